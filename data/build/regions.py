@@ -1,0 +1,85 @@
+"""data/regions/regions.csv and anchors.csv -> data/regions/regions.geojson.
+
+Run from the checkout: `python data/build/regions.py`. The rule is `zones.around`: the hull of the
+named settlements, or the line through them, grown by the stated kilometres; 'union' joins other
+regions. A region marked `clipped_to` is cut to that country's outline in data/divisions.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any
+
+import shapely
+
+from geo import divisions, files, shipped, zones
+
+SOURCE = (
+    "own derivation from the settlements named in data/regions/anchors.csv "
+    "(coordinates: GeoNames, CC BY 4.0; OCHA COD, CC BY-IGO; read off where neither is given)"
+)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one table of data/regions/."""
+    with shipped.path("regions", name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def shapes() -> dict[str, Any]:
+    """The shape of every region by its id, WGS84 degrees, in the order of the table."""
+    anchors: dict[str, list[tuple[float, float]]] = {}
+    for row in rows("anchors.csv"):
+        anchors.setdefault(row["region"], []).append((float(row["lat"]), float(row["lon"])))
+    found: dict[str, Any] = {}
+    for row in rows("regions.csv"):
+        if row["rule"] == "union":
+            area = shapely.union_all([found[part] for part in row["made_of"].split("|")])
+        else:
+            area = zones.around(anchors[row["id"]], row["rule"], float(row["grown_km"]))
+            if row["clipped_to"]:
+                area = zones.polygons(area.intersection(zones.outline(row["clipped_to"])))
+        found[row["id"]] = shapely.set_precision(area, 10.0**-zones.DECIMALS)
+    return found
+
+
+def features() -> list[dict[str, Any]]:
+    """The regions as GeoJSON features, in the order of the table."""
+    made = shapes()
+    return [
+        {
+            "type": "Feature",
+            "properties": {
+                "id": row["id"],
+                "name": row["name"],
+                "names": [row["name"], *row["other_names"].split("|"), row["arabic"]],
+                "arabic": row["arabic"],
+                "country": row["country"],
+                "doubt_km": float(row["doubt_km"]),
+                "rule": rule(row),
+                "source": SOURCE,
+            },
+            "geometry": zones.geojson(made[row["id"]]),
+        }
+        for row in rows("regions.csv")
+    ]
+
+
+def rule(row: dict[str, str]) -> str:
+    """In words, how a region's shape was made."""
+    if row["rule"] == "union":
+        return "union of " + " and ".join(row["made_of"].split("|"))
+    what = "convex hull of" if row["rule"] == "hull" else "line through"
+    cut = f", cut to {row['clipped_to']}" if row["clipped_to"] else ""
+    return f"{what} its named settlements, grown by {row['grown_km']} km{cut}"
+
+
+def main() -> None:
+    body = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features())
+    text = f'{{"type": "FeatureCollection", "features": [\n{body}\n]}}\n'
+    files.write(shipped.path("regions", "regions.geojson"), text)
+
+
+if __name__ == "__main__":
+    main()

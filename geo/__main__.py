@@ -1,0 +1,322 @@
+"""The command line: arguments in, the road travelled, the result printed.
+
+Exit codes: 0 done; 1 done with some inputs refused, each named; 2 wrong usage. Bad input never
+gives a traceback. Progress goes to stderr, and only to a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo import __version__, errors
+
+if TYPE_CHECKING:
+    from geo import pipeline
+    from geo.gazetteer import Context, Gazetteer
+    from geo.model import Refusal
+
+
+class House(click.Group):
+    """The commands; what the house raises on purpose becomes one sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except errors.GeoError as error:
+            click.echo(f"geo: {error}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            # the reader of our output has gone: not an error of ours
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="geo")
+def main() -> None:
+    """News text in, a defensible incident map out: one HTML file that works offline."""
+
+
+def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The two options by which a user says beforehand where a text plays."""
+    function = click.option(
+        "--near", callback=_near, metavar="LAT,LON", help="A point nearby, in degrees."
+    )(function)
+    return click.option("--country", metavar="SY", help="ISO code of the likely country.")(function)
+
+
+def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
+    if value is None:
+        return None
+    from geo.model import Point
+
+    try:
+        lat, lon = (float(part) for part in value.split(","))
+        return Point(lat=lat, lon=lon)
+    except ValueError as error:
+        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees ({error})") from error
+
+
+@main.command(name="map")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, metavar="MAP.html", help="The map to write.")
+@click.option("--title", default="", help="The map's title (default: the document's).")
+@click.option("--tiles", metavar="URL", help="A tile layer; the map then needs the network.")
+@_prior
+def map_(
+    paths: tuple[str, ...], output: str, title: str, tiles: str | None, country: str, near: Any
+) -> None:
+    """Documents or incident tables -> one HTML map that opens offline."""
+    journey = _travel(paths, country, near)
+    from geo import export
+
+    drawn = journey.map(title=title, tiles=tiles)
+    export.write(drawn, output)
+    size = Path(output).stat().st_size / 1e6
+    click.echo(f"{output}: {_holds(journey)}; {size:.1f} MB")
+    _finish(journey.refusals)
+
+
+@main.command(name="incidents")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
+@click.option("--statements", metavar="FILE", help="Where to write the statements.")
+@_prior
+def incidents_(
+    paths: tuple[str, ...], output: str, statements: str | None, country: str, near: Any
+) -> None:
+    """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
+    from geo import exchange
+
+    journey = _travel(paths, country, near)
+    exchange.write(journey.frame, output)
+    if statements:
+        exchange.write(journey.statement_frame, statements)
+    click.echo(f"{output}: {_holds(journey)}", err=output == "-")
+    _finish(journey.refusals)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", default="-", metavar="FILE.jsonl", help="Default: stdout.")
+@_prior
+def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
+    """Documents -> the places that they name, one line of JSON a document."""
+    from geo import documents, files, pipeline, toponyms
+
+    known = _gazetteer()
+    context = _context(country, near)
+    refusals: list[Refusal] = []
+
+    def lines() -> Iterator[str]:
+        for document in documents.stream_all(paths):
+            if hasattr(document, "reason"):
+                refusals.append(document)
+                continue
+            matches = pipeline.places_of(document, known, context)
+            row = toponyms.row(document, matches)
+            yield json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+
+    if output == "-":
+        for line in lines():
+            sys.stdout.write(line)
+    else:
+        with files.replacing(output) as temporary, temporary.open("w", encoding="utf-8") as out:
+            out.writelines(lines())
+    _finish(tuple(refusals))
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@click.option("--table", metavar="IN.csv", help="A table with a column of names.")
+@click.option("--column", metavar="NAME", help="With --table: the column of names.")
+@click.option("--within", metavar="NAME", help="With --table: the column of containing places.")
+@click.option("-o", "--output", metavar="OUT.csv", help="With --table: the table to write.")
+@_prior
+def geocode(
+    names: tuple[str, ...],
+    as_json: bool,
+    table: str | None,
+    column: str | None,
+    within: str | None,
+    output: str | None,
+    country: str,
+    near: Any,
+) -> None:
+    """Place names -> ranked candidates with reasons; or a table's column of names -> the table."""
+    from geo import geocoding
+
+    if (table and not (column and output)) or (not table and not names):
+        raise click.UsageError("give NAMES, or --table IN.csv --column NAME -o OUT.csv")
+    known = _gazetteer()
+    context = _context(country, near)
+    if table:
+        done = geocoding.table(table, output, column, within, known, context)
+        click.echo(f"{output}: {done.rows} rows, {done.resolved} resolved")
+        return
+    answers = [geocoding.answer(name, known, context) for name in names]
+    if as_json:
+        click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+        return
+    for name, answer in zip(names, answers, strict=True):
+        click.echo(geocoding.shown(name, answer))
+
+
+# --- what the commands share -------------------------------------------------------------------
+
+
+def _context(country: str | None, near: Any) -> Context:
+    from geo.gazetteer import Context
+
+    return Context(country=country.upper() if country else None, near=near)
+
+
+def _gazetteer() -> Gazetteer:
+    from geo import pipeline
+
+    with _progress() as progress:
+        return pipeline.gazetteer(progress)
+
+
+def _travel(paths: tuple[str, ...], country: str | None, near: Any) -> pipeline.Journey:
+    from geo import pipeline
+
+    journey = pipeline.travel(paths, _context(country, near), _gazetteer())
+    if not journey.documents and not journey.incidents:
+        _finish(journey.refusals)
+        raise errors.DocumentError(
+            "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
+            " or a table of incidents"
+        )
+    return journey
+
+
+def _holds(journey: pipeline.Journey) -> str:
+    """What a result holds, in one line."""
+    parts = [
+        _several(len(journey.documents), "document"),
+        _several(len(journey.incidents), "incident"),
+        _several(len(journey.statements), "statement"),
+    ]
+    unmapped = sum(i.geometry is None for i in journey.incidents)
+    if unmapped:
+        parts.append(f"{unmapped} of the incidents without a place")
+    if journey.omissions:
+        parts.append(f"{len(journey.omissions)} things left out, each with its reason")
+    return ", ".join(parts)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _finish(refusals: Iterable[Refusal]) -> None:
+    """Name every refused input on stderr; exit 1 when there was one."""
+    refused = list(refusals)
+    for refusal in refused:
+        click.echo(f"geo: refused {refusal.source}: {refusal.reason}", err=True)
+    if refused:
+        click.get_current_context().exit(1)
+
+
+def _packs(as_json: bool, full: bool) -> None:
+    """The packs as a table to read, or as JSON; `full` adds the checksum and where the index is."""
+    from dataclasses import asdict
+
+    known = _gazetteer()
+    rows = [asdict(pack) for pack in known.info()]
+    if as_json:
+        index = {"index": str(known.path)} if full else {}
+        click.echo(json.dumps([row | index for row in rows], ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['name']}: {row['title']}; {row['source']}, {row['date']}; {row['licence']};"
+            f" {row['rows']:,} rows, {row['refused']} refused; sha256 {row['checksum'][:12]}"
+        )
+    if full:
+        click.echo(f"index: {known.path} ({known.path.stat().st_size / 1e6:.0f} MB)")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress bar on a terminal's stderr; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of)
+            bar.update(tasks[what], completed=done, total=of)
+
+        yield tell
+
+
+@main.group()
+def gazetteer() -> None:
+    """The packs that the gazetteer knows: list, info, add, remove."""
+
+
+@gazetteer.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+def list_(as_json: bool) -> None:
+    """The packs, with source, date, licence, rows and checksum."""
+    _packs(as_json, full=False)
+
+
+@gazetteer.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+def info(as_json: bool) -> None:
+    """Where the index lies and all that is known of each pack."""
+    _packs(as_json, full=True)
+
+
+@gazetteer.command()
+@click.argument("source")
+def add(source: str) -> None:
+    """A country code to download, or a file: GeoNames dump, OCHA COD places, CSV, boundaries."""
+    from geo import packs
+
+    with _progress() as progress:
+        added = packs.add(source, progress)
+    click.echo(str(added))
+
+
+@gazetteer.command()
+@click.argument("pack")
+def remove(pack: str) -> None:
+    """Take a pack out of the gazetteer."""
+    from geo import packs
+
+    packs.remove(pack)
+    click.echo(f"{pack}: removed")
+
+
+@main.command()
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT")
+def convert(source: str, target: str) -> None:
+    """An incident table from one format to another, by ending."""
+    from geo import exchange
+
+    frame = exchange.read(source)
+    exchange.write(frame, target)
+    click.echo(f"{target}: {len(frame)} rows", err=target == "-")
+
+
+if __name__ == "__main__":
+    main()

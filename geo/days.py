@@ -1,0 +1,136 @@
+"""Calendar arithmetic: a day and a word for a shift -> the whole days that it spans.
+
+An interval here is a pair of days (first, last), both included. A day that no calendar holds
+(31 February, the year 0) is None.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from geo.model import DatePrecision
+
+ONE = timedelta(days=1)
+Span = tuple[date, date]
+
+
+def precision(start: date, end: date) -> DatePrecision:
+    """UCDP's `date_prec` of an interval of whole days, both ends included.
+
+    >>> precision(date(2019, 7, 1), date(2019, 7, 7)).name
+    'WEEK'
+    """
+    length = (end - start).days + 1
+    for limit, code in (
+        (1, DatePrecision.DAY),
+        (6, DatePrecision.FEW_DAYS),
+        (7, DatePrecision.WEEK),
+        (31, DatePrecision.MONTH),
+    ):
+        if length <= limit:
+            return code
+    return DatePrecision.YEAR
+
+
+def say(day: date) -> str:
+    """'22 June 2019', whatever the machine's language."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def at(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar holds none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def numeric(parts: Mapping[str, object]) -> tuple[date, str] | None:
+    """(the day of 05/03/2022, how it was read): day first, unless only month first is possible."""
+    one, two, year = parts["one"], parts["two"], parts["year"]
+    day_first, month_first = at(year, two, one), at(year, one, two)
+    if day_first is not None:
+        doubt = ", read day first" if month_first is not None and one != two else ""
+        return day_first, f"{say(day_first)} as written{doubt}"
+    return None if month_first is None else (month_first, f"{say(month_first)} as written")
+
+
+def portion(parts: Mapping[str, object], year: int, month: int) -> Span:
+    """Which days of a month 'early', 'late', 'the first week of' or nothing at all stands for."""
+    length = calendar.monthrange(year, month)[1]
+    first, last = 1, length
+    if "ordinal" in parts:
+        ordinal, size = parts["ordinal"], parts.get("size", "week")
+        if size in ("half", "النصف"):
+            first, last = (1, 15) if ordinal == 1 else (16, length)
+        elif "day" in str(size):
+            first, last = (1, 10) if ordinal == 1 else (length - 9, length)
+        else:
+            weeks = {"two weeks": 2, "three weeks": 3}.get(str(size), 1)
+            first = length - 7 * weeks + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
+            last = min(length, first + 7 * weeks - 1)
+    elif "part" in parts:
+        first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, length)}[parts["part"]]
+    return date(year, month, first), date(year, month, last)
+
+
+def nearest(weekday: int, day: date) -> date:
+    """The day of the week (0 is Monday) nearest to a day, at most three days off."""
+    ahead = (weekday - day.weekday()) % 7
+    return day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+
+
+def moved(day: date, count: int, unit: str) -> date | None:
+    """A day moved by days, weeks, months or years; a 31st becomes a month's last day."""
+    try:
+        if unit in ("day", "week"):
+            return day + timedelta(days=count * (7 if unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
+        return None
+
+
+def whole(day: date, unit: str) -> Span:
+    """The week (Monday to Sunday), month or year that a day lies in."""
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    if unit == "month":
+        return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+def told(word: str, day: date) -> Span | None:
+    """What 'yesterday', 'last week', 'الشهر الماضي' spans when it is told on a day.
+
+    >>> told("overnight", date(2024, 3, 5))
+    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 5))
+    """
+    last = re.search(r"\blast\b|الماضي|المنصرم|الفائت", word)
+    if re.search(r"before yesterday|^أول", word):
+        return day - 2 * ONE, day - 2 * ONE
+    if re.search(r"overnight|last night|ليلة أمس|ليل أمس|الليلة الماضية", word):
+        return day - ONE, day
+    if re.search(r"yesterday|^[أا]مس|البارحة", word):
+        return day - ONE, day - ONE
+    if "weekend" in word:
+        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+        if saturday == day and last:
+            saturday -= timedelta(days=7)
+        return saturday, max(saturday, min(saturday + ONE, day))
+    for unit, form in (
+        ("week", r"week|الأسبوع"),
+        ("month", r"month|الشهر"),
+        ("year", r"year|العام"),
+    ):
+        if re.search(form, word):
+            start, end = whole(day, unit)
+            if last:
+                return whole(start - ONE, unit)
+            return start, min(end, day)
+    return day, day

@@ -1,0 +1,410 @@
+"""A name and what is known around it -> ranked candidate places. The only stateful room.
+
+A name is read (readings.py), its keys are looked up strict to loose (names.py, index.py) and what
+is found is ranked (ranking.py). A looser key is tried only when no stricter one gave a place that
+fits the context, and a bounded edit distance only when no key gave anything. The file is opened
+read-only; places and parents that were asked for once are kept.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo import index, names, ranking, readings
+from geo.index import PackInfo
+from geo.model import Candidate, Division, Kind, Place, Point
+
+LOOSE = ("strict", "folded", "skeleton")
+PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
+# So many hits of a loose key are compared letter by letter; the rest of a crowded key is noise.
+COMPARED = 400
+PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
+EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
+PLACES_KEPT = 1 << 16
+FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
+SHAPED = frozenset((Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION))
+WHY = {
+    "exact": "spelled the same",
+    "strict": "the same letters (strict key)",
+    "folded": "sounds the same (folded key)",
+    "skeleton": "the same consonants (skeleton key)",
+    "edit": "one or two letters apart (edit distance)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a name: a country (ISO alpha-2), parents, a point, a kind, company."""
+
+    country: str | None = None
+    within: tuple[str, ...] = ()
+    near: Point | None = None
+    kind: Kind | None = None
+    companions: tuple[Place, ...] = ()
+
+
+NOTHING = Context()
+
+
+class Gazetteer:
+    """An opened index. `Gazetteer.open(packs.ensure_index())`."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._db = db
+        self._places: dict[int, Place] = {}
+        self._divisions: dict[int, Division] = {}
+        self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
+        self._shapes: dict[int, Any] = {}
+        self.knows = lru_cache(maxsize=1 << 16)(self._knows)
+
+    @classmethod
+    def open(cls, path: Path) -> Gazetteer:
+        """Open an index file read-only; raises GazetteerIndexError when missing or broken."""
+        return cls(index.connect(Path(path)), Path(path))
+
+    def close(self) -> None:
+        self._db.close()
+
+    # --- asking for a name ---------------------------------------------------------------------
+
+    def search(
+        self, name: str, context: Context | None = None, limit: int = 10
+    ) -> tuple[Candidate, ...]:
+        """Candidates for a name as written, best first; () when nothing is near it.
+
+        The name may carry a class word, a second name or a parent ('Kafr Nabl, Idlib').
+        """
+        context = context or NOTHING
+        hits = self._gather(name, context)
+        ranked = ranking.rank(
+            hits, context.country, context.near, context.kind, context.companions
+        )
+        return tuple(
+            Candidate(self._place(h.n), h.level, probability, self._reasons(h, len(ranked)))
+            for h, probability in ranked[:limit]
+        )
+
+    def _knows(self, name: str) -> bool:
+        """Whether any place has this strict key; for a plain name, no class words."""
+        key = names.strict(name)
+        if not key:
+            return False
+        row = self._db.execute("SELECT 1 FROM spelling WHERE key = ? LIMIT 1", (key,))
+        return row.fetchone() is not None
+
+    @staticmethod
+    def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
+        first = [WHY[hit.level]] + ([hit.note] if hit.note else [])
+        if rivals > 1:
+            first.append(f"one of {rivals} places under that key")
+        if hit.population:
+            first.append(f"population {hit.population:,}")
+        return tuple(first + hit.reasons)
+
+    # --- gathering -----------------------------------------------------------------------------
+
+    def _gather(self, name: str, context: Context) -> list[ranking.Hit]:
+        read = readings.read(name)
+        hits: dict[int, ranking.Hit] = {}
+        for level in LOOSE:
+            for reading in read:
+                self._look_up(reading, level, context, hits)
+            if level == "strict" and not hits and names.script(names.strict(name)) == "arabic":
+                for rest in names.bare(name):
+                    self._look_up(
+                        readings.Reading(rest, note="without the particle"), level, context, hits
+                    )
+            if hits and self._settled(hits.values(), context, bool(context.within)):
+                return list(hits.values())
+        if not hits:
+            for reading in read:
+                self._look_around(reading, context, hits)
+        return list(hits.values())
+
+    @staticmethod
+    def _settled(hits: Iterable[ranking.Hit], context: Context, parents: bool) -> bool:
+        """Whether some hit fits the context, so that no looser key need be tried."""
+        for hit in hits:
+            if context.country and hit.country != context.country:
+                continue
+            if hit.parents and not all(fits for _, fits in hit.parents):
+                continue
+            return True
+        return False
+
+    def _look_up(
+        self,
+        reading: readings.Reading,
+        level: str,
+        context: Context,
+        hits: dict[int, ranking.Hit],
+    ) -> None:
+        parts = names.words(reading.text)
+        strict = "".join(parts)
+        if not strict:
+            return
+        if level == "strict":
+            keys: tuple[str, ...] = (strict,)
+        else:
+            folded, skeletons = names.loose(reading.text, parts)
+            keys = (folded,) if level == "folded" else skeletons
+            if not keys or not keys[0]:
+                return
+        rows: list[tuple] = []
+        for key in keys:
+            rows += self._db.execute(
+                "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?",
+                (PREFIX[level] + key,),
+            ).fetchall()
+        self._keep(rows, reading, level, strict, context, hits)
+
+    def _keep(
+        self,
+        rows: list[tuple],
+        reading: readings.Reading,
+        level: str,
+        strict: str,
+        context: Context,
+        hits: dict[int, ranking.Hit],
+    ) -> None:
+        if level != "strict" and len(rows) > COMPARED:
+            inside = [r for r in rows if r[6] == context.country] if context.country else rows
+            rows = sorted(inside or rows, key=lambda r: -r[8])[:COMPARED]
+        written = names.exact(reading.text) if level == "strict" else ""
+        parents = (*reading.within, *context.within)
+        for row in rows:
+            n = row[0]
+            if n in hits:
+                continue
+            hit = ranking.Hit(
+                n, row[1], row[2], index.KINDS[row[3]], row[4], row[5], row[6],
+                tuple(map(int, row[7].split())), row[8], row[9], level,
+                reading.kinds, reading.class_word, note=reading.note,
+            )  # fmt: skip
+            if level == "strict":
+                own = names.exact(hit.name)
+                if own == written:
+                    hit.level = "exact"
+                elif names.strict(hit.name) != strict:
+                    hit.own_name = False
+                    if len(rows) < 50 and written in map(names.exact, self._names(n)):
+                        hit.level = "exact"
+            else:
+                self._compare(hit, strict, level)
+            if parents:
+                hit.parents = tuple(self._fits(hit, p, context.country) for p in parents)
+                hit.parents = tuple(p for p in hit.parents if p is not None)
+            hits[n] = hit
+
+    def _compare(self, hit: ranking.Hit, strict: str, level: str) -> None:
+        """Set how like the query the best of a hit's spellings is, 0 to 1."""
+        from rapidfuzz import fuzz, process
+
+        spellings = [s for s in map(names.strict, self._names(hit.n)) if s]
+        alike = names.script(strict)
+        same = [s for s in spellings if names.script(s) == alike]
+        if not same:
+            hit.similarity = 0.9  # across scripts only the consonants can be compared
+            return
+        best = process.extractOne(strict, same, scorer=fuzz.ratio)
+        hit.similarity = best[1] / 100
+        hit.own_name = best[0] == names.strict(hit.name)
+
+    def _look_around(
+        self, reading: readings.Reading, context: Context, hits: dict[int, ranking.Hit]
+    ) -> None:
+        """Places whose skeleton is one consonant away: candidates to show, never answers."""
+        from rapidfuzz import fuzz
+
+        parts = names.words(reading.text)
+        _, skeletons = names.loose(reading.text, parts)
+        strict = "".join(parts)
+        rows: list[tuple] = []
+        for key in skeletons[:2]:
+            if len(key) < 3:
+                continue
+            near = {key[:i] + key[i + 1 :] for i in range(len(key))}
+            keys = [index.SKELETON + k for k in sorted(near) if len(k) > 2]
+            low = index.SKELETON + key[: max(2, len(key) - 2)]
+            keys += [
+                k for (k,) in self._db.execute(
+                    "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
+                    (low, low + "\x7f"),
+                ) if abs(len(k) - 1 - len(key)) <= 1
+                and fuzz.ratio(k[1:], key) >= 100 * (1 - 1.5 / len(key))
+            ]  # fmt: skip
+            for k in keys[:40]:
+                rows += self._db.execute(
+                    "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ? "
+                    "LIMIT 50",
+                    (k,),
+                ).fetchall()
+        self._keep(rows, reading, "edit", strict, context, hits)
+        for n in [n for n, h in hits.items() if h.level == "edit" and h.similarity < 0.75]:
+            del hits[n]
+
+    # --- parents -------------------------------------------------------------------------------
+
+    def _fits(self, hit: ranking.Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
+        """(parent, whether the hit lies in it); None when the parent itself is unknown."""
+        areas, points = self._parent(parent, country)
+        if not areas and not points:
+            return None
+        if hit.n in areas or not areas.isdisjoint(hit.admin):
+            return parent, True
+        if any(hit.point.distance_m(p) <= PARENT_KM * 1000 for p in points):
+            return parent, True
+        for n in areas:
+            shape = self._shape(n)
+            if shape is not None and _covers(shape, hit.lat, hit.lon):
+                return parent, True
+        return parent, False
+
+    def _parent(
+        self, parent: str, country: str | None
+    ) -> tuple[frozenset[int], tuple[Point, ...]]:
+        """The areas that a parent's name may mean, and the towns where there is no area."""
+        key = (parent, country)
+        if key in self._parents:
+            return self._parents[key]
+        found: dict[int, ranking.Hit] = {}
+        context = Context(country=country)
+        best: list[ranking.Hit] = []
+        for level in LOOSE:
+            for reading in readings.read(parent):
+                self._look_up(replace(reading, within=()), level, context, found)
+            best = [
+                h for h in found.values()
+                if h.kind in FITTING and (not country or h.country == country)
+            ]  # fmt: skip
+            if best:
+                break
+        wanted = [h for h in best if not h.kinds or h.kind in h.kinds] or best
+        areas = frozenset(h.n for h in wanted)
+        points: tuple[Point, ...] = ()
+        if not areas:
+            towns = [h for h in found.values() if not country or h.country == country]
+            towns.sort(key=lambda h: (-h.population, h.id))
+            points = tuple(h.point for h in towns[:3])
+        if len(self._parents) > 4096:
+            self._parents.clear()
+        self._parents[key] = areas, points
+        return areas, points
+
+    # --- asking for a place --------------------------------------------------------------------
+
+    def place(self, id_: str) -> Place | None:
+        """The place of an id ('geonames:169389', 'ne:SY', 'ocha:C4268'), or None."""
+        row = self._db.execute("SELECT n FROM place WHERE id = ?", (id_,)).fetchone()
+        if row is None:
+            row = self._db.execute("SELECT n FROM other_id WHERE id = ?", (id_,)).fetchone()
+        return self._place(row[0]) if row else None
+
+    def country(self, code: str) -> Place | None:
+        """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
+        row = self._db.execute(
+            "SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",)
+        ).fetchone()
+        return self._place(row[0]) if row else None
+
+    def divisions(self, country: str) -> tuple[Place, ...]:
+        """The first-order divisions of a country, with their shapes, by name."""
+        rows = self._db.execute(
+            "SELECT d.n FROM place c, place d WHERE c.id = ? AND d.kind = ? AND d.country = ? "
+            "ORDER BY d.name, d.id",
+            (f"ne:{country.upper()}", index.KIND_CODE[Kind.ADMIN1], country.upper()),
+        ).fetchall()
+        return tuple(self._place(n) for (n,) in rows)
+
+    def capital(self, place: Place) -> Place | None:
+        """The seat of a country or division: its capital, its namesake or its largest town."""
+        row = self._db.execute("SELECT seat FROM place WHERE id = ?", (place.id,)).fetchone()
+        return self._place(row[0]) if row and row[0] > 0 else None
+
+    def towns(
+        self, south: float, west: float, north: float, east: float, limit: int
+    ) -> tuple[Place, ...]:
+        """The largest settlements in a box of WGS84 degrees, largest first."""
+        rows = self._db.execute(
+            "SELECT n FROM place WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND kind = ? "
+            "ORDER BY population DESC, id LIMIT ?",
+            (south, north, west, east, index.KIND_CODE[Kind.SETTLEMENT], limit),
+        ).fetchall()
+        return tuple(self._place(n) for (n,) in rows)
+
+    def info(self) -> tuple[PackInfo, ...]:
+        """The packs that this index was built from."""
+        return index.packs_of(self._db)
+
+    # --- rows to places ------------------------------------------------------------------------
+
+    def _names(self, n: int) -> Sequence[str]:
+        if n in self._places:
+            return self._places[n].names
+        return index.texts(
+            self._db.execute("SELECT names FROM known WHERE n = ?", (n,)).fetchone()[0]
+        )
+
+    def _place(self, n: int) -> Place:
+        place = self._places.get(n)
+        if place is None:
+            row = self._db.execute(
+                "SELECT p.id, p.name, k.names, p.kind, p.lat, p.lon, p.admin, p.country, "
+                "p.population, k.geonameid, k.pack FROM place p CROSS JOIN known k ON k.n = p.n "
+                "WHERE p.n = ?",
+                (n,),
+            ).fetchone()
+            id_, name, known, kind, lat, lon, admin, country, population, geonameid, pack = row
+            kind = index.KINDS[kind]
+            place = Place(
+                id_, name, index.texts(known), kind, Point(lat, lon),
+                self._shape(n) if kind in SHAPED else None,
+                tuple(self._division(d) for d in index.numbers(admin)),
+                country, population, geonameid, pack,
+            )  # fmt: skip
+            if len(self._places) > PLACES_KEPT:
+                self._places.clear()
+            self._places[n] = place
+        return place
+
+    def _division(self, n: int) -> Division:
+        division = self._divisions.get(n)
+        if division is None:
+            id_, name, kind = self._db.execute(
+                "SELECT id, name, kind FROM place WHERE n = ?", (n,)
+            ).fetchone()
+            division = self._divisions[n] = Division(id_, name, index.KINDS[kind])
+        return division
+
+    def _shape(self, n: int) -> Any:
+        """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
+        if n not in self._shapes:
+            row = self._db.execute("SELECT wkb FROM shape WHERE n = ?", (n,)).fetchone()
+            if row:
+                import shapely
+
+                self._shapes[n] = shapely.from_wkb(row[0])
+            else:
+                (id_,) = self._db.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()
+                self._shapes[n] = _natural_earth(id_)
+        return self._shapes[n]
+
+
+def _natural_earth(id_: str) -> Any:
+    if not id_.startswith("ne:"):
+        return None
+    from geo import divisions
+
+    return divisions.shape(id_)
+
+
+def _covers(shape: Any, lat: float, lon: float) -> bool:
+    import shapely
+
+    return bool(shapely.dwithin(shape, shapely.Point(lon, lat), EDGE_DEGREES))

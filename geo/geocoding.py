@@ -1,0 +1,165 @@
+"""Place names without a text -> ranked candidates with reasons; a table's column -> the table.
+
+A cell such as 'southern Idlib' or '15 km north of Saraqib' is answered with its shape.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from geo import errors, files, places, toponyms
+from geo.gazetteer import Context
+from geo.model import Candidate, Match
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
+ADDED = "lat lon place_name place_id kind precision uncertainty_m probability wkt reason".split()
+
+
+def answer(name: str, gazetteer: Gazetteer, context: Context) -> dict[str, Any]:
+    """What `geo geocode NAME --json` prints for one name: the answer and its candidates."""
+    match = places.locate(name, gazetteer, context)
+    return {
+        "query": name,
+        **toponyms.located(match),
+        "reason": match.reason,
+        "candidates": [_candidate(c) for c in match.candidates],
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {
+        "name": place.name,
+        "lat": round(place.point.lat, 5),
+        "lon": round(place.point.lon, 5),
+        "kind": place.kind.value,
+        "country": place.country,
+        "admin": [division.name for division in place.admin],
+        "population": place.population or None,
+        "place_id": place.id,
+        "geonameid": place.geonameid,
+        "key": candidate.key,
+        "probability": round(candidate.probability, 3),
+        "reasons": list(candidate.reasons),
+        "source": place.source,
+    }
+
+
+def shown(name: str, found: dict[str, Any]) -> str:
+    """An answer as lines to read in a terminal."""
+    lines = [f"{_clean(name)}: {_clean(found['reason'])}"]
+    if "wkt" in found:
+        west, south, east, north = shapely.from_wkt(found["wkt"]).bounds
+        lines.append(
+            f"  an area, precision {found['precision']}: {south:.3f} to {north:.3f} N,"
+            f" {west:.3f} to {east:.3f} E"
+        )
+    for c in found["candidates"]:
+        where = ", ".join(reversed(c["admin"]))
+        lines.append(
+            f"  {c['probability']:.2f}  {c['name']} ({c['kind']}; {where})"
+            f"  {c['lat']:.5f}, {c['lon']:.5f}  {c['place_id']}  [{'; '.join(c['reasons'])}]"
+        )
+    return "\n".join(lines)
+
+
+def _clean(text: str) -> str:
+    """Text for a terminal: control characters shown, none obeyed."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a table: its rows, and how many of them were resolved."""
+
+    rows: int
+    resolved: int
+
+
+def table(
+    source: str,
+    target: str,
+    column: str,
+    within: str | None,
+    gazetteer: Gazetteer,
+    context: Context,
+) -> Done:
+    """Write `source` again with the answers' columns added: same rows, same order, same cells.
+
+    `column` holds the names, `within` the containing places, where there are any. Raises
+    errors.TableError for a table without these columns.
+    """
+    text = _decoded(Path(source))
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    header = list(rows.fieldnames or ())
+    for wanted in filter(None, (column, within)):
+        if wanted not in header:
+            raise errors.TableError(
+                f"{source} has no column '{wanted}': it has {', '.join(header) or 'none'};"
+                " name one of these with --column or --within"
+            )
+    done = Done(0, 0)
+    memory: dict[tuple[str, str], Match] = {}
+    with (
+        files.replacing(target) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as out,
+    ):
+        writer = csv.writer(out, lineterminator="\n")
+        # a column of the user's keeps its name; ours then says whose it is
+        writer.writerow(header + [f"geo_{name}" if name in header else name for name in ADDED])
+        for cells in _rows(rows, header):
+            name, parent = cells[header.index(column)], ""
+            if within:
+                parent = cells[header.index(within)]
+            if (name, parent) not in memory:
+                around = replace(context, within=(parent,)) if parent.strip() else context
+                memory[name, parent] = places.locate(name, gazetteer, around)
+            match = memory[name, parent]
+            writer.writerow(cells + _added(match))
+            done = Done(done.rows + 1, done.resolved + match.resolved)
+    return done
+
+
+def _rows(reader: csv.DictReader, header: list[str]) -> Iterator[list[str]]:
+    """Each row as written: short ones filled up, long ones refused."""
+    try:
+        for row in reader:
+            if None in row:
+                raise errors.TableError(
+                    f"line {reader.line_num} has more cells than the header: quote the commas in it"
+                )
+            yield [row[name] or "" for name in header]
+    except csv.Error as error:
+        raise errors.TableError(f"line {reader.line_num} cannot be read as CSV: {error}") from error
+
+
+def _decoded(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise errors.TableError(
+            f"{path} is not UTF-8 (byte {error.start}): save it as 'CSV UTF-8'"
+        ) from error
+    except OSError as error:
+        raise errors.TableError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _added(match: Match) -> list[Any]:
+    found = toponyms.located(match)
+    area = match.shape is not None
+    wkt = ""
+    if area:
+        wkt = shapely.to_wkt(match.shape, rounding_precision=toponyms.DECIMALS, trim=True)
+    values = {**found, "place_name": found["name"], "wkt": wkt, "reason": match.reason}
+    if area:
+        values["lat"] = values["lon"] = None
+    return ["" if values[name] is None else values[name] for name in ADDED]

@@ -1,0 +1,231 @@
+"""Places with their names -> one SQLite file that answers a key with places.
+
+What the file holds: `place` (a row each, small, for ranking), `known` (all spellings and ids of a
+place, for display), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~',
+skeleton after '='), `shape` (outlines that packs brought), `pack` (what was built in) and `meta`.
+The writer works on a temporary file that the caller renames, so that readers see old or new, whole.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo import errors, names
+from geo.model import Kind
+
+SCHEMA = "1"
+SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
+FOLDED, SKELETON = "~", "="
+KINDS = tuple(Kind)  # a place's kind is stored as its place in this tuple
+KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE pack (
+    name TEXT PRIMARY KEY, title TEXT, source TEXT, date TEXT, licence TEXT,
+    rows INTEGER, refused INTEGER, checksum TEXT
+) WITHOUT ROWID;
+CREATE TABLE place (
+    n INTEGER PRIMARY KEY, id TEXT, name TEXT, kind INTEGER, lat REAL, lon REAL, country TEXT,
+    admin TEXT, population INTEGER, seat INTEGER
+);
+CREATE TABLE known (n INTEGER PRIMARY KEY, names TEXT, ids TEXT, geonameid INTEGER, pack TEXT);
+CREATE TABLE other_id (id TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
+CREATE TABLE shape (n INTEGER PRIMARY KEY, wkb BLOB);
+CREATE TEMP TABLE pending (key TEXT, n INTEGER);
+"""
+_SPELLING = """
+CREATE TABLE IF NOT EXISTS spelling (key TEXT, n INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS place_id ON place (id);
+CREATE INDEX IF NOT EXISTS place_spot ON place (lat, lon, population, kind);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """A pack as it was built in: where it came from, when, under what licence, how much of it."""
+
+    name: str
+    title: str
+    source: str
+    date: str
+    licence: str
+    rows: int
+    refused: int
+    checksum: str
+
+    @property
+    def version(self) -> str:
+        """'bundled 2026-11-01': what a place's `source` says."""
+        return f"{self.name} {self.date}".strip()
+
+
+def spelling_keys(spellings: Iterable[str]) -> set[str]:
+    """All the index keys of a place's spellings."""
+    found: set[str] = set()
+    for name in spellings:
+        parts = names.words(name)
+        strict = "".join(parts)
+        if not strict or strict in found:
+            continue
+        found.add(strict)
+        if machine_made(name):
+            continue
+        folded, skeletons = names.loose(name, parts)
+        if folded:
+            found.add(FOLDED + folded)
+            for key in skeletons:
+                found.add(SKELETON + key)
+    return found
+
+
+def machine_made(name: str) -> bool:
+    """Whether a spelling is a letter-by-letter transcription ('sarakeba', 'jwlya dy lwrya').
+
+    GeoNames' alternate names hold many; they begin in lower case. They are found as written but
+    must not stand for how a name sounds.
+    """
+    first = name[:1]
+    return first.islower() and first.isascii() and "-" not in name[:5] and "'" not in name[:3]
+
+
+class Writer:
+    """An index being written. Use as a context manager; the file is complete when it closes."""
+
+    def __init__(self, path: Path, *, new: bool = True) -> None:
+        self.db = sqlite3.connect(path)
+        self.db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            "PRAGMA temp_store=FILE; PRAGMA locking_mode=EXCLUSIVE;"
+        )
+        if new:
+            self.db.executescript("PRAGMA page_size=4096;" + _TABLES)
+        else:
+            self.db.execute("CREATE TEMP TABLE pending (key TEXT, n INTEGER)")
+        self.next = self.db.execute("SELECT coalesce(max(n), 0) + 1 FROM place").fetchone()[0]
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._finish()
+        self.db.close()
+
+    def _finish(self) -> None:
+        self.db.executescript(_SPELLING)
+        self.db.execute(
+            "INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n"
+        )
+        self.db.execute("DROP TABLE pending")
+        self.db.executescript(_INDEXES)
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
+        self.db.commit()
+        self.db.execute("ANALYZE")
+        self.db.commit()
+
+    def meta(self, name: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def pack(self, info: PackInfo) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO pack VALUES (?,?,?,?,?,?,?,?)",
+            (info.name, info.title, info.source, info.date, info.licence, info.rows,
+             info.refused, info.checksum),
+        )  # fmt: skip
+
+    def add(
+        self,
+        id_: str,
+        name: str,
+        spellings: Iterable[str],
+        kind: Kind,
+        lat: float,
+        lon: float,
+        country: str | None,
+        admin: str,
+        population: int = 0,
+        ids: Iterable[str] = (),
+        geonameid: int | None = None,
+        pack: str = "",
+        seat: int = 0,
+    ) -> int:
+        """A place as a row; gives its number. `admin` is the numbers of the chain above it."""
+        n = self.next
+        self.next += 1
+        all_names = list(dict.fromkeys([name, *spellings]))
+        self.db.execute(
+            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat),
+        )
+        self.db.execute(
+            "INSERT INTO known VALUES (?,?,?,?,?)",
+            (n, SEPARATOR.join(all_names), " ".join(ids), geonameid, pack),
+        )
+        self.db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in ids])
+        self.spell(n, all_names)
+        return n
+
+    def add_many(self, rows: Iterable[tuple[tuple, tuple, set[str]]]) -> None:
+        """Many places at once: (place row, known row, keys) each, numbered by the caller."""
+        place, known, pending = [], [], []
+        for place_row, known_row, keys in rows:
+            place.append(place_row)
+            known.append(known_row)
+            n = place_row[0]
+            pending.extend([(key, n) for key in keys])
+        self.db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", place)
+        self.db.executemany("INSERT INTO known VALUES (?,?,?,?,?)", known)
+        self.db.executemany("INSERT INTO pending VALUES (?,?)", pending)
+
+    def spell(self, n: int, spellings: Iterable[str]) -> None:
+        """More spellings for the place numbered `n`."""
+        self.db.executemany(
+            "INSERT INTO pending VALUES (?,?)", [(key, n) for key in spelling_keys(spellings)]
+        )
+
+    def outline(self, n: int, wkb: bytes) -> None:
+        self.db.execute("INSERT OR REPLACE INTO shape VALUES (?,?)", (n, wkb))
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection; raises GazetteerIndexError when the file is missing or broken."""
+    cure = "run 'geo gazetteer info' to have it built anew"
+    if not Path(path).is_file():
+        raise errors.GazetteerIndexError(f"there is no gazetteer index at {path}: {cure}")
+    try:
+        # immutable: nobody writes to a finished index, so no locks and no side files are needed
+        db = sqlite3.connect(
+            f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            check_same_thread=False,
+        )
+        found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    except sqlite3.Error as error:
+        raise errors.GazetteerIndexError(
+            f"the gazetteer index at {path} cannot be read ({error}): delete it, or {cure}"
+        ) from error
+    if found is None or found[0] != SCHEMA:
+        db.close()
+        raise errors.GazetteerIndexError(
+            f"the gazetteer index at {path} has form {found and found[0]}, but form {SCHEMA} was "
+            f"expected: {cure}"
+        )
+    return db
+
+
+def packs_of(db: sqlite3.Connection) -> tuple[PackInfo, ...]:
+    return tuple(PackInfo(*row) for row in db.execute("SELECT * FROM pack ORDER BY name"))
+
+
+def texts(blob: str) -> tuple[str, ...]:
+    return tuple(blob.split(SEPARATOR))
+
+
+def numbers(chain: str) -> Iterator[int]:
+    return map(int, chain.split())

@@ -1,0 +1,130 @@
+"""data/lexicon -> the words that tell a place's name from other capitalised words.
+
+Demonyms, given names, English words that are also names of places: lists of our own, read once.
+The vocabularies below are closed classes of English and Arabic, written out where they are short.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+
+from geo import shipped
+
+# Words that may stand inside a name in lower case: 'Maarrat al-Numan', 'Rio de Janeiro'.
+PARTICLES = frozenset(
+    "al el an ar as ash at ad az ed en es ez of de da do dos das du del della di la las le les los"
+    " l d y e i ve and am im auf der den the sur sous bei upon van ibn bin bint abu umm".split()
+)
+ARTICLES = frozenset("al el an ar as ash at ad az ed en es esh et ez".split())
+
+# Divisions: a name takes its class word along ('Idlib province', 'Kano State').
+DIVISION_WORDS = {
+    "governorate": "admin1",
+    "province": "admin1",
+    "muhafazah": "admin1",
+    "oblast": "admin1",
+    "state": "admin1",
+    "prefecture": "admin1",
+    "department": "admin1",
+    "voivodeship": "admin1",
+    "canton": "admin1",
+    "emirate": "admin1",
+    "region": "admin1",
+    "county": "admin2",
+    "district": "admin2",
+    "raion": "admin2",
+    "municipality": "admin2",
+    "subdistrict": "admin3",
+    "sub-district": "admin3",
+    "township": "admin3",
+    "محافظة": "admin1",
+    "ولاية": "admin1",
+    "منطقة": "admin2",
+    "قضاء": "admin2",
+    "ناحية": "admin3",
+}
+SETTLEMENT_WORDS = frozenset(
+    "village villages town towns city cities hamlet capital suburb suburbs neighbourhood"
+    " neighborhood camp port settlement مدينة بلدة قرية حي مخيم بلدتي قريتي".split()
+)
+
+# A capitalised word here makes its neighbours part of an organisation's name.
+ORGANISATION_WORDS = frozenset(
+    "academy agency airlines airways army assembly association authority bank battalion board"
+    " brigade brigades broadcasting bureau cathedral center centre chamber church club college"
+    " command commission committee company conference congress coordination coordinators"
+    " corporation corps council court daily division endowment express federation fc force forces"
+    " foreign foundation front fund gazette group groups herald hospital hotel house human"
+    " initiative institute institution international journal league liberation library mail"
+    " media medical ministry mission monitor movement museum network news newspaper observatory"
+    " office organisation organization parliament party police post press project radio"
+    " regiment relief review rights school senate society star stadium stock studies sun team"
+    " telegraph television theater theatre times tribune tribunal trust tv union united"
+    " university watch weekly works agreement accord declaration memorandum process protocol"
+    " treaty summit championship cup marathon open".split()
+)
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame president premier chancellor senator"
+    " governor mayor general gen colonel col major maj captain capt lieutenant lt sergeant sgt"
+    " commander brigadier admiral judge justice sheikh sheik imam ayatollah bishop archbishop"
+    " pope father sister brother king queen prince princess spokesman spokeswoman spokesperson"
+    " minister secretary ambassador rep sen gov officer detective chairman coach".split()
+)
+DIRECTION_WORDS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest"
+    " southeast southwest northeastern northwestern southeastern southwestern".split()
+)
+# A place is expected after these.
+LOCATIVES = frozenset(
+    "in at near from to around outside inside within towards toward into through across"
+    " throughout between outskirts countryside over against leaving via off beyond above"
+    " reaching entering visiting besieging surrounding في من إلى الى قرب قرب بين نحو على"
+    " بريف ريف مدينة بلدة قرية محافظة شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()
+)
+# Verbs whose subject, named by a country or a capital, is its government.
+GOVERNMENT_VERBS = re.compile(
+    r"(?:has|have|had|is|are|was|were|will|would|could|should|may|might|must|can|does|did|do"
+    r"|says?|said|told|tells|den(?:y|ied|ies)|accus\w+|announc\w+|warn\w+|urg\w+|call(?:s|ed)|want\w*"
+    r"|back(?:s|ed)|support(?:s|ed)|condemn\w+|reject\w+|agree[sd]?|insist\w+|claim\w+|seek\w*|sought"
+    r"|plan(?:s|ned)|threaten\w*|vow\w*|pledg\w+|respond\w*|sent|sends|launch\w+|deploy\w*|sign(?:s|ed)"
+    r"|broker\w+|hop(?:es|ed)|refus\w+|demand\w+|hail\w+|welcom\w+|oppos(?:e|es|ed|ing)|blam\w+|declar\w+|offer\w*"
+    r"|consider\w*|intend\w*|maintain\w*|reiterat\w+|view\w*|considers|expel\w*|recogni[sz]e\w*|voted?|vetoed)",
+    re.IGNORECASE,
+)
+ARABIC_GOVERNMENT_VERBS = frozenset("أعلنت قالت دعت حذرت نفت أكدت طالبت اتهمت رفضت".split())
+PRESSED = frozenset(
+    "force forces forced urge urges urged press presses pressed ask asks asked accuse accuses"
+    " accused blame blames blamed persuade persuaded warn warned told tell convince convinced"
+    " push pushed both".split()
+)
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Lower-case demonym -> ISO country code, with plurals; first listed wins a shared form."""
+    with shipped.path("lexicon", "demonyms.csv").open(encoding="utf-8", newline="") as rows:
+        table: dict[str, str] = {}
+        for row in csv.DictReader(rows):
+            for word in row["demonyms"].lower().split("|"):
+                table.setdefault(word, row["country"])
+                if not word.endswith(("ese", "sh", "ch", "ss", "men", "man")):
+                    table.setdefault(word + "s", row["country"])
+        return table
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """English words, lower case, that are also the names of places somewhere."""
+    return _lines("common-words.txt")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Frequent given names, lower case."""
+    return _lines("given-names.txt")
+
+
+def _lines(name: str) -> frozenset[str]:
+    return frozenset(shipped.path("lexicon", name).read_text(encoding="utf-8").split())

@@ -1,0 +1,327 @@
+"""A frame of incidents, zones and a ground -> a folium map whose page opens anywhere, offline.
+
+Nothing of a document goes into folium's templates: the map carries its rows as data, which
+`export` writes into the page as JSON and `static/` draws. So what you add to the map with folium
+itself is the only thing that folium renders.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import folium
+import numpy as np
+import shapely
+from branca.element import Template
+
+from geo import columns, errors, export, ground
+from geo.model import Document, Omission, Place, Point, Refusal
+
+FRAME_HEIGHT = "680px"  # of a map in a notebook: the list and a map of useful size, no more
+MARGIN = 0.6  # ground beyond the incidents, as a share of their extent: room to pan and zoom out
+LEAST_DEGREES = 0.6  # never less ground than about 60 km across: a lone village needs neighbours
+MOST_TOWNS = 1_500  # names that the page carries; it shows a few dozen at a time
+NEEDED = ("id", "geometry")
+NUMBERS = ("date_precision", "precision", "uncertainty_m", "sources")
+WARM = (
+    "id event_type sub_event_type location_name country admin1 admin2 admin3 actors affected"
+    " weapon target attributed_to document_id"
+).split()
+COLD = "sentence reason date_words evidence joined_from place_id span".split()
+_COUNT = re.compile(r"^(?:\w+_)?(?:killed|injured|displaced)_(?:low|best|high)$")
+
+
+class Page:
+    """What the page of a map shows, as JSON-able data. Copies of a map share it."""
+
+    def __init__(self, title: str, data: dict[str, Any]):
+        self.title = title
+        self.data = data
+
+    def __deepcopy__(self, memo: dict) -> Page:
+        return self
+
+
+class IncidentMap(folium.Map):
+    """A folium map that carries a page of incidents; add your own folium layers as to any map.
+
+    In a notebook, in `save` and in `export.write` it is the same self-contained page.
+    """
+
+    default_js: tuple = ()
+    default_css: tuple = ()
+    # the page's own script has made the Leaflet map by the time that folium's script runs
+    _template = Template(
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = geo.map;{% endmacro %}"
+    )
+
+    def __init__(self, page: Page, bounds: Sequence[float]):
+        south, west, north, east = bounds
+        super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
+        self.page = page
+
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "incidents"
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
+        """Write the self-contained page to a path (whole or not at all) or to an open file."""
+        if hasattr(outfile, "write"):
+            outfile.write(export.html(self).encode())
+            if close_file:
+                outfile.close()
+        else:
+            export.write(self, outfile)
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """The exported page itself, in a frame of its own."""
+        return (
+            '<div style="position:relative;width:100%">'
+            f'<iframe title="{html.escape(self.page.title)}" srcdoc="{html.escape(export.html(self))}"'
+            f' style="width:100%;height:{FRAME_HEIGHT};border:0;border-radius:6px"></iframe></div>'
+        )
+
+
+def incident_map(
+    frame: Any,
+    *,
+    documents: Iterable[Document] = (),
+    zones: Iterable[Any] = (),
+    roads: Iterable[Any] = (),
+    statements: Any = None,
+    omissions: Iterable[Omission] = (),
+    refusals: Iterable[Refusal] = (),
+    towns: Iterable[Place] | Callable[..., Iterable[Place]] = (),
+    title: str = "",
+    tiles: str | None = None,
+) -> IncidentMap:
+    """A frame with the columns of `frames.incidents` -> a map; shapes are WGS84, x = longitude.
+
+    `zones` and `roads` are drawn as interpretations with their doubt. `towns` are names for the
+    ground: places, or what gives them for a box (south, west, north, east, limit), such as a
+    gazetteer's own `towns`. `statements` is a table. All of them may be empty. `tiles` asks for a tile server, by
+    its xyz name or its URL template: only then does the page use a network, and it says so.
+    Raises errors.TableError when the frame lacks a column or holds what cannot be read.
+    """
+    lacking = [column for column in NEEDED if column not in frame.columns]
+    if lacking:
+        raise errors.TableError(
+            f"the table lacks {', '.join(lacking)}: an incident map needs the columns that "
+            "frames.incidents gives"
+        )
+    shapes: list[dict] = []
+    rows, extents = _rows(frame, shapes)
+    zones, roads = list(zones), list(roads)
+    bounds = _bounds(extents, [z.shape for z in zones] or [r.shape for r in roads])
+    box = _widened(bounds)
+    data = {
+        "title": title,
+        "bounds": bounds,
+        "box": box,
+        "rows": len(frame),
+        "columns": rows,
+        "documents": [_document(d) for d in documents],
+        "statements": _statements(statements),
+        "omissions": [
+            {"document": o.document_id, "text": o.text, "reason": o.reason} for o in omissions
+        ],
+        "refusals": [{"source": r.source, "reason": r.reason} for r in refusals],
+        "zones": [_zone(z, shapes) for z in zones] + [_zone(r, shapes, "road") for r in roads],
+        "towns": [_town(t) for t in _chosen(towns, box)],
+        "ground": _ground(box, shapes),
+        "tiles": tiles is not None,
+        "shapes": shapes,
+    }
+    made = IncidentMap(Page(title or "Incident map", data), bounds)
+    if tiles is not None:
+        folium.TileLayer(tiles, attr=html.escape(urlsplit(tiles).hostname or tiles)).add_to(made)
+    return made
+
+
+# --- the rows ----------------------------------------------------------------------------------
+
+
+def _rows(frame: Any, shapes: list[dict]) -> tuple[dict[str, Any], np.ndarray]:
+    """The frame's columns for the page, sorted by day, unknown days last; and each row's extent."""
+    none = np.full(len(frame), columns.UNKNOWN, dtype=np.int64)
+    start = columns.days(frame["start"]) if "start" in frame else none
+    end = columns.days(frame["end"]) if "end" in frame else start
+    order = np.lexsort((end, np.where(start == columns.UNKNOWN, 2**31, start)))
+    frame, start, end = frame.iloc[order], start[order], end[order]
+    shape, lat, lon, extents = _geometries(frame, shapes)
+    numbers = {"start": start, "end": end, "shape": shape, "lat": lat, "lon": lon}
+    for column in NUMBERS:
+        numbers[column] = columns.counts(frame[column]) if column in frame else none
+    for column in filter(_COUNT.match, frame.columns):
+        numbers[column] = columns.counts(frame[column])
+    for column, scale in (("probability", 1000), ("recalled", 1)):
+        numbers[column] = columns.counts(frame[column], scale=scale) if column in frame else none
+    rows: dict[str, Any] = {name: columns.numbers(values) for name, values in numbers.items()}
+    for column in (*WARM, *COLD):
+        if column in frame:
+            series = _others(frame[column]) if column == "evidence" else frame[column]
+            rows[column] = columns.texts(*columns.coded(series), cold=column in COLD)
+    return rows, extents
+
+
+def _others(series: Any) -> Any:
+    """Only evidence with more than one place needs telling: the first is the row's own sentence."""
+    return series.where(series.astype("string").str.count('"document_id"') > 1)
+
+
+def _geometries(frame: Any, shapes: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, Any]:
+    """Each row's shape number, lat and lon (unknown for areas), and its bounds as an (n, 4) array.
+
+    A point is a mark; anything else is an area. The same shape told twice is carried once.
+    """
+    found = np.asarray(frame["geometry"].array, dtype=object)
+    found = np.array([_shapely(g) for g in found], dtype=object)
+    points = shapely.get_type_id(found) == 0
+    lat = np.where(points, shapely.get_y(found), np.nan)
+    lon = np.where(points, shapely.get_x(found), np.nan)
+    number = np.full(len(found), columns.UNKNOWN, dtype=np.int64)
+    seen: dict[bytes, int] = {}
+    for row in np.flatnonzero(~points & ~shapely.is_missing(found) & ~shapely.is_empty(found)):
+        key = shapely.to_wkb(found[row])
+        if key not in seen:
+            seen[key] = _kept(found[row], shapes)
+        number[row] = seen[key]
+    known = np.isfinite(lat) & np.isfinite(lon)
+    quanta = [
+        np.where(known, np.round(np.where(known, v, 0) * columns.DEGREE), columns.UNKNOWN)
+        for v in (lat, lon)
+    ]
+    return number, quanta[0].astype(np.int64), quanta[1].astype(np.int64), shapely.bounds(found)
+
+
+def _shapely(geometry: Any) -> Any:
+    if isinstance(geometry, Point):
+        return shapely.Point(geometry.lon, geometry.lat)
+    return geometry if isinstance(geometry, shapely.Geometry) else None
+
+
+def _kept(shape: Any, shapes: list[dict]) -> int:
+    """Put a shape on the page's list; its number there, or UNKNOWN when it is empty."""
+    told = columns.outline(_shapely(shape))
+    if told is None:
+        return columns.UNKNOWN
+    if told["kind"] == "area":
+        label = shapely.point_on_surface(shape)
+        told["label"] = [round(v * columns.DEGREE) for v in (label.x, label.y)]
+    shapes.append(told)
+    return len(shapes) - 1
+
+
+# --- the extent and the ground -------------------------------------------------------------------
+
+
+def _bounds(extents: np.ndarray, others: list[Any]) -> list[float]:
+    """(south, west, north, east) of what there is to see; the world when there is nothing."""
+    boxes = [extents[np.isfinite(extents).all(axis=1)]] if len(extents) else []
+    boxes += [np.array([shapely.bounds(s)]) for s in map(_shapely, others) if s is not None]
+    boxes = [b for b in boxes if len(b) and np.isfinite(b).all()]
+    if not boxes:
+        return [-56.0, -170.0, 74.0, 180.0]
+    every = np.concatenate(boxes)
+    west, south = every[:, :2].min(axis=0)
+    east, north = every[:, 2:].max(axis=0)
+    short = max(0.0, LEAST_DEGREES - max(east - west, north - south)) / 2
+    return [round(float(v), 4) for v in (south - short, west - short, north + short, east + short)]
+
+
+def _widened(bounds: list[float]) -> list[float]:
+    """A box around the bounds with a margin, at least as wide as a screen is to its height."""
+    south, west, north, east = bounds
+    high, wide = north - south, (east - west) * np.cos(np.radians((south + north) / 2))
+    side = max(high, wide, LEAST_DEGREES) * (0.5 + MARGIN)
+    across = side * 1.5 / max(0.2, np.cos(np.radians((south + north) / 2)))
+    middle_lat, middle_lon = (south + north) / 2, (west + east) / 2
+    box = (middle_lat - side, middle_lon - across, middle_lat + side, middle_lon + across)
+    limits = ((-85, 85), (-180, 180), (-85, 85), (-180, 180))
+    return [round(float(np.clip(v, *limit)), 3) for v, limit in zip(box, limits, strict=True)]
+
+
+def _ground(box: list[float], shapes: list[dict]) -> dict[str, list[dict]]:
+    """The ground's layers for the page: per layer a list of {shape, name, arabic, kind}."""
+    layers = {}
+    for name, features in ground.layers(*box).items():
+        if isinstance(features, dict) and "features" in features:
+            features = features["features"]
+        if isinstance(features, (list, tuple)):
+            layers[name] = [_feature(f, shapes) for f in features]
+    return layers
+
+
+def _feature(feature: dict, shapes: list[dict]) -> dict[str, Any]:
+    told = feature.get("properties") or {}
+    geometry = feature["geometry"]
+    shape = geometry if isinstance(geometry, shapely.Geometry) else shapely.geometry.shape(geometry)
+    kept = {k: str(told[k]) for k in ("name", "arabic", "kind") if told.get(k)}
+    return {"shape": _kept(shape, shapes), **kept}
+
+
+def _chosen(towns: Iterable[Place] | Callable[..., Iterable[Place]], box: list[float]) -> list:
+    """The largest towns inside the box, the largest first; a callable is asked for them."""
+    south, west, north, east = box
+    if callable(towns):
+        towns = towns(south, west, north, east, MOST_TOWNS)
+    inside = [t for t in towns if south <= t.point.lat <= north and west <= t.point.lon <= east]
+    return sorted(inside, key=lambda t: (-t.population, t.name, t.id))[:MOST_TOWNS]
+
+
+def _town(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "arabic": place.arabic() if place.arabic() != place.name else None,
+        "lat": round(place.point.lat * columns.DEGREE),
+        "lon": round(place.point.lon * columns.DEGREE),
+        "population": place.population,
+    }
+
+
+# --- what stands around the map ------------------------------------------------------------------
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published and str(document.published),
+        "url": document.url,
+        "language": document.language,
+        "sha256": document.sha256,
+        "path": document.path,
+        "notes": list(document.notes),
+    }
+
+
+def _statements(table: Any) -> list[dict[str, Any]]:
+    """The rows of a statements table; whatever is unknown there is left out."""
+    if table is None:
+        return []
+    rows = json.loads(table.to_json(orient="records", date_format="iso"))
+    return [{k: v for k, v in row.items() if v is not None and v != ""} for row in rows]
+
+
+def _zone(zone: Any, shapes: list[dict], kind: str | None = None) -> dict[str, Any]:
+    """A zone, band, post or road, by its attributes; what it lacks is unknown."""
+    texts = ("id", "name", "arabic", "as_of", "valid_from", "valid_to", "note")
+    told = {name: str(v) for name in texts if (v := getattr(zone, name, None)) not in (None, "")}
+    told["kind"] = kind or str(getattr(zone, "kind", "zone"))
+    told["sources"] = [_source(s) for s in getattr(zone, "sources", ())]
+    if (doubt := getattr(zone, "doubt_km", None)) is not None:
+        told["doubt_km"] = float(doubt)
+    told["shape"] = _kept(zone.shape, shapes)
+    return told
+
+
+def _source(source: Any) -> str:
+    if isinstance(source, dict):
+        return ", ".join(str(v) for v in source.values() if v)
+    return source if isinstance(source, str) else ", ".join(str(v) for v in source if v)

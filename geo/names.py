@@ -1,0 +1,330 @@
+"""A spelling -> its keys, from strict to loose; nothing else in the house knows about spelling.
+
+Four levels, each a stated rule; two spellings of one place should share a key as far up as can be:
+
+    exact     the same letters: Unicode NFC, lower case, single spaces.
+    strict    letters and digits only: diacritics, apostrophes (ayn, hamza), hyphens and spaces are
+              gone; the Arabic article reads 'al' in all its assimilations where it stands as a
+              word (Ar-Raqqah, Al Raqqah); 'St' is 'Saint', 'Mt' is 'Mount'. In Arabic script hamza
+              forms, ta marbuta, alif maqsura, Persian letters, tatweel and vowel marks are one.
+    folded    how it sounds: any run of vowels is one sign, letters that romanisations exchange are
+              one (ou, oo, u; sh, ch, sch; q, k, c; dj, j), doubled letters are single, the article
+              is gone. Cyrillic is read as Latin here (national systems of Ukraine, BGN/PCGN).
+    skeleton  the consonants, whose classes are wider (kh and h, p and b); here Arabic script and
+              Latin meet: سراقب and Sarakeb are both 'srkb'. Letters with two usual renderings (ظ,
+              ث, Turkish c, v) give a key each, so a name may have several skeletons.
+
+The rules are our own, written from the romanisation tables of BGN/PCGN (Arabic 1956, Ukrainian
+2019, Russian 1947), the French and German press and the Turkish alphabet; no name list was used.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from functools import lru_cache
+
+LEVELS = ("exact", "strict", "folded", "skeleton")
+
+# A name longer than this is no place name; keys of hostile input stay cheap.
+LONGEST = 200
+# A skeleton of one consonant says nothing.
+SHORTEST_SKELETON = 2
+# Alternative skeletons of one name: beyond this the rare readings are left out.
+MOST_SKELETONS = 4
+
+_APOSTROPHES = "'`´ʹʻʼʽʾʿˈˊˋ‘’‛′‵＇՚״׳ʺ\"“”„«»"
+_INVISIBLE = "".join(
+    map(chr, [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
+) + "".join(map(chr, [*range(0x2060, 0x2070), 0xFEFF, 0x640, 0x621, 0x44A, 0x44C]))
+_MARKS = [
+    *range(0x300, 0x370),  # Latin, Greek, Cyrillic
+    *range(0x591, 0x5BE), *range(0x5BF, 0x5C8),  # Hebrew points
+    *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE),  # Arabic
+]  # fmt: skip
+_LETTERS = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+    "ı": "i", "ə": "a", "ŋ": "n", "ħ": "h", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "&": " and ",
+    "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه", "ى": "ي", "ی": "ي", "ے": "ي",
+    "ې": "ي", "ک": "ك", "ڪ": "ك", "ٱ": "ا", "ۇ": "و", "ۆ": "و", "ۋ": "و",
+}  # fmt: skip
+_STRICT = str.maketrans(
+    {**_LETTERS, **dict.fromkeys(_APOSTROPHES + _INVISIBLE, "")}
+    | {chr(c): "" for c in _MARKS}
+    | {chr(z + d): str(d) for z in (0x660, 0x6F0) for d in range(10)}
+)
+# Marks of NFKD that say which consonant is meant, read before the strict key drops them.
+_SOUNDED = str.maketrans({"ç": "ch", "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ĝ": "j"})
+
+_WORDS = re.compile(r"[^\W_]+")
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sankt": "saint", "mt": "mount", "ft": "fort"}
+# The article before each sun letter; al and el stand before any.
+_ARTICLES = {
+    "al": "", "el": "", "ul": "", "il": "", "ad": "d", "ed": "d", "an": "n", "en": "n", "ar": "r",
+    "er": "r", "as": "s", "es": "s", "at": "t", "et": "t", "az": "z", "ez": "z", "ash": "sh",
+    "esh": "sh", "ech": "ch", "ach": "ch", "adh": "dh", "edh": "dh", "ath": "th", "eth": "th",
+    "ud": "d", "un": "n", "ur": "r", "us": "s", "ut": "t", "uz": "z", "ush": "sh", "id": "d",
+    "ir": "r", "iz": "z", "ish": "sh", "od": "d", "or": "r", "os": "s", "oz": "z", "ol": "",
+}  # fmt: skip
+_ANY_ARTICLE = re.compile(r"\b(?:%s)\b" % "|".join(_ARTICLES))
+_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[a-z]")
+
+
+def exact(name: str) -> str:
+    """The name in NFC, lower case, single spaces.
+
+    >>> exact("  Ma\u2019ar  Shurin ")
+    'ma’ar shurin'
+    """
+    return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).casefold().split())
+
+
+def words(name: str) -> list[str]:
+    """The words of the strict key: plain letters and digits, the article as 'al'.
+
+    >>> words("Ar-Raqqah"), words("Ma`arrat an-Nu`man"), words("معرّة النُعمان")
+    (['al', 'raqqah'], ['maarrat', 'al', 'numan'], ['معره', 'النعمان'])
+    """
+    plain = name[:LONGEST].lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.casefold()).translate(_STRICT)
+    elif "'" in plain or "`" in plain or '"' in plain or "&" in plain:
+        plain = plain.translate(_STRICT)
+    found = _WORDS.findall(plain)
+    for i, word in enumerate(found):
+        if len(word) > 3:
+            continue
+        if word in _ARTICLES:
+            if i + 1 < len(found) and found[i + 1].startswith(_ARTICLES[word]):
+                found[i] = "al"
+        elif word in _ABBREVIATIONS and len(found) > 1:
+            found[i] = _ABBREVIATIONS[word]
+    return found
+
+
+def strict(name: str) -> str:
+    """Letters and digits only, one form of the article; '' when nothing is left.
+
+    >>> strict("Ma'ar Shurin"), strict("Maarshurin"), strict("as-Salamiyah"), strict("St. Gallen")
+    ('maarshurin', 'maarshurin', 'alsalamiyah', 'saintgallen')
+    >>> strict("إدلِب") == strict("ادلب"), strict("--")
+    (True, '')
+    """
+    return "".join(words(name))
+
+
+# --- sound: Latin ------------------------------------------------------------------------------
+
+_DIGRAPHS = {
+    "shch": "S", "tsch": "S", "dsch": "J", "sch": "S", "dzh": "J", "tch": "S", "sh": "S",
+    "ch": "S", "kh": "X", "gh": "G", "dh": "D", "th": "T", "ph": "f", "zh": "z", "dj": "J",
+    "ck": "k", "qu": "k", "q": "k", "c": "k", "j": "J", "x": "ks", "ts": "Z", "tz": "Z",
+}  # fmt: skip
+_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
+_GLIDE = re.compile(r"^(?:(w|ou(?=[aeiou]))|(y))(?=[aeiou])")
+_VOWELS = re.compile("[aeiouyw]+")
+_DOUBLED = re.compile(r"(.)\1+")
+_SILENT_H = re.compile(r"(?<=[aeiouyw])h$")
+
+
+def _sound(parts: list[str]) -> str:
+    """Latin words -> consonant classes with 'a' for each run of vowels; joined, articles gone."""
+    kept = [_SILENT_H.sub("", w) for w in parts if w != "al"] or parts
+    text = "".join(kept)
+    head = ""
+    if text[0] in "wyo":
+        glide = _GLIDE.match(text)
+        if glide:
+            head, text = ("W" if glide[1] else "Y"), text[glide.end() :]
+    text = _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], text)
+    return head + _DOUBLED.sub(r"\1", _VOWELS.sub("a", text))
+
+
+_WIDE = str.maketrans({"X": "h", "S": "s", "p": "b", "G": "g", "J": "j", "Z": "s", "a": ""})
+_EITHER = {"D": "dz", "T": "ts", "v": "f_"}
+_GLUED = re.compile(r"^[ae]l(?=[^aeiouyw])")
+
+
+def _consonants(sound: str) -> list[str]:
+    """Sound -> skeletons: wider classes, no vowels, a key for each usual reading."""
+    return _spread(sound.translate(_WIDE))
+
+
+def _spread(text: str) -> list[str]:
+    options = [_EITHER.get(c, c) for c in text]
+    keys: dict[str, None] = {}
+    for letters in itertools.islice(itertools.product(*options), MOST_SKELETONS):
+        keys[_DOUBLED.sub(r"\1", "".join(letters).replace("_", ""))] = None
+    return list(keys)
+
+
+# --- sound: Arabic script ----------------------------------------------------------------------
+
+# Each letter of the strict form -> its skeleton sign; long vowels and ayn vanish as in Latin.
+_ARABIC_LETTERS = str.maketrans({
+    "ا": "", "ب": "b", "پ": "b", "ت": "t", "ٹ": "t", "ث": "T", "ج": "j", "چ": "s", "ح": "h",
+    "خ": "h", "د": "d", "ڈ": "d", "ذ": "D", "ر": "r", "ڑ": "r", "ز": "z", "ژ": "z", "س": "s",
+    "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "D", "ع": "", "غ": "g", "ف": "f", "ڤ": "v",
+    "ق": "k", "ك": "k", "گ": "g", "ل": "l", "ڵ": "l", "م": "m", "ن": "n", "ں": "n", "ه": "h",
+    "و": "", "ي": "", "ڕ": "r", "ۈ": "", "ڭ": "n",
+})  # fmt: skip
+_ARABIC_ARTICLE = re.compile(r"^ال(?=.{2})")
+
+
+def _arabic_skeletons(parts: list[str], ends: list[bool]) -> list[str]:
+    """Arabic words -> skeletons; `ends` says which words end in ta marbuta: a 't' before more."""
+    text = ""
+    for i, part in enumerate(parts):
+        word = _ARABIC_ARTICLE.sub("", part)
+        if len(word) > 1 and word.endswith("ه"):
+            word = word[:-1]
+            tail = "C" if ends[i] and i + 1 < len(parts) else ""
+        else:
+            tail = ""
+        first = {"و": "W", "ي": "Y"}.get(word[:1], "") if i == 0 and len(word) > 1 else ""
+        text += first + word.translate(_ARABIC_LETTERS) + tail
+    either = [_EITHER.get(c, "t_" if c == "C" else c) for c in text]
+    keys: dict[str, None] = {}
+    for letters in itertools.islice(itertools.product(*either), MOST_SKELETONS):
+        key = _DOUBLED.sub(r"\1", "".join(letters).replace("_", ""))
+        keys[key] = None
+    return list(keys)
+
+
+# --- sound: Cyrillic ---------------------------------------------------------------------------
+
+_CYRILLIC_LETTERS = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "ѓ": "g", "ғ": "g", "д": "d", "ђ": "j",
+    "е": "e", "є": "ye", "э": "e", "ж": "zh", "җ": "j", "з": "z", "и": "i", "і": "i", "ј": "y",
+    "к": "k", "қ": "q", "л": "l", "љ": "l", "м": "m", "н": "n", "њ": "n", "ң": "n", "о": "o",
+    "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "ch", "у": "u", "ү": "u", "ұ": "u",
+    "ф": "f", "х": "kh", "һ": "h", "ҳ": "h", "ц": "ts", "ч": "ch", "џ": "j", "ш": "sh",
+    "щ": "shch", "ы": "y", "ю": "yu", "я": "ya", "ә": "a",
+})  # fmt: skip
+
+
+def latin(name: str) -> str:
+    """The name in Latin letters where that is a rule (Cyrillic); otherwise as it is, strict.
+
+    >>> latin("Харків"), latin("Краматорськ")
+    ('kharkiv', 'kramatorsk')
+    """
+    return " ".join(words(name)).translate(_CYRILLIC_LETTERS)
+
+
+# --- keys --------------------------------------------------------------------------------------
+
+
+def script(plain: str) -> str:
+    """'latin', 'arabic', 'cyrillic', 'mixed' or 'other': what the letters of a strict key are."""
+    found = [
+        name
+        for name, pattern in (("latin", _LATIN), ("arabic", _ARABIC), ("cyrillic", _CYRILLIC))
+        if pattern.search(plain)
+    ]
+    return found[0] if len(found) == 1 else "mixed" if found else "other"
+
+
+def loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
+    """(folded key, skeletons) of a name whose strict words are `parts`; '' and () when none."""
+    if not parts:
+        return "", ()
+    joined = "".join(parts)
+    if joined.isascii():
+        if joined.isdigit():
+            return "", ()
+        return _latin_loose(name, parts)
+    kind = script(joined)
+    if kind == "arabic":
+        plain = "".join(_ARABIC_ARTICLE.sub("", p) for p in parts)
+        ends = [t in name for t in ["ة"] * len(parts)] if "ة" in name else [False] * len(parts)
+        keys = _arabic_skeletons(parts, ends)
+        return plain, tuple(k for k in keys if len(k) >= SHORTEST_SKELETON)
+    if kind == "cyrillic":
+        romanised = [p.translate(_CYRILLIC_LETTERS) for p in parts]
+        folded, keys = _latin_loose("", romanised)
+        if "г" in joined:  # h in Ukrainian, g in Russian: both are usual
+            romanised = [p.replace("г", "h").translate(_CYRILLIC_LETTERS) for p in parts]
+            keys = tuple(dict.fromkeys(keys + _latin_loose("", romanised)[1]))
+        return folded, keys
+    return "", ()
+
+
+def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
+    sounds = [_sound(parts)]
+    if not name.isascii():
+        lowered = unicodedata.normalize("NFC", name.lower())
+        if any(c in lowered for c in "çčćšžĝ"):
+            sounds.insert(0, _sound(words(lowered.translate(_SOUNDED)) or parts))
+        if "ş" in lowered:  # Turkish sh, and s in BGN's Arabic
+            sounds.append(_sound(words(lowered.replace("ş", "sh")) or parts))
+        if "ğ" in lowered:
+            sounds.append(_sound(words(lowered.replace("ğ", "")) or parts))
+    first = parts[0]
+    if len(first) > 5 and _GLUED.match(first):  # Elnaasan, Alraqqa: the article glued on
+        sounds.append(_sound([first[2:], *parts[1:]]))
+    keys: dict[str, None] = {}
+    for sound in sounds:
+        for key in _consonants(sound):
+            if len(key) >= SHORTEST_SKELETON:
+                keys[key] = None
+    if "c" in first[:1] and not first.startswith(("ch", "ck")):  # Cerablus: Turkish c is j
+        for key in _consonants(_sound(["j" + first[1:], *parts[1:]])):
+            if len(key) >= SHORTEST_SKELETON:
+                keys[key] = None
+    return sounds[0], tuple(keys)[: 2 * MOST_SKELETONS]
+
+
+@lru_cache(maxsize=1 << 14)
+def keys(name: str) -> tuple[tuple[str, str], ...]:
+    """Every key of a name as (level, key), strict to loose; () when it holds no letter or digit.
+
+    >>> keys("Sarakeb")
+    (('exact', 'sarakeb'), ('strict', 'sarakeb'), ('folded', 'sarakab'), ('skeleton', 'srkb'))
+    >>> keys("سراقب")[-1]
+    ('skeleton', 'srkb')
+    """
+    parts = words(name)
+    if not parts:
+        return ()
+    folded, skeletons = loose(name, parts)
+    found = [("exact", exact(name)), ("strict", "".join(parts))]
+    if folded:
+        found.append(("folded", folded))
+    found += [("skeleton", key) for key in skeletons]
+    return tuple(found)
+
+
+def bare(name: str) -> tuple[str, ...]:
+    """A name in Arabic script without the one-letter particles that may stick to it.
+
+    >>> bare("بسراقب"), bare("للرقة"), bare("وبإدلب"), bare("Idlib")
+    (('سراقب',), ('الرقة',), ('بإدلب', 'إدلب'), ())
+    """
+    found = []
+    rest = name.strip()
+    for _ in range(2):
+        if rest.startswith("لل") and len(rest) > 4:
+            rest = "ال" + rest[2:]
+        elif rest[:1] in "وبلفك" and len(rest) > 3:
+            rest = rest[1:]
+        else:
+            break
+        found.append(rest)
+        if rest[:1] not in "بلك" or not found:
+            break
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def folded_of(name: str) -> str:
+    """The folded key of a name, or its strict key where it has none ('' for nothing).
+
+    >>> folded_of("Idleb") == folded_of("Idlib"), folded_of("東京")
+    (True, '東京')
+    """
+    parts = words(name)
+    return loose(name, parts)[0] or "".join(parts)

@@ -1,0 +1,291 @@
+"""Mentions -> Matches: which place each name means, with its rivals, its reason and its doubt.
+
+All names of a document are resolved together, in two passes. First those that say most of the
+rest: countries, first-order divisions, names with a parent ('Saraqib in Idlib', 'Bangor, Maine').
+What they name votes for the countries of the document. Then every other name is asked for in that
+context, with the places found so far as companions. One name has one sense in one document,
+unless the text gives it another parent or kind. Ranking inside a context is gazetteer.py's; the
+geometry of phrases is regions.py's.
+
+Doubt follows the point-radius method of the Georeferencing Best Practices (Chapman and
+Wieczorek 2020): the extent of the named place, plus the coordinate's own doubt.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from geo import lexicon, mentions, regions
+from geo.gazetteer import Context
+from geo.model import (
+    EARTH_RADIUS_M,
+    Candidate,
+    Document,
+    Kind,
+    Match,
+    Mention,
+    Place,
+    Point,
+    Precision,
+    Relation,
+    Role,
+)
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
+# Below this probability a name is left unresolved, with its candidates.
+RESOLVED = 0.35
+# A village's houses lie within about a kilometre of its representative point.
+VILLAGE_M = 1_000.0
+# People a square kilometre in built-up areas; gives a town's radius from its population.
+DENSITY = 4_000.0
+# The reach of a division of which only the seat is known (no shape in any pack).
+SEAT_M = {"admin1": 50_000.0, "admin2": 15_000.0, "admin3": 10_000.0}
+# A containing name stands at most this many characters behind the name that it contains.
+PARENT_GAP = 12
+
+_PRECISION = {
+    Kind.COUNTRY: Precision.COUNTRY,
+    Kind.ADMIN1: Precision.ADMIN1,
+    Kind.ADMIN2: Precision.ADMIN2,
+    Kind.ADMIN3: Precision.ADMIN2,
+    Kind.REGION: Precision.FUZZY,
+    Kind.ROAD: Precision.FUZZY,
+    Kind.NATURAL: Precision.NEAR,
+}
+
+
+def resolve(
+    document: Document,
+    found: Sequence[Mention],
+    gazetteer: Gazetteer,
+    context: Context | None = None,
+) -> tuple[Match, ...]:
+    """One Match for each mention, in order; unresolved ones keep their candidates.
+
+    `context` is what the user knows beforehand (country, a point nearby); the text is stronger.
+    """
+    return _Resolution(document, found, gazetteer, context or Context()).matches()
+
+
+def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> Match:
+    """The Match of a name or phrase that stands alone: a cell, a command's argument."""
+    document = Document(id="", title="", text=text)
+    found = mentions.find(document, gazetteer)
+    phrase = next((m for m in found if m.expression is not None), None)
+    if phrase is None:
+        phrase = Mention(0, len(text), text)
+    return _Resolution(document, (phrase,), gazetteer, context or Context()).matches()[0]
+
+
+class _Resolution:
+    """The state of one document's resolution: parents, votes, places found so far."""
+
+    def __init__(
+        self,
+        document: Document,
+        found: Sequence[Mention],
+        gazetteer: Gazetteer,
+        context: Context,
+    ) -> None:
+        self.document = document
+        self.mentions = found
+        self.gazetteer = gazetteer
+        self.given = context
+        self.names = sorted(_names(found), key=lambda m: m.start)
+        self.parents = self._parents()
+        self.votes: Counter[str] = Counter()
+        self.found: dict[str, Place] = {}
+        self._memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
+        self._vote()
+
+    def matches(self) -> tuple[Match, ...]:
+        return tuple(self._match(mention) for mention in self.mentions)
+
+    # --- what the text says of its names -----------------------------------------------------
+
+    def _parents(self) -> dict[int, Mention]:
+        """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)'."""
+        found, text = {}, self.document.text
+        for name, following in zip(self.names, self.names[1:], strict=False):
+            gap = text[name.end : following.start]
+            if len(gap) > PARENT_GAP or following.role in (Role.PEOPLE, Role.ACTOR):
+                continue
+            bare = gap.strip().lower()
+            if bare in (",", "in", ", in", "(", "in the", "، في", "،", "في", "of"):
+                found[name.start] = following
+        return found
+
+    def _vote(self) -> None:
+        """Countries by how often the text names them, their people, divisions and capitals."""
+        if self.given.country:
+            self.votes[self.given.country] += 3
+        for name in self.names:
+            if name.role is Role.PEOPLE:
+                country = lexicon.demonyms().get(name.text.lower())
+                if country:
+                    self.votes[country] += 1
+                continue
+            best = next(iter(self._search(name, Context(within=self._within(name)))), None)
+            if best is None:
+                continue
+            place = best.place
+            weight = {Kind.COUNTRY: 2, Kind.ADMIN1: 2}.get(place.kind, 1)
+            if best.key in ("exact", "strict") and place.country and best.probability >= 0.5:
+                # an actor's country is a weaker sign of where things happen
+                self.votes[place.country] += weight / (2 if name.role is Role.ACTOR else 1)
+                if best.probability >= 0.8:
+                    self.found.setdefault(_key(name), place)
+
+    def _within(self, name: Mention) -> tuple[str, ...]:
+        """The names of the containing places, nearest first."""
+        chain, seen = [], {name.start}
+        parent = self.parents.get(name.start)
+        while parent is not None and parent.start not in seen:
+            chain.append(parent.spelling)
+            seen.add(parent.start)
+            parent = self.parents.get(parent.start)
+        return tuple(chain)
+
+    def _kind(self, name: Mention) -> Kind | None:
+        if name.class_word in lexicon.DIVISION_WORDS:
+            return Kind(lexicon.DIVISION_WORDS[name.class_word])
+        if name.class_word in lexicon.SETTLEMENT_WORDS:
+            return Kind.SETTLEMENT
+        return None
+
+    def _context(self, name: Mention, kind: Kind | None) -> Context:
+        found = self.found.get(_key(name))
+        if kind is None and found is not None and found.kind is Kind.COUNTRY:
+            # a country is that country in whatever company
+            return Context(within=self._within(name))
+        ranked = self.votes.most_common(2)
+        country = ranked[0][0] if ranked else None
+        companions = tuple(
+            place
+            for key, place in sorted(self.found.items())
+            if key != _key(name) and place.kind is not Kind.COUNTRY
+        )
+        return Context(
+            country=country,
+            within=self._within(name) or self.given.within,
+            near=self.given.near,
+            kind=kind,
+            companions=companions[:20],
+        )
+
+    def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
+        key = (name.spelling, context)
+        if key not in self._memory:
+            found = self.gazetteer.search(name.spelling, context, limit=8)
+            if not found and "\n" in name.spelling:
+                found = self.gazetteer.search(" ".join(name.spelling.split()), context, limit=8)
+            self._memory[key] = found
+        return self._memory[key]
+
+    # --- answers -----------------------------------------------------------------------------
+
+    def _match(self, mention: Mention) -> Match:
+        if mention.role is Role.PEOPLE:
+            return self._people(mention)
+        if mention.role is Role.PERSON:
+            return Match(mention, reason="part of a person's name")
+        if mention.expression is not None:
+            return self._phrase(mention)
+        return self._name(mention, self._kind(mention))
+
+    def _people(self, mention: Mention) -> Match:
+        code = lexicon.demonyms().get(mention.text.lower())
+        place = self.gazetteer.country(code) if code else None
+        if place is None:
+            return Match(mention, reason="a people of no one country")
+        return Match(
+            mention, place, place.shape, place.name, 0.95, (),
+            f"the people of {place.name}", Precision.COUNTRY, radius_m(place.shape),
+        )  # fmt: skip
+
+    def _name(self, mention: Mention, kind: Kind | None) -> Match:
+        candidates = self._search(mention, self._context(mention, kind))
+        if not candidates:
+            return Match(mention, reason="no place of this name in the gazetteer")
+        best = candidates[0]
+        if best.probability < RESOLVED:
+            reason = f"{len(candidates)} candidates, none likely enough ({best.probability:.2f})"
+            return Match(mention, candidates=candidates, reason=reason)
+        place, shape = best.place, best.place.shape
+        precision = _PRECISION.get(place.kind, Precision.EXACT)
+        uncertainty = radius_m(shape) if shape is not None else extent_m(place)
+        reasons = list(best.reasons)
+        wanted = lexicon.DIVISION_WORDS.get(mention.class_word or "")
+        if shape is None and (wanted or place.kind in SEAT_M):
+            uncertainty = SEAT_M[wanted or place.kind.value]
+            precision = Precision.NEAR
+            reasons.append(
+                f"the {mention.class_word or place.kind.value}'s shape is not known: its seat,"
+                f" give or take {uncertainty / 1000:.0f} km"
+            )
+        return Match(
+            mention, place, shape, place.name, best.probability, candidates,
+            "; ".join(reasons), precision, uncertainty,
+        )  # fmt: skip
+
+    def _phrase(self, mention: Mention) -> Match:
+        expression = mention.expression
+        anchors = [self._anchor(anchor, expression.relation) for anchor in expression.anchors]
+        missing = [a.mention.text for a in anchors if not a.resolved]
+        if missing:
+            return Match(mention, reason=f"{' and '.join(missing)} could not be resolved")
+        region = regions.shape(expression, anchors, self.gazetteer)
+        if region is None:
+            return Match(mention, reason=f"no shape for '{mention.text}'")
+        return Match(
+            mention=mention,
+            shape=region.shape,
+            name=mention.text,
+            probability=math.prod(a.probability for a in anchors),
+            candidates=tuple(c for a in anchors for c in a.candidates),
+            reason=region.reason,
+            precision=region.precision,
+            uncertainty_m=region.uncertainty_m,
+        )
+
+    def _anchor(self, name: Mention, relation: Relation) -> Match:
+        """An anchor's own match: a direction or a countryside is that of the division."""
+        kind = self._kind(name)
+        if kind is None and relation in (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER):
+            division = self._name(name, Kind.ADMIN1)
+            if division.place is not None and division.place.kind in (Kind.ADMIN1, Kind.COUNTRY):
+                return division
+        return self._people(name) if name.role is Role.PEOPLE else self._name(name, kind)
+
+
+def _names(found: Sequence[Mention]) -> list[Mention]:
+    """Every plain name, those inside phrases included."""
+    return [
+        name
+        for mention in found
+        for name in (mention.expression.anchors if mention.expression else (mention,))
+    ]
+
+
+def _key(name: Mention) -> str:
+    return name.spelling.casefold()
+
+
+def extent_m(place: Place) -> float:
+    """Metres from a settlement's representative point to its edge, from its population."""
+    return max(VILLAGE_M, math.sqrt(place.population / (DENSITY * math.pi)) * 1000)
+
+
+def radius_m(shape: Any) -> float:
+    """Metres from a shape's centre to its farthest point: the radius of the point-radius method."""
+    west, south, east, north = shape.bounds
+    centre = shape.centroid
+    half = Point(lat=centre.y, lon=centre.x)
+    corners = ((south, west), (south, east), (north, west), (north, east))
+    farthest = max(half.distance_m(Point(lat=lat, lon=lon)) for lat, lon in corners)
+    return min(farthest, math.pi * EARTH_RADIUS_M)

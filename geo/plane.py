@@ -1,0 +1,81 @@
+"""Degrees <-> metres about a point: discs, sectors, half-planes, and the radius of a shape.
+
+Equirectangular about an origin: x east, y north, metres on the IUGG sphere; true to 1 % within
+some hundred kilometres, which is finer than what the shapes made with it claim to know.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import shapely
+import shapely.ops
+
+from geo.model import EARTH_RADIUS_M, Direction, Point
+
+BEARING = dict(zip("N NE E SE S SW W NW".split(), range(0, 360, 45), strict=True))
+HORIZON_M = 3_000_000.0  # a half-plane reaches this far: wider than any division
+
+
+class Plane:
+    """Metres about a point, (lat, lon) WGS84 degrees, and back."""
+
+    def __init__(self, origin: Point) -> None:
+        self.lat, self.lon = origin.lat, origin.lon
+        self.ky = math.radians(1) * EARTH_RADIUS_M
+        self.kx = self.ky * max(math.cos(math.radians(origin.lat)), 0.01)
+
+    def xy(self, point: Point) -> tuple[float, float]:
+        return (point.lon - self.lon) * self.kx, (point.lat - self.lat) * self.ky
+
+    def there(self, geometry: Any) -> Any:
+        return shapely.transform(
+            geometry, lambda c: (c - (self.lon, self.lat)) * (self.kx, self.ky)
+        )
+
+    def back(self, geometry: Any) -> Any:
+        """A geometry in metres from the origin -> in degrees."""
+        return shapely.transform(geometry, lambda c: c / (self.kx, self.ky) + (self.lon, self.lat))
+
+    def disc(self, radius: float) -> Any:
+        return shapely.Point(0, 0).buffer(radius, quad_segs=16)
+
+    def sector(self, bearing: float, half_angle: float, near: float, far: float) -> Any:
+        """A piece of a ring: bearings in degrees from north, clockwise; radii in metres."""
+        steps = [bearing - half_angle + half_angle * i / 8 for i in range(17)]
+        rim = [(math.sin(math.radians(a)), math.cos(math.radians(a))) for a in steps]
+        outer = [(x * far, y * far) for x, y in rim]
+        inner = [(x * near, y * near) for x, y in reversed(rim)] if near > 0 else [(0.0, 0.0)]
+        return shapely.Polygon(outer + inner)
+
+
+def half_plane(origin: Point, wind: Direction, beyond: float) -> Any:
+    """What lies farther than `beyond` metres towards a wind, seen from a point, as a big square."""
+    plane = Plane(origin)
+    bearing = math.radians(BEARING[wind])
+    ux, uy = math.sin(bearing), math.cos(bearing)
+    far = HORIZON_M
+    x, y = ux * beyond, uy * beyond
+    corners = [
+        (x - uy * far, y + ux * far),
+        (x + uy * far, y - ux * far),
+        (x + uy * far + ux * far, y - ux * far + uy * far),
+        (x - uy * far + ux * far, y + ux * far + uy * far),
+    ]
+    return plane.back(shapely.Polygon(corners))
+
+
+def radius_m(area: Any) -> float:
+    """The point-radius doubt of a shape in metres: from its corrected centre to its farthest point.
+
+    The centre is that of the smallest enclosing circle, or the nearest point of the shape to it.
+    """
+    centre = area.centroid
+    plane = Plane(Point(lat=centre.y, lon=centre.x))
+    there = plane.there(area.convex_hull)
+    middle = shapely.minimum_bounding_circle(there).centroid
+    local = plane.there(area)
+    if not local.covers(middle):
+        middle = shapely.ops.nearest_points(local, middle)[0]
+    return max(middle.distance(shapely.Point(xy)) for xy in shapely.get_coordinates(there))

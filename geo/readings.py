@@ -1,0 +1,178 @@
+"""A place text as the field writes it -> the plain names that it may hold, most literal first.
+
+'Maar Tahroma/Maarat Hurmah village' is two names of one settlement; 'Al-Rai town (Choban Bey)' a
+name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent; 'Eastern Ghariyah' is
+Ghariyah ash-Sharqiyah on another list. Each reading says which kinds its class word asks for. The
+class words are those of the reporting languages (English, Arabic, French, German, Turkish,
+Ukrainian, Russian), chosen by hand; ../shared holds none of this.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo import names
+from geo.model import Kind
+
+SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
+_CLASSES: dict[tuple[Kind, ...], str] = {
+    SETTLED: "city town village hamlet settlement locality municipality capital commune ville "
+    "stadt dorf şehri köyü kasabası kenti місто село смт селище город посёлок поселок деревня "
+    "مدينة مدينه بلدة بلده قرية قريه",
+    (Kind.NEIGHBOURHOOD, Kind.SETTLEMENT): "suburb neighbourhood neighborhood quarter sector ward "
+    "borough mahallesi quartier حي ضاحية",
+    (Kind.ADMIN1,): "governorate province oblast state gouvernorat gouvernement provinz "
+    "muhafazat mohafazat muhafazah ili vilayeti область محافظة محافظه ولاية",
+    (Kind.ADMIN2, Kind.ADMIN3, Kind.NEIGHBOURHOOD): "district county raion rayon mintaqat markaz "
+    "manatiq qada caza ilçesi район منطقة قضاء",
+    (Kind.ADMIN3, Kind.ADMIN2): "subdistrict sub-district nahiya nahiyah nahiyat ناحية",
+    (Kind.SITE, Kind.SETTLEMENT): "camp camps base airbase airport aerodrome airfield barracks "
+    "checkpoint crossing dam field oilfield gasfield farm farms bridge junction hospital station "
+    "plant post factory prison military-airbase university مخيم مطار سد معبر حاجز جسر مشفى",
+    (Kind.NATURAL, Kind.SITE): "mountain mountains mount mt hill hills river lake valley plain "
+    "plains island islands desert spring peak ridge reservoir جبل نهر بحيرة وادي سهل جزيرة",
+    (Kind.REGION, Kind.ADMIN1, Kind.ADMIN2): "region area countryside hinterland zone enclave "
+    "pocket region إقليم",
+}  # fmt: skip
+CLASS_KINDS = {word: kinds for kinds, text in _CLASSES.items() for word in text.split()}
+_PHRASES = {
+    "military air base": "airbase", "military airbase": "airbase", "air base": "airbase",
+    "military airport": "airport", "military base": "base", "army base": "base",
+    "refugee camp": "camp", "idp camp": "camp", "idps camp": "camp", "displacement camp": "camp",
+    "gas field": "gasfield", "oil field": "oilfield", "border crossing": "crossing",
+    "observation post": "post", "power plant": "plant", "pumping station": "station",
+    "sub district": "subdistrict", "mountain range": "mountains", "refugees camp": "camp",
+    "military academy": "base", "industrial city": "settlement", "industrial zone": "zone",
+}  # fmt: skip
+_OF = r"(?:of|de|du|d'|des|von)"
+_BRACKETS = re.compile(r"\s*[(\[（](.*?)[)\]）]\s*")
+_SPLIT = re.compile(r"\s*[/|]\s*|\s+(?:aka|a\.k\.a\.|also known as|or)\s+", re.IGNORECASE)
+_COMMAS = re.compile(r"\s*[,،;]\s*")
+_THE = re.compile(r"^(?:the|le|la|les)\s+(?=\S)", re.IGNORECASE)
+_TRAILING_NUMBER = re.compile(r"\s+(?:no\.?\s*)?\d{1,2}$")
+
+# English words for parts of a double village, and what the lists of places call them.
+_PARTS = {
+    "eastern": "sharqiyah", "east": "sharqi", "western": "gharbiyah", "west": "gharbi",
+    "northern": "shamaliyah", "north": "shamali", "southern": "janubiyah", "south": "janubi",
+    "upper": "fawqani", "lower": "tahtani", "greater": "kabir", "great": "kabir",
+    "big": "kabir", "little": "saghir", "small": "saghir", "old": "qadim", "new": "jadid",
+}  # fmt: skip
+MOST = 10  # readings of one text
+PARTITIVE = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One name that a text may hold; `kinds` is what its class word asks for, () for any."""
+
+    text: str
+    kinds: tuple[Kind, ...] = ()
+    class_word: str | None = None
+    within: tuple[str, ...] = ()
+    note: str = ""
+
+
+@lru_cache(maxsize=1 << 12)
+def read(text: str) -> tuple[Reading, ...]:
+    """The readings of a place text, most literal first; never empty.
+
+    >>> [r.text for r in read("Has/Hassef town")]
+    ['Has/Hassef town', 'Has', 'Hassef town', 'Hassef', 'Has/Hassef']
+    >>> read("Kafr Nabl, Idlib")[1].within
+    ('Idlib',)
+    >>> read("Idlib Governorate")[1].kinds
+    (<Kind.ADMIN1: 'admin1'>,)
+    """
+    text = " ".join(text[: names.LONGEST].split())
+    found: dict[tuple, Reading] = {}
+
+    def keep(reading: Reading) -> None:
+        found.setdefault((reading.text.casefold(), reading.within), reading)
+
+    if text.isalpha():
+        return (Reading(text),)
+    head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
+    within = tuple(parents)
+    inner = [m.strip() for m in _BRACKETS.findall(head) if m.strip()]
+    outer = _BRACKETS.sub(" ", head).strip()
+    if inner or within:
+        keep(Reading(text))
+    for part, note in [(outer, "")] + [(i, "the name in brackets") for i in inner]:
+        for reading in _classed(part, within, note):
+            keep(reading)
+            pieces = [p for p in _SPLIT.split(reading.text) if p]
+            if len(pieces) > 1:
+                for piece in pieces:
+                    for r in _classed(piece, within, "one of two names"):
+                        keep(Reading(r.text, r.kinds or reading.kinds,
+                                     r.class_word or reading.class_word, within, r.note))  # fmt: skip
+    for reading in list(found.values()):
+        for other in _rephrased(reading):
+            keep(other)
+    return tuple(found.values())[:MOST] or (Reading(text),)
+
+
+def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
+    """A part as it is, then without its class words."""
+    if not part:
+        return []
+    readings = []
+    plain = _THE.sub("", part)
+    stripped, word = strip_class(plain)
+    kinds = CLASS_KINDS.get(word, ()) if word else ()
+    readings.append(Reading(plain, kinds, word, within, note))
+    if stripped and stripped != plain:
+        readings.append(Reading(stripped, kinds, word, within, note))
+        again, second = strip_class(stripped)
+        if second and again:
+            readings.append(Reading(again, kinds, word, within, note))
+    return readings
+
+
+def strip_class(text: str) -> tuple[str, str | None]:
+    """The text without one class word before or behind it, and that word in lower case.
+
+    >>> strip_class("Saraqib town"), strip_class("city of Aleppo"), strip_class("محافظة إدلب")
+    (('Saraqib', 'town'), ('Aleppo', 'city'), ('إدلب', 'محافظة'))
+    >>> strip_class("village")
+    ('village', None)
+    """
+    tokens = text.split()
+    if len(tokens) < 2:
+        return text, None
+    lowered = [t.casefold().strip(".") for t in tokens]
+    for size in (3, 2):
+        if len(tokens) > size:
+            tail, front = " ".join(lowered[-size:]), " ".join(lowered[:size])
+            if tail in _PHRASES:
+                return " ".join(tokens[:-size]), _PHRASES[tail]
+            if front in _PHRASES:
+                return " ".join(tokens[size:]), _PHRASES[front]
+    if lowered[-1] in CLASS_KINDS:
+        return " ".join(tokens[:-1]), lowered[-1]
+    if lowered[0] in CLASS_KINDS:
+        rest = tokens[1:]
+        if len(rest) > 1 and re.fullmatch(_OF, rest[0].casefold()):
+            rest = rest[1:]
+        return " ".join(rest), lowered[0]
+    return text, None
+
+
+def _rephrased(reading: Reading) -> list[Reading]:
+    """The same name with its parts named as lists of places name them, or its number dropped."""
+    found = []
+    tokens = reading.text.split()
+    for i in (0, len(tokens) - 1):
+        if len(tokens) > 1 and tokens[i].casefold() in _PARTS:
+            rest = tokens[:i] + tokens[i + 1 :]
+            text = " ".join([*rest, _PARTS[tokens[i].casefold()]])
+            found.append(Reading(text, reading.kinds, reading.class_word, reading.within,
+                                 f"'{tokens[i]}' as lists of places say it"))  # fmt: skip
+    shorter = _TRAILING_NUMBER.sub("", reading.text)
+    if shorter and shorter != reading.text:
+        found.append(Reading(shorter, reading.kinds, reading.class_word, reading.within,
+                             "without its number"))  # fmt: skip
+    return found

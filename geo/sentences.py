@@ -1,0 +1,314 @@
+"""A text -> its paragraphs and sentences, with offsets, in English and Arabic.
+
+Every character that is not white space lies in exactly one sentence; offsets count code points
+of the text as given. Five kinds of sentence are told apart, because a date or a place means
+something else in each:
+
+    dateline   'IDLIB, SYRIA - JUNE 22:', 'BEIRUT (Reuters) -': where and when it was written
+    caption    what stands under a photograph
+    heading    a title or a subheading: no full stop, or a Markdown '#'
+    credit     a line that is only a source's name: 'AA', '(Reuters)'
+    sentence   everything else
+
+Rules, not a model: a full stop ends a sentence unless it ends an abbreviation or an initial, or
+a quotation that its speaker follows ('"... zones." Rahal said.').
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# A text without a single full stop must not become one sentence of megabytes: longer ones are
+# cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
+LONGEST = 3000
+
+LONGEST_DATELINE = (
+    110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60
+)
+
+# A line that wraps is not a paragraph's end. Editors and Markdown wrap between these widths.
+WRAP_WIDTHS = range(48, 133)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch `text[start:end]` of one kind; `paragraph` counts paragraphs from 0."""
+
+    start: int
+    end: int
+    kind: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch `text[start:end]`: 'body', 'caption', 'heading' or 'credit'."""
+
+    start: int
+    end: int
+    kind: str
+
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
+_AGENCY = r"\([^()\n]{2,40}\)"
+_DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
+_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]+"
+_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*(?:-[\w'\u2019]+)*"
+_CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
+_TITLED_NAME = rf"{_TITLED}(?:[ /-]{_TITLED}){{0,3}}"
+_ARABIC_NAME = r"[\u0621-\u064a]+(?:[ /][\u0621-\u064a]+){0,2}"
+_ARABIC_AGENCY = (
+    r"(?:رويترز|وكالات|الوكالات|سانا|الأناضول|الاناضول|فرانس برس|أ ف ب|ا ف ب|أ\.? ?ف\.? ?ب|"
+    r"د ب أ|وفا|سونا|سبأ|واع|خاص|متابعات|مراسلنا|مراسلون)"
+)
+_PHOTO_DATELINE = re.compile(
+    rf"[^\W\d_][\w ,.'/-]{{2,60}}?\s+[-\u2013\u2014]\s+{_DAY}\s*:\s+", re.I
+)
+_MARKED_DATELINES = (
+    _PHOTO_DATELINE,  # IDLIB, SYRIA - JUNE 22:
+    # BEIRUT, June 22 (Reuters) -   KYIV, Ukraine (AP) --   Khartoum, 14 May 2023 (SUNA) -
+    re.compile(
+        rf"(?:{_CAPS_NAME}|{_TITLED_NAME})(?:,\s+(?!{_MONTH}\s+\d){_TITLED_NAME}){{0,2}}"
+        rf"(?:,?\s+{_DAY}(?:\s*{_AGENCY})?|\s*{_AGENCY}){_DASH}",
+    ),
+    # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز
+    re.compile(
+        rf"{_ARABIC_NAME}(?:\s*[،,/]\s*{_ARABIC_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
+        rf"|[-\u2013\u2014/]\s*{_ARABIC_AGENCY}\s*[-\u2013\u2014:.]?)\s*"
+    ),
+)
+# PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
+_BARE_DATELINE = re.compile(
+    rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
+    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])"
+)
+_BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
+_NO_PLACE = re.compile(
+    r"(?:UPDATE|BREAKING|EXCLUSIVE|EXPLAINER|NATO|WATCH|LIVE|ANALYSIS|FACTBOX)\b"
+)
+_AGENCY_WORDS = (
+    r"AA|AP|AFP|EPA|UPI|DPA|ANI|PTI|SANA|SUNA|TASS|RIA|Xinhua|Reuters|Getty(?: Images)?|EFE|"
+    r"Associated Press|Agence France-Presse|Anadolu(?: Agency)?|File|AP Photo|Handout|Others|"
+    r"White Helmets|Ukrinform|TRT World|Archive|رويترز|أ ف ب|الأناضول|وكالات|سانا"
+)
+_CREDIT = re.compile(
+    rf"[\[(]?(?:(?:Photo|Image|Picture|Credit|Source|Photograph)s?(?: by| courtesy of)?\s*:?\s*)?"
+    rf"(?:[\w .'-]{{2,30}}[/|-])?(?:{_AGENCY_WORDS})(?:[/|, -]+(?:{_AGENCY_WORDS}))*[\])]?\.?",
+    re.I,
+)
+_CAPTION_OPENING = re.compile(
+    r"(?:Photo|Caption|Image|Picture|File photo|Archive photo|صورة)\b[^.:]{0,20}:|\[?FILE\b|"
+    r"[^.]{0,90}\b(?:in this|this) (?:file |handout |undated |recent |[A-Z]\w+ \d{1,2}, \d{4},? )?"
+    r"(?:photo|picture|image|photograph|satellite)",
+    re.I,
+)
+_CAPTION_ENDING = re.compile(
+    rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|Photo)\b[^\])\n]{{0,40}}[\])]\.?\Z"
+)
+_FULL_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}")
+_BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
+_TERMINAL = re.compile(r"[.!?\u2026\u061f\u06d4:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
+
+_END = re.compile(
+    r"[.!?\u2026\u061f\u06d4]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)|(?<=[a-z]{3})\.(?=[A-Z][a-z])"
+)
+_ABBREVIATION = re.compile(
+    r"mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|cpl|cmdr|adm|brig|gov|sen|rep|st|mt|ft|no|nos|vs|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|approx|est|dept|univ|inc|ltd|co|corp|bros|jr|"
+    r"sr|hon|rev|pres|supt|insp|pvt|dist|prov|art|vol|fig|al|cf|ca|e\.g|i\.e|eg|ie",
+    re.I,
+)
+_NEVER_LAST = re.compile(r"no|vs|approx|ca|cf|eg|ie|e\.g|i\.e")
+# These stand before a capital both inside and at the end of a sentence.
+_INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
+_STARTER = re.compile(
+    r"the|an?|in|on|at|it|he|she|they|we|i|but|and|th(?:is|at|ese|ose)|his|her|their|its|there|"
+    r"when|while|after|before|as|according|since|for|however|meanwhile|officials|police|residents|"
+    r"two|three|four|five|six|seven|eight|nine|ten|some|many|more|several"
+)
+_SPEAKER = re.compile(
+    r"\s+(?:[A-Z][\w'\u2019-]+\s+){1,3}(?:said|says|told|added|explained|warned|wrote|tweeted|noted)\b"
+)
+_WORD_BEFORE = re.compile(r"[\w.\u2019'-]*\Z")
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text, in order: blank lines part them, and so do unwrapped line ends.
+
+    >>> [text.kind for text in paragraphs("A title\\n\\nOne line.\\nAnother line.")]
+    ['heading', 'body', 'body']
+    >>> paragraphs("  ")
+    ()
+    """
+    spans: list[tuple[int, int]] = []
+    block: list[tuple[int, int]] = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start, position = position, position + len(line)
+        if line.strip():
+            block.append((start, position))
+        elif block:
+            spans.extend(_unwrapped(text, block))
+            block = []
+    spans.extend(_unwrapped(text, block))
+    trimmed = [_trim(text, start, end) for start, end in spans]
+    kinds = [_kind(text[start:end]) for start, end in trimmed]
+    return tuple(
+        Paragraph(start, end, _in_company(text[start:end], kinds, number))
+        for number, (start, end) in enumerate(trimmed)
+    )
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order; together they hold all of it but white space.
+
+    >>> text = "BEIRUT (Reuters) - Mr. Hallaj spoke. Five died."
+    >>> [(text[s.start:s.end], s.kind) for s in split(text)][1:]
+    [('Mr. Hallaj spoke.', 'sentence'), ('Five died.', 'sentence')]
+    >>> split("")
+    ()
+    """
+    result: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs(text)):
+        kind = "sentence" if paragraph.kind == "body" else paragraph.kind
+        start = paragraph.start
+        after = dateline_end(text[start : paragraph.end])
+        if after and kind in ("sentence", "caption"):
+            head = _trim(text, start, start + after)
+            result.append(Sentence(*head, "dateline", number))
+            start = _trim(text, start + after, paragraph.end)[0]
+        cuts = _cuts(text, start, paragraph.end)
+        for first, last in zip([start, *cuts], [*cuts, paragraph.end], strict=True):
+            for piece in _pieces(text, *_trim(text, first, last)):
+                result.append(Sentence(*piece, kind, number))
+    return tuple(result)
+
+
+def at(sentences: Sequence[Sentence], position: int) -> int | None:
+    """The index of the sentence that holds a position, or None between two of them."""
+    index = bisect_right(sentences, position, key=lambda sentence: sentence.start) - 1
+    return index if index >= 0 and position < sentences[index].end else None
+
+
+def dateline_end(paragraph: str) -> int:
+    """Where the dateline at the start of a paragraph ends; 0 where there is none."""
+    for pattern in _MARKED_DATELINES:
+        found = pattern.match(paragraph)
+        if found and found.end() < min(len(paragraph), LONGEST_DATELINE):
+            return found.end()
+    found = _BARE_DATELINE.match(paragraph) if len(paragraph) >= _BARE_NEEDS else None
+    if found and found.end() < LONGEST_DATELINE and 1 < len(found.group().split()) < 8:
+        head = found.group().strip(" -\u2013\u2014")
+        return found.end() if len(head) > 3 and not _NO_PLACE.match(head) else 0
+    return 0
+
+
+def _unwrapped(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a block without blank lines, joined where they only wrap."""
+    if not block:
+        return []
+    width = max(len(text[start:end].rstrip()) for start, end in block)
+    joined = [block[0]]
+    for (before, stop), (start, end) in itertools.pairwise(block):
+        line, following = text[before:stop].rstrip(), text[start:end]
+        first_word = following.split(maxsplit=1)[0]
+        wraps = width in WRAP_WIDTHS and len(line) + 1 + len(first_word) > width
+        heading = line.lstrip().startswith("#")
+        if wraps and not heading and not _BULLET.match(following):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _kind(paragraph: str) -> str:
+    if _CREDIT.fullmatch(paragraph):
+        return "credit"
+    if paragraph.startswith("#"):
+        return "heading"
+    if (
+        _PHOTO_DATELINE.match(paragraph)
+        or _CAPTION_OPENING.match(paragraph)
+        or _CAPTION_ENDING.search(paragraph)
+    ):
+        return "caption"
+    if len(paragraph) <= 200 and not _TERMINAL.search(paragraph) and not _BULLET.match(paragraph):
+        return "heading"
+    return "body"
+
+
+def _in_company(paragraph: str, kinds: list[str], number: int) -> str:
+    """The kind once the neighbours are known: a dated paragraph beside a credit is a caption."""
+    if kinds[number] != "body":
+        return kinds[number]
+    beside = kinds[max(0, number - 1) : number] + kinds[number + 1 : number + 2]
+    opening = paragraph[:300]
+    return "caption" if "credit" in beside and _FULL_DATE.search(opening) else "body"
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    return [
+        found.end()
+        for found in _END.finditer(text, start, end)
+        if found.end() < end and _ends(text, start, found, end)
+    ]
+
+
+def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
+    mark, after = found.group(), text[found.end() : found.end() + 60]
+    following = after.lstrip()[:1]
+    if not following:
+        return False
+    if following.islower() or following in ",;:)":
+        return False
+    quoted = mark[-1] in "\"'\u2019\u201d\u00bb"
+    if quoted and _SPEAKER.match(after):
+        return False
+    if mark != ".":
+        return True
+    before = _WORD_BEFORE.search(text[max(start, found.start() - 24) : found.start()])
+    word = before.group() if before else ""
+    next_word = re.match(r"\W*(\w*)", after).group(1).lower()
+    if _INITIALISM.search(word):
+        return bool(_STARTER.fullmatch(next_word))
+    if word.lower() in ("a.m", "p.m"):
+        return True
+    if len(word) == 1 and word.isalpha() and (word.isupper() or word > "\u0600"):
+        return False
+    if (
+        word.isdigit()
+        and text[max(start, found.start() - len(word) - 1)] in "\n#"
+        and len(word) < 3
+    ):
+        return False  # '1. The first point'
+    if not _ABBREVIATION.fullmatch(word):
+        return True
+    return word.islower() and not _NEVER_LAST.fullmatch(word)
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        pieces.append(_trim(text, start, cut))
+        start = _trim(text, cut, end)[0]
+    if start < end:
+        pieces.append((start, end))
+    return pieces
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

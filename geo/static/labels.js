@@ -1,0 +1,223 @@
+"use strict";
+// Names on the map, in English and Arabic: the most telling first, none over another or a mark.
+(function () {
+  geo.FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
+  const ARABIC = '"Noto Naskh Arabic", "Geeza Pro", "Segoe UI", "Noto Sans Arabic", Arial, sans-serif';
+
+  // The least population whose name is shown at a zoom; unknown ones come last.
+  const least = (zoom) => (zoom < 6 ? 500000 : zoom < 8 ? 40000 : zoom < 9 ? 12000 : zoom < 10 ? 3000 : 0);
+  const TOWNS_SHOWN = 70;
+
+  class Page {
+    constructor(view) {
+      this.view = view;
+      this.taken = [];
+    }
+    free([left, top, right, bottom]) {
+      return !this.taken.some(
+        (box) => box[0] < right && box[2] > left && box[1] < bottom && box[3] > top,
+      );
+    }
+    take(box) {
+      this.taken.push(box);
+    }
+    // Lines of {text, size, weight, colour, arabic} at the first side of (x, y) that is free.
+    write(x, y, gap, lines, sides = ["right", "left", "above", "below"], must = false) {
+      const { context } = this.view;
+      const sized = lines.map((line) => {
+        context.font = font(line);
+        return { ...line, width: context.measureText(line.text).width, high: line.size * 1.2 };
+      });
+      const width = Math.max(...sized.map((line) => line.width));
+      const high = sized.reduce((sum, line) => sum + line.high, 0);
+      for (const side of sides) {
+        const left = { right: x + gap, left: x - gap - width }[side] ?? x - width / 2;
+        const top = { above: y - gap - high, below: y + gap }[side] ?? y - high / 2;
+        const box = [left - 2, top - 1, left + width + 2, top + high + 1];
+        const last = must && side === sides[sides.length - 1];
+        if (!last && !this.free(box)) continue;
+        this.take(box);
+        let at = top;
+        for (const line of sized) {
+          const slack = width - line.width;
+          const shift = side === "right" ? 0 : side === "left" ? slack : slack / 2;
+          draw(context, line, left + shift, at + line.high / 2);
+          at += line.high;
+        }
+        return true;
+      }
+      return false;
+    }
+  }
+
+  const font = ({ weight = 400, size, arabic, style = "" }) =>
+    `${style} ${weight} ${size}px ${arabic ? ARABIC : geo.FONT}`;
+
+  const draw = (context, line, x, y) => {
+    context.font = font(line);
+    context.letterSpacing = line.spaced ? "1.5px" : "0px";
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.direction = "ltr";
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    context.strokeStyle = geo.theme.halo;
+    context.globalAlpha = 0.9;
+    context.strokeText(line.text, x, y);
+    context.globalAlpha = 1;
+    context.fillStyle = line.colour;
+    context.fillText(line.text, x, y);
+    context.letterSpacing = "0px";
+  };
+
+  const flatTown = (town) => (town.at = town.at || geo.flat(town.lon / geo.DEGREE, town.lat / geo.DEGREE));
+
+  const letters = (text) => text.normalize("NFKD").replace(/[^\p{L}]/gu, "").toLowerCase();
+  // The town that an incident names, where its mark stands: named once, with its Arabic, for both.
+  const townAt = (at, name) =>
+    geo.page.towns.find((town) => {
+      const [x, y] = flatTown(town);
+      const close = Math.hypot(x - at[0], y - at[1]) < 2500 * geo.metre(town.lat / geo.DEGREE);
+      return close && letters(name).includes(letters(town.name));
+    });
+
+  const incident = (rows, town) => {
+    const name = geo.plain(geo.word("location_name", rows[0]) || "", 34);
+    const lines = [{ text: name, size: 13, weight: 700, colour: geo.theme.ink }];
+    if (town && town.arabic) {
+      lines.push({ text: geo.plain(town.arabic, 34), size: 12.5, colour: geo.theme.ink, arabic: true });
+    }
+    const killed = rows.map((row) => geo.harm("killed", row)).filter((v) => v !== geo.UNKNOWN);
+    const sum = killed.reduce((total, value) => total + value, 0);
+    const told = [];
+    if (rows.length > 1) told.push(`${rows.length} incidents`);
+    if (killed.length) told.push(`${geo.number(sum)} killed`);
+    if (told.length) lines.push({ text: told.join(", "), size: 11.5, colour: geo.theme.ink });
+    return lines;
+  };
+
+  geo.paintLabels = (view) => {
+    const page = new Page(view);
+    const { zoom } = view;
+    const theme = geo.theme;
+    const seen = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
+    const stacks = geo.stacks(zoom)
+      .map((one) => ({ ...one, place: view.at(one.at) }))
+      .filter(({ place: [x, y] }) => seen(x, y));
+    for (const { place: [x, y], r } of stacks) page.take([x - r, y - r, x + r, y + r]);
+
+    const named = new Set();
+    for (const { rows, at, place: [x, y], r } of stacks.slice(0, 60)) {
+      const chosen = rows.some((row) => geo.chosen.has(row));
+      if (zoom < 6 && stacks.length > 12 && !chosen) continue;
+      const town = townAt(at, geo.plain(geo.word("location_name", rows[0]) || ""));
+      if (page.write(x, y, r + 5, incident(rows, town), undefined, chosen) && town) named.add(town);
+    }
+    for (const { rows, shape } of geo.areas().slice(-40)) {
+      const wide = (shape.box[2] - shape.box[0]) * view.scale;
+      const [x, y] = view.at(shape.at);
+      if (wide < 60 || !seen(x, y)) continue;
+      const lines = incident(rows).map((line) => ({ ...line, colour: theme.shade, style: "italic" }));
+      page.write(x, y, 8, lines, ["middle", "below", "above"]);
+    }
+    if (geo.layerOn("zones")) {
+      for (const zone of geo.page.zones) {
+        const shape = geo.shape(zone.shape);
+        if (!shape || shape.kind !== "point" || !geo.layerOn("posts") || zoom < 9) continue;
+        const [x, y] = view.at(shape.at);
+        if (!seen(x, y)) continue;
+        page.write(x, y, 8, [{ text: geo.plain(zone.name || "", 26), size: 11, colour: theme.zone }]);
+      }
+    }
+    if (geo.layerOn("highways")) {
+      for (const zone of geo.page.zones) {
+        const shape = geo.shape(zone.shape);
+        if (!shape || shape.kind !== "line" || !zone.name) continue;
+        roadName(page, zone, shape, seen);
+      }
+    }
+    if (geo.layerOn("towns")) {
+      let left = TOWNS_SHOWN;
+      const floor = least(zoom);
+      for (const town of geo.page.towns) {
+        if (left === 0 || town.population < floor) break;
+        const [x, y] = view.at(flatTown(town));
+        if (named.has(town) || !seen(x, y)) continue;
+        const large = town.population >= 100000;
+        const size = large ? 12.5 : 11.5;
+        const lines = [{ text: geo.plain(town.name, 30), size, colour: theme.label, weight: large ? 600 : 400 }];
+        if (town.arabic && zoom >= 7) {
+          lines.push({ text: geo.plain(town.arabic, 30), size, colour: theme.label, arabic: true });
+        }
+        if (!page.free([x - 3, y - 3, x + 3, y + 3])) continue;
+        if (!page.write(x, y, 5, lines, ["right", "left"])) continue;
+        dot(view.context, x, y, large ? 2.6 : 1.9);
+        page.take([x - 3, y - 3, x + 3, y + 3]);
+        left--;
+      }
+    }
+    if (geo.layerOn("borders")) {
+      for (const name of ["divisions", "borders"]) {
+        for (const feature of geo.page.ground[name] || []) {
+          const shape = geo.shape(feature.shape);
+          if (!shape || !feature.name || shape.kind !== "area") continue;
+          const wide = (shape.box[2] - shape.box[0]) * view.scale;
+          const [x, y] = view.at(shape.at);
+          if (wide < 110 || wide > 2400 || !seen(x, y)) continue;
+          const text = geo.plain(feature.name, 30).toUpperCase();
+          const lines = [{ text, size: 11, colour: theme.label, spaced: true }];
+          if (feature.arabic) {
+            lines.push({ text: geo.plain(feature.arabic, 30), size: 12, colour: theme.label, arabic: true });
+          }
+          page.write(x, y, 4, lines, ["middle", "above", "below"]);
+        }
+      }
+    }
+  };
+
+  const dot = (context, x, y, r) => {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.fillStyle = geo.theme.town;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = geo.theme.halo;
+    context.stroke();
+  };
+
+  // A road's name in a small shield, at the first of its corners that has room.
+  const roadName = (page, road, shape, seen) => {
+    const { view } = page;
+    const ring = shape.rings[0];
+    const points = [];
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < ring.length; i += 2) {
+      lon += ring[i];
+      lat += ring[i + 1];
+      points.push([lon, lat]);
+    }
+    const text = geo.plain(road.name, 6);
+    view.context.font = `700 10px ${geo.FONT}`;
+    const width = view.context.measureText(text).width + 9;
+    for (const part of [0.5, 0.3, 0.7, 0.15, 0.85]) {
+      const [a, b] = points[Math.floor(part * (points.length - 1))];
+      const [x, y] = view.at(geo.flat(a / geo.DEGREE, b / geo.DEGREE));
+      const box = [x - width / 2 - 2, y - 10, x + width / 2 + 2, y + 10];
+      if (!seen(x, y) || !page.free(box)) continue;
+      page.take(box);
+      view.context.beginPath();
+      view.context.roundRect(x - width / 2, y - 7.5, width, 15, 3);
+      view.context.fillStyle = geo.theme.highway;
+      view.context.fill();
+      view.context.lineWidth = 1.2;
+      view.context.strokeStyle = geo.theme.halo;
+      view.context.stroke();
+      view.context.fillStyle = geo.theme.halo;
+      view.context.textAlign = "center";
+      view.context.textBaseline = "middle";
+      view.context.fillText(text, x, y + 0.5);
+      return;
+    }
+  };
+})();

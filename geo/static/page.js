@@ -1,0 +1,149 @@
+"use strict";
+// Puts the page together: the map at once, so that added folium layers find it; then the data.
+(function () {
+  const { el } = geo;
+  const page = geo.page;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const [south, west, north, east] = page.bounds;
+
+  document.getElementById("title").append(geo.said(page.title || "Incident map"));
+  geo.readTheme();
+
+  const box = L.latLngBounds([page.box[0], page.box[1]], [page.box[2], page.box[3]]);
+  geo.map = L.map("map", {
+    zoomControl: false, attributionControl: page.tiles || page.remote.length > 0,
+    zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
+    maxBounds: box.pad(0.2), maxBoundsViscosity: 0.8, maxZoom: 17, zoomSnap: 0.5, zoomDelta: 1,
+    wheelPxPerZoomLevel: 90, worldCopyJump: false,
+  });
+  // All incidents and zones, clear of what lies over the map.
+  geo.fit = () => {
+    const size = geo.map.getSize();
+    const legend = document.getElementById("legend");
+    const time = document.getElementById("time");
+    const left = legend.offsetHeight > size.y / 2 ? legend.offsetWidth + 20 : 24;
+    const low = time.offsetTop > size.y / 2 ? time.offsetHeight + 24 : 36;
+    const high = time.offsetHeight && low === 36 ? time.offsetHeight + 24 : 24;
+    geo.map.fitBounds([[south, west], [north, east]],
+      { paddingTopLeft: [left, high], paddingBottomRight: [24, low], maxZoom: 12, animate: false });
+  };
+  geo.fit();
+  geo.map.setMinZoom(Math.max(1, Math.floor(geo.map.getBoundsZoom(box, true)) - 1));
+  L.control.zoom({ position: "topright" }).addTo(geo.map);
+  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(geo.map);
+  geo.map.getContainer().setAttribute("role", "application");
+  geo.map.getContainer().setAttribute("aria-label", "Map: arrow keys move it, plus and minus zoom. The list beside it tells the same.");
+
+  if (page.remote.length) {
+    const notice = document.getElementById("remote");
+    notice.append("This page asks the network for layers that were added to it: ");
+    page.remote.forEach((address, i) => notice.append(i ? ", " : "", geo.said(address)));
+    notice.hidden = false;
+  }
+
+  const summary = () => {
+    const data = geo.data;
+    const days = Array.from(data.number.start).filter((day) => day !== geo.UNKNOWN);
+    const ends = Array.from(data.number.end).filter((day) => day !== geo.UNKNOWN);
+    let killed = 0;
+    let told = 0;
+    for (let row = 0; row < data.rows; row++) {
+      const value = geo.harm("killed", row);
+      if (value === geo.UNKNOWN) continue;
+      killed += value;
+      told++;
+    }
+    const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+    const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+    const parts = [geo.several(data.rows, "incident")];
+    if (days.length) parts.push(geo.span(least(days), most(ends.length ? ends : days)));
+    if (told) parts.push(`${geo.number(killed)} killed in the ${told === data.rows ? "" : `${geo.number(told)} `}incidents${told === data.rows ? "" : " that tell it"}`);
+    document.getElementById("summary").textContent = parts.join(" · ");
+  };
+
+  const hover = () => {
+    const hint = document.getElementById("hint");
+    const tell = (event) => {
+      const { x, y } = event.containerPoint;
+      const rows = geo.rowsAt(x, y);
+      const zone = rows.length ? null : geo.zonesAt(x, y)[0];
+      geo.map.getContainer().style.cursor = rows.length || zone ? "pointer" : "";
+      if (!rows.length && !zone) {
+        hint.hidden = true;
+        return;
+      }
+      if (rows.length) {
+        const row = rows[0];
+        const killed = geo.harm("killed", row);
+        const when = geo.span(geo.value("start", row), geo.value("end", row), true);
+        hint.replaceChildren(
+          el("strong", {}, geo.said(geo.plain(geo.word("location_name", row) || "Place not stated"))),
+          el("span", {}, rows.length > 1 ? `${rows.length} incidents here: click to read them` : `${when} · ${killed === geo.UNKNOWN ? "number killed unknown" : `${geo.number(killed)} killed`}`));
+      } else {
+        hint.replaceChildren(el("strong", {}, geo.said(geo.plain(zone.name || ""))), el("span", {}, "interpretation"));
+      }
+      hint.hidden = false;
+      const size = geo.map.getSize();
+      hint.style.left = `${Math.min(x + 14, size.x - hint.offsetWidth - 8)}px`;
+      hint.style.top = `${Math.min(y + 14, size.y - hint.offsetHeight - 8)}px`;
+    };
+    let waiting = null;
+    geo.map.on("mousemove", (event) => {
+      if (!waiting) requestAnimationFrame(() => { tell(waiting); waiting = null; });
+      waiting = event;
+    });
+    geo.map.on("mouseout movestart zoomstart", () => { hint.hidden = true; });
+  };
+
+  const click = (event) => {
+    const { x, y } = event.containerPoint;
+    const rows = geo.rowsAt(x, y);
+    const from = geo.map.getContainer();
+    if (rows.length) geo.open(rows, { from });
+    else {
+      const zone = geo.zonesAt(x, y)[0];
+      if (zone) geo.openZone(zone, { from });
+    }
+  };
+
+  // Paper has its own size and colours: the map is laid out and painted for it, then put back.
+  const printing = (repaint) => {
+    const root = document.documentElement;
+    let before = null;
+    const lay = (on) => {
+      root.classList.toggle("printing", on);
+      geo.printing = on;
+      geo.map.invalidateSize({ animate: false, pan: false });
+      if (on) geo.fit();
+      else if (before) geo.map.setView(before.center, before.zoom, { animate: false });
+      repaint();
+    };
+    window.addEventListener("beforeprint", () => {
+      before = { center: geo.map.getCenter(), zoom: geo.map.getZoom() };
+      lay(true);
+    });
+    window.addEventListener("afterprint", () => lay(false));
+  };
+
+  geo.ready = geo.read().then(() => {
+    geo.buildList();
+    geo.buildLegend();
+    geo.buildBelow();
+    geo.buildTime();
+    geo.fit();
+    geo.canvas("geo-ground", 210, geo.paintGround);
+    geo.canvas("geo-zones", 310, geo.paintZones);
+    geo.canvas("geo-areas", 320, geo.paintAreas);
+    const marks = geo.canvas("geo-marks", 610, (view) => { geo.paintMarks(view); geo.paintLabels(view); });
+    geo.applyFilters();
+    summary();
+    geo.on("pointed", () => marks.paint());
+    geo.map.on("click", click);
+    hover();
+    const repaint = () => { geo.readTheme(); geo.tell("paint"); };
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+    printing(repaint);
+    document.fonts.ready.then(() => geo.tell("paint"));
+    document.documentElement.dataset.ready = "true";
+  });
+})();

@@ -1,0 +1,70 @@
+"use strict";
+// Codes, days and counts -> plain English words. Days are whole days: no time zone moves them.
+(function () {
+  const MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+  ];
+
+  geo.PRECISION = {
+    1: "the exact place",
+    2: "near this place: within about 25 km of it",
+    3: "somewhere in this district",
+    4: "somewhere in this governorate or province",
+    5: "somewhere in this area, whose edges are not fixed",
+    6: "somewhere in this country",
+    7: "at sea or in the air",
+  };
+  geo.PRECISION_SHORT = {
+    1: "exact place", 2: "near this place", 3: "district", 4: "governorate", 5: "fuzzy area",
+    6: "country", 7: "sea or air",
+  };
+  geo.DATE_PRECISION = {
+    1: "the exact day is known",
+    2: "known to within 2 to 6 days",
+    3: "known to the week",
+    4: "known to the month",
+    5: "known to the year",
+  };
+
+  const parts = (day) => {
+    const date = new Date(day * 86400000);
+    return [date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear()];
+  };
+
+  geo.day = (day, short) => {
+    if (day === null || day === geo.UNKNOWN) return "day not known";
+    const [d, m, y] = parts(day);
+    return `${d} ${short ? MONTHS[m].slice(0, 3) : MONTHS[m]} ${y}`;
+  };
+
+  geo.span = (start, end, short) => {
+    if (start === geo.UNKNOWN) return "day not known";
+    if (end === geo.UNKNOWN || end === start) return geo.day(start, short);
+    const name = (m) => (short ? MONTHS[m].slice(0, 3) : MONTHS[m]);
+    const [d1, m1, y1] = parts(start);
+    const [d2, m2, y2] = parts(end);
+    if (y1 !== y2) return `${geo.day(start, short)} – ${geo.day(end, short)}`;
+    if (m1 !== m2) return `${d1} ${name(m1)} – ${d2} ${name(m2)} ${y2}`;
+    return `${d1}–${d2} ${name(m1)} ${y1}`;
+  };
+
+  // '2019-06-22' -> '22 June 2019'; anything else is shown as it is.
+  geo.iso = (text, short) => {
+    const found = /^(\d{4})-(\d\d)-(\d\d)/.exec(text || "");
+    if (!found) return text || "";
+    return geo.day(Date.UTC(+found[1], found[2] - 1, +found[3]) / 86400000, short);
+  };
+
+  geo.number = (value) => value.toLocaleString("en-GB");
+  geo.several = (n, one, many) => `${geo.number(n)} ${n === 1 ? one : many || `${one}s`}`;
+  geo.distance = (metres) => {
+    if (metres < 950) return `${Math.max(1, Math.round(metres / 50) * 50)} m`;
+    const km = metres / 1000;
+    return `${km < 10 ? Math.round(km * 10) / 10 : geo.number(Math.round(km))} km`;
+  };
+  geo.capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+  // 'children_killed' -> 'children killed'
+  geo.harmName = (name) => name.replace(/_/g, " ");
+})();

@@ -120,7 +120,7 @@ def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
             if hasattr(document, "reason"):
                 refusals.append(document)
                 continue
-            matches = pipeline.places_of(document, known, context)
+            matches = pipeline.matches_of(document, known, context)
             row = toponyms.row(document, matches)
             yield json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n"
 
@@ -190,7 +190,7 @@ def _travel(paths: tuple[str, ...], country: str | None, near: Any) -> pipeline.
     from geo import pipeline
 
     journey = pipeline.travel(paths, _context(country, near), _gazetteer())
-    if not journey.documents and not journey.incidents:
+    if not journey.documents and not journey.tables:
         _finish(journey.refusals)
         raise errors.DocumentError(
             "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
@@ -202,11 +202,11 @@ def _travel(paths: tuple[str, ...], country: str | None, near: Any) -> pipeline.
 def _holds(journey: pipeline.Journey) -> str:
     """What a result holds, in one line."""
     parts = [
-        _several(len(journey.documents), "document"),
-        _several(len(journey.incidents), "incident"),
+        _several(len(journey.documents) + len(journey.tables), "source"),
+        _several(len(journey.frame), "incident"),
         _several(len(journey.statements), "statement"),
     ]
-    unmapped = sum(i.geometry is None for i in journey.incidents)
+    unmapped = int(journey.frame.geometry.isna().sum())
     if unmapped:
         parts.append(f"{unmapped} of the incidents without a place")
     if journey.omissions:

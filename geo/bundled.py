@@ -16,9 +16,14 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from geo import divisions, index, names, shipped
+from geo import entries, index, names, shipped
+from geo.merging import Merger
 from geo.model import Kind
+
+if TYPE_CHECKING:
+    from geo import divisions
 
 Progress = Callable[[str, int, int], None]  # (what, done, of)
 
@@ -73,7 +78,7 @@ def checksum() -> str:
     for path in (
         shipped.path("places.csv"),
         *sorted(shipped.path("divisions").glob("*.*")),
-        *(here / f"{room}.py" for room in ("names", "index", "bundled")),
+        *(here / f"{room}.py" for room in ("names", "index", "bundled", "merging")),
     ):
         if path.is_file():
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
@@ -88,9 +93,10 @@ def build(path: Path, progress: Progress | None = None) -> None:
         countries = {a.row.country: a for a in areas if a.row.level == 0}
         coded = {a.row.gn_a1_code: a for a in areas if a.row.gn_a1_code}
         rows = _settlements(writer, countries, coded, tell)
+        tell("placing them in their divisions", 0, 0)
         _place_by_shape(writer, rows, areas)
-        supplement = _supplement(writer, countries, areas)
         _write_areas(writer, areas, rows)
+        supplement = _supplement(writer)
         writer.pack(
             index.PackInfo(
                 NAME, "Cities, countries and divisions of the world, and our own settlements",
@@ -107,6 +113,8 @@ def build(path: Path, progress: Progress | None = None) -> None:
 
 
 def _areas(writer: index.Writer) -> list[_Area]:
+    from geo import divisions
+
     names_of = _country_names()
     areas = []
     for row in divisions.table():
@@ -135,9 +143,8 @@ def _country_names() -> dict[str, list[str]]:
 def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlement]) -> None:
     """Areas last: their population is that of their cities, their seat one of these."""
     by_n = {a.n: a for a in areas}
-    capitals = _capitals()
     firsts = {(a.row.country, 0): a for a in areas if a.row.level == 0}
-    wanted = {code: names.strict(name) for code, name in capitals.items() if name}
+    wanted = {code: names.strict(name) for code, name in _capitals().items() if name}
     seats: dict[str, tuple[int, int]] = {}
     for row in rows:
         if wanted.get(row.country) in row.keys:
@@ -170,8 +177,11 @@ def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlemen
             row.country, above, area.population, (row.key,), row.geonameid, NAME, seat,
         )  # fmt: skip
         writer.next = keep
-    capital_rows = sorted((n,) for _, n in seats.values())
-    writer.db.executemany("UPDATE place SET seat = -1 WHERE n = ?", capital_rows)
+    firsts_of = {(a.namesake if a.namesake[1] else a.largest)[1] for a in areas if a.row.level == 1}
+    capitals = {n for _, n in seats.values()}
+    marks = [(index.SEAT, n) for n in sorted(firsts_of - capitals) if n]
+    marks += [(index.CAPITAL, n) for n in sorted(capitals)]
+    writer.db.executemany("UPDATE place SET seat = ? WHERE n = ?", marks)
 
 
 def _country_facts() -> dict[str, tuple[int, str]]:
@@ -246,7 +256,7 @@ def _settlements(
         id_ = city["geonameid"]
         batch.append((
             (n, f"geonames:{id_}", name, settlement, lat, lon, country, admin,
-             city["population"], 0),
+             city["population"], 0, len(spellings)),
             (n, index.SEPARATOR.join(spellings), "", id_, NAME),
             keys,
         ))  # fmt: skip
@@ -262,23 +272,17 @@ def _settlements(
     return rows
 
 
-def _place_by_shape(
-    writer: index.Writer, rows: list[_Settlement], areas: list[_Area]
-) -> None:
+def _place_by_shape(writer: index.Writer, rows: list[_Settlement], areas: list[_Area]) -> None:
     """Settlements whose division has no code are placed by Natural Earth's outlines."""
     lost = [row for row in rows if " " not in row.admin]
     found = divisions_at([(r.lat, r.lon, r.country) for r in lost], areas)
     for row, area in zip(lost, found, strict=True):
         if area is not None:
             row.admin = f"{row.admin} {area.n}".strip()
-    writer.db.executemany(
-        "UPDATE place SET admin = ? WHERE n = ?", [(r.admin, r.n) for r in lost]
-    )
+    writer.db.executemany("UPDATE place SET admin = ? WHERE n = ?", [(r.admin, r.n) for r in lost])
 
 
-def divisions_at(
-    spots: list[tuple[float, float, str]], areas: list[_Area]
-) -> list[_Area | None]:
+def divisions_at(spots: list[tuple[float, float, str]], areas: list[_Area]) -> list[_Area | None]:
     """The first-order division in which each (lat, lon, country) lies, or the nearest one's.
 
     A coast drawn coarsely leaves harbours at sea: up to 0.3 degrees off, the nearest division of
@@ -286,6 +290,8 @@ def divisions_at(
     """
     import numpy as np
     import shapely
+
+    from geo import divisions
 
     firsts = [a for a in areas if a.row.level == 1]
     if not spots:
@@ -308,31 +314,29 @@ def divisions_at(
     return owner
 
 
-def _supplement(writer: index.Writer, countries: dict[str, _Area], areas: list[_Area]) -> int:
-    """data/places.csv: settlements and sites that GeoNames' cities lack."""
+def _supplement(writer: index.Writer) -> int:
+    """data/places.csv: settlements and sites that GeoNames' cities lack, joined where they do not.
+
+    Its column checked_against names the same place in other lists; these become its other ids.
+    """
     path = shipped.path("places.csv")
     if not path.is_file():
         return 0
     with path.open(encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
-    spots = [(float(r["lat"]), float(r["lon"]), r["country"]) for r in table]
-    keys = [names.folded_of(r["admin1"]) for r in table]
-    named = {
-        (a.row.country, names.folded_of(s)): a for a in areas if a.row.level == 1
-        for s in a.spellings
-    }  # fmt: skip
-    inside = divisions_at(spots, areas)
-    for row, (lat, lon, country), key, area in zip(table, spots, keys, inside, strict=True):
-        division = named.get((country, key), area)
-        admin = [a.n for a in (countries.get(country), division) if a is not None]
+    found = []
+    for row in table:
+        checked = tuple(i.strip() for i in row["checked_against"].split(";") if ":" in i)
+        geonames = [i[9:] for i in checked if i.startswith("geonames:") and i[9:].isdigit()]
+        chain = [(Kind.ADMIN1, row["admin1"]), (Kind.ADMIN2, row["admin2"])]
         spellings = [row["arabic"], *row["other_names"].split("|")]
-        checked = [i.strip() for i in row["checked_against"].split(";") if ":" in i]
-        geonameid = next(
-            (int(i[9:]) for i in checked if i.startswith("geonames:") and i[9:].isdigit()), None
-        )
-        writer.add(
-            row["id"], row["name"], [s.strip() for s in spellings if s.strip()],
-            Kind(row["kind"]), lat, lon, country, " ".join(map(str, admin)), 0, checked,
-            geonameid, NAME,
+        found.append(
+            entries.Entry(
+                row["id"], row["name"], [s.strip() for s in spellings if s.strip()],
+                Kind(row["kind"]), float(row["lat"]), float(row["lon"]), row["country"],
+                tuple((kind, name, name) for kind, name in chain if name),
+                geonameid=int(geonames[0]) if geonames else None, codes=checked,
+            )
         )  # fmt: skip
-    return len(table)
+    Merger(writer, NAME).add(found)
+    return len(found)

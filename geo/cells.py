@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from geo import errors
@@ -40,7 +40,7 @@ _RANGES = {
     "precision": (1, 7),
     "date_precision": (1, 5),
 }
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 SHOWN_PROBLEMS = 10
@@ -49,7 +49,7 @@ SHOWN_PROBLEMS = 10
 class Problem(NamedTuple):
     """One cell that cannot be read; `row` counts as a reader of that file would count."""
 
-    row: int
+    row: Any
     column: str
     said: str
 
@@ -79,7 +79,7 @@ def read(value: Any, column: str, decimal_comma: bool = False) -> Any:
     if value is None or wanted is None:
         return value
     if wanted == TEXT:
-        return value if isinstance(value, str) else _written(value)
+        return (value if isinstance(value, str) else _written(value)) or None
     if isinstance(value, str) and not (value := value.strip()):
         return None
     if wanted == DAY:
@@ -87,7 +87,7 @@ def read(value: Any, column: str, decimal_comma: bool = False) -> Any:
     if wanted == BOOLEAN:
         return _boolean(value)
     number = _whole(value) if wanted == WHOLE else _number(value, decimal_comma)
-    low, high = _RANGES.get(column, (0, _LARGEST))
+    low, high = _RANGES.get(column, (0, LARGEST))
     if not low <= number <= high:
         raise ValueError(f"{_shown(value)} is not between {low} and {high}")
     return number
@@ -115,7 +115,10 @@ def refuse(problems: Sequence[Problem], source: str = "") -> None:
     """Raise one errors.TableError that names every cell that cannot be read; none is no error."""
     if not problems:
         return
-    ordered = sorted(problems)
+    try:
+        ordered = sorted(problems)
+    except TypeError:  # a table of the user's own may name its rows by anything
+        ordered = list(problems)
     told = "; ".join(str(problem) for problem in ordered[:SHOWN_PROBLEMS])
     if len(ordered) > SHOWN_PROBLEMS:
         told += f"; and {len(ordered) - SHOWN_PROBLEMS} more"
@@ -127,14 +130,18 @@ def refuse(problems: Sequence[Problem], source: str = "") -> None:
 
 def plain(value: Any) -> Any:
     """A plain Python value: None for every way of saying missing, no numpy or pandas scalars."""
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int):
+        return int(value)  # no enums
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, float):
         return None if math.isnan(value) else float(value)
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
+    if isinstance(value, date):
+        return value.isoformat()
     item = getattr(value, "item", None)  # numpy's scalars
     if callable(item) and getattr(value, "ndim", None) == 0:
         return plain(item())
@@ -144,6 +151,15 @@ def plain(value: Any) -> Any:
 def clean(text: str) -> str:
     """Text that UTF-8 can write: a lone half of a surrogate pair becomes one sign."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def visible(text: str, forbidden: re.Pattern[str]) -> str:
+    """Text in which every forbidden character is replaced by a sign that can be seen.
+
+    >>> visible("a\\x00b", re.compile("\\x00"))
+    'a␀b'
+    """
+    return forbidden.sub(lambda c: chr(0x2400 + ord(c[0])) if c[0] < " " else "\ufffd", text)
 
 
 def joined(parts: Iterable[str]) -> str | None:
@@ -189,10 +205,6 @@ def _number(value: Any, decimal_comma: bool) -> float:
 
 
 def _day(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     try:
         written = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", str(value))
         return date.fromisoformat(written[1] if written else "").isoformat()
@@ -211,8 +223,6 @@ def _written(value: Any) -> str:
     """A value of another kind in a text column: 7.0 that a spreadsheet made of an id is '7'."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
     return clean(str(value))
 
 

@@ -282,6 +282,8 @@ class _Reader:
             interval = self.resolved.get(other)
             if interval is None or self._paragraph(other) != self._paragraph(index):
                 continue
+            if (self.where[index] or 0) - (self.where[other] or 0) > 1:
+                return None
             if self.items[other].form in ("day", "iso", "month", "numeric", "year"):
                 old = self.written - interval.end > timedelta(days=300)
                 return interval if old else None
@@ -387,8 +389,8 @@ class _Reader:
         if early is None or late is None:
             return None
         basis = (
-            f"'{word}' counted from {days.say(self.latest)}, the latest day named in the text, or up to "
-            "six days more: no publication day is known"
+            f"'{word}' counted from {days.say(self.latest)}, the latest day named in the text, "
+            "or up to six days more: no publication day is known"
         )
         end = early[1] if early[0] == late[0] else late[1]
         return _Interval(early[0], end, basis)

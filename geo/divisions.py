@@ -9,15 +9,10 @@ from __future__ import annotations
 
 import csv
 import functools
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from geo import errors, shipped
-
-GRID = 1e-4  # degrees; the grid that data/build/divisions.py rounds to
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,10 @@ class Row:
     file: str
     offset: int
     length: int
+    west: float  # the box of the shape, rounded outward
+    south: float
+    east: float
+    north: float
 
     @property
     def key(self) -> str:
@@ -53,11 +52,11 @@ def table() -> tuple[Row, ...]:
     rows = []
     with shipped.path("divisions", "divisions.csv").open(encoding="utf-8", newline="") as lines:
         for (id_, country, level, name, names, type_, geonameid, code, lat, lon, file, offset,
-             length) in list(csv.reader(lines))[1:]:  # fmt: skip
+             length, *box) in list(csv.reader(lines))[1:]:  # fmt: skip
             rows.append(Row(
                 id_, country, int(level), name, tuple(names.split("|")), type_,
                 int(geonameid) if geonameid else None, code or None, float(lat), float(lon),
-                file, int(offset), int(length),
+                file, int(offset), int(length), *map(float, box),
             ))  # fmt: skip
     return tuple(rows)
 
@@ -93,32 +92,8 @@ def shape(id_: str) -> Any:
         raise errors.GazetteerIndexError(
             f"no division has the id {id_!r}; divisions.table() lists the ids there are"
         )
+    from geo import packed  # numpy and shapely: not needed to read the table
+
     with shipped.path("divisions", f"shapes-{row.file}.bin").open("rb") as blobs:
         blobs.seek(row.offset)
-        return unpacked(blobs.read(row.length))
-
-
-def unpacked(blob: bytes) -> Any:
-    """The polygon or multipolygon that `packed` of data/build/divisions.py wrote as bytes.
-
-    zlib of: n, then n little-endian uint32 (polygons; per polygon its rings; per ring its
-    vertices), then the steps from vertex to vertex on the grid, x then y, as int32 whose four
-    bytes are kept in four planes.
-    """
-    import shapely
-
-    raw = zlib.decompress(blob)
-    count = int(np.frombuffer(raw, "<u4", 1)[0])
-    sizes = iter(np.frombuffer(raw, "<u4", count, 4).tolist())
-    planes = np.frombuffer(raw, np.uint8, offset=4 + 4 * count).reshape(4, -1)
-    steps = np.ascontiguousarray(planes.T).view("<i4").reshape(2, -1)
-    xy = np.cumsum(steps, axis=1).T * GRID
-    polygons, at = [], 0
-    for _ in range(next(sizes)):
-        rings = []
-        for _ in range(next(sizes)):
-            size = next(sizes)
-            rings.append(shapely.linearrings(np.vstack([xy[at : at + size], xy[at : at + 1]])))
-            at += size
-        polygons.append(shapely.polygons(rings[0], rings[1:] or None))
-    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+        return packed.polygons(blobs.read(row.length))

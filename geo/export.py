@@ -29,7 +29,7 @@ SCRIPTS = (
     " panel.js list.js filters.js legend.js tables.js time.js page.js"
 ).split()
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_ID = re.compile(r"(?<=_)[0-9a-f]{32}\b")
+_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 _QUOTED = re.compile(r"""(?<!\\)["']((?:https?:)?//[^"'\\\s]+)["']""")
 _STYLE_URL = re.compile(r"""url\(\s*["']?((?:https?:)?//[^"')\s]+)""", re.I)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -99,8 +99,13 @@ def _added(map: Any) -> tuple[str, str, str, dict[str, list[str]]]:
     figure.render()
     figure.header._children.pop("meta_http", None)
     parts = "\0".join(part.render() for part in (figure.header, figure.html, figure.script))
-    numbers: dict[str, int] = {}
-    parts = _ID.sub(lambda m: f"{numbers.setdefault(m[0], len(numbers)):x}", parts)
+    known, numbers = _ids(figure, {}), {}
+
+    def numbered(found: re.Match) -> str:
+        # only folium's own ids: 32 hexadecimal digits may stand in a text or an address too
+        return f"{numbers.setdefault(found[0], len(numbers)):x}" if found[0] in known else found[0]
+
+    parts = _ID.sub(numbered, parts)
     head, body, script = (part.strip() for part in parts.split("\0"))
     allowed: dict[str, list[str]] = {"script": [], "style": [], "image": []}
     for link in figure.header._children.values():
@@ -108,6 +113,17 @@ def _added(map: Any) -> tuple[str, str, str, dict[str, list[str]]]:
             allowed["script" if type(link).__name__ == "JavascriptLink" else "style"].append(url)
     _images(figure, allowed["image"])
     return head, body, script, allowed
+
+
+def _ids(element: Any, seen: dict[str, Any]) -> dict[str, Any]:
+    """The ids of an element and of every element that it holds, as a child or otherwise."""
+    if element._id in seen:
+        return seen
+    seen[element._id] = element
+    for held in (*vars(element).values(), *element._children.values()):
+        if hasattr(held, "_id") and hasattr(held, "_children"):
+            _ids(held, seen)
+    return seen
 
 
 def _images(element: Any, urls: list[str]) -> None:
@@ -134,7 +150,7 @@ def _quoted(script: str) -> list[str]:
 
 
 def _policy(scripts: list[str], allowed: dict[str, list[str]]) -> str:
-    """A Content-Security-Policy: these scripts, inline styles, data: images; nothing else at all."""
+    """A Content-Security-Policy: these scripts, inline styles, data: images; nothing else."""
     hashes = [f"'sha256-{base64.b64encode(_digest(script)).decode()}'" for script in scripts]
     extra = {kind: sorted({_origin(url) for url in urls}) for kind, urls in allowed.items()}
     return "; ".join(

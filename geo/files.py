@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,36 +16,43 @@ from geo import errors
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """A temporary path beside `path` to write to; it takes the place of `path` when all went well.
 
-    On any failure the temporary file is removed and what stood at `path` still stands. Raises
-    errors.OutputError when the folder cannot be written to or the disk is full. The temporary
-    name keeps the ending, because some writers choose their format by it.
+    On any failure the temporary file is removed and what stood at `path` still stands. A link
+    stays a link: the file that it points to is replaced. A device or a pipe is never replaced:
+    the bytes are sent to it. Raises errors.OutputError when the folder cannot be written to or
+    the disk is full. The temporary name keeps the ending, because some writers choose their
+    format by it.
     """
     target = Path(path)
     try:
+        target = Path(os.path.realpath(target))
         if target.is_dir():
             raise IsADirectoryError(f"{target} is a folder")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        # renaming over a device node, which root may do, would take the device from the machine
+        sent = target.exists() and not target.is_file()
+        if not sent:
+            target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.stem[:40]}.", suffix=target.suffix
+            dir=None if sent else target.parent,
+            prefix=f".{target.stem[:40]}.",
+            suffix=target.suffix,
         )
         os.close(handle)
-    except OSError as error:
-        raise _refused(target, error) from error
+    except (OSError, ValueError) as error:
+        raise _refused(Path(path), error) from error
     temporary = Path(name)
     try:
         yield temporary
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        # mkstemp makes private files; give the mode that an ordinary new file would have
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-        temporary.replace(target)
+        if sent:
+            with temporary.open("rb") as written, target.open("wb") as device:
+                shutil.copyfileobj(written, device)
+            temporary.unlink()
+        else:
+            _take_place(temporary, target)
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
         if isinstance(error, OSError) and not isinstance(error, errors.GeoError):
-            raise _refused(target, error) from error
+            raise _refused(Path(path), error) from error
         raise
 
 
@@ -54,9 +62,20 @@ def write(path: str | os.PathLike[str], data: str | bytes) -> None:
         temporary.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
 
-def _refused(target: Path, error: OSError) -> errors.OutputError:
-    why = error.strerror or str(error)
+def _take_place(temporary: Path, target: Path) -> None:
+    with temporary.open("rb") as written:
+        os.fsync(written.fileno())
+    # mkstemp makes private files; give the mode that an ordinary new file would have
+    mask = os.umask(0)
+    os.umask(mask)
+    temporary.chmod(0o666 & ~mask)
+    temporary.replace(target)
+
+
+def _refused(target: Path, error: OSError | ValueError) -> errors.OutputError:
+    why = getattr(error, "strerror", None) or str(error)
+    shown = str(target).encode("utf-8", "replace").decode().replace("\0", "\u2400")
     return errors.OutputError(
-        f"cannot write {target}: {why}; what stood there before is unchanged: "
+        f"cannot write {shown}: {why}; what stood there before is unchanged: "
         "free some space or choose another place with -o"
     )

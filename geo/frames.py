@@ -15,12 +15,8 @@ import geopandas
 import pandas
 import shapely
 
-from geo import cells, errors
-from geo.model import (
-    Document,
-    Incident,
-    Statement,
-)
+from geo import cells, errors, rows
+from geo.model import Candidate, Document, Incident, Match, Omission, Statement, When
 
 # A table that holds none of these is not one of incidents.
 _TELLING = {"start", "lat", "lon", "wkt", "event_type", "location_name", "sentence", "geometry"}
@@ -42,55 +38,36 @@ def incidents(found: Iterable[Incident]) -> geopandas.GeoDataFrame:
     """
     found = tuple(found)
     groups = sorted({name for incident in found for name, _ in incident.harm.groups})
-    names = (*_BEFORE, *_COUNTS, *_bounds(groups), *_AFTER)
-    rows = [_row(incident) for incident in found]
-    return _geo(_table(names, rows), [_shape(incident.geometry) for incident in found])
+    told = [rows.of_incident(incident) for incident in found]
+    return _geo(_table(rows.columns(groups), told), [rows.shape(i.geometry) for i in found])
 
 
 def statements(found: Iterable[Statement]) -> pandas.DataFrame:
     """One row a statement: a figure over an area and a period, with who says so."""
-    rows = [
-        {
-            "id": statement.id,
-            "document_id": statement.document_id,
-            "measure": statement.measure,
-            "area": statement.area,
-            "attributed_to": statement.attributed_to,
-            **_counts("", statement.count),
-            **_when(statement.when),
-            **_evidence(statement.evidence),
-        }
-        for statement in found
-    ]
-    return _table(STATEMENT_COLUMNS, rows)
+    return _table(rows.STATEMENT_COLUMNS, [rows.of_statement(one) for one in found])
 
 
 def documents(found: Iterable[Document]) -> pandas.DataFrame:
     """One row a document: where it comes from, its checksum and what was done to read it."""
-    rows = [
-        {
-            **{name: getattr(document, name, None) for name in DOCUMENT_COLUMNS},
-            "published": document.published and document.published.isoformat(),
-            "characters": len(document.text),
-            "notes": cells.joined(document.notes),
-        }
-        for document in found
-    ]
-    return _table(DOCUMENT_COLUMNS, rows)
+    return _table(rows.DOCUMENT_COLUMNS, [rows.of_document(one) for one in found])
 
 
-def to_incidents(frame: pandas.DataFrame, source: str = "") -> tuple[Incident, ...]:
+def to_incidents(frame: pandas.DataFrame) -> tuple[Incident, ...]:
     """The incidents of a table, also of one that lacks columns: those are then unknown.
 
-    Raises errors.TableError naming every row (the first is 1) and column that cannot be read.
+    Raises errors.TableError naming every row and column that cannot be read, once; rows are
+    numbered as in the file that the table was read from, otherwise from 1.
     """
-    full, problems = complete(frame), []
-    groups = _groups(full.columns)
+    problems: list[cells.Problem] = []
+    full = complete(frame)
+    groups = rows.groups(full.columns)
+    first_row = frame.attrs.get("first_row", 1)
+    labels = [first_row + label if isinstance(label, int) else label for label in frame.index]
     found = [
-        _incident(row, number, groups, problems)
-        for number, row in enumerate(records(full), start=1)
+        rows.incident(row, label, groups, problems)
+        for label, row in zip(labels, records(full), strict=True)
     ]
-    cells.refuse(problems, source)
+    cells.refuse(problems, frame.attrs.get("source", ""))
     return tuple(incident for incident in found if incident is not None)
 
 
@@ -99,28 +76,27 @@ def complete(frame: pandas.DataFrame) -> geopandas.GeoDataFrame:
 
     A row without an id gets its number; a position without a shape gets its point.
     """
-    raw = [list(map(cells.plain, frame[name])) for name in frame.columns if name != "geometry"]
-    names = [str(name) for name in frame.columns if name != "geometry"]
+    names = [name for name in frame.columns if name != "geometry"]
+    given = [list(frame[name]) for name in names]
     shapes = list(frame["geometry"]) if "geometry" in frame.columns else None
-    made = table(names, list(zip(*raw, strict=True)) if raw else [], shapes)
-    lacking = {"id", *COLUMNS} - {"geometry", *made.columns}
-    made = made.assign(
-        **{
-            name: pandas.array([None] * len(made), dtype=_DTYPES[cells.kind(name)])
-            for name in lacking
-        }
-    )
-    ids = pandas.array([f"row-{n}" for n in range(1, len(made) + 1)], dtype="string")
-    made["id"] = made["id"].where(made["id"].notna(), pandas.Series(ids, index=made.index))
-    groups = _bounds(_groups(made.columns))
-    known = [*_BEFORE, *_COUNTS, *(n for n in groups if n in made.columns), *_AFTER]
-    own = [n for n in made.columns if n not in known and n != "geometry"]
-    return made[[*known, *own, "geometry"]]
+    cells_of_rows = list(zip(*given, strict=True)) if given else [()] * len(frame)
+    told = {name: frame.attrs[name] for name in ("source", "first_row") if name in frame.attrs}
+    made = table(names, cells_of_rows, shapes, **told)
+    ours = [name for name in rows.columns(rows.groups(made.columns)) if name not in made.columns]
+    empty = {name: pandas.array([None] * len(made), dtype=_dtype(name)) for name in ours}
+    made = made.assign(**empty)
+    numbers = pandas.Series([f"row-{n}" for n in range(1, len(made) + 1)], dtype="string")
+    made["id"] = made["id"].fillna(numbers)
+    ours = rows.columns(rows.groups(made.columns))
+    own = [name for name in made.columns if name not in (*ours, "geometry")]
+    made = made[[*ours, *own, "geometry"]]
+    made.attrs |= {name: value for name, value in frame.attrs.items() if name == "notes"}
+    return made
 
 
 def table(
-    names: Sequence[str],
-    rows: Sequence[Sequence[Any]],
+    names: Sequence[Any],
+    given: Sequence[Sequence[Any]],
     shapes: Sequence[Any] | None = None,
     *,
     source: str = "",
@@ -136,27 +112,69 @@ def table(
     """
     names = _known_names(names, source)
     problems: list[cells.Problem] = []
-    raw = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    raw = {name: [row[at] for row in given] for at, name in enumerate(names)}
     read = {
         name: cells.column(values, name, problems, first_row, decimal_comma)
         for name, values in raw.items()
     }
-    geometry = list(shapes) if shapes is not None else [None] * len(rows)
+    geometry = list(shapes) if shapes is not None else [None] * len(given)
     geometry = _shapes(read, geometry, problems, first_row)
     cells.refuse(problems, source)
     made = pandas.DataFrame(
         {name: _array(values, cells.kind(name)) for name, values in read.items()},
-        index=pandas.RangeIndex(len(rows)),
+        index=pandas.RangeIndex(len(given)),
     )
-    return _geo(made, geometry)
+    typed = _geo(made, geometry)
+    typed.attrs = {"source": source, "first_row": first_row}  # for what is found wrong later
+    return typed
 
 
-def plain_table(
-    names: Sequence[str], rows: Sequence[Sequence[Any]], *, source: str = "", first_row: int = 1
-) -> pandas.DataFrame:
-    """Raw cells as a typed table without a geometry: statements, documents."""
-    made = table(names, rows, source=source, first_row=first_row)
-    return pandas.DataFrame(made.drop(columns="geometry"))
+def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """The same table with typed columns and, where it has one, a WGS84 column `geometry`.
+
+    Raises errors.TableError for a cell that is not of its column's kind.
+    """
+    shapes = None
+    if isinstance(frame, geopandas.GeoDataFrame) and frame.active_geometry_name is not None:
+        own = frame.geometry
+        shapes = list(own if own.crs is None else own.to_crs(_CRS))
+        frame = pandas.DataFrame(frame.drop(columns=own.name))
+    names = list(frame.columns)
+    given = [list(frame[name]) for name in names]
+    cells_of_rows = list(zip(*given, strict=True)) if given else [()] * len(frame)
+    made = table(names, cells_of_rows, shapes)
+    if shapes is None and made.geometry.isna().all():
+        return pandas.DataFrame(made.drop(columns="geometry"))
+    return made
+
+
+def flat(frame: pandas.DataFrame) -> tuple[list[str], list[list[Any]]]:
+    """Column names and rows of plain values; the geometry is lat and lon, or an area's `wkt`.
+
+    `frame` is as `tidy` gives it.
+    """
+    if "geometry" not in frame.columns:
+        return list(frame.columns), [list(row.values()) for row in records(frame)]
+    names = [name for name in frame.columns if name != "geometry"]
+    names += [name for name in ("lat", "lon") if name not in names]
+    made = []
+    for row in records(frame):
+        shape = row["geometry"]
+        cells_ = [row.get(name) for name in names]
+        area = shape is not None and shape.geom_type != "Point"
+        made.append([*cells_, wkt(shape) if area else None])
+    return [*names, "wkt"], made
+
+
+def wkt(shape: shapely.Geometry) -> str:
+    """A shape as WKT with every digit of its coordinates (GEOS writes 16 decimals at most).
+
+    >>> wkt(shapely.LineString([(36.1, 35), (1e-20, 2)]))
+    'LINESTRING (36.1 35.0, 1e-20 2.0)'
+    >>> wkt(shapely.MultiPolygon())
+    'MULTIPOLYGON EMPTY'
+    """
+    return f"{shape.geom_type.upper()} {_nested(shape)}"
 
 
 def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
@@ -227,21 +245,124 @@ def _off_the_globe(shape: Any) -> str:
     return "" if inside else "it lies outside the globe: expected WGS84 degrees, longitude first"
 
 
+# --- steps of the road, to look at ---------------------------------------------------------------
+
+
+def together(frames: Sequence[geopandas.GeoDataFrame]) -> geopandas.GeoDataFrame:
+    """Tables of incidents as one, in the order given; one table is given back as it is."""
+    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
+    if len(filled) == 1:
+        return filled[0]
+    return complete(geopandas.GeoDataFrame(pandas.concat(filled, ignore_index=True), crs=_CRS))
+
+
+def matches(document: Document, found: Iterable[Match]) -> geopandas.GeoDataFrame:
+    """One row a mention: what it was taken to mean; it can be drawn as a table of incidents can."""
+    found, told = tuple(found), []
+    for number, match in enumerate(found):
+        mention = match.mention
+        line_start = document.text.rfind("\n", 0, mention.start) + 1
+        line_end = document.text.find("\n", mention.end)
+        told.append(
+            {
+                "id": f"{document.id}-{number}",
+                "text": mention.text,
+                "role": mention.role.value,
+                "location_name": match.name or None,
+                "precision": match.precision and int(match.precision),
+                "uncertainty_m": match.uncertainty_m,
+                "probability": match.probability,
+                "reason": match.reason,
+                "sentence": document.text[line_start : line_end if line_end >= 0 else None],
+                "document_id": document.id,
+            }
+        )
+    names = tuple(told[0]) if told else ("id", "text", "role")
+    return _geo(_table(names, told), [_drawn(match) for match in found])
+
+
+def _drawn(match: Match) -> Any:
+    if match.shape is not None or match.point is None:
+        return match.shape
+    return shapely.Point(match.point.lon, match.point.lat)
+
+
+def candidates(asked: Mapping[str, Iterable[Candidate]]) -> pandas.DataFrame:
+    """One row a candidate of each name asked for, best first, with its key and its reasons."""
+    told = [
+        {
+            "asked": name,
+            "name": candidate.place.name,
+            "kind": candidate.place.kind.value,
+            "within": ", ".join(d.name for d in reversed(candidate.place.admin)),
+            "lat": candidate.place.point.lat,
+            "lon": candidate.place.point.lon,
+            "key": candidate.key,
+            "probability": round(candidate.probability, 3),
+            "reasons": "; ".join(candidate.reasons),
+        }
+        for name, found in asked.items()
+        for candidate in found
+    ]
+    return pandas.DataFrame(told)
+
+
+def dates(found: Iterable[When]) -> pandas.DataFrame:
+    """One row a time expression: the interval that it names, and what that rests on."""
+    told = [
+        {
+            "words": when.words,
+            "start": when.start.isoformat(),
+            "end": when.end.isoformat(),
+            "date_precision": int(when.precision),
+            "basis": when.basis,
+        }
+        for when in found
+    ]
+    return pandas.DataFrame(told)
+
+
+def omissions(found: Iterable[Omission]) -> pandas.DataFrame:
+    """One row a thing left out: its words and the reason."""
+    return pandas.DataFrame([{"text": o.text, "reason": o.reason} for o in found])
+
+
+def zones(found: Iterable[Any]) -> geopandas.GeoDataFrame:
+    """One row a zone, band, post or road, with its doubt in km."""
+    found = tuple(found)
+    told = [{"name": z.name, "kind": z.kind, "doubt_km": z.doubt_km} for z in found]
+    return _geo(pandas.DataFrame(told), [zone.shape for zone in found])
+
+
+def _nested(shape: Any) -> str:
+    """The bracketed part of a shape's WKT."""
+    if shape.is_empty:
+        return "EMPTY"
+    if shape.geom_type == "Polygon":
+        parts = [_nested(ring) for ring in (shape.exterior, *shape.interiors)]
+    elif shape.geom_type == "GeometryCollection":
+        parts = [wkt(part) for part in shape.geoms]
+    elif hasattr(shape, "geoms"):
+        parts = [_nested(part) for part in shape.geoms]
+    else:
+        parts = [f"{x!r} {y!r}" for x, y in shapely.get_coordinates(shape).tolist()]
+    return f"({', '.join(parts)})"
+
+
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
+def _table(names: Sequence[str], told: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
     """Rows that our own model gives, as typed columns."""
     made = {}
     for name in names:
-        values = [cells.plain(row.get(name)) for row in rows]
-        try:
-            made[name] = _array(values, cells.kind(name))
-        except OverflowError:
+        values = [None if (v := cells.plain(row.get(name))) == "" else v for row in told]
+        if any(isinstance(value, int) and value > cells.LARGEST for value in values):
             raise errors.TableError(
                 f"a number in column {name} is too large for a table: expected at most 2^63 - 1"
-            ) from None
-    return pandas.DataFrame(made, index=pandas.RangeIndex(len(rows)))
+            )
+        made[name] = _array(values, cells.kind(name))
+    return pandas.DataFrame(made, index=pandas.RangeIndex(len(told)))
 
 
 def _array(values: list[Any], kind: str | None) -> Any:
@@ -263,12 +384,16 @@ def _array(values: list[Any], kind: str | None) -> Any:
     return pandas.array(values, dtype=_DTYPES[kind])
 
 
+def _dtype(name: str) -> str:
+    return _DTYPES[cells.kind(name) or cells.TEXT]
+
+
 def _geo(frame: pandas.DataFrame, shapes: Sequence[Any]) -> geopandas.GeoDataFrame:
     geometry = geopandas.GeoSeries(list(shapes), index=frame.index, crs=_CRS)
     return geopandas.GeoDataFrame(frame, geometry=geometry, crs=_CRS)
 
 
-def _known_names(names: Sequence[str], source: str) -> list[str]:
+def _known_names(names: Sequence[Any], source: str) -> list[str]:
     """Column names with blanks taken off, and ours in our spelling ('Lat' is lat)."""
     stripped = [cells.clean(str(name)).strip(" \t\r\n\ufeff") for name in names]
     taken = set(stripped)

@@ -21,8 +21,23 @@ from geo.model import Candidate, Division, Kind, Place, Point
 
 LOOSE = ("strict", "folded", "skeleton")
 PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
-# So many hits of a loose key are compared letter by letter; the rest of a crowded key is noise.
-COMPARED = 400
+# So many hits of a loose key are compared letter by letter, the best known first; the rest of a
+# crowded key is noise: 'sn' stands for 1,300 places.
+COMPARED = 150
+_COLUMNS = "p.*, k.names, k.geonameid, k.pack"
+_BY_KEY = (
+    f"SELECT {_COLUMNS} FROM spelling s CROSS JOIN place p ON p.n = s.n "
+    "CROSS JOIN known k ON k.n = p.n WHERE s.key = ?"
+)
+_BY_LOOSE_KEY = (
+    f"SELECT {_COLUMNS} FROM (SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n "
+    "WHERE s.key = ?1 AND (?2 IS NULL OR p.country = ?2) "
+    f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) p "
+    "CROSS JOIN known k ON k.n = p.n"
+)
+_BY_NUMBER = f"SELECT {_COLUMNS} FROM place p CROSS JOIN known k ON k.n = p.n WHERE p.n = ?"
+MOST_SPELLINGS = 30  # of a place are compared
+ACROSS = 0.9  # likeness across scripts, where only the consonants can be compared
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 16
@@ -58,9 +73,11 @@ class Gazetteer:
         self.path = path
         self._db = db
         self._places: dict[int, Place] = {}
+        self._rows: dict[int, tuple] = {}  # of the hits of one search, until it ends
         self._divisions: dict[int, Division] = {}
         self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
         self._shapes: dict[int, Any] = {}
+        self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 16)(self._knows)
 
     @classmethod
@@ -81,14 +98,21 @@ class Gazetteer:
         The name may carry a class word, a second name or a parent ('Kafr Nabl, Idlib').
         """
         context = context or NOTHING
+        if context.companions:  # each document has its own: keeping the answers would not pay
+            return self._search(name, context, limit)
+        return self._answer(name, context, limit)
+
+    def _search(self, name: str, context: Context, limit: int) -> tuple[Candidate, ...]:
         hits = self._gather(name, context)
         ranked = ranking.rank(
-            hits, context.country, context.near, context.kind, context.companions
+            hits, ranking.Ask(context.country, context.near, context.kind, context.companions)
         )
-        return tuple(
+        found = tuple(
             Candidate(self._place(h.n), h.level, probability, self._reasons(h, len(ranked)))
             for h, probability in ranked[:limit]
         )
+        self._rows.clear()
+        return found
 
     def _knows(self, name: str) -> bool:
         """Whether any place has this strict key; for a plain name, no class words."""
@@ -152,16 +176,18 @@ class Gazetteer:
         if level == "strict":
             keys: tuple[str, ...] = (strict,)
         else:
-            folded, skeletons = names.loose(reading.text, parts)
+            folded, skeletons = names.loose(reading.text, parts, asked=True)
             keys = (folded,) if level == "folded" else skeletons
             if not keys or not keys[0]:
                 return
-        rows: list[tuple] = []
-        for key in keys:
-            rows += self._db.execute(
-                "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?",
-                (PREFIX[level] + key,),
-            ).fetchall()
+        if level == "strict":
+            rows = self._db.execute(_BY_KEY, keys).fetchall()
+        else:  # a loose key in another country than the one given is noise
+            rows = []
+            for key in keys:
+                rows += self._db.execute(
+                    _BY_LOOSE_KEY, (PREFIX[level] + key, context.country)
+                ).fetchall()
         self._keep(rows, reading, level, strict, context, hits)
 
     def _keep(
@@ -173,48 +199,32 @@ class Gazetteer:
         context: Context,
         hits: dict[int, ranking.Hit],
     ) -> None:
-        if level != "strict" and len(rows) > COMPARED:
-            inside = [r for r in rows if r[6] == context.country] if context.country else rows
-            rows = sorted(inside or rows, key=lambda r: -r[8])[:COMPARED]
-        written = names.exact(reading.text) if level == "strict" else ""
+        written = names.exact(reading.text)
         parents = (*reading.within, *context.within)
         for row in rows:
             n = row[0]
             if n in hits:
                 continue
             hit = ranking.Hit(
-                n, row[1], row[2], index.KINDS[row[3]], row[4], row[5], row[6],
-                tuple(map(int, row[7].split())), row[8], row[9], level,
-                reading.kinds, reading.class_word, note=reading.note,
+                n, row[1], row[2], index.KINDS[row[3]], row[4], row[5], row[6], row[7], row[8],
+                row[9], row[10], level, len(strict), reading.kinds, reading.class_word,
+                note=reading.note,
             )  # fmt: skip
             if level == "strict":
-                own = names.exact(hit.name)
-                if own == written:
+                if names.exact(hit.name) == written:
                     hit.level = "exact"
-                elif names.strict(hit.name) != strict:
-                    hit.own_name = False
-                    if len(rows) < 50 and written in map(names.exact, self._names(n)):
+                else:
+                    hit.own_name = names.strict(hit.name) == strict
+                    if written in row[11].casefold().split(index.SEPARATOR):
                         hit.level = "exact"
             else:
-                self._compare(hit, strict, level)
+                _compare(hit, index.texts(row[11]), strict)
             if parents:
-                hit.parents = tuple(self._fits(hit, p, context.country) for p in parents)
-                hit.parents = tuple(p for p in hit.parents if p is not None)
+                fits = (self._fits(hit, p, context.country) for p in parents)
+                hit.parents = tuple(p for p in fits if p is not None)
             hits[n] = hit
-
-    def _compare(self, hit: ranking.Hit, strict: str, level: str) -> None:
-        """Set how like the query the best of a hit's spellings is, 0 to 1."""
-        from rapidfuzz import fuzz, process
-
-        spellings = [s for s in map(names.strict, self._names(hit.n)) if s]
-        alike = names.script(strict)
-        same = [s for s in spellings if names.script(s) == alike]
-        if not same:
-            hit.similarity = 0.9  # across scripts only the consonants can be compared
-            return
-        best = process.extractOne(strict, same, scorer=fuzz.ratio)
-        hit.similarity = best[1] / 100
-        hit.own_name = best[0] == names.strict(hit.name)
+            if n not in self._places:
+                self._rows[n] = row
 
     def _look_around(
         self, reading: readings.Reading, context: Context, hits: dict[int, ranking.Hit]
@@ -223,7 +233,7 @@ class Gazetteer:
         from rapidfuzz import fuzz
 
         parts = names.words(reading.text)
-        _, skeletons = names.loose(reading.text, parts)
+        _, skeletons = names.loose(reading.text, parts, asked=True)
         strict = "".join(parts)
         rows: list[tuple] = []
         for key in skeletons[:2]:
@@ -240,11 +250,7 @@ class Gazetteer:
                 and fuzz.ratio(k[1:], key) >= 100 * (1 - 1.5 / len(key))
             ]  # fmt: skip
             for k in keys[:40]:
-                rows += self._db.execute(
-                    "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ? "
-                    "LIMIT 50",
-                    (k,),
-                ).fetchall()
+                rows += self._db.execute(_BY_LOOSE_KEY, (k, context.country)).fetchall()[:50]
         self._keep(rows, reading, "edit", strict, context, hits)
         for n in [n for n, h in hits.items() if h.level == "edit" and h.similarity < 0.75]:
             del hits[n]
@@ -256,7 +262,7 @@ class Gazetteer:
         areas, points = self._parent(parent, country)
         if not areas and not points:
             return None
-        if hit.n in areas or not areas.isdisjoint(hit.admin):
+        if hit.n in areas or not areas.isdisjoint(index.numbers(hit.admin)):
             return parent, True
         if any(hit.point.distance_m(p) <= PARENT_KM * 1000 for p in points):
             return parent, True
@@ -266,9 +272,7 @@ class Gazetteer:
                 return parent, True
         return parent, False
 
-    def _parent(
-        self, parent: str, country: str | None
-    ) -> tuple[frozenset[int], tuple[Point, ...]]:
+    def _parent(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
         key = (parent, country)
         if key in self._parents:
@@ -344,29 +348,16 @@ class Gazetteer:
 
     # --- rows to places ------------------------------------------------------------------------
 
-    def _names(self, n: int) -> Sequence[str]:
-        if n in self._places:
-            return self._places[n].names
-        return index.texts(
-            self._db.execute("SELECT names FROM known WHERE n = ?", (n,)).fetchone()[0]
-        )
-
     def _place(self, n: int) -> Place:
         place = self._places.get(n)
         if place is None:
-            row = self._db.execute(
-                "SELECT p.id, p.name, k.names, p.kind, p.lat, p.lon, p.admin, p.country, "
-                "p.population, k.geonameid, k.pack FROM place p CROSS JOIN known k ON k.n = p.n "
-                "WHERE p.n = ?",
-                (n,),
-            ).fetchone()
-            id_, name, known, kind, lat, lon, admin, country, population, geonameid, pack = row
-            kind = index.KINDS[kind]
+            row = self._rows.pop(n, None) or self._db.execute(_BY_NUMBER, (n,)).fetchone()
+            kind = index.KINDS[row[3]]
             place = Place(
-                id_, name, index.texts(known), kind, Point(lat, lon),
+                row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
                 self._shape(n) if kind in SHAPED else None,
-                tuple(self._division(d) for d in index.numbers(admin)),
-                country, population, geonameid, pack,
+                tuple(self._division(d) for d in index.numbers(row[7])),
+                row[6], row[8], row[12], row[13],
             )  # fmt: skip
             if len(self._places) > PLACES_KEPT:
                 self._places.clear()
@@ -394,6 +385,21 @@ class Gazetteer:
                 (id_,) = self._db.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()
                 self._shapes[n] = _natural_earth(id_)
         return self._shapes[n]
+
+
+def _compare(hit: ranking.Hit, spellings: Sequence[str], strict: str) -> None:
+    """Set how like the query the best of a hit's spellings is, 0 to 1."""
+    from rapidfuzz import fuzz, process
+
+    alike = strict.isascii()
+    same = [s for s in spellings if s[:1].isascii() == alike]
+    same = [s for s in map(names.strict, same[:MOST_SPELLINGS]) if s and s.isascii() == alike]
+    if not same:
+        hit.similarity = ACROSS
+        return
+    best = process.extractOne(strict, same, scorer=fuzz.ratio)
+    hit.similarity = best[1] / 100
+    hit.own_name = best[2] == 0
 
 
 def _natural_earth(id_: str) -> Any:

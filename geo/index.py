@@ -16,7 +16,9 @@ from pathlib import Path
 from geo import errors, names
 from geo.model import Kind
 
-SCHEMA = "1"
+SCHEMA = "2"
+# What `seat` says of a place: an area's is the number of its seat; a settlement's is one of these.
+CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
 FOLDED, SKELETON = "~", "="
 KINDS = tuple(Kind)  # a place's kind is stored as its place in this tuple
@@ -30,7 +32,7 @@ CREATE TABLE pack (
 ) WITHOUT ROWID;
 CREATE TABLE place (
     n INTEGER PRIMARY KEY, id TEXT, name TEXT, kind INTEGER, lat REAL, lon REAL, country TEXT,
-    admin TEXT, population INTEGER, seat INTEGER
+    admin TEXT, population INTEGER, seat INTEGER, fame INTEGER
 );
 CREATE TABLE known (n INTEGER PRIMARY KEY, names TEXT, ids TEXT, geonameid INTEGER, pack TEXT);
 CREATE TABLE other_id (id TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
@@ -42,6 +44,8 @@ CREATE TABLE IF NOT EXISTS spelling (key TEXT, n INTEGER, PRIMARY KEY (key, n)) 
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS place_id ON place (id);
+CREATE INDEX IF NOT EXISTS known_geonameid ON known (geonameid);
+CREATE INDEX IF NOT EXISTS place_kind ON place (country, kind) WHERE kind < 4;
 CREATE INDEX IF NOT EXISTS place_spot ON place (lat, lon, population, kind);
 """
 
@@ -119,15 +123,17 @@ class Writer:
 
     def _finish(self) -> None:
         self.db.executescript(_SPELLING)
-        self.db.execute(
-            "INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n"
-        )
+        self.db.execute("INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n")
         self.db.execute("DROP TABLE pending")
         self.db.executescript(_INDEXES)
         self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
         self.db.commit()
         self.db.execute("ANALYZE")
         self.db.commit()
+
+    def index_places(self) -> None:
+        """Make ids and positions findable while the file is still being written."""
+        self.db.executescript(_INDEXES)
 
     def meta(self, name: str, value: str) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
@@ -160,8 +166,20 @@ class Writer:
         self.next += 1
         all_names = list(dict.fromkeys([name, *spellings]))
         self.db.execute(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat),
+            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                n,
+                id_,
+                name,
+                KIND_CODE[kind],
+                lat,
+                lon,
+                country,
+                admin,
+                population,
+                seat,
+                len(all_names),
+            ),
         )
         self.db.execute(
             "INSERT INTO known VALUES (?,?,?,?,?)",
@@ -179,7 +197,7 @@ class Writer:
             known.append(known_row)
             n = place_row[0]
             pending.extend([(key, n) for key in keys])
-        self.db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", place)
+        self.db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", place)
         self.db.executemany("INSERT INTO known VALUES (?,?,?,?,?)", known)
         self.db.executemany("INSERT INTO pending VALUES (?,?)", pending)
 
@@ -205,6 +223,7 @@ def connect(path: Path) -> sqlite3.Connection:
             uri=True,
             check_same_thread=False,
         )
+        db.execute(f"PRAGMA mmap_size={1 << 30}")  # pages are read where they lie, not copied
         found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
     except sqlite3.Error as error:
         raise errors.GazetteerIndexError(

@@ -80,7 +80,10 @@ DIRECTION_WORDS = frozenset(
 LOCATIVES = frozenset(
     "in at near from to around outside inside within towards toward into through across"
     " throughout between outskirts countryside over against leaving via off beyond above"
-    " reaching entering visiting besieging surrounding في من إلى الى قرب قرب بين نحو على"
+    " reaching entering visiting besieging surrounding hit hits hitting struck striking bombed"
+    " bombing shelled shelling targeted targeting attacked attacking captured capturing seized"
+    " recaptured retook stormed besieged raided pounded rocked fled entered reached left"
+    " في من إلى الى قرب قرب بين نحو على"
     " بريف ريف مدينة بلدة قرية محافظة شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split()
 )
 # Verbs whose subject, named by a country or a capital, is its government.

@@ -8,7 +8,7 @@ itself is the only thing that folium renders.
 from __future__ import annotations
 
 import html
-import json
+import numbers
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -19,20 +19,28 @@ import numpy as np
 import shapely
 from branca.element import Template
 
-from geo import columns, errors, export, ground
+from geo import __version__, columns, errors, export, ground
 from geo.model import Document, Omission, Place, Point, Refusal
 
 FRAME_HEIGHT = "680px"  # of a map in a notebook: the list and a map of useful size, no more
 MARGIN = 0.6  # ground beyond the incidents, as a share of their extent: room to pan and zoom out
 LEAST_DEGREES = 0.6  # never less ground than about 60 km across: a lone village needs neighbours
-MOST_TOWNS = 1_500  # names that the page carries; it shows a few dozen at a time
+MOST_TOWNS = 800  # names that the page carries; it shows a few dozen at a time
+CREDITS = (
+    "Land, lakes, borders: Natural Earth (public domain).",
+    "Rivers: World Data Bank II, as in GSHHG (LGPL 3.0 or later).",
+    "Place names: GeoNames (CC BY 4.0), and the packs that were added.",
+    "Drawn with Leaflet 1.9.4 (BSD-2-Clause).",
+    f"Made by geo {__version__}, without a network.",
+)
 NEEDED = ("id", "geometry")
 NUMBERS = ("date_precision", "precision", "uncertainty_m", "sources")
 WARM = (
     "id event_type sub_event_type location_name country admin1 admin2 admin3 actors affected"
-    " weapon target attributed_to document_id"
+    " weapon target attributed_to document_id place_id"
 ).split()
-COLD = "sentence reason date_words evidence joined_from place_id span".split()
+COLD = "sentence reason date_words evidence joined_from span".split()
+_ARABIC = re.compile("[\u0621-\u064a\u064b-\u0652 -]+")
 _COUNT = re.compile(r"^(?:\w+_)?(?:killed|injured|displaced)_(?:low|best|high)$")
 
 
@@ -80,11 +88,9 @@ class IncidentMap(folium.Map):
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """The exported page itself, in a frame of its own."""
-        return (
-            '<div style="position:relative;width:100%">'
-            f'<iframe title="{html.escape(self.page.title)}" srcdoc="{html.escape(export.html(self))}"'
-            f' style="width:100%;height:{FRAME_HEIGHT};border:0;border-radius:6px"></iframe></div>'
-        )
+        size = f"width:100%;height:{FRAME_HEIGHT};border:0;border-radius:6px"
+        title, page = html.escape(self.page.title), html.escape(export.html(self))
+        return f'<div><iframe title="{title}" srcdoc="{page}" style="{size}"></iframe></div>'
 
 
 def incident_map(
@@ -104,8 +110,9 @@ def incident_map(
 
     `zones` and `roads` are drawn as interpretations with their doubt. `towns` are names for the
     ground: places, or what gives them for a box (south, west, north, east, limit), such as a
-    gazetteer's own `towns`. `statements` is a table. All of them may be empty. `tiles` asks for a tile server, by
-    its xyz name or its URL template: only then does the page use a network, and it says so.
+    gazetteer's own `towns`. `statements` is a table. All of them may be empty.
+    `tiles` asks for a tile server, by its xyz name or its URL template: only then does the page
+    use a network, and it says so.
     Raises errors.TableError when the frame lacks a column or holds what cannot be read.
     """
     lacking = [column for column in NEEDED if column not in frame.columns]
@@ -116,8 +123,8 @@ def incident_map(
         )
     shapes: list[dict] = []
     rows, extents = _rows(frame, shapes)
-    zones, roads = list(zones), list(roads)
-    bounds = _bounds(extents, [z.shape for z in zones] or [r.shape for r in roads])
+    zones = list({zone.id: zone for zone in (*zones, *roads)}.values())
+    bounds = _bounds(extents, [z.shape for z in zones if z.kind != "road"])
     box = _widened(bounds)
     data = {
         "title": title,
@@ -131,9 +138,10 @@ def incident_map(
             {"document": o.document_id, "text": o.text, "reason": o.reason} for o in omissions
         ],
         "refusals": [{"source": r.source, "reason": r.reason} for r in refusals],
-        "zones": [_zone(z, shapes) for z in zones] + [_zone(r, shapes, "road") for r in roads],
-        "towns": [_town(t) for t in _chosen(towns, box)],
+        "zones": [_zone(zone, shapes) for zone in zones],
+        "towns": _towns(_chosen(towns, box)),
         "ground": _ground(box, shapes),
+        "credits": list(CREDITS),
         "tiles": tiles is not None,
         "shapes": shapes,
     }
@@ -154,14 +162,14 @@ def _rows(frame: Any, shapes: list[dict]) -> tuple[dict[str, Any], np.ndarray]:
     order = np.lexsort((end, np.where(start == columns.UNKNOWN, 2**31, start)))
     frame, start, end = frame.iloc[order], start[order], end[order]
     shape, lat, lon, extents = _geometries(frame, shapes)
-    numbers = {"start": start, "end": end, "shape": shape, "lat": lat, "lon": lon}
+    whole = {"start": start, "end": end, "shape": shape, "lat": lat, "lon": lon}
     for column in NUMBERS:
-        numbers[column] = columns.counts(frame[column]) if column in frame else none
+        whole[column] = columns.counts(frame[column]) if column in frame else none
     for column in filter(_COUNT.match, frame.columns):
-        numbers[column] = columns.counts(frame[column])
+        whole[column] = columns.counts(frame[column])
     for column, scale in (("probability", 1000), ("recalled", 1)):
-        numbers[column] = columns.counts(frame[column], scale=scale) if column in frame else none
-    rows: dict[str, Any] = {name: columns.numbers(values) for name, values in numbers.items()}
+        whole[column] = columns.counts(frame[column], scale=scale) if column in frame else none
+    rows: dict[str, Any] = {name: columns.numbers(values) for name, values in whole.items()}
     for column in (*WARM, *COLD):
         if column in frame:
             series = _others(frame[column]) if column == "evidence" else frame[column]
@@ -274,14 +282,36 @@ def _chosen(towns: Iterable[Place] | Callable[..., Iterable[Place]], box: list[f
     return sorted(inside, key=lambda t: (-t.population, t.name, t.id))[:MOST_TOWNS]
 
 
-def _town(place: Place) -> dict[str, Any]:
-    return {
-        "name": place.name,
-        "arabic": place.arabic() if place.arabic() != place.name else None,
-        "lat": round(place.point.lat * columns.DEGREE),
-        "lon": round(place.point.lon * columns.DEGREE),
-        "population": place.population,
-    }
+def _towns(places: list[Place]) -> list[list[Any]]:
+    """For each town its name, Arabic name, lat, lon (1/100,000 degree), population and id."""
+    return [
+        [
+            place.name,
+            _arabic(place.names),
+            round(place.point.lat * columns.DEGREE),
+            round(place.point.lon * columns.DEGREE),
+            place.population,
+            place.id,
+        ]
+        for place in places
+    ]
+
+
+def _arabic(names: Iterable[str]) -> str | None:
+    """The name in Arabic letters alone that most spellings agree on, or None.
+
+    Lists of names mix in other languages' letters and stray spaces: of the spellings that differ
+    in spaces only, the shortest is told.
+
+    >>> _arabic(["Damascus", "د مشق", "دمشق", "شام", "دیمەشق"])
+    'دمشق'
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        if _ARABIC.fullmatch(name):
+            groups.setdefault(re.sub("[^\u0621-\u064a]", "", name), []).append(name)
+    best = max(groups.values(), key=len, default=None)
+    return min(best, key=len) if best else None
 
 
 # --- what stands around the map ------------------------------------------------------------------
@@ -305,15 +335,22 @@ def _statements(table: Any) -> list[dict[str, Any]]:
     """The rows of a statements table; whatever is unknown there is left out."""
     if table is None:
         return []
-    rows = json.loads(table.to_json(orient="records", date_format="iso"))
-    return [{k: v for k, v in row.items() if v is not None and v != ""} for row in rows]
+    cells, known = table.astype(object).to_numpy(), table.notna().to_numpy()
+    return [
+        {
+            name: int(cell) if isinstance(cell, numbers.Number) else str(cell)
+            for name, cell, told in zip(table.columns, row, tells, strict=True)
+            if told and cell != ""
+        }
+        for row, tells in zip(cells, known, strict=True)
+    ]
 
 
-def _zone(zone: Any, shapes: list[dict], kind: str | None = None) -> dict[str, Any]:
+def _zone(zone: Any, shapes: list[dict]) -> dict[str, Any]:
     """A zone, band, post or road, by its attributes; what it lacks is unknown."""
     texts = ("id", "name", "arabic", "as_of", "valid_from", "valid_to", "note")
     told = {name: str(v) for name in texts if (v := getattr(zone, name, None)) not in (None, "")}
-    told["kind"] = kind or str(getattr(zone, "kind", "zone"))
+    told["kind"] = str(zone.kind)
     told["sources"] = [_source(s) for s in getattr(zone, "sources", ())]
     if (doubt := getattr(zone, "doubt_km", None)) is not None:
         told["doubt_km"] = float(doubt)

@@ -13,9 +13,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from geo import index
+from geo import index, names
+from geo.entries import Entry
 from geo.model import Kind
-from geo.packfiles import Entry
 
 STRICT_KM, FOLDED_KM, SKELETON_KM = 3.0, 2.0, 1.0
 SAME_ID_KM = 30.0  # an id that lies further off is another list's number
@@ -28,6 +28,7 @@ class Merger:
     """Adds a pack's entries to an index, joining those that it holds already."""
 
     def __init__(self, writer: index.Writer, pack: str) -> None:
+        writer.index_places()
         self.writer = writer
         self.pack = pack
         self.joined = 0
@@ -70,7 +71,10 @@ class Merger:
     def _by_id(self, entry: Entry) -> int | None:
         db = self.writer.db
         for id_ in (entry.id, *entry.codes):
-            for table in ("SELECT n FROM place WHERE id = ?", "SELECT n FROM other_id WHERE id = ?"):
+            for table in (
+                "SELECT n FROM place WHERE id = ?",
+                "SELECT n FROM other_id WHERE id = ?",
+            ):
                 for (n,) in db.execute(table, (id_,)):
                     if self._near(n, entry):
                         return n
@@ -104,13 +108,23 @@ class Merger:
             self._grid[_cell(entry.lat, entry.lon)].append(row)
             self._chains[n] = chain
             self._taken.add(n)
+            self._seat(n, entry)
             return
+        self._seat(n, entry)
         self.joined += 1
         self._taken.add(n)
         self.join(n, entry, ids)
         if len(chain.split()) > len(self._chains.get(n, "").split()):
             self._chains[n] = chain
             self.writer.db.execute("UPDATE place SET admin = ? WHERE n = ?", (chain, n))
+
+    def _seat(self, n: int, entry: Entry) -> None:
+        """Mark a settlement that its list calls a seat, or that its district is named for."""
+        own = {k for s in (entry.name, *entry.spellings) for k in (names.strict(s),) if k}
+        if entry.seat or any(names.strict(name) in own for _, _, name in entry.admin if name):
+            self.writer.db.execute(
+                "UPDATE place SET seat = ? WHERE n = ? AND seat = 0", (index.SEAT, n)
+            )
 
     def join(self, n: int, entry: Entry, ids: Iterable[str]) -> None:
         """Give the place numbered `n` the names, ids and population of an entry."""
@@ -122,13 +136,14 @@ class Merger:
         after = list(dict.fromkeys([*before, entry.name, *entry.spellings]))
         own = db.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()[0]
         all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
-        sources = dict.fromkeys(packs.split(" + ") + [self.pack])
+        sources = dict.fromkeys([*packs.split(" + "), self.pack])
         db.execute(
             "UPDATE known SET names = ?, ids = ?, geonameid = ?, pack = ? WHERE n = ?",
             (index.SEPARATOR.join(after), " ".join(all_ids), geonameid or entry.geonameid,
              " + ".join(sources), n),
         )  # fmt: skip
         db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in all_ids])
+        db.execute("UPDATE place SET fame = ? WHERE n = ?", (len(after) + len(sources), n))
         db.execute(
             "UPDATE place SET population = ? WHERE n = ? AND population = 0", (entry.population, n)
         )
@@ -171,8 +186,10 @@ class Merger:
             spots = [s for c in own for s in members.get((country, c.split(".")[-1]), [])]
             n = self._by_id(entry) if entry.kind is not Kind.COUNTRY else None
             if n is None or self._kind(n) is not entry.kind:
-                n = self._country(country) if entry.kind is Kind.COUNTRY else self._same_division(
-                    entry, spots or [(entry.lat, entry.lon)]
+                n = (
+                    self._country(country)
+                    if entry.kind is Kind.COUNTRY
+                    else self._same_division(entry, spots or [(entry.lat, entry.lon)])
                 )
             if n is None:
                 chain = self._chain(entry)
@@ -189,14 +206,14 @@ class Merger:
             for code in own:
                 self._divisions[country, code.split(".")[-1]] = n
         for entry in entries:
-            for kind, code, name in entry.admin:
+            for depth, (kind, code, name) in enumerate(entry.admin):
                 key = (entry.country or "", code)
                 if key in self._divisions or not name:
                     continue
                 spots = members.get(key, [(entry.lat, entry.lon)])
-                self._divisions[key] = self._same_division(
-                    Entry(code, name, [], kind, *spots[0], entry.country, entry.admin), spots
-                ) or 0  # fmt: skip
+                chain = entry.admin[:depth]
+                named = Entry(code, name, [], kind, *spots[0], entry.country, chain)
+                self._divisions[key] = self._same_division(named, spots) or 0
 
     def _kind(self, n: int) -> Kind:
         return index.KINDS[
@@ -204,9 +221,7 @@ class Merger:
         ]
 
     def _country(self, code: str) -> int | None:
-        row = self.writer.db.execute(
-            "SELECT n FROM place WHERE id = ?", (f"ne:{code}",)
-        ).fetchone()
+        row = self.writer.db.execute("SELECT n FROM place WHERE id = ?", (f"ne:{code}",)).fetchone()
         return row[0] if row else None
 
     def _same_division(self, entry: Entry, spots: list[tuple[float, float]]) -> int | None:
@@ -216,7 +231,7 @@ class Merger:
         """
         wanted = index.spelling_keys([entry.name, *entry.spellings])
         level = index.KIND_CODE[entry.kind]
-        above = set(index.numbers(self._chain(entry)))
+        above = list(index.numbers(self._chain(entry)))[-1:]
         named: list[tuple[int, int]] = []
         rows = self.writer.db.execute(
             "SELECT p.n, p.id, k.names, p.admin FROM place p JOIN known k ON k.n = p.n "
@@ -226,7 +241,7 @@ class Merger:
         for n, _, known, admin in rows:
             shared = wanted & index.spelling_keys(index.texts(known))
             if shared and not (above and entry.kind is not Kind.ADMIN1
-                               and above.isdisjoint(index.numbers(admin))):  # fmt: skip
+                               and above[0] not in index.numbers(admin)):  # fmt: skip
                 strength = min((k[0] in "~=") + (k[0] == "=") for k in shared)
                 named.append((strength, n))
         if named:

@@ -135,8 +135,21 @@ class Place:
     source: str = ""
 
     def arabic(self) -> str | None:
-        """The first name in Arabic script, or None."""
-        return next((n for n in self.names if any("\u0600" <= c <= "\u06ff" for c in n)), None)
+        """The first name written with the letters of Arabic alone, or None.
+
+        Names in Uyghur, Kurdish or Persian spelling share the script and are passed over; Uyghur
+        opens its vowels with a hamza on ya. A lone letter is a slip of the list ('د مشق').
+        """
+        return next(
+            (
+                name
+                for name in self.names
+                if not name.startswith("ئ")
+                and all("\u0621" <= c <= "\u064a" or c in " -" for c in name)
+                and all(len(word) > 1 for word in name.split())
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,9 @@ _ARTICLES = {
     "ud": "d", "un": "n", "ur": "r", "us": "s", "ut": "t", "uz": "z", "ush": "sh", "id": "d",
     "ir": "r", "iz": "z", "ish": "sh", "od": "d", "or": "r", "os": "s", "oz": "z", "ol": "",
 }  # fmt: skip
-_ANY_ARTICLE = re.compile(r"\b(?:%s)\b" % "|".join(_ARTICLES))
+
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_ARABIC_WORD = re.compile("[\u0620-\u065f\u0670-\u06d3]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z]")
 
@@ -79,6 +80,8 @@ def exact(name: str) -> str:
     >>> exact("  Ma\u2019ar  Shurin ")
     'ma’ar shurin'
     """
+    if name.isascii():
+        return " ".join(name[:LONGEST].lower().split())
     return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).casefold().split())
 
 
@@ -95,7 +98,7 @@ def words(name: str) -> list[str]:
         plain = plain.translate(_STRICT)
     found = _WORDS.findall(plain)
     for i, word in enumerate(found):
-        if len(word) > 3:
+        if len(word) > 5:
             continue
         if word in _ARTICLES:
             if i + 1 < len(found) and found[i + 1].startswith(_ARTICLES[word]):
@@ -116,6 +119,22 @@ def strict(name: str) -> str:
     return "".join(words(name))
 
 
+# English words for the parts of a double village, as the lists of Arabic places say them: both
+# 'Western Khandaq' and 'Khandaq Gharbi' sound 'Khandaq gharbi'.
+_PARTS = {
+    "eastern": "sharqi", "east": "sharqi", "western": "gharbi", "west": "gharbi",
+    "northern": "shamali", "north": "shamali", "southern": "janubi", "south": "janubi",
+    "upper": "fawqani", "lower": "tahtani", "big": "kabir", "great": "kabir", "greater": "kabir",
+    "little": "saghir", "small": "saghir", "lesser": "saghir", "old": "qadim", "new": "jadid",
+}  # fmt: skip
+
+
+def _reordered(parts: list[str]) -> list[str]:
+    if parts[0] in _PARTS and len(parts) > 1:
+        return [*parts[1:], _PARTS[parts[0]]]
+    return parts
+
+
 # --- sound: Latin ------------------------------------------------------------------------------
 
 _DIGRAPHS = {
@@ -132,6 +151,7 @@ _SILENT_H = re.compile(r"(?<=[aeiouyw])h$")
 
 def _sound(parts: list[str]) -> str:
     """Latin words -> consonant classes with 'a' for each run of vowels; joined, articles gone."""
+    parts = _reordered(parts)
     kept = [_SILENT_H.sub("", w) for w in parts if w != "al"] or parts
     text = "".join(kept)
     head = ""
@@ -145,6 +165,7 @@ def _sound(parts: list[str]) -> str:
 
 _WIDE = str.maketrans({"X": "h", "S": "s", "p": "b", "G": "g", "J": "j", "Z": "s", "a": ""})
 _EITHER = {"D": "dz", "T": "ts", "v": "f_"}
+_GERMAN_CH = re.compile("(?<!s)ch")
 _GLUED = re.compile(r"^[ae]l(?=[^aeiouyw])")
 
 
@@ -228,19 +249,28 @@ def script(plain: str) -> str:
     return found[0] if len(found) == 1 else "mixed" if found else "other"
 
 
-def loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
-    """(folded key, skeletons) of a name whose strict words are `parts`; '' and () when none."""
+def loose(name: str, parts: list[str], asked: bool = False) -> tuple[str, tuple[str, ...]]:
+    """(folded key, skeletons) of a name whose strict words are `parts`; '' and () when none.
+
+    A name that is `asked` for is also read as if German had spelt it (ch for kh), which would only
+    swell an index.
+    """
     if not parts:
         return "", ()
     joined = "".join(parts)
     if joined.isascii():
         if joined.isdigit():
             return "", ()
-        return _latin_loose(name, parts)
+        folded, keys = _latin_loose(name, parts)
+        if asked and "ch" in joined.replace("sch", ""):
+            german = [_GERMAN_CH.sub("kh", p) for p in parts]
+            keys = tuple(dict.fromkeys(keys + _latin_loose("", german)[1]))
+        return folded, keys
     kind = script(joined)
     if kind == "arabic":
         plain = "".join(_ARABIC_ARTICLE.sub("", p) for p in parts)
-        ends = [t in name for t in ["ة"] * len(parts)] if "ة" in name else [False] * len(parts)
+        ends = [w.endswith("ة") for w in _ARABIC_WORD.findall(name)] if "ة" in name else []
+        ends += [False] * (len(parts) - len(ends))
         keys = _arabic_skeletons(parts, ends)
         return plain, tuple(k for k in keys if len(k) >= SHORTEST_SKELETON)
     if kind == "cyrillic":
@@ -264,8 +294,9 @@ def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
         if "ğ" in lowered:
             sounds.append(_sound(words(lowered.replace("ğ", "")) or parts))
     first = parts[0]
-    if len(first) > 5 and _GLUED.match(first):  # Elnaasan, Alraqqa: the article glued on
-        sounds.append(_sound([first[2:], *parts[1:]]))
+    loosened = [p[2:] if len(p) > 5 and _GLUED.match(p) else p for p in parts]
+    if loosened != parts:  # Elnaasan, Alraqqa: the article glued on
+        sounds.append(_sound(loosened))
     keys: dict[str, None] = {}
     for sound in sounds:
         for key in _consonants(sound):

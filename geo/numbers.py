@@ -17,25 +17,23 @@ Groups are those of the incident table: children, women, men, civilians, combata
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo import words
+from geo import people, words
 from geo.model import Count
 from geo.words import Vocabulary, Word
 
 # Adjectives between a number and its noun: 'five unarmed Palestinian refugee children'.
 _MOST_ADJECTIVES = 4
-# Larger tolls are misread numbers: more people than live on earth.
-_MOST = 8_000_000_000
+_MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live on earth
 
 _UNITS = {
     **{w: n for n, w in enumerate(
         ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
          "fifteen sixteen seventeen eighteen nineteen").split(" "))},
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
 _ARABIC_UNITS = {
@@ -69,7 +67,8 @@ _VAGUE = Vocabulary({
     "several": 3, "a few": 3, "a handful of": 3, "many": 2, "numerous": 2, "multiple": 2,
     "a number of": 2, "a large number of": 2, "large numbers of": 2, "countless": 24,
     "an unknown number of": 1, "an unspecified number of": 1, "an undetermined number of": 1,
-    "an unconfirmed number of": 1, "scores": 40, "dozens": 24, "hundreds": 200,
+    "an unconfirmed number of": 1, "an unknown number": 1, "an unspecified number": 1,
+    "scores": 40, "dozens": 24, "hundreds": 200,
     "thousands": 2_000, "tens of thousands": 20_000, "hundreds of thousands": 200_000,
     "millions": 2_000_000, "dozens more": 24, "scores more": 40, "several more": 3,
     "عشرات": 24, "مئات": 200, "آلاف": 2_000, "عشرات الآلاف": 20_000, "مئات الآلاف": 200_000,
@@ -96,73 +95,6 @@ _MODIFIERS = {
     for phrase in phrases.split("|")
 }
 _AT_LEAST_AFTER = Vocabulary({"or more": 1, "على الأقل": 1, "at least": 1})
-
-_NOUNS: dict[str, tuple[str | None, str]] = {}  # key -> (group, 'one' | 'many' | 'any')
-
-
-def _nouns(group: str | None, number: str, listed: str) -> None:
-    _NOUNS.update({words.key(noun): (group, number) for noun in listed.split()})
-
-
-_nouns("children", "one", "child kid minor infant baby toddler girl boy newborn schoolchild "
-       "schoolgirl schoolboy طفل طفلا طفلة رضيع رضيعا رضيعة فتاة قاصر فتى")  # fmt: skip
-_nouns("children", "many", "children kids minors infants babies toddlers girls boys newborns "
-       "schoolchildren schoolgirls schoolboys أطفال رضع فتيات قاصرين")  # fmt: skip
-_nouns("children", "two", "طفلان طفلين طفلتان طفلتين رضيعان رضيعين")
-_nouns("women", "one", "woman wife mother grandmother sister widow daughter aunt امرأة سيدة أم")
-_nouns("women", "many", "women wives mothers sisters daughters grandmothers نساء سيدات نسوة")
-_nouns("women", "two", "امرأتان امرأتين سيدتان سيدتين")
-_nouns("men", "one", "man father grandfather husband brother son uncle رجل رجلا شاب شابا")
-_nouns("men", "many", "men fathers husbands brothers sons رجال شبان شباب")
-_nouns("men", "two", "رجلان رجلين شابان شابين")
-_nouns("civilians", "one", "civilian noncombatant villager worshipper مدني مدنيا مدنية")
-_nouns("civilians", "many", "civilians noncombatants non-combatants villagers worshippers "
-       "مدنيين مدنيون مدنيات")  # fmt: skip
-_nouns("civilians", "two", "مدنيان")
-_nouns("combatants", "one", "soldier serviceman fighter militant rebel insurgent gunman militiaman "
-       "jihadist jihadi terrorist combatant marine conscript paratrooper guerrilla attacker "
-       "assailant gangster bandit pilot reservist trooper legionnaire "
-       "جندي جنديا مسلح مسلحا مقاتل مقاتلا عنصر عنصرا ضابط ضابطا")  # fmt: skip
-_nouns("combatants", "many", "soldiers troops servicemen fighters militants rebels insurgents "
-       "gunmen militiamen jihadists jihadis terrorists paramilitaries combatants marines "
-       "conscripts loyalists guerrillas attackers assailants gangsters bandits peshmerga pilots "
-       "reservists troopers paratroopers mercenaries "
-       "جنود مسلحين مسلحون مقاتلين مقاتلون عناصر ضباط إرهابيين متمردين عسكريين")  # fmt: skip
-_nouns("combatants", "two", "جنديان جنديين مسلحان مقاتلان عنصران عنصرين")
-_nouns(None, "one", "person individual resident citizen national policeman policewoman officer "
-       "guard member commander farmer herder fisherman miner trader shepherd merchant shopper "
-       "student pupil teacher doctor medic nurse paramedic worker volunteer rescuer firefighter "
-       "employee journalist reporter cameraman photographer protester protestor demonstrator "
-       "activist migrant refugee passenger pilgrim patient prisoner detainee hostage inmate "
-       "pensioner elder teenager youth adult relative victim body driver cleric imam priest nun "
-       "monk pastor mayor official judge lawyer politician bystander guest engineer peacekeeper "
-       "leader suspect bomber teen bodyguard chief lawmaker contractor survivor "
-       "palestinian syrian iraqi ukrainian israeli russian haitian kurd turk yazidi rohingya "
-       "malian somali yemeni afghan iranian american indian egyptian ethiopian "
-       "شخص شخصا مواطن مواطنا فلسطيني فلسطينيا سوري شرطي عامل مسعف صحفي صحافي طالب متظاهر "
-       "نازح لاجئ متطوع مسن مسنة قتيل قتيلا شهيد شهيدا جريح جريحا مصاب مصابا "
-       "آخر ضحية")  # fmt: skip
-_nouns(None, "many", "people persons individuals residents locals inhabitants citizens nationals "
-       "lives souls policemen police officers guards personnel members commanders farmers herders "
-       "fishermen miners traders shepherds merchants shoppers students pupils teachers doctors "
-       "medics nurses paramedics workers volunteers rescuers firefighters staff employees "
-       "journalists reporters photographers protesters protestors demonstrators activists "
-       "migrants refugees idps evacuees passengers commuters pilgrims patients prisoners detainees "
-       "hostages inmates captives pensioners elders teenagers youths adults relatives victims "
-       "bodies drivers clerics imams priests nuns monks officials judges lawyers politicians "
-       "bystanders onlookers mourners guests engineers peacekeepers leaders suspects bombers teens "
-       "recruits tribesmen returnees deportees lawmakers contractors crew bodyguards survivors "
-       "palestinians syrians iraqis ukrainians israelis russians haitians kurds turks yazidis "
-       "rohingyas malians somalis yemenis afghans iranians americans indians egyptians ethiopians "
-       "chadians nigeriens "
-       "أشخاص مواطنين مواطنون فلسطينيين فلسطينيون فلسطينيا سوريين سودانيين قتلى جرحى شهداء مصابين "
-       "ضحايا عمال مسعفين صحفيين صحافيين طلاب متظاهرين نازحين لاجئين أفراد مصلين "
-       "متطوعين أسرى آخرين آخرون أهالي سكان")  # fmt: skip
-_nouns(None, "two", "شخصان شخصين مواطنان مواطنين قتيلان قتيلين شهيدان شهيدين جريحان جريحين "
-       "مسعفان صحفيان صحفيين")  # fmt: skip
-_nouns("families", "one", "family household عائلة أسرة")
-_nouns("families", "many", "families households عائلات أسر")
-_ENDINGS = {"ا", "ين", "ون", "ان"}
 
 # Words that end the run of adjectives between a number and its noun.
 _STOP = frozenset(map(words.key, (
@@ -413,7 +345,7 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
     others = of_them = False
     while position < len(found) and skipped <= _MOST_ADJECTIVES:
         word = found[position]
-        noun = _noun(word.key)
+        noun = people.noun(word.key)
         if word.text in _QUOTES:
             pass
         elif word.key in _OTHERS:
@@ -430,18 +362,23 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
         else:
             skipped += 1
         position += 1
+    told = found[last + 1 : last + 3]
+    if len(told) == 2 and told[0].key in ("were", "was", "are") and people.noun(told[1].key):
+        said = _with_noun(found, first, last + 2, count)  # 'of whom seven were children'
+        if said.group:
+            return replace(said, of_them=True)
     return Quantity(first, last, count, bare=not others, of_them=of_them)
 
 
 def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -> Quantity:
     """The quantity once a noun is found: 'civilian men', 'women and children' go with it."""
-    group, _ = _noun(found[position].key)
+    group, _ = people.noun(found[position].key)
     last = position
-    while last + 1 < len(found) and (following := _noun(found[last + 1].key)):
+    while last + 1 < len(found) and (following := people.noun(found[last + 1].key)):
         last += 1
         group = following[0] or group
     joined = last + 2 < len(found) and found[last + 1].key in ("and", "or")
-    if joined and (second := _noun(found[last + 2].key)) and second[1] == "many":
+    if joined and (second := people.noun(found[last + 2].key)) and second[1] == "many":
         group = group if second[0] == group else None
         last += 2
     if group == "families":
@@ -455,7 +392,7 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:
     """'a man', 'his wife', 'another soldier', and Arabic's bare singular and dual."""
-    arabic = _arabic_noun(found[index].key)
+    arabic = people.arabic(found[index].key)
     if arabic:
         group, number = arabic
         if number == "many":
@@ -466,7 +403,7 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
         return None
     for position in range(index + 1, min(index + 2 + _MOST_ADJECTIVES, len(found))):
         word = found[position]
-        noun = _noun(word.key)
+        noun = people.noun(word.key)
         if noun and noun[1] == "one":
             return _with_noun(found, index, position, Count(1, 1, 1))
         if noun or not word.key[0].isalnum() or word.key in _STOP or word.key in _LINKS:
@@ -477,23 +414,9 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
 
 
 def _plural(found: Sequence[Word], index: int) -> Quantity | None:
-    noun = _noun(found[index].key)
+    noun = people.noun(found[index].key)
     if not noun or noun[1] != "many":
         if found[index].key == "others":
             return Quantity(index, index, Count(low=2), plural=True)
         return None
     return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _noun(word: str) -> tuple[str | None, str] | None:
-    """(group, number) of a noun for people, or None."""
-    for form in words.variants(word.removesuffix("'s")):
-        if form in _NOUNS:
-            return _NOUNS[form]
-    return None
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _arabic_noun(word: str) -> tuple[str | None, str] | None:
-    return _noun(word) if word > "\u0600" else None

@@ -13,20 +13,16 @@ import csv
 import gzip
 import hashlib
 import io
-import json
-import math
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 
-from geo import errors
+from geo import cod, entries, errors
 from geo.model import Kind
 
 NOT_GEONAMES = 9_000_000_000  # ids from here on were given by whoever made the dump
 LARGEST = 2 << 30  # bytes once unpacked: the largest country dump is 0.4 GB
-REFUSALS_KEPT = 20  # named one by one; the others are counted
 
 _CLASSES = {
     "P": Kind.SETTLEMENT, "H": Kind.NATURAL, "T": Kind.NATURAL, "U": Kind.NATURAL,
@@ -36,47 +32,9 @@ _CODES = {
     "PCLI": Kind.COUNTRY, "ADM1": Kind.ADMIN1, "ADM2": Kind.ADMIN2, "ADM3": Kind.ADMIN3,
     "PPLX": Kind.NEIGHBOURHOOD, "AIRB": Kind.SITE, "CMP": Kind.SITE, "MILB": Kind.SITE,
 }  # fmt: skip
-_ADMIN = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 
 
-@dataclass(slots=True)
-class Entry:
-    """A place of a pack. `admin` is the chain above it: (kind, the publisher's code, name)."""
-
-    id: str
-    name: str
-    spellings: list[str]
-    kind: Kind
-    lat: float
-    lon: float
-    country: str | None = None
-    admin: tuple[tuple[Kind, str, str], ...] = ()
-    population: int = 0
-    geonameid: int | None = None
-    codes: tuple[str, ...] = ()  # other ids, and for a division the code its members give
-    wkb: bytes | None = None
-
-
-@dataclass(slots=True)
-class Read:
-    """What a file held: entries, the rows refused with their reasons, and what was repaired."""
-
-    form: str
-    entries: list[Entry]
-    refused: int = 0
-    repaired: int = 0
-    refusals: list[str] = field(default_factory=list)
-    licence: str = "not stated"
-    date: str = ""
-    checksum: str = ""
-
-    def refuse(self, line: int, why: str) -> None:
-        self.refused += 1
-        if len(self.refusals) < REFUSALS_KEPT:
-            self.refusals.append(f"line {line}: {why}")
-
-
-def read(path: Path, tell: Callable[[int, int], None] | None = None) -> Read:
+def read(path: Path) -> entries.Read:
     """Everything a file of places holds; raises PackError when its form is not known."""
     path = Path(path)
     if not path.exists():
@@ -87,9 +45,9 @@ def read(path: Path, tell: Callable[[int, int], None] | None = None) -> Read:
     raw = _bytes(path)
     digest = hashlib.sha256(raw).hexdigest()
     if name.endswith((".shp", ".gpkg")) or (name.endswith(".zip") and _holds(raw, ".shp")):
-        found = _boundaries(path, raw)
+        found = cod.boundaries(path, raw)
     elif name.endswith(".xlsx"):
-        found = _cod([dict(r) for r in _sheet(raw)], Read("OCHA COD", []), path.stem)
+        found = cod.table(list(cod.sheet(raw)), entries.Read("OCHA COD", []), path.stem)
     else:
         found = _text(name, path.stem, _unpacked(path, raw))
     found.checksum = digest
@@ -147,12 +105,12 @@ def _unpacked(path: Path, raw: bytes) -> bytes:
     return raw
 
 
-def _text(name: str, stem: str, raw: bytes) -> Read:
+def _text(name: str, stem: str, raw: bytes) -> entries.Read:
     """Choose the form by what the text looks like, not by its name alone."""
     text = raw.decode("utf-8-sig", "replace")
     head = text[:2000].lstrip()
     if head.startswith("{"):
-        return _geojson(text, stem)
+        return cod.geojson(text, stem)
     first = head.split("\n", 1)[0]
     if first.count("\t") == 18:
         return _dump(text.splitlines(), stem)
@@ -162,11 +120,11 @@ def _text(name: str, stem: str, raw: bytes) -> Read:
 # --- GeoNames ----------------------------------------------------------------------------------
 
 
-def _dump(lines: Iterable[str], stem: str) -> Read:
-    found = Read("GeoNames dump", [], licence="CC BY 4.0")
+def _dump(lines: Iterable[str], stem: str) -> entries.Read:
+    found = entries.Read("GeoNames dump", [], licence="CC BY 4.0")
     pack = stem.split(".")[0]
     divisions: dict[str, tuple[Kind, str, str]] = {}
-    raw: list[tuple[Entry, list[str]]] = []
+    raw: list[tuple[entries.Entry, list[str]]] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -174,9 +132,11 @@ def _dump(lines: Iterable[str], stem: str) -> Read:
         if len(cells) != 19:
             found.refuse(number, f"{len(cells)} columns instead of 19")
             continue
-        spot = _spot(cells[4], cells[5])
+        spot = entries.spot(cells[4], cells[5])
         if spot is None or not cells[0].isdigit() or not (cells[1] or cells[2]).strip():
-            found.refuse(number, _trouble(cells[0], cells[1] or cells[2], cells[4], cells[5]))
+            found.refuse(
+                number, entries.trouble(cells[0], cells[1] or cells[2], cells[4], cells[5])
+            )
             continue
         kind = _CODES.get(cells[7]) or _CLASSES.get(cells[6])
         if kind is None:
@@ -187,10 +147,11 @@ def _dump(lines: Iterable[str], stem: str) -> Read:
         if "\ufffd" in line:
             found.repaired += 1
             spellings = [s for s in spellings if "\ufffd" not in s]
-        entry = Entry(
+        entry = entries.Entry(
             f"geonames:{number_id}" if geonameid else f"{pack}:{number_id}",
             (cells[1] or cells[2]).replace("\ufffd", "").strip(), spellings, kind, *spot,
-            cells[8] or None, population=_whole(cells[14]), geonameid=geonameid,
+            cells[8] or None, population=entries.whole(cells[14]), geonameid=geonameid,
+            seat=cells[7].startswith(("PPLA", "PPLC")),
         )  # fmt: skip
         found.date = max(found.date, cells[18][:10])
         code = {Kind.ADMIN1: cells[10], Kind.ADMIN2: cells[11], Kind.ADMIN3: cells[12]}.get(kind)
@@ -200,161 +161,16 @@ def _dump(lines: Iterable[str], stem: str) -> Read:
         raw.append((entry, cells))
     for entry, cells in raw:
         chain = []
-        for kind, code in zip(_ADMIN, cells[10:13], strict=True):
-            if entry.kind in _ADMIN and _ADMIN.index(kind) >= _ADMIN.index(entry.kind):
+        for kind, code in zip(entries.ADMIN, cells[10:13], strict=True):
+            if entry.kind in entries.ADMIN and entries.ADMIN.index(kind) >= entries.ADMIN.index(
+                entry.kind
+            ):
                 break
             if code:
                 chain.append(divisions.get(f"{kind}:{entry.country}:{code}", (kind, code, "")))
         entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
         found.entries.append(entry)
     return found
-
-
-# --- OCHA --------------------------------------------------------------------------------------
-
-_GLUED = re.compile(r"\b(El|Al)(?=[a-z]{4})")
-
-
-def _geojson(text: str, stem: str) -> Read:
-    found = Read("GeoJSON", [])
-    try:
-        features = json.loads(text)["features"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise errors.PackError(
-            f"{stem} begins like GeoJSON and is not ({error}): expected a FeatureCollection"
-        ) from error
-    rows = []
-    for number, feature in enumerate(features, 1):
-        try:
-            row = {str(k).upper(): v for k, v in (feature["properties"] or {}).items()}
-            x, y = _first_pair(feature["geometry"]["coordinates"])
-        except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
-            found.refuse(number, "a feature without properties or point")
-            continue
-        row.update({"_LAT": y, "_LON": x, "_LINE": number})
-        rows.append(row)
-    return _cod(rows, found, stem)
-
-
-def _first_pair(coordinates: list) -> tuple[float, float]:
-    while isinstance(coordinates[0], list):
-        coordinates = coordinates[0]
-    return coordinates[0], coordinates[1]
-
-
-_NAME_COLUMNS = ("NAME_EN", "ADM4_EN", "ADM5_EN", "FEATURENAM", "NAME", "NAM_EN_REF")
-_NAME_ALSO = re.compile(r"^(NAM|ADM4|ADM5|NAME|ALT|OTHER).*")
-
-
-def _cod(rows: list[dict], found: Read, stem: str) -> Read:
-    """Rows of an OCHA table, column names in capitals -> settlements and the divisions above."""
-    found.form = "OCHA COD" if any("PCODE" in k for r in rows[:1] for k in r) else found.form
-    if found.form == "OCHA COD":
-        found.licence = "CC BY-IGO"
-    divisions: dict[tuple[Kind, str], dict] = {}
-    for row in rows:
-        line = row.get("_LINE", 0)
-        name = next((str(row[c]) for c in _NAME_COLUMNS if row.get(c)), "")
-        lat, lon = row.get("_LAT", row.get("LATITUDE")), row.get("_LON", row.get("LONGITUDE"))
-        spot = _spot(lat, lon)
-        if spot is None or not name.strip():
-            found.refuse(line, _trouble("", name, lat, lon))
-            continue
-        spellings = [
-            str(v) for k, v in sorted(row.items())
-            if v and isinstance(v, str) and _NAME_ALSO.match(k) and not k.startswith("_")
-            and "PCODE" not in k and "COD" not in k
-        ]  # fmt: skip
-        if any("\ufffd" in s for s in (name, *spellings)):
-            found.repaired += 1
-        code = str(next((row[c] for c in ("PCODE", "ADM4_PCODE") if row.get(c)), "") or line)
-        chain = []
-        for level, kind in enumerate(_ADMIN, 1):
-            pcode = row.get(f"ADMIN{level}_COD") or row.get(f"ADM{level}_PCODE")
-            label = row.get(f"ADMIN{level}_EN") or row.get(f"ADM{level}_EN")
-            if not pcode or not label:
-                continue
-            chain.append((kind, str(pcode), str(label)))
-            seen = divisions.setdefault(
-                (kind, str(pcode)), {"name": str(label), "also": [], "spots": [], "above": ()}
-            )
-            arabic = row.get(f"ADMIN{level}_ARA") or row.get(f"ADM{level}_AR")
-            if arabic and arabic not in seen["also"]:
-                seen["also"].append(str(arabic))
-            seen["spots"].append(spot)
-            seen["above"] = tuple(chain[:-1])
-        country = _country(row, chain)
-        found.entries.append(
-            Entry(
-                f"ocha:{code}", _clean(name), list(dict.fromkeys(_also([name, *spellings]))),
-                Kind.SETTLEMENT, *spot, country, tuple(chain), _whole(row.get("POPULATION")),
-            )
-        )  # fmt: skip
-    country = next((e.country for e in found.entries if e.country), None)
-    heads = []
-    for (kind, pcode), seen in sorted(divisions.items()):
-        lats, lons = zip(*seen["spots"], strict=True)
-        heads.append(
-            Entry(
-                f"ocha:{pcode}", seen["name"], [s for s in seen["also"] if "\ufffd" not in s],
-                kind, sum(lats) / len(lats), sum(lons) / len(lons), country, seen["above"],
-                codes=(pcode,),
-            )
-        )  # fmt: skip
-    found.entries[:0] = heads
-    return found
-
-
-def _country(row: dict, chain: list[tuple[Kind, str, str]]) -> str | None:
-    code = str(row.get("ADM0_PCODE") or row.get("ADMIN0_COD") or (chain[0][1] if chain else ""))
-    return code[:2].upper() if code[:2].isalpha() and len(code) > 1 else None
-
-
-def _clean(name: str) -> str:
-    return name.replace("\ufffd", "").strip()
-
-
-def _also(spellings: list[str]) -> Iterator[str]:
-    """Each name, and the names that are joined in it; articles that were glued on, loosened.
-
-    >>> list(_also(["Maaret Elnaasan - Kafr", "Has_Hassef"]))
-    ['Maaret Elnaasan - Kafr', 'Maaret El naasan - Kafr', 'Maaret Elnaasan', \
-'Maaret El naasan', 'Kafr', 'Has_Hassef', 'Has', 'Hassef']
-    """
-    for name in spellings:
-        whole = "\ufffd" not in name
-        for part in [name] * whole + _joined(name):
-            if "\ufffd" in part:
-                continue
-            yield part.strip()
-            loosened = _GLUED.sub(r"\1 ", part)
-            if loosened != part:
-                yield loosened.strip()
-
-
-def _joined(name: str) -> list[str]:
-    parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
-    if len(parts) == 1 and "-" in name and "\u0600" <= name[:1] <= "\u06ff":
-        parts = [p.strip() for p in name.split("-") if p.strip()]
-    return parts if len(parts) > 1 else []
-
-
-def _sheet(raw: bytes) -> Iterator[dict]:
-    """The rows of a workbook's widest sheet, column names in capitals."""
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl lets the errors of zip, XML and its own parser through
-        raise errors.PackError(
-            f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx"
-        ) from error
-    sheet = max(book.worksheets, key=lambda s: (s.max_row or 0) * (s.max_column or 0))
-    lines = sheet.iter_rows(values_only=True)
-    header = [str(c or "").strip().upper().replace("#", "") for c in next(lines, ())]
-    for number, cells in enumerate(lines, 2):
-        if any(c is not None for c in cells):
-            yield {**dict(zip(header, cells, strict=False)), "_LINE": number}
 
 
 # --- CSV ---------------------------------------------------------------------------------------
@@ -366,8 +182,8 @@ _CSV_COLUMNS = {
 }
 
 
-def _csv(text: str, stem: str) -> Read:
-    found = Read("CSV", [])
+def _csv(text: str, stem: str) -> entries.Read:
+    found = entries.Read("CSV", [])
     try:
         dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(text[:4000], ",;\t|")
     except csv.Error:
@@ -400,15 +216,15 @@ def _csv(text: str, stem: str) -> Read:
 
 def _csv_row(
     cells: list[str], at: dict[str, int | None], extra: dict[str, int], line: int, stem: str,
-    found: Read,
+    found: entries.Read,
 ) -> None:  # fmt: skip
     def cell(column: int | None) -> str:
         return cells[column].strip() if column is not None and column < len(cells) else ""
 
     name, lat, lon = (cell(at[c]) for c in ("name", "lat", "lon"))
-    spot = _spot(lat, lon)
+    spot = entries.spot(lat, lon)
     if spot is None or not name:
-        found.refuse(line, _trouble("", name, lat, lon))
+        found.refuse(line, entries.trouble("", name, lat, lon))
         return
     if "\ufffd" in "".join(cells):
         found.repaired += 1
@@ -423,93 +239,10 @@ def _csv_row(
         if more.get(c)
     )  # fmt: skip
     found.entries.append(
-        Entry(
-            more.get("id") or f"{stem}:{line}", _clean(name), spellings,
+        entries.Entry(
+            more.get("id") or f"{stem}:{line}", cod.clean(name), spellings,
             Kind(kind) if kind in set(Kind) else Kind.SETTLEMENT, *spot,
-            more.get("country", "").upper()[:2] or None, chain, _whole(more.get("population")),
+            more.get("country", "").upper()[:2] or None, chain,
+            entries.whole(more.get("population")),
         )
     )  # fmt: skip
-
-
-# --- boundaries --------------------------------------------------------------------------------
-
-
-def _boundaries(path: Path, raw: bytes) -> Read:
-    """Administrative polygons with P-codes -> divisions with outlines."""
-    import pyogrio
-    import shapely
-
-    found = Read("boundaries", [], licence="CC BY-IGO")
-    sources = [str(path)]
-    if path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            inner = sorted(n for n in archive.namelist() if n.lower().endswith(".shp"))
-        sources = [f"/vsizip/{path.absolute()}/{n}" for n in inner]
-    for source in sources:
-        try:
-            meta, _, shapes, columns = pyogrio.raw.read(source)
-        except (pyogrio.errors.DataSourceError, ValueError, UnicodeDecodeError) as error:
-            found.refuse(0, f"{Path(source).name} cannot be read ({error})")
-            continue
-        rows = [dict(zip(map(str.upper, meta["fields"]), r, strict=True))
-                for r in zip(*columns, strict=True)]  # fmt: skip
-        for number, (row, wkb) in enumerate(zip(rows, shapes, strict=True), 1):
-            entry = _boundary(row, shapely.from_wkb(wkb))
-            if entry is None:
-                found.refuse(number, f"{Path(source).name}: no P-code, no name or no polygon")
-            else:
-                found.entries.append(entry)
-    return found
-
-
-def _boundary(row: dict, shape: object) -> Entry | None:
-    import shapely
-
-    above = [
-        (kind, str(row[f"ADM{level}_PCODE"]), str(row.get(f"ADM{level}_EN") or ""))
-        for level, kind in enumerate(_ADMIN, 1) if row.get(f"ADM{level}_PCODE")
-    ]  # fmt: skip
-    code = row.get("PCODE")
-    name = row.get("NAME_EN")
-    if not code and above:
-        (kind, code, name), above = above[-1], above[:-1]
-    elif code and "ADM0_PCODE" not in row and str(code).isalpha():
-        kind = Kind.COUNTRY
-    else:
-        kind = _ADMIN[min(len(above), 2)]
-    if not code or not name or shape is None or shape.is_empty:
-        return None
-    point = shapely.point_on_surface(shape)
-    spellings = [str(v) for k, v in sorted(row.items())
-                 if v and isinstance(v, str) and _NAME_ALSO.match(k)]  # fmt: skip
-    return Entry(
-        f"ocha:{code}", str(name), list(_also(spellings)), kind, point.y, point.x,
-        str(code)[:2].upper(), tuple(above), codes=(str(code),), wkb=shapely.to_wkb(shape),
-    )  # fmt: skip
-
-
-# --- cells -------------------------------------------------------------------------------------
-
-
-def _spot(lat: object, lon: object) -> tuple[float, float] | None:
-    try:
-        y, x = float(lat), float(lon)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
-    inside = math.isfinite(y) and math.isfinite(x) and -90 <= y <= 90 and -180 <= x <= 180
-    return (y, x) if inside else None
-
-
-def _whole(cell: object) -> int:
-    try:
-        return max(0, int(float(cell)))  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        return 0
-
-
-def _trouble(id_: str, name: str, lat: object, lon: object) -> str:
-    if not str(name).strip():
-        return "no name"
-    if _spot(lat, lon) is None:
-        return f"'{name}' has no position (lat {str(lat)[:20]!r}, lon {str(lon)[:20]!r})"
-    return f"'{name}' has no numeric id ({id_[:20]!r})"

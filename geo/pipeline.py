@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from geo import dates, documents, incidents, mentions, packs, places, zones
+from geo import dates, documents, errors, incidents, mentions, packs, places, zones
 from geo.gazetteer import Context, Gazetteer
-from geo.model import Document, Incident, Match, Omission, Refusal, Role, Statement, When
+from geo.model import Document, Incident, Match, Omission, Refusal, Role, Statement
 
 if TYPE_CHECKING:
     import folium
@@ -34,7 +36,7 @@ class Page:
 
     document: Document
     matches: tuple[Match, ...]
-    whens: tuple[When, ...]
+    dates: dates.Dates
     reading: incidents.Reading
 
 
@@ -46,6 +48,7 @@ class Journey:
     refusals: tuple[Refusal, ...]
     gazetteer: Gazetteer = field(repr=False)
     reading: incidents.Reading
+    tables: tuple[geopandas.GeoDataFrame, ...] = field(default=(), repr=False)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -68,13 +71,14 @@ class Journey:
             for m in page.matches
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
         )
-        return self.reading.omissions + unplaced
+        undated = tuple(o for page in self.pages for o in page.dates.unresolved)
+        return self.reading.omissions + unplaced + undated
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
         from geo import frames
 
-        return frames.incidents(self.incidents)
+        return frames.together([frames.incidents(self.incidents), *self.tables])
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:
@@ -86,12 +90,11 @@ class Journey:
         """The incident map as a folium map: add your own layers, then export.write it."""
         from geo import maps
 
-        geometries = [i.geometry for i in self.incidents if i.geometry is not None]
-        days = [day for i in self.incidents if i.when for day in (i.when.start, i.when.end)]
+        days = [date.fromisoformat(day) for day in self.frame["start"].dropna().unique()]
         return maps.incident_map(
             self.frame,
             documents=self.documents,
-            zones=zones.relevant(zones.load(), geometries, days),
+            zones=zones.relevant(zones.load(), self.frame.geometry.dropna(), days),
             statements=self.statement_frame,
             omissions=self.omissions,
             refusals=self.refusals,
@@ -102,24 +105,55 @@ class Journey:
 
 
 def travel(
-    paths: Iterable[Any],
+    paths: Iterable[str | PathLike[str]],
     context: Context | None = None,
-    gazetteer_: Gazetteer | None = None,
+    known: Gazetteer | None = None,
 ) -> Journey:
-    """Read documents from files and folders and take them down the whole road."""
-    known = gazetteer_ or gazetteer()
-    loaded = documents.read(paths)
+    """Read documents from files and folders and take them down the whole road.
+
+    Tables of incidents among the paths join at the frame; what cannot be read is refused.
+    """
+    known = known or gazetteer()
+    tables, texts = _sorted_out(paths)
+    loaded = documents.read(texts)
     pages = tuple(read(document, known, context) for document in loaded.documents)
     reading = incidents.join([page.reading for page in pages])
-    return Journey(pages, loaded.refusals, known, reading)
+    opened, refused = _opened(tables)
+    return Journey(pages, loaded.refusals + refused, known, reading, opened)
 
 
 def read(document: Document, known: Gazetteer, context: Context | None = None) -> Page:
     """One document down the road; this is the road."""
-    found = mentions.find(document, known)
-    matches = places.resolve(document, found, known, context)
-    whens = dates.find(document)
-    return Page(document, matches, whens, incidents.read(document, matches, whens))
+    matches = matches_of(document, known, context)
+    days = dates.read(document)
+    return Page(document, matches, days, incidents.read(document, matches, days.found))
+
+
+def matches_of(
+    document: Document, known: Gazetteer, context: Context | None = None
+) -> tuple[Match, ...]:
+    """The first half of the road: the places that a document names."""
+    return places.resolve(document, mentions.find(document, known), known, context)
+
+
+def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    """(tables, texts), each in the order given."""
+    tables, texts = [], []
+    for path in paths:
+        (tables if documents.is_table(path) else texts).append(path)
+    return tables, texts
+
+
+def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
+    from geo import exchange
+
+    opened, refused = [], []
+    for path in paths:
+        try:
+            opened.append(exchange.read(path))
+        except errors.GeoError as error:
+            refused.append(Refusal(str(path), str(error)))
+    return tuple(opened), tuple(refused)
 
 
 def _title(loaded: tuple[Document, ...]) -> str:

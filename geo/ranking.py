@@ -1,10 +1,11 @@
 """The places that share a key with a name -> the same places in order, each with a probability.
 
-A hit's score is a sum of log-odds: by which key it was found, whether the context's country,
-parents, kind, nearby point and companions fit it, how many people live there. A probability is the
-hit's share among its rivals times how often the best of such a case is right at all; both sets of
-constants are measured by `python -m tests.bench.gazetteer calibrate` on gazetteers and dated
-events, split by name before tuning.
+A hit's score is a sum of log-odds, one term for each thing that speaks for or against it: the key
+that found it, how like its spelling is, how many people live there and how widely it is known,
+and whether it fits the country, parents, kind, point and company that were given. Scores become
+shares (a conditional logit), and shares become probabilities by how often the place meant is among
+such hits at all (a logit of its own). `python -m tests.bench.gazetteer fit` measures both sets of
+weights anew, on dated events of Syria and news of the world, split by name before tuning.
 """
 
 from __future__ import annotations
@@ -13,26 +14,30 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geo import index
 from geo.model import Kind, Place, Point
 
-LEVEL_SCORE = {"exact": 0.0, "strict": -0.5, "folded": -3.0, "skeleton": -5.0, "edit": -8.0}
-# How often the first answer of a clear case is right, by the key that found it.
-RELIABILITY = {"exact": 0.99, "strict": 0.985, "folded": 0.85, "skeleton": 0.77, "edit": 0.08}
-# The same where nothing but the spelling speaks for it: no country, parent or companion agrees.
-UNSUPPORTED = {"exact": 0.93, "strict": 0.9, "folded": 0.55, "skeleton": 0.3, "edit": 0.03}
+# Log-odds of being the place meant, per unit of each feature (see `features`).
+WEIGHTS = {
+    "strict": -0.76, "folded": -2.95, "skeleton": -4.97, "edit": -8.0, "own": 0.78,
+    "people": 0.54, "people_loose": -0.55, "fame": 0.23, "fame_loose": 0.18,
+    "unlike_folded": -8.05, "unlike_skeleton": -7.99, "country": 4.85, "admin1": 0.75,
+    "admin2": -0.33, "admin3": -2.0, "other": -1.0, "capital": 0.75, "seat": 0.74,
+    "namesake": -4.9, "kind_fits": 2.09, "kind_second": 1.0, "kind_differs": -4.0,
+    "elsewhere": -7.09, "inside": 4.55, "outside": -4.55, "near": -1.3, "company": -0.5,
+    "compatriot": 1.5,
+}  # fmt: skip
+# Log-odds that the place meant is among the hits at all, by what is true of the best of them.
+AMONG = {
+    "bias": 2.38, "strict": -1.68, "folded": -2.88, "skeleton": -2.56, "edit": -4.15,
+    "unlike": -4.54, "supported": 1.63, "elsewhere": -4.13, "outside": -5.38,
+    "kind_differs": -1.88, "town_for_site": -1.61, "short": -0.6,
+}  # fmt: skip
 
-OWN_NAME = 0.7  # the place's first name, not one of its other spellings
-PEOPLE = 0.9  # per e-fold of population above a village of 500
-KIND_PRIOR = {Kind.COUNTRY: 6.0, Kind.ADMIN1: -0.5, Kind.ADMIN2: -1.5, Kind.ADMIN3: -2.0}
-CAPITAL = 2.0  # a country's capital
-NAMESAKE = -6.0  # a division that has a city of its own name: the bare name means the city
-KIND_FITS, KIND_DIFFERS = 2.0, -4.0
-ELSEWHERE = -7.0  # not in the country that was given
-INSIDE, OUTSIDE = 4.0, -4.0  # of a parent that was given
-NEAR_KM, NEAR = 30.0, 1.3  # log-odds lost per e-fold of distance beyond this
-COMPANION_KM, COMPANION, COMPATRIOT = 60.0, 0.5, 1.5
-SIMILARITY = 8.0  # per unit of spelling similarity lost, for loose keys
-TEMPERATURE = 1.0
+NEAR_KM = 30.0  # distances from a given point count from here on
+COMPANION_KM = 60.0  # and those from other places of the text from here
+SHORT = 4  # letters of the strict key: a name so short is likely to be some other one
+LOOSE = ("folded", "skeleton", "edit")
 
 
 @dataclass(slots=True)
@@ -46,10 +51,12 @@ class Hit:
     lat: float
     lon: float
     country: str | None
-    admin: tuple[int, ...]
+    admin: str  # the numbers of the chain above
     population: int
-    seat: int  # for an area its seat's number; -1 marks a country's capital
+    seat: int  # an area's: the number of its seat; a settlement's: index.CAPITAL or index.SEAT
+    fame: int  # how many spellings and lists know it
     level: str
+    length: int = 9  # letters of the query's strict key
     kinds: tuple[Kind, ...] = ()  # what the class word asks for
     class_word: str | None = None
     own_name: bool = True
@@ -65,88 +72,137 @@ class Hit:
         return Point(lat=self.lat, lon=self.lon)
 
 
-def rank(
-    hits: Sequence[Hit],
-    country: str | None,
-    near: Point | None,
-    kind: Kind | None,
-    companions: Sequence[Place],
-) -> list[tuple[Hit, float]]:
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What ranking needs of the context."""
+
+    country: str | None = None
+    near: Point | None = None
+    kind: Kind | None = None
+    companions: Sequence[Place] = ()
+
+
+def rank(hits: Sequence[Hit], ask: Ask) -> list[tuple[Hit, float]]:
     """Hits in order, best first, each with the probability that it is the place meant."""
     if not hits:
         return []
-    names = {h.n for h in hits}
+    numbers = {h.n for h in hits}
     for hit in hits:
-        _weigh(hit, country, near, kind, companions, names)
+        score = 0.0
+        for name, value in features(hit, ask, numbers):
+            score += WEIGHTS[name] * value
+        hit.score = score
+    if len(hits) == 1:
+        return [(hits[0], mass(hits[0], ask))]
     ordered = sorted(hits, key=lambda h: (-h.score, -h.population, h.id))
-    best = ordered[0].score
-    weights = [math.exp((h.score - best) / TEMPERATURE) for h in ordered]
-    whole = sum(weights)
-    table = RELIABILITY if ordered[0].supported else UNSUPPORTED
-    reliable = table[ordered[0].level]
-    if ordered[0].similarity < 1.0:
-        reliable *= 0.5 + 0.5 * ordered[0].similarity
-    return [(h, reliable * w / whole) for h, w in zip(ordered, weights, strict=True)]
+    best = ordered[0]
+    weights = [math.exp(h.score - best.score) for h in ordered]
+    scale = mass(best, ask) / sum(weights)
+    return [(h, scale * w) for h, w in zip(ordered, weights, strict=True)]
 
 
-def _weigh(
-    hit: Hit,
-    country: str | None,
-    near: Point | None,
-    kind: Kind | None,
-    companions: Sequence[Place],
-    rivals: set[int],
-) -> None:
-    score = LEVEL_SCORE[hit.level]
+def mass(best: Hit, ask: Ask) -> float:
+    """The probability that the place meant is among the hits, by what is true of the best."""
+    odds = 0.0
+    for name, value in among(best, ask):
+        odds += AMONG[name] * value
+    return 1.0 / (1.0 + math.exp(-odds))
+
+
+def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:
+    """What speaks for and against a hit, as (name of a weight, value); fills its reasons."""
+    found: list[tuple[str, float]] = []
     why = hit.reasons
+    why.clear()
+    level = hit.level
+    loose = level in LOOSE
+    people = math.log1p(hit.population / 500)
+    fame = math.log(hit.fame) if hit.fame > 1 else 0.0
+    found += [("people", people), ("fame", fame)]
+    if level != "exact":
+        found.append((level, 1.0))
     if hit.own_name:
-        score += OWN_NAME
-    score += PEOPLE * math.log1p(hit.population / 500)
-    score += SIMILARITY * (hit.similarity - 1.0)
-    score += KIND_PRIOR.get(hit.kind, 0.0)
-    if hit.seat == -1:
-        score += CAPITAL
+        found.append(("own", 1.0))
+    if loose:
+        found += [
+            ("people_loose", people), ("fame_loose", fame),
+            ("unlike_folded" if level == "folded" else "unlike_skeleton", 1.0 - hit.similarity),
+        ]  # fmt: skip
+    kind = hit.kind
+    if kind is not Kind.SETTLEMENT:
+        found.append((_PRIOR.get(kind, "other"), 1.0))
+    if hit.seat == index.CAPITAL:
+        found.append(("capital", 1.0))
         why.append("a country's capital")
-    wanted = (kind,) if kind else hit.kinds
+    elif hit.seat == index.SEAT:
+        found.append(("seat", 1.0))
+        why.append("the seat of its division")
+    wanted = (ask.kind,) if ask.kind else hit.kinds
     if wanted:
-        if hit.kind in wanted:
-            # the first kind that a class word names is the one that it usually means
-            score += KIND_FITS - 0.5 * wanted.index(hit.kind)
-            why.append(f"a {hit.kind.value}, as asked for" if kind
-                       else f"a {hit.kind.value}, as '{hit.class_word}' says")  # fmt: skip
+        if kind in wanted:
+            found.append(("kind_fits", 1.0))
+            if kind is not wanted[0]:
+                found.append(("kind_second", -1.0))
+            asked = "as asked for" if ask.kind else f"as '{hit.class_word}' says"
+            why.append(f"of the kind {kind.value}, {asked}")
         else:
-            score += KIND_DIFFERS
-    elif hit.kind in (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3) and hit.seat in rivals:
-        score += NAMESAKE
+            found.append(("kind_differs", 1.0))
+            asked = "which was asked for" if ask.kind else f"which '{hit.class_word}' says"
+            why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
+    elif hit.seat > 0 and hit.seat in rivals and kind is not Kind.COUNTRY:
+        found.append(("namesake", 1.0))
         why.append("its seat has the same name, and the bare name means the seat")
-    if country:
-        if hit.country == country:
+    if ask.country:
+        if hit.country == ask.country:
             hit.supported = True
-            why.append(f"in {country}, the country given")
+            why.append(f"in {ask.country}, the country given")
         else:
-            score += ELSEWHERE
-            why.append(f"not in {country}, the country given")
+            found.append(("elsewhere", 1.0))
+            why.append(f"not in {ask.country}, the country given")
     for parent, fits in hit.parents:
-        score += INSIDE if fits else OUTSIDE
+        found.append(("inside" if fits else "outside", 1.0))
         hit.supported |= fits
         why.append(f"in {parent}, as given" if fits else f"not in {parent}")
-    if near is not None:
-        km = hit.point.distance_m(near) / 1000
-        score -= NEAR * math.log1p(km / NEAR_KM)
+    if ask.near is not None:
+        km = hit.point.distance_m(ask.near) / 1000
+        found.append(("near", math.log1p(km / NEAR_KM)))
         hit.supported |= km < NEAR_KM
         why.append(f"{km:.0f} km from the point given")
-    if companions:
-        score += _company(hit, companions)
-    hit.score = score
+    if ask.companions:
+        point = hit.point
+        km, nearest = min((point.distance_m(c.point) / 1000, c.name) for c in ask.companions)
+        found.append(("company", math.log1p(km / COMPANION_KM)))
+        if any(c.country == hit.country for c in ask.companions):
+            found.append(("compatriot", 1.0))
+            hit.supported = True
+        why.append(f"{km:.0f} km from {nearest}, named in the same text")
+    return found
 
 
-def _company(hit: Hit, companions: Sequence[Place]) -> float:
-    """How well a hit goes with the other places of the same document."""
-    point = hit.point
-    km, nearest = min((point.distance_m(c.point) / 1000, c.name) for c in companions)
-    gain = -COMPANION * math.log1p(km / COMPANION_KM)
-    if any(c.country == hit.country for c in companions):
-        gain += COMPATRIOT
-        hit.supported = True
-    hit.reasons.append(f"{km:.0f} km from {nearest}, named in the same text")
-    return gain
+_LIVED_IN = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2,
+             Kind.ADMIN3)  # fmt: skip
+_PRIOR = {
+    Kind.COUNTRY: "country", Kind.ADMIN1: "admin1", Kind.ADMIN2: "admin2", Kind.ADMIN3: "admin3",
+}  # fmt: skip
+
+
+def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
+    """What is true of the best hit that makes it likely that the right one was found at all."""
+    found = [("bias", 1.0), ("unlike", 1.0 - best.similarity)]
+    if best.level != "exact":
+        found.append((best.level, 1.0))
+    if best.supported:
+        found.append(("supported", 1.0))
+    if ask.country and best.country != ask.country:
+        found.append(("elsewhere", 1.0))
+    if any(not fits for _, fits in best.parents):
+        found.append(("outside", 1.0))
+    wanted = (ask.kind,) if ask.kind else best.kinds
+    if wanted and best.kind is not wanted[0]:
+        if best.kind not in wanted:
+            found.append(("kind_differs", 1.0))
+        if wanted[0] not in _LIVED_IN:  # a base or hill answered by the village beside it
+            found.append(("town_for_site", 1.0))
+    if best.length <= SHORT:
+        found.append(("short", 1.0))
+    return found

@@ -1,10 +1,9 @@
 """A place text as the field writes it -> the plain names that it may hold, most literal first.
 
 'Maar Tahroma/Maarat Hurmah village' is two names of one settlement; 'Al-Rai town (Choban Bey)' a
-name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent; 'Eastern Ghariyah' is
-Ghariyah ash-Sharqiyah on another list. Each reading says which kinds its class word asks for. The
-class words are those of the reporting languages (English, Arabic, French, German, Turkish,
-Ukrainian, Russian), chosen by hand; ../shared holds none of this.
+name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent. Each reading says which
+kinds its class word asks for. The class words are those of the reporting languages (English,
+Arabic, French, German, Turkish, Ukrainian, Russian), chosen by hand.
 """
 
 from __future__ import annotations
@@ -28,9 +27,10 @@ _CLASSES: dict[tuple[Kind, ...], str] = {
     (Kind.ADMIN2, Kind.ADMIN3, Kind.NEIGHBOURHOOD): "district county raion rayon mintaqat markaz "
     "manatiq qada caza ilçesi район منطقة قضاء",
     (Kind.ADMIN3, Kind.ADMIN2): "subdistrict sub-district nahiya nahiyah nahiyat ناحية",
-    (Kind.SITE, Kind.SETTLEMENT): "camp camps base airbase airport aerodrome airfield barracks "
-    "checkpoint crossing dam field oilfield gasfield farm farms bridge junction hospital station "
-    "plant post factory prison military-airbase university مخيم مطار سد معبر حاجز جسر مشفى",
+    (Kind.SITE, Kind.SETTLEMENT): "camp camps farm farms مخيم مزرعة",
+    (Kind.SITE,): "base airbase airport aerodrome airfield barracks checkpoint crossing dam field "
+    "fields oilfield gasfield bridge junction hospital station plant post factory prison "
+    "university ruin ruins مطار سد معبر حاجز جسر مشفى",
     (Kind.NATURAL, Kind.SITE): "mountain mountains mount mt hill hills river lake valley plain "
     "plains island islands desert spring peak ridge reservoir جبل نهر بحيرة وادي سهل جزيرة",
     (Kind.REGION, Kind.ADMIN1, Kind.ADMIN2): "region area countryside hinterland zone enclave "
@@ -41,7 +41,9 @@ _PHRASES = {
     "military air base": "airbase", "military airbase": "airbase", "air base": "airbase",
     "military airport": "airport", "military base": "base", "army base": "base",
     "refugee camp": "camp", "idp camp": "camp", "idps camp": "camp", "displacement camp": "camp",
-    "gas field": "gasfield", "oil field": "oilfield", "border crossing": "crossing",
+    "gas field": "gasfield", "oil field": "oilfield", "gas fields": "gasfield",
+    "oil fields": "oilfield", "air defense base": "base", "thermal power plant": "plant",
+    "border crossing": "crossing",
     "observation post": "post", "power plant": "plant", "pumping station": "station",
     "sub district": "subdistrict", "mountain range": "mountains", "refugees camp": "camp",
     "military academy": "base", "industrial city": "settlement", "industrial zone": "zone",
@@ -53,15 +55,7 @@ _COMMAS = re.compile(r"\s*[,،;]\s*")
 _THE = re.compile(r"^(?:the|le|la|les)\s+(?=\S)", re.IGNORECASE)
 _TRAILING_NUMBER = re.compile(r"\s+(?:no\.?\s*)?\d{1,2}$")
 
-# English words for parts of a double village, and what the lists of places call them.
-_PARTS = {
-    "eastern": "sharqiyah", "east": "sharqi", "western": "gharbiyah", "west": "gharbi",
-    "northern": "shamaliyah", "north": "shamali", "southern": "janubiyah", "south": "janubi",
-    "upper": "fawqani", "lower": "tahtani", "greater": "kabir", "great": "kabir",
-    "big": "kabir", "little": "saghir", "small": "saghir", "old": "qadim", "new": "jadid",
-}  # fmt: skip
 MOST = 10  # readings of one text
-PARTITIVE = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +101,8 @@ def read(text: str) -> tuple[Reading, ...]:
             if len(pieces) > 1:
                 for piece in pieces:
                     for r in _classed(piece, within, "one of two names"):
-                        keep(Reading(r.text, r.kinds or reading.kinds,
-                                     r.class_word or reading.class_word, within, r.note))  # fmt: skip
+                        kinds, word = r.kinds or reading.kinds, r.class_word or reading.class_word
+                        keep(Reading(r.text, kinds, word, within, r.note))
     for reading in list(found.values()):
         for other in _rephrased(reading):
             keep(other)
@@ -162,15 +156,8 @@ def strip_class(text: str) -> tuple[str, str | None]:
 
 
 def _rephrased(reading: Reading) -> list[Reading]:
-    """The same name with its parts named as lists of places name them, or its number dropped."""
+    """The same name without its number: 'Rashidin 4' lies in Rashidin."""
     found = []
-    tokens = reading.text.split()
-    for i in (0, len(tokens) - 1):
-        if len(tokens) > 1 and tokens[i].casefold() in _PARTS:
-            rest = tokens[:i] + tokens[i + 1 :]
-            text = " ".join([*rest, _PARTS[tokens[i].casefold()]])
-            found.append(Reading(text, reading.kinds, reading.class_word, reading.within,
-                                 f"'{tokens[i]}' as lists of places say it"))  # fmt: skip
     shorter = _TRAILING_NUMBER.sub("", reading.text)
     if shorter and shorter != reading.text:
         found.append(Reading(shorter, reading.kinds, reading.class_word, reading.within,

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo import divisions
+from geo import divisions, waters
 from geo import phrases as grammar
 from geo.model import (
     Direction,
@@ -97,10 +97,13 @@ def shape(expression: Expression, anchors: Sequence[Match], gazetteer: Gazetteer
 
     None where a name is unresolved, or the phrase has no shape (two places that share no border).
     """
-    if not anchors or not all((anchor.resolved and anchor.place) or anchor.shape is not None
-                              for anchor in anchors):  # fmt: skip
+    if not anchors:
         return None
     ends = [_End(anchor) for anchor in anchors]
+    if expression.relation is Relation.ALONG and ends[0].line is None:
+        ends[0].line = waters.river(anchors[0].mention.spelling)
+    if any(end.area is None and end.line is None and end.centre is None for end in ends):
+        return None
     rule = _RULES[expression.relation]
     found = rule(expression, ends, gazetteer)
     if found is None:

@@ -17,7 +17,7 @@ from geo.model import Kind, Place, Role
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
-    from geo.mentions import Word
+    from geo.tokens import Word
 
 # Above this population a name is taken as a place without evidence around it. 100,000 keeps
 # the cities that news names without introduction; measured with tests/bench/bench_geoparsing.py.
@@ -294,6 +294,11 @@ class Context:
             return True
         if before == "by":
             return True
+        if after == "and" and before not in lexicon.LOCATIVES:
+            following = last + 2
+            if self._stands_for_government(following):
+                behind = self._after(self.last_of[following])
+                return bool(lexicon.GOVERNMENT_VERBS.fullmatch(behind))
         if before == "between":
             return capital
         if before in lexicon.PRESSED:
@@ -308,10 +313,16 @@ class Context:
         if first < 2 or self.words[first - 1].lower != "and":
             return None
         start = self.first_of.get(first - 2)
-        if start is None:
+        if start is None or not self._stands_for_government(start):
             return None
-        known = self._knowledge(start, first - 2)
-        return (start, first - 2) if known.country or known.capital else None
+        return (start, first - 2)
+
+    def _stands_for_government(self, first: int) -> bool:
+        """Whether a candidate that begins at this word is a country or a national capital."""
+        if first not in self.last_of:
+            return False
+        known = self._knowledge(first, self.last_of[first])
+        return known.country or known.capital
 
     # --- the gazetteer's word ----------------------------------------------------------------
 
@@ -346,6 +357,8 @@ class Context:
         """Arabic has no capitals: a name needs a word that introduces it, or prominence."""
         word = self.words[first]
         name = self._name(first, last)
+        if name in lexicon.SETTLEMENT_WORDS or name in lexicon.DIVISION_WORDS:
+            return None
         before = self._before(first)
         bare = without_particle(word.text) if first == last else None
         if bare is not None and self.gazetteer.knows(word.text):

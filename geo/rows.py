@@ -29,16 +29,15 @@ from geo.model import (
 )
 
 _BOUNDS = ("low", "best", "high")
-COUNTS = tuple(f"{harm}_{bound}" for harm in cells.HARMS for bound in _BOUNDS)
-BEFORE = tuple(
+_COUNTS = tuple(f"{harm}_{bound}" for harm in cells.HARMS for bound in _BOUNDS)
+_BEFORE = tuple(
     "id start end date_precision date_words date_basis date_span event_type sub_event_type "
     "location_name lat lon precision uncertainty_m place_id country admin1 admin2 admin3".split()
 )
-AFTER = tuple(
+_AFTER = tuple(
     "actors affected weapon target attributed_to sentence span document_id sources evidence "
     "joined_from recalled probability reason".split()
 )
-COLUMNS = (*BEFORE, *COUNTS, *AFTER, "geometry")
 STATEMENT_COLUMNS = tuple(
     "id measure low best high start end date_precision date_words date_basis date_span area "
     "attributed_to sentence span document_id evidence".split()
@@ -48,8 +47,17 @@ DOCUMENT_COLUMNS = tuple(
 )
 
 
+def columns(groups: Iterable[str] = ()) -> tuple[str, ...]:
+    """The columns of a table of incidents but for the geometry, in order.
+
+    >>> [name for name in columns(["children_killed"]) if name.startswith("children")]
+    ['children_killed_low', 'children_killed_best', 'children_killed_high']
+    """
+    return (*_BEFORE, *_COUNTS, *_bounds(groups), *_AFTER)
+
+
 def of_incident(incident: Incident) -> dict[str, Any]:
-    """The row of an incident, its geometry under `geometry` as shapely holds it."""
+    """The row of an incident, but for its geometry."""
     same = (
         "id event_type sub_event_type location_name place_id country admin1 admin2 admin3 weapon "
         "target attributed_to sentence document_id recalled probability reason precision "
@@ -67,9 +75,8 @@ def of_incident(incident: Incident) -> dict[str, Any]:
         "sources": len(sources) or None,
         "joined_from": cells.joined(incident.joined_from),
     }
-    for name, count in (*((h, getattr(incident.harm, h)) for h in cells.HARMS),):
-        row |= _counts(f"{name}_", count)
-    for name, count in incident.harm.groups:
+    totals = [(name, getattr(incident.harm, name)) for name in cells.HARMS]
+    for name, count in (*totals, *incident.harm.groups):
         row |= _counts(f"{name}_", count)
     return row
 
@@ -102,6 +109,7 @@ def incident(
     row: Mapping[str, Any], number: int, groups: Sequence[str], problems: list[cells.Problem]
 ) -> Incident | None:
     """The incident of a row that has every column; None when a cell is added to `problems`."""
+
     def text(name: str) -> str:
         return row[name] or ""
 
@@ -257,7 +265,7 @@ def _count(row: Mapping[str, Any], name: str) -> Count:
     return Count(*(row.get(f"{name}_{bound}") for bound in _BOUNDS))
 
 
-def bounds(groups: Iterable[str]) -> tuple[str, ...]:
+def _bounds(groups: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{group}_{bound}" for group in groups for bound in _BOUNDS)
 
 
@@ -267,7 +275,7 @@ def groups(names: Iterable[str]) -> list[str]:
     return sorted(found - set(cells.HARMS))
 
 
-def _shape(geometry: Any) -> Any:
+def shape(geometry: Any) -> Any:
     """The shapely geometry of an incident; an empty one says nothing and is None."""
     if isinstance(geometry, Point):
         return shapely.Point(geometry.lon, geometry.lat)
@@ -278,5 +286,3 @@ def _position(shape: Any) -> Any:
     if shape is None or shape.is_empty:
         return None
     return Point(lat=shape.y, lon=shape.x) if shape.geom_type == "Point" else shape
-
-

@@ -32,6 +32,7 @@ LONGEST_DATELINE = (
 
 # A line that wraps is not a paragraph's end. Editors and Markdown wrap between these widths.
 WRAP_WIDTHS = range(48, 133)
+_NEARLY_FULL = 0.7  # of the widest line: one that long and without a full stop goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ _MARKED_DATELINES = (
         rf"(?:{_CAPS_NAME}|{_TITLED_NAME})(?:,\s+(?!{_MONTH}\s+\d){_TITLED_NAME}){{0,2}}"
         rf"(?:,?\s+{_DAY}(?:\s*{_AGENCY})?|\s*{_AGENCY}){_DASH}",
     ),
-    # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز
+    # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز   بغداد -
     re.compile(
         rf"{_ARABIC_NAME}(?:\s*[،,/]\s*{_ARABIC_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
         rf"|[-\u2013\u2014/]\s*{_ARABIC_AGENCY}\s*[-\u2013\u2014:.]?)\s*"
@@ -88,7 +89,7 @@ _MARKED_DATELINES = (
 # PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
 _BARE_DATELINE = re.compile(
     rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
-    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])"
+    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|{_ARABIC_NAME}\s+[-\u2013\u2014]\s+(?=[\u0621-\u064a])"
 )
 _BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
 _NO_PLACE = re.compile(
@@ -220,7 +221,9 @@ def _unwrapped(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]
     for (before, stop), (start, end) in itertools.pairwise(block):
         line, following = text[before:stop].rstrip(), text[start:end]
         first_word = following.split(maxsplit=1)[0]
-        wraps = width in WRAP_WIDTHS and len(line) + 1 + len(first_word) > width
+        full = len(line) + 1 + len(first_word) > width
+        open_end = len(line) > _NEARLY_FULL * width and not _TERMINAL.search(line)
+        wraps = width in WRAP_WIDTHS and (full or open_end)
         heading = line.lstrip().startswith("#")
         if wraps and not heading and not _BULLET.match(following):
             joined[-1] = (joined[-1][0], end)

@@ -96,7 +96,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("numeric", re.compile(rf"(?<![\w/.])(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)(?P<year>{_Y})(?![\w/])")),
     ("day", re.compile(
         rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+(?:the\s+)?)?(?P<day>{_D})(?:st|nd|rd|th)?"
-        rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<month>{_EN})\b\.?"
+        rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<month>{_EN})\b(?:\.(?=,?\s*\d))?"
         rf"(?:,?\s+(?P<year>{_Y})\b|\s+(?P<which>this|last)\s+year)?")),
     ("day", re.compile(
         rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+)?(?P<month>{_EN})\.?\s+(?P<day>{_D})(?:st|nd|rd|th)?(?!\d|:\d)"
@@ -119,7 +119,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"(?:(?P<part>أوائل|مطلع|بداية|منتصف|أواخر|نهاية|اواخر|اوائل)\s+)?(?:شهر\s+)?(?P<month>{_AR})(?!\w)(?:\s*[/(]\s*(?:{_AR})\s*\)?)?"
         rf"(?:\s+(?P<previous>الماضي|المنصرم|الفائت)|\s+(?:الجاري|الحالي))?(?:\s+(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?")),
     ("weekday", re.compile(
-        rf"\b(?P<phase>{_PHASE})?(?:(?P<which>last|this\s+past|this|next|the\s+following|the\s+previous|the\s+next)\s+)?"
+        rf"\b(?P<phase>{_PHASE})?(?:(?P<which>(?i:last|this\s+past|this|next|the\s+following|the\s+previous|the\s+next))\s+)?"
         rf"(?P<weekday>{_WD})(?!\s+(?:Times|Telegraph|Market|Express))\b(?:\s+(?P<time>morning|afternoon|evening|night|overnight|dawn))?"
         rf"(?:\s+last\s+(?P<week>week))?")),
     ("weekday", re.compile(
@@ -137,7 +137,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("shift", re.compile(
         rf"\b(?P<count>{_N})\s+(?P<unit>day|week|month|year)s?\s+(?P<side>after|before)\b", re.I)),
     ("span", re.compile(
-        rf"\b(?:(?:after|for)\s+(?:{_N}|several|many|a\s+few)\s+{_UNIT}|(?:{_N}|several|many|a\s+few)?\s*(?:days|weeks|months|years)\s+after)\b", re.I)),
+        rf"\b(?:(?:after|for)\s+(?:{_N}|several|many|a\s+few)\s+{_UNIT}|(?:(?:{_N}|several|many|a\s+few)[^\S\n]+)?(?:days|weeks|months|years)\s+after)\b", re.I)),
     ("relative", re.compile(
         r"\b(?P<word>the\s+day\s+before\s+yesterday|today|tonight|yesterday|last\s+night|overnight|"
         r"this\s+(?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\s+(?:today|this\s+(?:week|month|year))|"
@@ -145,8 +145,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"so\s+far\s+this\s+(?:year|month|week)|(?:since|from)\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?:year|month))\b"
         r"(?:\s+(?P<time>morning|afternoon|evening|night))?", re.I)),
     ("year", re.compile(
-        rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bof )|(?<=\bduring )|(?<=\bfrom )|(?<=\buntil )|(?<=\bthe )|(?<=\bby )|(?<=\blate )|"
-        rf"(?<=\bearly )|(?<=\byear )|(?<=عام )|(?<=سنة )|(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)")),
+        rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )|(?<=\b[Tt]he )|(?<=\b[Bb]y )|(?<=\b[Ll]ate )|"
+        rf"(?<=\b[Ee]arly )|(?<=\byear )|(?<=عام )|(?<=سنة )|(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)")),
     ("relative", re.compile(
         r"(?<!\w)[وب]?(?P<word>أول\s+(?:من\s+)?أمس|أمس|امس|البارحة|اليوم(?!\s+(?:التالي|السابق|نفسه|ذاته|الأول|الثاني))|"
         r"الليلة\s+الماضية|ليلة\s+أمس|ليل\s+أمس|الأسبوع\s+(?:الماضي|المنصرم|الفائت)|هذا\s+الأسبوع|الأسبوع\s+الجاري|"
@@ -166,7 +166,7 @@ _BARE_MONTH = re.compile(
 )
 _ARABIC_BARE = re.compile(r"(?:في|منذ|خلال|من|بين|حتى|شهر|إلى)\s+\Z")
 _SINCE = re.compile(
-    r"(?:\b(?:since|beginning|starting)\s+(?:on\s+|in\s+|at\s+)?|(?:\bfrom|\bsince)\s+(?:the\s+)?(?:start|beginning)\s+of\s+|"
+    r"(?:\b(?:which|that)\s+(?:began|started|erupted|broke\s+out)\s+(?:on|in)\s+|\b(?:since|beginning|starting)\s+(?:on\s+|in\s+|at\s+)?|(?:\bfrom|\bsince)\s+(?:the\s+)?(?:start|beginning)\s+of\s+|"
     r"\bsince\s+the\s+[\w -]{3,40}\s+(?:in|on)\s+|\bever\s+since\s+|منذ\s+(?:يوم\s+|بداية\s+|شهر\s+|عام\s+)?)\Z",
     re.I,
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import numbers, words
+from geo import numbers, people, words
 from geo.model import Count
 from geo.numbers import Quantity
 from geo.words import Found, Vocabulary, Word
@@ -35,7 +35,7 @@ _HARM = Vocabulary(
             (KILLED, _BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|burned to death|"
-             "لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
+             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
             (KILLED, _EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
              "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
              "burned alive|stabbed to death|shot and killed|beaten to death"),
@@ -61,7 +61,10 @@ _HARM = Vocabulary(
 _BEFALLEN = {
     words.key(word): measure
     for measure, listed in (
-        (KILLED, "bodies corpses قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين"),
+        (
+            KILLED,
+            "lives bodies corpses قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
+        ),
         (INJURED, "جرحى جريح جريحا جريحان جريحين مصابين مصاب مصابا"),
     )
     for word in listed.split()
@@ -132,6 +135,7 @@ class Toll:
     named: bool = False
     families: bool = False
     none: bool = False
+    part: bool = False  # '20 of them in July': already counted in the toll before it
 
 
 @dataclass(slots=True)
@@ -177,6 +181,11 @@ def read(found: Sequence[Word]) -> list[Toll]:
         link = _governed(found, harm, counted, taken, harm_words)
         if link is not None:
             result.append(_toll(found, link))
+            result.extend(
+                Toll(link.measure, q.first, q.last, q.first, q.count, part=True)
+                for q in link.parts
+                if q.of_them and not q.group
+            )
     return sorted((t for t in result if t.measure != OTHER), key=lambda t: (t.first, t.last))
 
 
@@ -211,6 +220,11 @@ def _governed(
         numbered = touching and not counted[behind].plural
         backward = passive or not near or (numbered and counted[behind].bare)
         way = _BACKWARD if backward else _FORWARD
+    named = _name_after(found, harm) if measure == KILLED and way == _FORWARD else None
+    if harm.meaning[1] == _EITHER and measure == KILLED and not _passive(found, harm.first):
+        named = named or (_name_after(found, harm) if ahead is None else None)
+    if named is not None and (ahead is None or counted[ahead].first > named):
+        return _with_name(found, harm, named, counted, taken, harm_words)
     if way == _FORWARD and ahead is not None:
         taken.add(ahead)
         link.wholes.append(counted[ahead])
@@ -437,6 +451,40 @@ def _one_named(found: Sequence[Word], harm: Found) -> bool:
     return False
 
 
+def _name_after(found: Sequence[Word], harm: Found) -> int | None:
+    """The last word of the name that a harm word governs: 'killed Ahmad al-Hassan'."""
+    last = harm.last
+    while last + 1 < len(found) and found[last + 1].text[:1].isupper():
+        last += 1
+    if last + 1 < len(found) and last > harm.last and found[last + 1].text[:1].isalpha():
+        following = found[last + 1]
+        if people.noun(following.key) or following.key.endswith("s"):
+            return None  # 'killed Syrian soldiers'
+    return last if last - harm.last >= 2 else None
+
+
+def _with_name(found, harm, named, counted, taken, harm_words) -> _Link:
+    """One person by name, and those told along: 'killed X, a commander, and five others'."""
+    link = _Link(KILLED, harm, [Quantity(harm.last + 1, named, Count(1, 1, 1))])
+    at = named
+    for number, quantity in enumerate(counted):
+        if quantity.first <= at or number in taken:
+            continue
+        gap = found[at + 1 : quantity.first]
+        keys = [word.key for word in gap]
+        if len(gap) > 3 or any(p in harm_words for p in range(at + 1, quantity.first)):
+            break
+        if "and" in keys or "along" in keys:
+            taken.add(number)
+            link.wholes.append(quantity)
+        elif keys != [","]:
+            break
+        else:
+            taken.add(number)  # ', a commander,' says who was named
+        at = quantity.last
+    return link
+
+
 def _toll(found: Sequence[Word], link: _Link) -> Toll:
     wholes, parts = list(link.wholes), list(link.parts)
     if len(wholes) > 2 and not parts:
@@ -454,7 +502,10 @@ def _toll(found: Sequence[Word], link: _Link) -> Toll:
     for quantity in every:
         if quantity.group and quantity.group != "families":
             groups.setdefault(quantity.group, []).append(quantity.count)
-    positions = [p for q in every for p in (q.first, q.last)] + [link.at.first, link.at.last]
+    positions = [p for q in (wholes or every) for p in (q.first, q.last)] + [
+        link.at.first,
+        link.at.last,
+    ]
     return Toll(
         link.measure,
         min(positions),

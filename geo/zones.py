@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPoint, Polygon, shape
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, shape
 
 from geo import divisions, model, shipped
 
@@ -47,9 +47,10 @@ AREA_TOO_WIDE = 3.0  # degrees: an area wider than this ('northern Syria') calls
 class Zone:
     """A zone, band, post or road: a shape in WGS84 degrees with what it rests on.
 
-    `kind` is 'zone', 'band', 'post' or 'road'. `as_of` is the day that the shape shows; `valid_from`
-    and `valid_to` are the days between which the agreement stood (None: no limit). `doubt_km` is
-    how far the drawn line or point may be off. `part_of` is the id of the zone it belongs to.
+    `kind` is 'zone', 'band', 'post' or 'road'. `as_of` is the day that the shape shows;
+    `valid_from` and `valid_to` are the days between which the agreement stood (None: no limit).
+    `doubt_km` is how far the drawn line or point may be off. `part_of` is the id of the zone it
+    belongs to.
     """
 
     id: str
@@ -322,7 +323,7 @@ def polygons(geometry: Any) -> Any:
     True
     """
     parts = [g for g in shapely.get_parts(geometry).tolist() if isinstance(g, Polygon)]
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
 def geojson(geometry: Any) -> dict[str, Any]:

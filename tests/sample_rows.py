@@ -11,7 +11,7 @@ import geopandas
 import pandas as pd
 import shapely
 
-from geo.model import Document, Omission, Refusal
+from geo.model import Document, Kind, Omission, Place, Point, Refusal
 
 SOUTH_IDLIB = shapely.Polygon(
     [(36.30, 35.40), (36.45, 35.62), (36.62, 35.70), (36.80, 35.72), (36.95, 35.55), (36.75, 35.38)]
@@ -22,12 +22,16 @@ IDLIB = shapely.Polygon(
 )  # fmt: skip
 COUNTS = [f"{h}_{e}" for h in ("killed", "injured", "displaced") for e in ("low", "best", "high")]
 COLUMNS = [
-    *"id start end date_precision date_words event_type sub_event_type location_name lat lon".split(),
-    *"precision uncertainty_m place_id country admin1 admin2 admin3".split(),
+    *"id start end date_precision date_words event_type sub_event_type location_name".split(),
+    *"lat lon precision uncertainty_m place_id country admin1 admin2 admin3".split(),
     *COUNTS,
     *"actors affected weapon target attributed_to sentence span document_id sources".split(),
     *"evidence joined_from recalled probability reason geometry".split(),
 ]
+
+
+NOT_TEXTS = "start end date_precision lat lon precision uncertainty_m sources recalled".split()
+TEXTS = set(COLUMNS) - {*COUNTS, *NOT_TEXTS, "probability", "geometry"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def row(**told: Any) -> dict[str, Any]:
 def frame(rows: list[dict[str, Any]]) -> geopandas.GeoDataFrame:
     """Rows -> a GeoDataFrame with the types that frames.incidents gives."""
     columns = list(dict.fromkeys([*COLUMNS, *(name for r in rows for name in r)]))
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
     numbers = [c for c in columns if c.endswith(("_low", "_best", "_high"))]
     for name in [*numbers, "precision", "date_precision", "uncertainty_m", "sources"]:
         table[name] = pd.array(table[name], dtype="Int64")
@@ -137,8 +141,12 @@ def statements() -> pd.DataFrame:
     told = {"id": "s1", "document_id": "a", "measure": "killed", "best": 900, "start": "2019-02-01",
             "area": "north-west Syria", "attributed_to": "Response Coordinators Group",
             "sentence": "The group counts 900 dead since February."}  # fmt: skip
+    return table([told])
+
+
+def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     names = "id document_id measure low best high start end area attributed_to sentence".split()
-    return pd.DataFrame([told], columns=names)
+    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def left_out() -> dict[str, list]:
@@ -167,14 +175,59 @@ def ground(south: float, west: float, north: float, east: float) -> dict[str, li
     }
 
 
-def towns() -> list[Any]:
-    from geo.model import Kind, Place, Point
-
-    told = [("Idlib", "إدلب", 35.93, 36.63, 165000), ("Saraqib", "سراقب", 35.864, 36.806, 33000),
-            ("Khan Shaykhun", "خان شيخون", 35.44, 36.65, 34000), ("Latakia", "اللاذقية", 35.53, 35.79, 400000),
-            ("Hama", "حماة", 35.13, 36.75, 460000), ("Ariha", "أريحا", 35.81, 36.61, 40000),
-            ("Maarrat al-Numan", "معرة النعمان", 35.64, 36.67, 58000), ("Aleppo", "حلب", 36.2, 37.16, 1600000)]  # fmt: skip
-    return [
-        Place(f"p{i}", name, (name, arabic), Kind.SETTLEMENT, Point(lat, lon), population=people)
-        for i, (name, arabic, lat, lon, people) in enumerate(told)
+def towns() -> list[Place]:
+    told = [
+        ("Idlib", "إدلب", 35.93, 36.63, 165000),
+        ("Saraqib", "سراقب", 35.864, 36.806, 33000),
+        ("Khan Shaykhun", "خان شيخون", 35.44, 36.65, 34000),
+        ("Latakia", "اللاذقية", 35.53, 35.79, 400000),
+        ("Hama", "حماة", 35.13, 36.75, 460000),
+        ("Ariha", "أريحا", 35.81, 36.61, 40000),
+        ("Maarrat al-Numan", "معرة النعمان", 35.64, 36.67, 58000),
+        ("Aleppo", "حلب", 36.2, 37.16, 1600000),
     ]
+    return [town(*one) for one in told]
+
+
+def town(name: str, arabic: str, lat: float, lon: float, people: int) -> Place:
+    point = Point(lat, lon)
+    return Place(f"p{lat}{lon}", name, (name, arabic), Kind.SETTLEMENT, point, population=people)
+
+
+def many(n: int) -> geopandas.GeoDataFrame:
+    """`n` rows over north-west Syria, each with six texts and a sentence of its own."""
+    import numpy as np
+
+    places = np.random.default_rng(6)
+    lat, lon = places.uniform(35.2, 36.4, n), places.uniform(36.0, 37.4, n)
+    killed = places.poisson(2, n)
+    days = np.datetime64("2017-01-01") + places.integers(0, 1500, n)
+    kinds = ["Explosions/Remote violence", "Battles", "Violence against civilians", "Protests"]
+    table = pd.DataFrame(
+        {
+            "id": [f"e{i}" for i in range(n)],
+            "start": days.astype(str),
+            "end": days.astype(str),
+            "date_precision": 1,
+            "event_type": [kinds[i % 4] for i in range(n)],
+            "sub_event_type": [f"sub-type {i % 12}" for i in range(n)],
+            "location_name": [f"Village {i % 900}" for i in range(n)],
+            "lat": lat,
+            "lon": lon,
+            "precision": 1 + (places.random(n) < 0.2),
+            "uncertainty_m": 3000,
+            "killed_low": killed,
+            "killed_best": killed,
+            "killed_high": killed + 1,
+            "actors": [f"Group {i % 40}" for i in range(n)],
+            "attributed_to": [f"Source {i % 30}" for i in range(n)],
+            "document_id": [f"d{i % 200}" for i in range(n)],
+            "sentence": [
+                f"On day {days[i]} shells fell on village {i % 900} and {killed[i]} people died,"
+                f" said source {i % 30} in its report number {i}."
+                for i in range(n)
+            ],
+            "probability": 0.9,
+        }
+    )
+    return geopandas.GeoDataFrame(table, geometry=geopandas.points_from_xy(lon, lat), crs=4326)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 import pytest
@@ -213,7 +214,7 @@ def test_every_phrase_gives_back_its_text(pieces: list[str]):
     found = regions.phrases(text, names)
     for mention in found:
         assert text[mention.start : mention.end] == mention.text
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         assert one.end <= other.start
     spans = [(m.start, m.end) for m in found]
     assert all(any(a <= n.start and n.end <= b for a, b in spans) for n in names)
@@ -417,6 +418,8 @@ def test_along_needs_a_line():
     assert holds(found, 35.35, 36.66)
     assert found.precision is Precision.FUZZY
     assert region(Relation.ALONG, SARAQIB) is None
+    unknown = Match(Mention(0, 9, "Euphrates"))
+    assert holds(region(Relation.ALONG, unknown), 35.94, 39.01)  # our own rivers have lines
 
 
 def test_an_unresolved_name_has_no_shape():

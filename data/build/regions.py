@@ -13,7 +13,7 @@ from typing import Any
 
 import shapely
 
-from geo import divisions, files, shipped, zones
+from geo import files, shipped, zones
 
 SOURCE = (
     "own derivation from the settlements named in data/regions/anchors.csv "

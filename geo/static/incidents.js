@@ -2,7 +2,7 @@
 // The rows that are shown -> marks, circles of doubt and hatched areas, and back from a click.
 (function () {
   const CROWD = 1500; // above this many marks, those that would touch are drawn as one
-  const CELL = 26; // pixels
+  const CELL = 44; // pixels
   const CIRCLES = 300; // more circles of doubt than this would only be a haze
 
   geo.kindOf = (row) => geo.kindNamed(geo.word("event_type", row));
@@ -31,7 +31,12 @@
       const value = geo.harm("killed", row);
       if (value !== geo.UNKNOWN) killed = (killed === geo.UNKNOWN ? 0 : killed) + value;
     }
-    return { rows, at, killed, kind: geo.kindOf(rows[0]), r: geo.radius(killed) };
+    return { rows, at, killed, kind: commonest(rows), r: geo.radius(killed), many: false };
+  };
+  const commonest = (rows) => {
+    const counts = new Map();
+    for (const row of rows) counts.set(geo.kindOf(row), (counts.get(geo.kindOf(row)) || 0) + 1);
+    return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
   };
 
   // Marks at one point are one stack with a count; in a crowd, marks that would touch are too.
@@ -51,7 +56,10 @@
     const list = [...cells.values()].map((members) => {
       const places = members.map(geo.position);
       const mean = (i) => places.reduce((sum, place) => sum + place[i], 0) / places.length;
-      return stack(members, members.length > 1 ? [mean(0), mean(1)] : places[0]);
+      const one = stack(members, members.length > 1 ? [mean(0), mean(1)] : places[0]);
+      one.many = places.some((place) => place[0] !== places[0][0] || place[1] !== places[0][1]);
+      if (one.many) one.r = Math.min(CELL / 2, 9 + 2.2 * Math.log2(members.length));
+      return one;
     });
     list.sort((a, b) => b.r - a.r); // small marks are drawn over large ones
     stacks = { key, list };
@@ -132,7 +140,7 @@
 
   geo.paintMarks = (view) => {
     const { context } = view;
-    for (const { rows, at, killed, kind, r } of geo.stacks(view.zoom)) {
+    for (const { rows, at, killed, kind, r, many } of geo.stacks(view.zoom)) {
       const [x, y] = view.at(at);
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       const chosen = rows.some((row) => geo.chosen.has(row));
@@ -145,13 +153,35 @@
       }
       const near = rows.every((row) => geo.value("precision", row) > 1);
       const hollow = killed === geo.UNKNOWN;
+      if (many) {
+        cluster(context, kind, x, y, r, rows.length);
+        continue;
+      }
       geo.mark(context, kind, x, y, r, { hollow, near, theme: geo.theme });
       if (rows.length > 1) badge(context, x + r * 0.8, y - r * 0.8, rows.length);
     }
   };
 
+  const short = (count) => (count > 9999 ? `${Math.round(count / 1000)}k` : String(count));
+
+  // Several places in one mark: a plain disc with their number, ringed in their commonest colour.
+  const cluster = (context, kind, x, y, r, count) => {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.fillStyle = geo.theme.paper;
+    context.fill();
+    context.lineWidth = 4;
+    context.strokeStyle = kind.colour;
+    context.stroke();
+    context.font = `650 ${r < 14 ? 10 : 12}px ${geo.FONT}`;
+    context.fillStyle = geo.theme.ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(short(count), x, y + 0.5);
+  };
+
   const badge = (context, x, y, count) => {
-    const text = count > 999 ? `${Math.round(count / 1000)}k` : String(count);
+    const text = short(count);
     context.font = `600 11px ${geo.FONT}`;
     const width = Math.max(16, context.measureText(text).width + 8);
     context.beginPath();
@@ -168,15 +198,15 @@
   };
 
   // The rows under a position: a mark's, else every area's that holds it, the smallest first.
-  geo.rowsAt = (x, y) => {
+  geo.under = (x, y) => {
     const view = geo.viewNow();
     let best = null;
     for (const one of geo.stacks(view.zoom)) {
       const [px, py] = view.at(one.at);
       const far = Math.hypot(px - x, py - y) - one.r;
-      if (far < 6 && (!best || far <= best.far)) best = { far, rows: one.rows };
+      if (far < 6 && (!best || far <= best.far)) best = { ...one, far };
     }
-    if (best) return best.rows;
+    if (best) return best;
     const found = [];
     for (const { rows, shape } of [...geo.areas()].reverse()) {
       if (!view.sees(shape.box, 8)) continue;
@@ -188,7 +218,7 @@
           : view.context.isPointInStroke(path, x, y);
       if (inside) found.push(...rows);
     }
-    return found;
+    return { rows: found, many: false };
   };
 
   // Bring a row into view: nearer when it is a place, whole when it is an area.

@@ -7,6 +7,7 @@
   // The least population whose name is shown at a zoom; unknown ones come last.
   const least = (zoom) => (zoom < 6 ? 500000 : zoom < 8 ? 40000 : zoom < 9 ? 12000 : zoom < 10 ? 3000 : 0);
   const TOWNS_SHOWN = 70;
+  const LARGE = 100000; // people: such a town is named before any area or post
 
   class Page {
     constructor(view) {
@@ -70,16 +71,21 @@
     context.letterSpacing = "0px";
   };
 
+  const towns = geo.page.towns.map(([name, arabic, lat, lon, population, id]) => ({ name, arabic, lat, lon, population, id }));
   const flatTown = (town) => (town.at = town.at || geo.flat(town.lon / geo.DEGREE, town.lat / geo.DEGREE));
 
   const letters = (text) => text.normalize("NFKD").replace(/[^\p{L}]/gu, "").toLowerCase();
   // The town that an incident names, where its mark stands: named once, with its Arabic, for both.
-  const townAt = (at, name) =>
-    geo.page.towns.find((town) => {
+  const townAt = (at, row) => {
+    const id = geo.word("place_id", row);
+    const name = geo.plain(geo.word("location_name", row) || "");
+    return towns.find((town) => {
+      if (id !== null && town.id === id) return true;
       const [x, y] = flatTown(town);
       const close = Math.hypot(x - at[0], y - at[1]) < 2500 * geo.metre(town.lat / geo.DEGREE);
       return close && letters(name).includes(letters(town.name));
     });
+  };
 
   const incident = (rows, town) => {
     const name = geo.plain(geo.word("location_name", rows[0]) || "", 34);
@@ -107,12 +113,14 @@
     for (const { place: [x, y], r } of stacks) page.take([x - r, y - r, x + r, y + r]);
 
     const named = new Set();
-    for (const { rows, at, place: [x, y], r } of stacks.slice(0, 60)) {
+    for (const { rows, at, place: [x, y], r, many } of stacks.slice(0, 60)) {
+      if (many) continue; // several places in one mark: it has no name
       const chosen = rows.some((row) => geo.chosen.has(row));
       if (zoom < 6 && stacks.length > 12 && !chosen) continue;
-      const town = townAt(at, geo.plain(geo.word("location_name", rows[0]) || ""));
+      const town = townAt(at, rows[0]);
       if (page.write(x, y, r + 5, incident(rows, town), undefined, chosen) && town) named.add(town);
     }
+    if (geo.layerOn("towns")) writeTowns(page, LARGE, Infinity, named, seen);
     for (const { rows, shape } of geo.areas().slice(-40)) {
       const wide = (shape.box[2] - shape.box[0]) * view.scale;
       const [x, y] = view.at(shape.at);
@@ -126,7 +134,9 @@
         if (!shape || shape.kind !== "point" || !geo.layerOn("posts") || zoom < 9) continue;
         const [x, y] = view.at(shape.at);
         if (!seen(x, y)) continue;
-        page.write(x, y, 8, [{ text: geo.plain(zone.name || "", 26), size: 11, colour: theme.zone }]);
+        // 'Observation post 9: Morek' is Morek on the map
+        const text = geo.plain((zone.name || "").split(/:\s+/).pop(), 26);
+        page.write(x, y, 8, [{ text, size: 11, colour: theme.zone }]);
       }
     }
     if (geo.layerOn("highways")) {
@@ -136,42 +146,47 @@
         roadName(page, zone, shape, seen);
       }
     }
-    if (geo.layerOn("towns")) {
-      let left = TOWNS_SHOWN;
-      const floor = least(zoom);
-      for (const town of geo.page.towns) {
-        if (left === 0 || town.population < floor) break;
-        const [x, y] = view.at(flatTown(town));
-        if (named.has(town) || !seen(x, y)) continue;
-        const large = town.population >= 100000;
-        const size = large ? 12.5 : 11.5;
-        const lines = [{ text: geo.plain(town.name, 30), size, colour: theme.label, weight: large ? 600 : 400 }];
-        if (town.arabic && zoom >= 7) {
-          lines.push({ text: geo.plain(town.arabic, 30), size, colour: theme.label, arabic: true });
-        }
-        if (!page.free([x - 3, y - 3, x + 3, y + 3])) continue;
-        if (!page.write(x, y, 5, lines, ["right", "left"])) continue;
-        dot(view.context, x, y, large ? 2.6 : 1.9);
-        page.take([x - 3, y - 3, x + 3, y + 3]);
-        left--;
-      }
-    }
+    if (geo.layerOn("towns")) writeTowns(page, 0, LARGE, named, seen);
     if (geo.layerOn("borders")) {
-      for (const name of ["divisions", "borders"]) {
+      for (const name of ["divisions", "land"]) {
         for (const feature of geo.page.ground[name] || []) {
           const shape = geo.shape(feature.shape);
           if (!shape || !feature.name || shape.kind !== "area") continue;
           const wide = (shape.box[2] - shape.box[0]) * view.scale;
           const [x, y] = view.at(shape.at);
-          if (wide < 110 || wide > 2400 || !seen(x, y)) continue;
+          if (wide < 110 || !seen(x, y)) continue;
           const text = geo.plain(feature.name, 30).toUpperCase();
-          const lines = [{ text, size: 11, colour: theme.label, spaced: true }];
+          const lines = [{ text, size: name === "land" ? 13 : 11, colour: theme.label, spaced: true }];
           if (feature.arabic) {
             lines.push({ text: geo.plain(feature.arabic, 30), size: 12, colour: theme.label, arabic: true });
           }
           page.write(x, y, 4, lines, ["middle", "above", "below"]);
         }
       }
+    }
+  };
+
+  // Towns of at least `from` and under `to` people, as many as the zoom has room for.
+  const writeTowns = (page, from, to, named, seen) => {
+    const { view } = page;
+    const { zoom } = view;
+    let left = TOWNS_SHOWN;
+    for (const town of towns) {
+      if (left === 0 || town.population < Math.max(from, least(zoom))) break;
+      if (town.population >= to || named.has(town)) continue;
+      const [x, y] = view.at(flatTown(town));
+      if (!seen(x, y) || !page.free([x - 3, y - 3, x + 3, y + 3])) continue;
+      const large = town.population >= LARGE;
+      const size = large ? 12.5 : 11.5;
+      const colour = geo.theme.label;
+      const lines = [{ text: geo.plain(town.name, 30), size, colour, weight: large ? 600 : 400 }];
+      if (town.arabic && zoom >= 7) {
+        lines.push({ text: geo.plain(town.arabic, 30), size, colour, arabic: true });
+      }
+      if (!page.write(x, y, 5, lines, large ? undefined : ["right", "left"])) continue;
+      dot(view.context, x, y, large ? 2.6 : 1.9);
+      page.take([x - 3, y - 3, x + 3, y + 3]);
+      left--;
     }
   };
 
@@ -197,7 +212,8 @@
       lat += ring[i + 1];
       points.push([lon, lat]);
     }
-    const text = geo.plain(road.name, 6);
+    const code = /^[A-Z]{1,3}-?\d+/.exec(road.name); // M5, E80, N-340: what a road sign shows
+    const text = code ? code[0] : geo.plain(road.name, 14);
     view.context.font = `700 10px ${geo.FONT}`;
     const width = view.context.measureText(text).width + 9;
     for (const part of [0.5, 0.3, 0.7, 0.15, 0.85]) {

@@ -59,7 +59,7 @@
       exact: [geo.icon(grey), "Exact place"],
       near: [geo.icon(grey, { near: true }), "Near here, with its circle of doubt"],
       area: [box(() => "#777", (context) => geo.hatch(context, "#777", 4), [4, 3]), "Somewhere in an area"],
-      unplaced: [el("span", { class: "icon none" }, "–"), "No place found: only listed"],
+      unplaced: [el("span", { class: "icon dash" }, "–"), "No place found: only listed"],
     };
     return Object.entries(signs).filter(([name]) => counts.has(name))
       .map(([name, [sign, words]]) => row(name, sign, words, counts.get(name)));
@@ -77,16 +77,16 @@
 
   const zones = () => {
     const signs = {
-      zone: box(() => geo.theme.zone, () => geo.theme.zone, [7, 3], 0.12),
-      band: box(() => geo.theme.band, (context) => geo.hatch(context, geo.theme.band, 3), [2, 3], 0.8),
-      post: swatch((context) => {
+      zone: () => box(() => geo.theme.zone, () => geo.theme.zone, [7, 3], 0.12),
+      band: () => box(() => geo.theme.band, (context) => geo.hatch(context, geo.theme.band, 3), [2, 3], 0.8),
+      post: () => swatch((context) => {
         context.lineWidth = 2;
         context.strokeStyle = geo.theme.zone;
         context.fillStyle = geo.theme.paper;
         context.fillRect(10, 5, 8, 8);
         context.strokeRect(10, 5, 8, 8);
       }),
-      road: swatch((context) => {
+      road: () => swatch((context) => {
         context.lineWidth = 3;
         context.strokeStyle = geo.theme.highway;
         context.beginPath();
@@ -100,13 +100,13 @@
     for (const zone of found) layers.get(geo.zoneLayer(zone)).push(zone);
     const lines = [];
     const about = (zone) => {
-      const told = [zone.as_of && geo.iso(zone.as_of, true), zone.doubt_km !== undefined && `± ${geo.number(zone.doubt_km)} km`];
+      const told = [zone.as_of && geo.plain(geo.iso(zone.as_of, true)), zone.doubt_km !== undefined && `± ${geo.number(zone.doubt_km)} km`];
       return el("small", {}, told.filter(Boolean).join(", "));
     };
     if (layers.get("zones").length) lines.push(row("zones", null, "Zones and bands"));
-    for (const zone of layers.get("zones")) lines.push(el("div", { class: "key inner" }, signs[zone.kind === "band" ? "band" : "zone"], el("span", {}, geo.zoneButton(zone), " ", about(zone))));
-    if (layers.get("posts").length) lines.push(row("posts", signs.post, "Posts", layers.get("posts").length));
-    if (layers.get("highways").length) lines.push(row("highways", signs.road, "Highways"));
+    for (const zone of layers.get("zones")) lines.push(el("div", { class: "key inner" }, signs[zone.kind === "band" ? "band" : "zone"](), el("span", {}, geo.zoneButton(zone), " ", about(zone))));
+    if (layers.get("posts").length) lines.push(row("posts", signs.post(), "Posts", layers.get("posts").length));
+    if (layers.get("highways").length) lines.push(row("highways", signs.road(), "Highways"));
     return lines;
   };
 
@@ -117,7 +117,7 @@
     const parts = [
       geo.data.rows ? group("What happened", kinds()) : null,
       geo.data.rows ? group("How exactly", exactness()) : null,
-      geo.data.rows ? el("div", { class: "group" }, el("h3", {}, "Size: people killed"), sizes()) : null,
+      geo.data.rows ? el("div", { class: "group" }, el("p", { class: "caption" }, "Size: people killed"), sizes()) : null,
       zoneRows.length ? group([el("span", {}, "Zones "), el("span", { class: "tag" }, "interpretation")], zoneRows) : null,
       group("Ground", el("div", { class: "pair" }, row("towns", null, "Town names"), row("roads", null, "Roads"),
         row("rivers", null, "Rivers"), row("borders", null, "Borders"))),

@@ -8,6 +8,11 @@
 
   document.getElementById("title").append(geo.said(page.title || "Incident map"));
   geo.readTheme();
+  // The map fills what the heading leaves of the window, with a glimpse of what is below.
+  const top = document.querySelector(".top");
+  const measure = () => document.documentElement.style.setProperty("--top", `${top.offsetHeight + 40}px`);
+  measure();
+  window.addEventListener("resize", measure);
 
   const box = L.latLngBounds([page.box[0], page.box[1]], [page.box[2], page.box[3]]);
   geo.map = L.map("map", {
@@ -41,6 +46,8 @@
     notice.hidden = false;
   }
 
+  document.getElementById("credits").append(el("p", {}, page.credits.join(" ")));
+
   const summary = () => {
     const data = geo.data;
     const days = Array.from(data.number.start).filter((day) => day !== geo.UNKNOWN);
@@ -65,7 +72,7 @@
     const hint = document.getElementById("hint");
     const tell = (event) => {
       const { x, y } = event.containerPoint;
-      const rows = geo.rowsAt(x, y);
+      const { rows, many, killed: sum } = geo.under(x, y);
       const zone = rows.length ? null : geo.zonesAt(x, y)[0];
       geo.map.getContainer().style.cursor = rows.length || zone ? "pointer" : "";
       if (!rows.length && !zone) {
@@ -76,7 +83,9 @@
         const row = rows[0];
         const killed = geo.harm("killed", row);
         const when = geo.span(geo.value("start", row), geo.value("end", row), true);
-        hint.replaceChildren(
+        if (many) hint.replaceChildren(el("strong", {}, geo.several(rows.length, "incident")),
+          el("span", {}, `${sum === geo.UNKNOWN ? "number killed unknown" : `${geo.number(sum)} killed`}: click to come nearer`));
+        else hint.replaceChildren(
           el("strong", {}, geo.said(geo.plain(geo.word("location_name", row) || "Place not stated"))),
           el("span", {}, rows.length > 1 ? `${rows.length} incidents here: click to read them` : `${when} · ${killed === geo.UNKNOWN ? "number killed unknown" : `${geo.number(killed)} killed`}`));
       } else {
@@ -97,9 +106,11 @@
 
   const click = (event) => {
     const { x, y } = event.containerPoint;
-    const rows = geo.rowsAt(x, y);
+    const { rows, many } = geo.under(x, y);
     const from = geo.map.getContainer();
-    if (rows.length) geo.open(rows, { from });
+    const nearer = Math.min(geo.map.getZoom() + 2, geo.map.getMaxZoom());
+    if (many && nearer > geo.map.getZoom()) geo.map.setView(event.latlng, nearer);
+    else if (rows.length) geo.open(rows, { from });
     else {
       const zone = geo.zonesAt(x, y)[0];
       if (zone) geo.openZone(zone, { from });
@@ -130,13 +141,15 @@
     geo.buildLegend();
     geo.buildBelow();
     geo.buildTime();
+    summary();
+    measure();
+    geo.map.invalidateSize({ animate: false, pan: false });
     geo.fit();
     geo.canvas("geo-ground", 210, geo.paintGround);
     geo.canvas("geo-zones", 310, geo.paintZones);
     geo.canvas("geo-areas", 320, geo.paintAreas);
     const marks = geo.canvas("geo-marks", 610, (view) => { geo.paintMarks(view); geo.paintLabels(view); });
     geo.applyFilters();
-    summary();
     geo.on("pointed", () => marks.paint());
     geo.map.on("click", click);
     hover();

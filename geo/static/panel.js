@@ -47,7 +47,8 @@
   const where = (row) => {
     const precision = geo.value("precision", row);
     const doubt = geo.value("uncertainty_m", row);
-    const chain = ["admin3", "admin2", "admin1", "country"].map((name) => geo.word(name, row)).filter(Boolean);
+    const chain = ["admin3", "admin2", "admin1", "country"]
+      .map((name) => geo.word(name, row)).filter(Boolean).map(geo.country);
     const words = geo.PRECISION[precision];
     const parts = [];
     if (geo.exactness(row) === "unplaced") parts.push("No place could be found, so it is listed and not drawn.");
@@ -163,7 +164,7 @@
       zone.note ? el("p", {}, said(zone.note)) : null,
       el("dl", {},
         fact("As it stood on", zone.as_of ? said(geo.iso(zone.as_of)) : null),
-        fact("In force", held.some(Boolean) ? said(held.filter(Boolean).join(" ")) : null),
+        fact("In force", held.some(Boolean) ? geo.plain(held.filter(Boolean).join(" ")) : null),
         fact("Doubt", zone.doubt_km === undefined ? null : `its line may run ${geo.number(zone.doubt_km)} km to either side`),
         zone.sources.length
           ? fact("Sources", el("ul", {}, zone.sources.map((s) => el("li", {}, geo.link(s))))) : []),

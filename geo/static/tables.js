@@ -11,7 +11,7 @@
   geo.documentLines = (document_) => [
     el("p", { class: "title" }, said(document_.title || document_.id)),
     el("p", {}, orQuiet(document_.publisher, "publisher not stated"), ", ",
-      document_.published ? geo.iso(document_.published) : quiet("publication day not stated")),
+      document_.published ? said(geo.iso(document_.published)) : quiet("publication day not stated")),
     document_.url ? el("p", {}, geo.link(document_.url)) : null,
     document_.sha256 ? el("p", { class: "sum" }, "SHA-256 ", el("code", {}, said(document_.sha256))) : null,
   ];
@@ -56,9 +56,9 @@
   };
   const period = ({ start, end }) => {
     if (!start && !end) return quiet("not stated");
-    if (!end) return `from ${geo.iso(start)}`;
-    if (!start) return `until ${geo.iso(end)}`;
-    return start === end ? geo.iso(start) : `${geo.iso(start)} – ${geo.iso(end)}`;
+    if (!end) return ["from ", said(geo.iso(start))];
+    if (!start) return ["until ", said(geo.iso(end))];
+    return start === end ? said(geo.iso(start)) : [said(geo.iso(start)), " – ", said(geo.iso(end))];
   };
 
   const statements = (items) =>
@@ -77,12 +77,14 @@
     return [list, more];
   };
 
+  const many = geo.page.documents.length > 1;
   const leftOut = (omissions, refusals) => [
     refusals.length ? [el("h3", {}, "Could not be read"),
       ...table(["What", "Why"], refusals, (r) => el("tr", {}, el("td", {}, said(r.source)), el("td", {}, said(r.reason))))] : [],
     omissions.length ? [el("h3", {}, "Read, and not carried further"),
-      ...table(["In the text", "Why", "Document"], omissions, (o) =>
-        el("tr", {}, el("td", { class: "said" }, said(o.text)), el("td", {}, said(o.reason)), el("td", {}, titleOf(o.document))))] : [],
+      ...table(["In the text", "Why", many ? "Document" : null].filter(Boolean), omissions, (o) =>
+        el("tr", {}, el("td", { class: "said" }, said(o.text)), el("td", {}, said(o.reason)),
+          many ? el("td", {}, titleOf(o.document)) : null))] : [],
     !omissions.length && !refusals.length ? el("p", { class: "quiet" }, "Nothing was left out.") : [],
   ].flat();
 

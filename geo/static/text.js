@@ -5,7 +5,7 @@ var geo = {};
 (function () {
   // Controls would be invisible or eat what follows: show their pictures (U+2400 block).
   geo.visible = (value) =>
-    String(value).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (sign) => {
+    String(value).replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (sign) => {
       const code = sign.charCodeAt(0);
       if (code < 32) return String.fromCharCode(0x2400 + code);
       return code === 127 ? "\u2421" : `⟨${code.toString(16)}⟩`;

@@ -65,6 +65,10 @@
   };
   geo.capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+  // 'SY' -> 'Syria'; a name stays as it is.
+  const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+  geo.country = (text) => (/^[A-Z]{2}$/.test(text) ? regions.of(text) : text);
+
   // 'children_killed' -> 'children killed'
   geo.harmName = (name) => name.replace(/_/g, " ");
 })();

@@ -13,7 +13,7 @@
     const width = 2 * zone.doubt_km * 1000 * geo.metre(lat) * view.scale;
     view.context.lineWidth = Math.max(3, width);
     view.context.strokeStyle = geo.theme.zone;
-    view.context.globalAlpha = 0.13;
+    view.context.globalAlpha = 0.1;
     view.context.stroke(path);
     view.context.globalAlpha = 1;
   };

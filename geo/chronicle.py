@@ -1,0 +1,145 @@
+"""A document's Whens -> the day of one event, own or lent, with the basis said.
+
+The order in which a day is sought stands in incidents.py's conventions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from geo import cues, days, sentences
+from geo.model import Document, When
+from geo.scenes import Scene
+from geo.sentences import Sentence
+from geo.tolls import Toll
+
+_FINE = 7  # days: a longer interval is a period, not a day
+_RECALLED = timedelta(days=60)
+_FOLLOWING = 2  # paragraphs after an event in which dated words may still give its day
+_BEHIND = 12  # characters: '20 of them in July'
+_REMEMBERED = 3  # paragraphs for which the day of the event told before is kept
+
+
+class Chronicle:
+    """What is known of time in one document, and the day that was told last."""
+
+    def __init__(self, document: Document, told: Sequence[Sentence], whens: Sequence[When]) -> None:
+        self.document = document
+        self.sentences = told
+        self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
+        self._last: tuple[When, int, bool] | None = None  # day, paragraph, in a caption
+
+    def opens(self, when: When) -> bool:
+        """Whether the words open an interval: 'since Friday'."""
+        head = when.words.lower().lstrip()
+        return head.startswith(("since", "ever since", "from the", "beginning", "منذ", "starting"))
+
+    def recalled(self, when: When | None) -> bool:
+        reference = self.document.published or self._latest_day()
+        return when is not None and reference is not None and reference - when.end > _RECALLED
+
+    def of_toll(self, scene: Scene, toll: Toll, offsets: tuple[int, int]) -> When | None:
+        """The time that stands nearest to a toll in its sentence."""
+        sentence = self.sentences[scene.sentence]
+        here = [w for w in self.whens if sentence.start <= w.span[0] < sentence.end]
+        start, end = offsets
+        if toll.part:
+            here = [w for w in here if 0 <= w.span[0] - end <= _BEHIND]
+        return min(
+            here,
+            key=lambda w: max(w.span[0] - end, start - w.span[1], 0),
+            default=None,
+        )
+
+    def of_scene(self, scene: Scene, clause: str) -> tuple[When | None, bool]:
+        """(the day of an event, whether it stands beside the event itself)."""
+        caption = scene.kind == "caption"
+        own = self._own(scene)
+        if own is not None:
+            self._last = (own, scene.paragraph, caption)
+            return own, True
+        said = scene.spoken
+        if said is not None and _FINE <= (said.end - said.start).days <= 31:
+            return _based(said, "told in"), False
+        if said is not None and (said.end - said.start).days < _FINE:
+            basis = f"told on {days.say(said.end)} ('{said.words}'), on that day or the day before"
+            when = _interval(said, said.start - days.ONE, said.end, basis)
+            self._last = self._last or (when, scene.paragraph, caption)
+            return when, False
+        return self._lent(scene, clause, caption), False
+
+    def _own(self, scene: Scene) -> When | None:
+        fine = [w for w in scene.whens if (w.end - w.start).days < _FINE]
+        if fine:
+            return fine[0]
+        if scene.whens:
+            return scene.whens[0]
+        if scene.kind == "caption":
+            return next(
+                (
+                    w
+                    for w in self.whens
+                    if (at := sentences.at(self.sentences, w.span[0])) is not None
+                    and self.sentences[at].paragraph == scene.paragraph
+                    and self.sentences[at].kind == "dateline"
+                ),
+                None,
+            )
+        return None
+
+    def _lent(self, scene: Scene, clause: str, caption: bool) -> When | None:
+        last = self._last
+        if last is not None and last[1] == scene.paragraph and last[2] == caption:
+            return _based(last[0], "that of the event told before in the paragraph")
+        if cues.latest(clause):
+            latest = self._latest_time()
+            if latest is not None:
+                return _based(latest, "told as the latest: the latest time that the text names")
+        near = last is not None and not last[2] and scene.paragraph - last[1] <= _REMEMBERED
+        if near and not caption and not self.recalled(last[0]):
+            return _based(last[0], "that of the event told before")
+        published = self.document.published
+        if published is not None:
+            basis = f"no day is told: the two days up to the publication day, {days.say(published)}"
+            start = published - days.ONE
+            return When(start, published, days.precision(start, published), "", basis)
+        following = self._following(scene)
+        if following is not None:
+            return _based(following, "no day is told: the nearest dated words that follow")
+        latest = self._latest_time()
+        return latest and _based(latest, "no day is told: the latest time that the text names")
+
+    def _following(self, scene: Scene) -> When | None:
+        for when in self.whens:
+            at = sentences.at(self.sentences, when.span[0])
+            if at is None or self.sentences[at].kind != "sentence":
+                continue
+            gap = self.sentences[at].paragraph - scene.paragraph
+            short = (when.end - when.start).days < _FINE and not self.opens(when)
+            if when.span[0] >= scene.end and 0 <= gap <= _FOLLOWING and short:
+                return when
+        return None
+
+    def _latest_time(self) -> When | None:
+        """The latest day or week that the text names; 'since ...' names none."""
+        able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
+        return max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
+
+    def _latest_day(self):
+        latest = self._latest_time()
+        return latest.end if latest else None
+
+
+def _interval(when: When, start, end, basis: str) -> When:
+    return replace(when, start=start, end=end, precision=days.precision(start, end), basis=basis)
+
+
+def _based(when: When, why: str) -> When:
+    return replace(
+        when,
+        basis=f"{why}: {when.basis}"
+        if when.words == ""
+        else f"{why}, '{when.words}': {when.basis}",
+    )

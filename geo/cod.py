@@ -1,0 +1,221 @@
+"""OCHA's Common Operational Datasets -> entries: populated places, administrative boundaries.
+
+Places come as GeoJSON or XLSX with P-codes and names in English and Arabic; boundaries as
+shapefiles, GeoPackage or a zip of them, read with pyogrio. A plain GeoJSON of named points is read
+by the same columns. Names that the list joins with '_', '/' or '-' are taken apart, and the article
+that it glues on (Elnaasan) is loosened.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo import entries, errors
+from geo.model import Kind
+
+_GLUED = re.compile(r"\b(El|Al)(?=[a-z]{4})")
+
+
+def geojson(text: str, stem: str) -> entries.Read:
+    found = entries.Read("GeoJSON", [])
+    try:
+        features = json.loads(text)["features"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise errors.PackError(
+            f"{stem} begins like GeoJSON and is not ({error}): expected a FeatureCollection"
+        ) from error
+    rows = []
+    for number, feature in enumerate(features, 1):
+        try:
+            row = {str(k).upper(): v for k, v in (feature["properties"] or {}).items()}
+            x, y = _first_pair(feature["geometry"]["coordinates"])
+        except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
+            found.refuse(number, "a feature without properties or point")
+            continue
+        row.update({"_LAT": y, "_LON": x, "_LINE": number})
+        rows.append(row)
+    return table(rows, found, stem)
+
+
+def _first_pair(coordinates: list) -> tuple[float, float]:
+    while isinstance(coordinates[0], list):
+        coordinates = coordinates[0]
+    return coordinates[0], coordinates[1]
+
+
+_NAME_COLUMNS = ("NAME_EN", "ADM4_EN", "ADM5_EN", "FEATURENAM", "NAME", "NAM_EN_REF")
+_NAME_ALSO = re.compile(r"^(NAM|ADM4|ADM5|NAME|ALT|OTHER).*")
+
+
+def table(rows: list[dict], found: entries.Read, stem: str) -> entries.Read:
+    """Rows of an OCHA table, column names in capitals -> settlements and the divisions above."""
+    found.form = "OCHA COD" if any("PCODE" in k for r in rows[:1] for k in r) else found.form
+    if found.form == "OCHA COD":
+        found.licence = "CC BY-IGO"
+    divisions: dict[tuple[Kind, str], dict] = {}
+    for row in rows:
+        line = row.get("_LINE", 0)
+        name = next((str(row[c]) for c in _NAME_COLUMNS if row.get(c)), "")
+        lat, lon = row.get("_LAT", row.get("LATITUDE")), row.get("_LON", row.get("LONGITUDE"))
+        spot = entries.spot(lat, lon)
+        if spot is None or not name.strip():
+            found.refuse(line, entries.trouble("", name, lat, lon))
+            continue
+        spellings = [
+            str(v) for k, v in sorted(row.items())
+            if v and isinstance(v, str) and _NAME_ALSO.match(k) and not k.startswith("_")
+            and "PCODE" not in k and "COD" not in k
+        ]  # fmt: skip
+        if any("\ufffd" in s for s in (name, *spellings)):
+            found.repaired += 1
+        code = str(next((row[c] for c in ("PCODE", "ADM4_PCODE") if row.get(c)), "") or line)
+        chain = []
+        for level, kind in enumerate(entries.ADMIN, 1):
+            pcode = row.get(f"ADMIN{level}_COD") or row.get(f"ADM{level}_PCODE")
+            label = row.get(f"ADMIN{level}_EN") or row.get(f"ADM{level}_EN")
+            if not pcode or not label:
+                continue
+            chain.append((kind, str(pcode), str(label)))
+            seen = divisions.setdefault(
+                (kind, str(pcode)), {"name": str(label), "also": [], "spots": [], "above": ()}
+            )
+            arabic = row.get(f"ADMIN{level}_ARA") or row.get(f"ADM{level}_AR")
+            if arabic and arabic not in seen["also"]:
+                seen["also"].append(str(arabic))
+            seen["spots"].append(spot)
+            seen["above"] = tuple(chain[:-1])
+        country = _country(row, chain)
+        found.entries.append(
+            entries.Entry(
+                f"ocha:{code}", clean(name), list(dict.fromkeys(_also([name, *spellings]))),
+                Kind.SETTLEMENT, *spot, country, tuple(chain), entries.whole(row.get("POPULATION")),
+                seat=bool(row.get("CAPIT_LVL")),
+            )
+        )  # fmt: skip
+    country = next((e.country for e in found.entries if e.country), None)
+    heads = []
+    for (kind, pcode), seen in sorted(divisions.items()):
+        lats, lons = zip(*seen["spots"], strict=True)
+        heads.append(
+            entries.Entry(
+                f"ocha:{pcode}", seen["name"], [s for s in seen["also"] if "\ufffd" not in s],
+                kind, sum(lats) / len(lats), sum(lons) / len(lons), country, seen["above"],
+                codes=(pcode,),
+            )
+        )  # fmt: skip
+    found.entries[:0] = heads
+    return found
+
+
+def _country(row: dict, chain: list[tuple[Kind, str, str]]) -> str | None:
+    code = str(row.get("ADM0_PCODE") or row.get("ADMIN0_COD") or (chain[0][1] if chain else ""))
+    return code[:2].upper() if code[:2].isalpha() and len(code) > 1 else None
+
+
+def clean(name: str) -> str:
+    return name.replace("\ufffd", "").strip()
+
+
+def _also(spellings: list[str]) -> Iterator[str]:
+    """Each name, and the names that are joined in it; articles that were glued on, loosened.
+
+    >>> list(_also(["Maaret Elnaasan - Kafr", "Has_Hassef"]))
+    ['Maaret Elnaasan - Kafr', 'Maaret El naasan - Kafr', 'Maaret Elnaasan', \
+'Maaret El naasan', 'Kafr', 'Has_Hassef', 'Has', 'Hassef']
+    """
+    for name in spellings:
+        whole = "\ufffd" not in name
+        for part in [name] * whole + _joined(name):
+            if "\ufffd" in part:
+                continue
+            yield part.strip()
+            loosened = _GLUED.sub(r"\1 ", part)
+            if loosened != part:
+                yield loosened.strip()
+
+
+def _joined(name: str) -> list[str]:
+    parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
+    if len(parts) == 1 and "-" in name and "\u0600" <= name[:1] <= "\u06ff":
+        parts = [p.strip() for p in name.split("-") if p.strip()]
+    return parts if len(parts) > 1 else []
+
+
+def sheet(raw: bytes) -> Iterator[dict]:
+    """The rows of a workbook's widest sheet, column names in capitals."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    except Exception as error:  # openpyxl lets the errors of zip, XML and its own parser through
+        raise errors.PackError(
+            f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx"
+        ) from error
+    widest = max(book.worksheets, key=lambda s: (s.max_row or 0) * (s.max_column or 0))
+    lines = widest.iter_rows(values_only=True)
+    header = [str(c or "").strip().upper().replace("#", "") for c in next(lines, ())]
+    for number, cells in enumerate(lines, 2):
+        if any(c is not None for c in cells):
+            yield {**dict(zip(header, cells, strict=False)), "_LINE": number}
+
+
+# --- boundaries --------------------------------------------------------------------------------
+
+
+def boundaries(path: Path, raw: bytes) -> entries.Read:
+    """Administrative polygons with P-codes -> divisions with outlines."""
+    import pyogrio
+    import shapely
+
+    found = entries.Read("boundaries", [], licence="CC BY-IGO")
+    sources = [str(path)]
+    if path.suffix.lower() == ".zip":
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            inner = sorted(n for n in archive.namelist() if n.lower().endswith(".shp"))
+        sources = [f"/vsizip/{path.absolute()}/{n}" for n in inner]
+    for source in sources:
+        try:
+            meta, _, shapes, columns = pyogrio.raw.read(source)
+        except (pyogrio.errors.DataSourceError, ValueError, UnicodeDecodeError) as error:
+            found.refuse(0, f"{Path(source).name} cannot be read ({error})")
+            continue
+        rows = [dict(zip(map(str.upper, meta["fields"]), r, strict=True))
+                for r in zip(*columns, strict=True)]  # fmt: skip
+        for number, (row, wkb) in enumerate(zip(rows, shapes, strict=True), 1):
+            entry = _boundary(row, shapely.from_wkb(wkb))
+            if entry is None:
+                found.refuse(number, f"{Path(source).name}: no P-code, no name or no polygon")
+            else:
+                found.entries.append(entry)
+    return found
+
+
+def _boundary(row: dict, shape: object) -> entries.Entry | None:
+    import shapely
+
+    above = [
+        (kind, str(row[f"ADM{level}_PCODE"]), str(row.get(f"ADM{level}_EN") or ""))
+        for level, kind in enumerate(entries.ADMIN, 1) if row.get(f"ADM{level}_PCODE")
+    ]  # fmt: skip
+    code = row.get("PCODE")
+    name = row.get("NAME_EN")
+    if not code and above:
+        (kind, code, name), above = above[-1], above[:-1]
+    elif code and "ADM0_PCODE" not in row and str(code).isalpha():
+        kind = Kind.COUNTRY
+    else:
+        kind = entries.ADMIN[min(len(above), 2)]
+    if not code or not name or shape is None or shape.is_empty:
+        return None
+    point = shapely.point_on_surface(shape)
+    spellings = [str(v) for k, v in sorted(row.items())
+                 if v and isinstance(v, str) and _NAME_ALSO.match(k)]  # fmt: skip
+    return entries.Entry(
+        f"ocha:{code}", str(name), list(_also(spellings)), kind, point.y, point.x,
+        str(code)[:2].upper(), tuple(above), codes=(str(code),), wkb=shapely.to_wkb(shape),
+    )  # fmt: skip

@@ -1,0 +1,211 @@
+"""A sentence -> who says it, and whether it happened at all.
+
+What is feared, planned, threatened, denied, compared or only general is no incident; the reason
+is returned, for the list of what was left out. Patterns, English and Arabic; each is anchored to
+the clause that holds the event word, so that 'he denied that rebels had lost ground after the
+air strike on X' still has its air strike.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPEECH = (
+    r"said|says|told|reported|reports|stated|announced|confirmed|added|wrote|claimed|claims|according|"
+    r"warned|explained|alleged|acknowledged|tweeted|posted|noted|estimates|estimated|documented|recorded|counts|counted|puts"
+)
+_NAME = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*"
+_SOURCE = rf"(?:(?:[Tt]he\s+)?(?:[\w'\u2019-]+\s+){{0,4}}?{_NAME}(?:\s+(?:of|for|and|on|al|el|the|in)\s+(?:the\s+)?{_NAME}|\s+{_NAME}){{0,5}}(?:\s+\([A-Z]{{2,8}}\))?)"
+_PLAIN_SOURCE = (
+    r"(?:(?:local|military|medical|security|police|army|health|opposition|government|rescue|hospital|"
+    r"regional|state|provincial|village|tribal|civil|UN|aid|humanitarian|two|a|an|the|his|Ukrainian|"
+    r"Russian|Syrian|Iraqi|Israeli|Palestinian|Sudanese|Malian|Haitian|Burmese|anonymous|senior|media|"
+    r"rebel|junta|emergency)\s+){0,4}(?:officials?|sources?|residents|witnesses|eyewitnesses|activists|"
+    r"medics|rescuers|police|authorities|monitors?|war\s+monitors?|observers|locals|villagers|doctors?|"
+    r"spokes(?:man|woman|person)|ministry|army|military|governor|mayor|commanders?|media|survivors|"
+    r"workers|group|agency|statement|reports|prosecutors?|analysts?)"
+)
+_ACCORDING = re.compile(
+    rf"\b[Aa]ccording\s+to\s+(?P<who>{_SOURCE}|{_PLAIN_SOURCE}|[^,.;]{{3,60}})", re.S
+)
+_SAID = re.compile(
+    rf"(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+)?(?:{_SPEECH})\b(?!\s+to\s+have)"
+)
+_INVERTED = re.compile(
+    rf"[,\u201d\"]\s*(?:said|says|added)\s+(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))"
+)
+_ARABIC_SAID = re.compile(
+    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت|أوضح|أوضحت|بحسب|وفق|وفقا\s+ل|حسب|نقلا\s+عن)"
+    r"\s+(?P<who>(?!أن|إن|بأن)[\u0600-\u06ff]+(?:\s+(?!أن|إن|بأن|في|مقتل|اليوم|أمس|على)[\u0600-\u06ff]+){0,4})"
+)
+_REPORTEDLY = re.compile(
+    r"\b(?:reportedly|allegedly|unconfirmed\s+reports?|reports?\s+suggest)\b", re.I
+)
+_NOT_A_SOURCE = re.compile(
+    r"(?:It|He|She|They|We|I|In|On|At|The|This|That|But|And|Who|Which|There|As|After)\Z"
+)
+
+# (reason, pattern): what stands before the event word in its clause, within the reach given.
+_BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("feared, foreseen or imagined, not told as done", re.compile(
+        r"\b(?:would|could|might|(?-i:may)|will|shall|can|if|unless|whether|fear(?:s|ed|ing)?|threat(?:s|ened|ening|ens)?|"
+        r"warn(?:s|ed|ing)?\s+(?:of|that|against)|worr(?:y|ied|ies)|risk(?:s|ed)?\s+of|possib(?:le|ility)|potential|"
+        r"imminent|looming|prospect\s+of|thought|expected|likely\s+to|brac(?:ed|ing)\s+for|prepar(?:ed|ing|es)?\s+(?:for|to)|"
+        r"in\s+case\s+of|hypothetical|speculat\w+|predict\w*|anticipat\w+|deter)\b[^.;:,]{0,70}\Z", re.I)),
+    ("planned, ordered or called for, not told as done", re.compile(
+        r"\b(?:plan(?:s|ned|ning)?\s+(?:to|for)|vow(?:s|ed|ing)?\s+to|pledge[sd]?\s+to|aim(?:s|ed|ing)?\s+(?:to|at)|intend(?:s|ed)?\s+to|"
+        r"call(?:s|ed|ing)?\s+(?:for|on)|demand(?:s|ed|ing)|urg(?:e|es|ed|ing)|order(?:s|ed)?\s+(?:to|an?)|campaign\s+to|struggling\s+to|"
+        r"seek(?:s|ing)?\s+to|attempt(?:s|ing)?\s+to|tr(?:y|ies|ying)\s+to|want(?:s|ed)?\s+to|hop(?:e|es|ed|ing)\s+to|ready\s+to|bid\s+to|"
+        r"order\s+to|effort\s+to|efforts\s+to|able\s+to|looks\s+to|sought\s+to|tasked\s+with|designed\s+to|right\s+to)\b[^.;:,]{0,50}\Z", re.I)),
+    ("said not to have happened", re.compile(
+        r"\b(?:fail(?:s|ed|ure|ing)?\s+to|den(?:y|ies|ied|ying)|did\s+not|didn['\u2019]t|has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
+        r"never|without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|signs?|record)\s+of|unable\s+to|were\s+not|"
+        r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|stop(?:ped|ping)?|prevent(?:ed|ing|s)?|avert(?:ed|ing)?|"
+        r"absence\s+of|free\s+of|ceased|no)\b[^.;:,]{0,40}\Z", re.I)),
+    ("a comparison or a memory", re.compile(
+        r"\b(?:like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|recall(?:s|ed|ing)?|remember(?:s|ed|ing)?|"
+        r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
+    ("a charge, a ruling or an investigation, not the deed itself", re.compile(
+        r"\b(?:convicted\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
+        r"sentenced\s+(?:for|over)|sanctions?\s+over)\b[^.;:,]{0,25}\Z", re.I)),
+    ("feared, foreseen or denied", re.compile(
+        r"(?:قد|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|دعت|يعتزم|تعتزم|خشية|تحسبا)\s+[^.،]{0,40}\Z")),
+)  # fmt: skip
+# Habits and general descriptions, anywhere in the clause.
+_HABIT = re.compile(
+    r"\b(?:often|regularly|frequently|routinely|repeatedly|usually|daily|almost\s+every\s+day|on\s+a\s+daily\s+basis|"
+    r"for\s+years|for\s+months|over\s+the\s+years|frequent|periodic|constant|continually|occasionally|sporadic(?:ally)?|"
+    r"each\s+(?:day|week|month)|every\s+(?:day|night|week|month))\b|بشكل\s+متكرر|يوميا|باستمرار",
+    re.I,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:civil\s+war|(?:the|ensuing)\s+(?:war|conflict|insurgency|revolution|uprising)|conflict\s+(?:started|began|erupted)|"
+    r"war\s+(?:started|began|erupted|has|broke)|since\s+the\s+(?:start|beginning|outbreak)\s+of)\b|منذ\s+(?:بداية|اندلاع)\s+(?:الحرب|النزاع|الثورة)",
+    re.I,
+)
+_CUMULATIVE = re.compile(
+    r"\b(?:so\s+far|in\s+total|total\s+of|a\s+total|overall|altogether|death\s+toll|toll\s+(?:stands|has)|since\s+(?:the|then|early|late|mid|\d|[A-Z])|"
+    r"has\s+(?:killed|displaced|left|claimed|forced|wounded)|have\s+(?:been\s+)?(?:displaced|fled)|to\s+date|"
+    r"(?:war|conflict|fighting|violence|offensive|campaign|insurgency)\s+(?:has|have)\s+(?:also\s+)?(?:killed|displaced|left|claimed|forced)|"
+    r"number\s+of\s+(?:deaths|people|civilians|victims|internally)|on\s+average|recorded|documented)\b|"
+    r"منذ\s+(?:بداية|مطلع|اندلاع)|حصيلة|إجمالي|ليرتفع\s+عدد",
+    re.I,
+)
+_ACCIDENT = re.compile(
+    r"\b(?:earthquake|quake|flood(?:s|ing|ed)?|landslide|mudslide|cyclone|hurricane|storm|typhoon|tornado|drought|cholera|outbreak|"
+    r"epidemic|pandemic|covid|measles|malaria|dengue|car\s+crash|bus\s+crash|road\s+accident|traffic\s+accident|plane\s+crash|train\s+crash|"
+    r"derail\w*|capsiz\w+|shipwreck|drown\w*|heat\s?wave|stampede|mine\s+collapse|building\s+collapse|overturn\w*|crashed\s+into|"
+    r"malnutrition|starv\w+|famine|hunger|suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|mission))|gas\s+leak|kitchen\s+fire|"
+    r"electrical\s+fault|lightning|wildfires?)\b|زلزال|فيضان|سيول|حادث\s+سير|غرق|كوليرا|انهيار\s+مبنى",
+    re.I,
+)
+_CRIME = re.compile(
+    r"\b(?:robbery|burglary|domestic\s+(?:dispute|violence)|drunk|drug\s+deal|murder\s+suspect|serial\s+killer|husband\s+stabbed)\b",
+    re.I,
+)
+_LATEST = re.compile(
+    r"\b(?:latest|most\s+recent|newest|in\s+the\s+last\s+few|fresh(?!\s+water))\b|\b(?:[Ii]n|a)\s+recent\b|أحدث|آخر\s+(?:هجوم|قصف|مجزرة)",
+    re.I,
+)
+_UPDATE = re.compile(
+    r"\btoll\b[^.]{0,40}\b(?:rose|risen|climbed|rises|climbs|revised|increased|now|reached|to)\b|\b(?:raising|bringing)\s+the\s+(?:death\s+)?toll|"
+    r"\blater\s+(?:died|revised)|ارتفع(?:ت)?\s+(?:حصيلة|عدد)|ارتفاع\s+(?:حصيلة|عدد)",
+    re.I,
+)
+_SPOKEN_ON = re.compile(
+    rf"(?:(?<!been )(?<!was )(?<!were )\b(?:{_SPEECH})\b(?:\s+\w+){{0,4}}?|\b(?:in|via)\s+a\s+statement|\bstatement(?:\s+\w+){{0,3}}|\bspeaking(?:\s+\w+){{0,4}}|"
+    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت)(?:\s+[\u0600-\u06ff]+){0,4})\s*,?\s*(?:on\s+|late\s+|early\s+|earlier\s+)*\Z",
+    re.I,
+)
+
+
+def attribution(sentence: str, position: int | None = None) -> str | None:
+    """Who says what the sentence says, as it names them; 'reportedly' where it names no one.
+
+    Of several, the nearest to `position` (an offset in the sentence) is taken.
+
+    >>> attribution("RCG said that 900 people had been killed.")
+    'RCG'
+    >>> attribution("It rained in Idlib.") is None
+    True
+    """
+    found: list[tuple[int, str]] = []
+    for pattern in (_ACCORDING, _SAID, _INVERTED, _ARABIC_SAID):
+        for match in pattern.finditer(sentence):
+            who = _tidy(match["who"])
+            if who and not _NOT_A_SOURCE.match(who):
+                found.append((match.start("who"), who))
+    if found:
+        where = position if position is not None else 0
+        return min(found, key=lambda f: (abs(f[0] - where), f[0]))[1]
+    return "reportedly" if _REPORTEDLY.search(sentence) else None
+
+
+def _tidy(who: str) -> str:
+    who = " ".join(who.split()).strip(" ,;:'\"\u201c\u201d")
+    who = re.sub(
+        r"^(?:But|And|However|Meanwhile|While|Although|On \w+|In \w+|Yesterday|Today|Later|Earlier|Both|Also|[Ww]hich|[Ww]ho|[Tt]hat|[Aa]s|[Ww]hat|[Ww]here)"
+        r"\s+(?=\S)",
+        "",
+        who,
+    )
+    return who.rstrip(".") if len(who) > 1 else ""
+
+
+def expanded(who: str, text: str) -> str:
+    """An organisation's initials as the text writes them out: 'RCG', 'Response ... Group (RCG)'."""
+    who = re.sub(r"^[Tt]he (?=[A-Z]{2,8}\Z)", "", who)
+    if not (2 <= len(who) <= 8 and who.isupper()):
+        return who
+    written = re.search(rf"((?:[\w'\u2019-]+\s+){{2,9}})\({re.escape(who)}\)", text)
+    if not written:
+        return who
+    parts = written[1].split()
+    for first in range(len(parts) - 1, -1, -1):
+        initials = "".join(part[0] for part in parts[first:] if part[0].isupper())
+        if initials == who:
+            return " ".join(parts[first:])
+    return who
+
+
+def unreal(before: str) -> str | None:
+    """Why the words before an event word keep it from being an event that happened, or None."""
+    for reason, pattern in _BEFORE:
+        if pattern.search(before):
+            return reason
+    return None
+
+
+def habitual(clause: str) -> bool:
+    """Whether a clause tells a habit: 'often shells', 'almost every day'."""
+    return bool(_HABIT.search(clause))
+
+
+def background(clause: str) -> bool:
+    """Whether a clause tells the course of a war."""
+    return bool(_BACKGROUND.search(clause))
+
+
+def cumulative(clause: str) -> bool:
+    """Whether its figures add up many events: 'so far', 'since February', 'the war has killed'."""
+    return bool(_CUMULATIVE.search(clause))
+
+
+def accident(sentence: str) -> bool:
+    """Whether a sentence tells of an accident, a disease, the weather or an ordinary crime."""
+    return bool(_ACCIDENT.search(sentence) or _CRIME.search(sentence))
+
+
+def latest(clause: str) -> bool:
+    """Whether a clause calls what it tells the latest: 'in the latest example'."""
+    return bool(_LATEST.search(clause))
+
+
+def spoken_on(before: str) -> bool:
+    """Whether the words before a day make it the day of speaking: '..., police said on'."""
+    return bool(_SPOKEN_ON.search(before))
+
+
+def update(clause: str) -> bool:
+    """Whether a toll replaces the one told before: 'the death toll rose to 12'."""
+    return bool(_UPDATE.search(clause))

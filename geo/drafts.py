@@ -1,0 +1,183 @@
+"""Scenes that tell one event -> one draft of it: what it was, where, when, with what harm.
+
+A draft gathers what several sentences say of one event; `same` tells whether another telling is
+of the same event, `absorb` adds it. Two numbers for one harm become low and high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo import events, numbers, tolls
+from geo.events import Sense
+from geo.model import Actor, Count, Evidence, Kind, Match, When
+
+MEASURES = (tolls.KILLED, tolls.INJURED)
+_BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One event in the making. `counts` and `groups` hold what is told of each measure."""
+
+    sub: str
+    senses: list[Sense]
+    places: tuple[Match, ...]
+    place_reason: str
+    when: When | None
+    own_day: bool  # the day stands beside the event itself
+    counts: dict[str, Count] = field(default_factory=dict)
+    groups: dict[str, tuple[tuple[str, Count], ...]] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    weapons: list[str] = field(default_factory=list)
+    target: str | None = None
+    attributed_to: str | None = None
+    paragraph: int = 0
+    sentence: int = 0
+    caption: bool = False
+    separate: bool = False
+    recalled: bool = False
+    place_words: str | None = None  # 'the countryside', where a general noun leans on the place
+    certainty: float = 1.0
+    notes: list[str] = field(default_factory=list)
+
+    def killed(self) -> Count:
+        return self.counts.get(tolls.KILLED, Count())
+
+
+def same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts with places of their own tell of one event."""
+    if not events.compatible(one.sub, other.sub) or other.separate:
+        return False
+    if not _places_agree(one, other) or not _days_agree(one, other):
+        return False
+    return all(_counts_agree(one.counts.get(m), other.counts.get(m)) for m in MEASURES)
+
+
+def _places_agree(one: Draft, other: Draft) -> bool:
+    mine, theirs = [_place_key(m) for m in one.places], [_place_key(m) for m in other.places]
+    if set(mine) == set(theirs):
+        return (one.place_words or "") == (other.place_words or "")
+    if len(mine) == len(theirs) == 1:
+        a, b = one.places[0], other.places[0]
+        equal = one.killed().best is not None and one.killed() == other.killed()
+        close = abs(one.sentence - other.sentence) <= 2 or equal
+        return close and equal and (_holds(a, b) or _holds(b, a))
+    return False
+
+
+def _place_key(match: Match) -> str:
+    if match.place is not None:
+        return match.place.id
+    return (match.name or match.mention.text).casefold()
+
+
+def _holds(outer: Match, inner: Match) -> bool:
+    """Whether the outer name is known to contain the inner."""
+    if outer.place is None or outer.place.kind not in _BIG:
+        return False
+    if inner.place is not None:
+        names = {d.name.casefold() for d in inner.place.admin}
+        return outer.place.id in {d.id for d in inner.place.admin} or (
+            outer.place.name.casefold() in names
+        )
+    return any(outer.place.id in {d.id for d in c.place.admin} for c in inner.candidates)
+
+
+def _days_agree(one: Draft, other: Draft) -> bool:
+    if one.when is None or other.when is None:
+        return True
+    a, b = one.when, other.when
+    if one.own_day and other.own_day:
+        exact = a.start == a.end and b.start == b.end
+        return a.start == b.start if exact else a.start <= b.end and b.start <= a.end
+    return a.start <= b.end and b.start <= a.end
+
+
+def _counts_agree(one: Count | None, other: Count | None) -> bool:
+    """Two numbers of one harm agree unless both are exact and differ."""
+    if one is None or other is None or one.best is None or other.best is None:
+        return True
+    exact = one.low == one.high and other.low == other.high
+    return one.best == other.best if exact else True
+
+
+def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
+    """Adds another telling to a draft. `update`: its toll replaces the one told before."""
+    for measure in more.counts:
+        draft.counts[measure] = (
+            more.counts[measure]
+            if update or measure not in draft.counts
+            else meet(draft.counts[measure], more.counts[measure])
+        )
+        known = dict(draft.groups.get(measure, ()))
+        fresh = dict(more.groups.get(measure, ()))
+        draft.groups[measure] = tuple(sorted({**fresh, **known}.items()))
+    draft.senses.extend(more.senses)
+    for evidence in more.evidence:
+        if (evidence.start, evidence.end) not in {(e.start, e.end) for e in draft.evidence}:
+            draft.evidence.append(evidence)
+    for actor in more.actors:
+        if actor.name.casefold() not in {a.name.casefold() for a in draft.actors}:
+            draft.actors.append(actor)
+    for weapon in more.weapons:
+        if weapon.casefold() not in {w.casefold() for w in draft.weapons}:
+            draft.weapons.append(weapon)
+    draft.target = draft.target or more.target
+    draft.attributed_to = draft.attributed_to or more.attributed_to
+    if more.when is not None and (draft.when is None or (more.own_day and not draft.own_day)):
+        draft.when, draft.own_day = more.when, more.own_day
+    finer = len(more.places) == len(draft.places) == 1 and _holds(draft.places[0], more.places[0])
+    if finer:
+        draft.places, draft.place_reason = more.places, more.place_reason
+
+
+def add(draft: Draft, more: Draft) -> None:
+    """Adds the dead and injured of another side, or of a further count, to a draft's."""
+    for measure, count in more.counts.items():
+        known = draft.counts.get(measure)
+        draft.counts[measure] = numbers.total([known, count]) if known else count
+        groups = dict(draft.groups.get(measure, ()))
+        for group, size in more.groups.get(measure, ()):
+            groups[group] = numbers.total([groups[group], size]) if group in groups else size
+        draft.groups[measure] = tuple(sorted(groups.items()))
+    draft.evidence.extend(more.evidence)
+
+
+def meet(one: Count, other: Count) -> Count:
+    """Two tellings of one number: an exact one wins over a vague one; two exact ones widen.
+
+    >>> meet(Count(5, 5, 5), Count(low=2))
+    Count(low=5, best=5, high=5)
+    >>> meet(Count(5, 5, 5), Count(7, 7, 7))
+    Count(low=5, best=5, high=7)
+    """
+    if other.best is None:
+        return one if one.known else other
+    if one.best is None:
+        return other
+    if one == other:
+        return one
+    lows = [c for c in (one.low, other.low) if c is not None]
+    highs = [
+        one.high if one.high is not None else None,
+        other.high if other.high is not None else None,
+    ]
+    high = None if None in highs else max(highs)
+    return Count(min(lows) if lows else None, one.best, high)
+
+
+def named(places: Sequence[Match]) -> str:
+    """'A, B and C': the names as the text writes them."""
+    texts = [" ".join(m.mention.text.split()) for m in places]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def geometry(match: Match) -> Any:
+    """A Point for a place, the shape of an area, None where the name was not resolved."""
+    if not match.resolved:
+        return None
+    return match.shape if match.shape is not None else match.point

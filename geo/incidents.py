@@ -1,0 +1,452 @@
+"""A Document, its Matches and Whens -> Incidents, Statements, and what was left out and why.
+
+Codebooks: ACLED's event and sub-event types (2023), UCDP GED's place and date precision and its
+low, best and high counts. Conventions, besides those of numbers.py (counts), dates.py (days),
+venues.py (the event's own place) and events.py (types):
+
+- An incident happened, at a place that the text names, once. What is feared, planned, denied,
+  compared, habitual or only general is left out, with the reason.
+- A figure over a period or an area ('900 since February'), a war's total, a number of displaced
+  people and a claim without a place are statements.
+- One event told twice is one incident; the second sentence is more evidence. A sentence without a
+  place adds to the event told just before it. Two numbers for it are low and high.
+- Several places with one toll ('A, B and C were bombed, killing 5') are one incident each. How
+  many died at each is not told: best is unknown, high is the whole, and the toll is a statement.
+- The day is the event's own; else the day before and the day on which it was said; else, for 'the
+  latest', the latest time that the text names; else that of the event told before; else the two
+  days up to the publication day; else the nearest dated words that follow. `when.basis` says which.
+- A picture's caption lends its day to no other paragraph.
+- An event over sixty days before the telling is marked as recalled; without a toll it is left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo import chronicle, cues, dates, drafts, events, participants, scenes, sentences, tolls
+from geo.drafts import Draft
+from geo.joining import Reading, join
+from geo.model import (
+    Count,
+    Document,
+    Evidence,
+    Harm,
+    Incident,
+    Kind,
+    Match,
+    Omission,
+    Precision,
+    Statement,
+    When,
+)
+from geo.scenes import Scene
+from geo.tolls import Toll
+
+__all__ = ["Reading", "join", "read"]
+
+_SKIPPED = ("credit", "dateline")
+_WIDE = (Precision.ADMIN1, Precision.COUNTRY)
+# A toll over more days than these is a figure over a period: over a whole province or country, a
+# week is one; elsewhere 'early July' may still be one event's day.
+_DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
+_TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
+_AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
+
+
+def read(document: Document, matches: Sequence[Match], whens: Sequence[When]) -> Reading:
+    """The incidents, statements and omissions of one document, in the order of the text.
+
+    `matches` are places.resolve's and `whens` dates.find's, of the same document.
+    """
+    return _Reader(document, matches, whens).reading()
+
+
+class _Reader:
+    def __init__(self, document: Document, matches: Sequence[Match], whens: Sequence[When]) -> None:
+        self.document = document
+        self.text = document.text
+        self.sentences = sentences.split(document.text)
+        self.stage = scenes.Stage(document, self.sentences, matches, whens)
+        self.days = chronicle.Chronicle(document, self.sentences, whens)
+        self.drafts: list[Draft] = []
+        self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
+        self.statements: list[Statement] = []
+        self.omissions: list[Omission] = []
+
+    def reading(self) -> Reading:
+        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences)
+        for index, sentence in enumerate(self.sentences):
+            if sentence.kind in _SKIPPED or (sentence.kind == "heading" and bodies):
+                continue
+            told = self.text[sentence.start : sentence.end]
+            found = self.stage.scenes(index)
+            if found and cues.accident(told) and not _armed(found):
+                self._omit(found[0], "an accident, a disease, the weather or an ordinary crime")
+                continue
+            for scene in found:
+                self._take(scene)
+        self.omissions.extend(dates.unresolved(self.document))
+        incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
+        return Reading(_distinct(incidents), tuple(self.statements), tuple(self.omissions))
+
+    # --- one scene ---------------------------------------------------------------------------
+
+    def _take(self, scene: Scene) -> None:
+        if scene.reason is not None:
+            self._omit(scene, scene.reason)
+            return
+        clause = self.text[scene.start : scene.end]
+        figures = self._figures(scene, clause)
+        if not scene.senses and not scene.tolls:
+            return
+        if figures and not scene.tolls and not (scene.places and scene.whens):
+            return
+        general = self._general(scene, clause)
+        if general is not None:
+            self._leave(scene, general)
+            return
+        draft = self._draft(scene, clause)
+        if not scene.places:
+            self._lean(scene, draft, clause)
+            return
+        self._keep(draft)
+
+    def _figures(self, scene: Scene, clause: str) -> int:
+        """Moves the scene's tolls that are statements out of it; says how many they were."""
+        kept: list[Toll] = []
+        moved = 0
+        small = any(m.precision not in _AREAS for m in scene.places)
+        for toll in scene.tolls:
+            when = self.days.of_toll(scene, toll, self._offset(scene, toll))
+            length = (when.end - when.start).days + 1 if when is not None else 0
+            wide = all(m.precision in _WIDE for m in scene.places)
+            if when is not None and self.days.recalled(when) and not wide:
+                length = 0 if length <= _DAYS_OF_A_MONTH else length
+            long = length > (_DAYS_OF_A_WEEK - 1 if wide else _DAYS_OF_A_PART)
+            opened = when is not None and self.days.opens(when)
+            dated = length > 0 and not long and not opened
+            summed = cues.cumulative(clause) or cues.background(clause) or long or opened
+            summed = summed and not toll.none and not (small and dated)
+            if toll.part and when is None:
+                continue
+            if summed or toll.part or toll.measure == tolls.DISPLACED:
+                self._state(scene, toll, when)
+                moved += 1
+            else:
+                kept.append(toll)
+        scene.tolls = kept
+        return moved
+
+    def _offset(self, scene: Scene, toll: Toll) -> tuple[int, int]:
+        sentence = self.sentences[scene.sentence]
+        found = self.stage.words(scene.sentence)
+        return found[toll.first].start, found[min(toll.last, len(found) - 1)].end or sentence.end
+
+    def _general(self, scene: Scene, clause: str) -> str | None:
+        """Why a scene that happened is still no incident, or None."""
+        bounded = any(self.days.opens(w) or (w.end - w.start).days <= 6 for w in scene.whens)
+        if cues.habitual(clause) and not bounded:
+            return "a habit or a course of events, with no day of its own"
+        told = any(t.count.known for t in scene.tolls)
+        period = bool(scene.whens) and (scene.whens[0].end - scene.whens[0].start).days > 31
+        if period and not told:
+            return "told of a period, with no day and no number"
+        areas = [m for m in scene.places if m.precision in _AREAS]
+        if cues.background(clause) and not (told and bounded):
+            return "the course of a war, told as background"
+        only_area = bool(scene.places) and len(areas) == len(scene.places)
+        if only_area and not told and not scene.whens and scene.spoken is None:
+            return "a general description of an area, with no day and no number"
+        country = only_area and all(
+            m.place is not None and m.place.kind is Kind.COUNTRY for m in areas
+        )
+        if country and not bounded:
+            return "told of a whole country, with no day of its own"
+        weak = all(s.strength < 2 and not s.verb for s in scene.senses)
+        if (
+            scene.places
+            and scene.senses
+            and weak
+            and not told
+            and not scene.whens
+            and scene.spoken is None
+        ):
+            return "named only in passing, with no day and no number"
+        return None
+
+    def _leave(self, scene: Scene, reason: str) -> None:
+        """A scene that is no incident: its numbers are still statements."""
+        numbered = [t for t in scene.tolls if t.count.known and not t.none]
+        for toll in numbered:
+            self._state(scene, toll, self.days.of_toll(scene, toll, self._offset(scene, toll)))
+        if not numbered:
+            self._omit(scene, reason)
+
+    def _draft(self, scene: Scene, clause: str) -> Draft:
+        sentence = self.sentences[scene.sentence]
+        counts, groups = {}, {}
+        for measure in drafts.MEASURES:
+            count, parts = scenes.count_of(scene.tolls, measure)
+            if count.known:
+                counts[measure], groups[measure] = count, parts
+        killed = counts.get(tolls.KILLED, Count())
+        harmed = {group for parts in groups.values() for group, _ in parts}
+        sub = events.judge(
+            scene.senses,
+            combatants="combatants" in harmed or participants.military_target(clause),
+            civilians=bool(harmed - {"combatants"}) or participants.civil(clause),
+            state=participants.state(clause),
+            dead=bool(killed.best or killed.low),
+        )
+        when, own = self.days.of_scene(scene, clause)
+        attributed = scene.attributed_to and cues.expanded(scene.attributed_to, self.text)
+        evidence = Evidence(
+            self.document.id,
+            sentence.start,
+            sentence.end,
+            self.text[sentence.start : sentence.end],
+            attributed,
+        )
+        strength = max((s.strength for s in scene.senses), default=0)
+        return Draft(
+            sub=sub,
+            senses=list(scene.senses),
+            places=scene.places,
+            place_reason=f"{drafts.named(scene.places)} is the event's own place in its sentence"
+            if scene.places
+            else "",
+            when=when,
+            own_day=own,
+            counts=counts,
+            groups=groups,
+            evidence=[evidence],
+            actors=list(participants.actors(clause)),
+            weapons=self._weapons(scene),
+            target=participants.target(clause),
+            attributed_to=attributed,
+            paragraph=scene.paragraph,
+            sentence=scene.sentence,
+            caption=scene.kind == "caption",
+            separate=scene.separate,
+            recalled=self.days.recalled(when),
+            certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
+        )
+
+    def _weapons(self, scene: Scene) -> list[str]:
+        named: dict[str, str] = {}
+        for sense, (start, end) in zip(scene.senses, scene.triggers, strict=False):
+            if sense.means:
+                word = " ".join(self.text[start:end].split()).lower()
+                named.setdefault(word, word)
+        return list(named)
+
+    # --- scenes without a place, and tellings of one event -----------------------------------
+
+    def _lean(self, scene: Scene, draft: Draft, clause: str) -> None:
+        """A scene that names no place adds to the event before it, or stands at its place."""
+        anchor = self.stage.antecedent(scene)
+        if anchor is not None and scene.senses:
+            match, phrase = anchor
+            draft.places, draft.place_words = (match,), phrase
+            draft.place_reason = f"'{phrase}' stands for {match.mention.text}, named before it"
+            draft.certainty *= 0.8
+            self._keep(draft)
+            return
+        before = self._before(scene, clause)
+        if before is None:
+            self._leave(scene, "no place is told for it")
+            return
+        definite = self.stage.definite(scene)
+        fits = (not draft.senses or events.compatible(before.sub, draft.sub)) and not scene.separate
+        clash = any(
+            m in before.counts
+            and m in draft.counts
+            and drafts.meet(before.counts[m], draft.counts[m]) != before.counts[m]
+            for m in drafts.MEASURES
+        )
+        update = cues.update(clause)
+        if scene.separate and not scene.senses and draft.counts:
+            drafts.add(before, draft)  # 'two attackers also died': the other side's dead
+        elif fits and (not clash or definite or update):
+            drafts.absorb(before, draft, update=update)
+        elif draft.counts and scene.paragraph == before.paragraph:
+            draft.places, draft.place_words = before.places, before.place_words
+            draft.place_reason = (
+                f"no place of its own: that of the sentence before, {drafts.named(before.places)}"
+            )
+            draft.certainty *= 0.7
+            self._keep(draft)
+        else:
+            self._leave(scene, "no place is told for it")
+
+    def _before(self, scene: Scene, clause: str) -> Draft | None:
+        """The event that a scene without a place may belong to."""
+        if self.last is None:
+            return None
+        told, event = self.last
+        if told.paragraph == scene.paragraph:
+            return event
+        if told.caption or scene.kind == "caption":
+            return None
+        gap = scene.paragraph - told.paragraph
+        if self.stage.definite(scene) and gap <= _TAKEN_UP:
+            return event
+        missing = any(t.measure not in event.counts for t in scene.tolls)
+        return event if gap == 1 and missing and not scene.whens else None
+
+    def _keep(self, draft: Draft) -> None:
+        if draft.recalled and not draft.counts:
+            evidence = draft.evidence[0]
+            reason = "an old event, looked back at without a toll"
+            self.omissions.append(
+                Omission(self.document.id, evidence.sentence, reason, evidence.start, evidence.end)
+            )
+            return
+        for known in self.drafts:
+            if drafts.same(known, draft):
+                drafts.absorb(known, draft)
+                self.last = replace(draft, target=None), known
+                return
+        self.drafts.append(draft)
+        self.last = draft, draft
+
+    # --- what comes out ----------------------------------------------------------------------
+
+    def _incidents(self, draft: Draft) -> list[Incident]:
+        if len(draft.places) == 1:
+            return [self._incident(draft, draft.places[0], draft.counts, "")]
+        names = drafts.named(draft.places)
+        shared: dict[str, Count] = {}
+        for measure, count in draft.counts.items():
+            told = count.high if count.high is not None else count.best
+            none = count == Count(0, 0, 0)
+            shared[measure] = count if none else Count(high=told)
+            if not none:
+                self._record(measure, count, draft.when, names, draft.evidence[0])
+        note = f"; told of {names} together: the toll is not told for each" if shared else ""
+        draft.groups = {}
+        return [self._incident(draft, match, shared, note) for match in draft.places]
+
+    def _incident(
+        self, draft: Draft, match: Match, counts: dict[str, Count], note: str
+    ) -> Incident:
+        name = match.name or match.mention.text
+        geometry, precision = drafts.geometry(match), match.precision
+        if draft.place_words:
+            name = f"{name} {draft.place_words}"
+        place, when = match.place, draft.when
+        chain = {d.kind: d.name for d in place.admin} if place else self._common(match)
+        if place is not None:
+            chain.setdefault(place.kind, place.name)
+        groups = tuple(
+            sorted(
+                (f"{group}_{measure}", count)
+                for measure, parts in draft.groups.items()
+                for group, count in parts
+            )
+        )
+        day = when.start.isoformat() if when else ""
+        key = "|".join((self.document.id, draft.sub, place.id if place else name, day))
+        reason = f"{draft.place_reason} ({match.reason or 'unresolved'}){note}"
+        reason += f"; day: {when.basis}" if when else "; no day is told"
+        return Incident(
+            id=hashlib.sha256(key.encode()).hexdigest()[:12],
+            document_id=self.document.id,
+            event_type=events.TYPE_OF[draft.sub],
+            sub_event_type=draft.sub,
+            when=when,
+            location_name=name,
+            geometry=geometry,
+            precision=precision,
+            uncertainty_m=match.uncertainty_m,
+            place_id=place.id if place else None,
+            country=_country(match),
+            admin1=chain.get(Kind.ADMIN1),
+            admin2=chain.get(Kind.ADMIN2),
+            admin3=chain.get(Kind.ADMIN3),
+            harm=Harm(
+                counts.get(tolls.KILLED, Count()), counts.get(tolls.INJURED, Count()), groups=groups
+            ),
+            actors=tuple(sorted(draft.actors, key=lambda actor: actor.role)),
+            weapon=", ".join(draft.weapons) or None,
+            target=draft.target,
+            attributed_to=draft.attributed_to,
+            evidence=tuple(draft.evidence),
+            probability=round(draft.certainty * (match.probability if match.resolved else 0.3), 3),
+            recalled=draft.recalled,
+            reason=reason,
+        )
+
+    @staticmethod
+    def _common(match: Match) -> dict[Kind, str]:
+        """What the anchors of a phrase have above them, the likeliest first."""
+        chain: dict[Kind, str] = {}
+        for candidate in match.candidates[:1] if match.resolved else ():
+            chain = {d.kind: d.name for d in candidate.place.admin}
+            chain.setdefault(candidate.place.kind, candidate.place.name)
+        return chain
+
+    def _state(self, scene: Scene, toll: Toll, when: When | None) -> None:
+        sentence = self.sentences[scene.sentence]
+        if toll.named or toll.count == Count(low=2):
+            return  # a bare plural is no figure
+        evidence = Evidence(
+            self.document.id,
+            sentence.start,
+            sentence.end,
+            self.text[sentence.start : sentence.end],
+            scene.attributed_to and cues.expanded(scene.attributed_to, self.text),
+        )
+        named = drafts.named(scene.places) if scene.places else None
+        area = self.stage.area(scene) or named
+        self._record(toll.measure, toll.count, when, area, evidence)
+
+    def _record(
+        self, measure: str, count: Count, when: When | None, area: str | None, evidence: Evidence
+    ) -> None:
+        numbers = f"{count.low}-{count.best}-{count.high}"
+        day = when.start.isoformat() if when else ""
+        key = "|".join((self.document.id, "statement", measure, numbers, day, area or ""))
+        identity = hashlib.sha256(key.encode()).hexdigest()[:12]
+        for number, known in enumerate(self.statements):
+            if known.id == identity:
+                if evidence.start not in {e.start for e in known.evidence}:
+                    more = (*known.evidence, evidence)
+                    self.statements[number] = replace(known, evidence=more)
+                return
+        self.statements.append(
+            Statement(
+                identity, self.document.id, measure, count, when, area,
+                evidence.attributed_to, (evidence,),
+            )
+        )  # fmt: skip
+
+    def _omit(self, scene: Scene, reason: str) -> None:
+        text = self.text[scene.start : scene.end]
+        self.omissions.append(Omission(self.document.id, text, reason, scene.start, scene.end))
+
+
+def _armed(found: Sequence[Scene]) -> bool:
+    """Whether a sentence that speaks of an accident also names a weapon."""
+    return any(sense.strength > 1 for scene in found for sense in scene.senses)
+
+
+def _country(match: Match) -> str | None:
+    if not match.resolved:
+        return None
+    if match.place is not None:
+        return match.place.country
+    return next((c.place.country for c in match.candidates), None)
+
+
+def _distinct(found: Sequence[Incident]) -> tuple[Incident, ...]:
+    """Two events of one kind, place and day keep ids of their own."""
+    seen: dict[str, int] = {}
+    result = []
+    for incident in found:
+        count = seen[incident.id] = seen.get(incident.id, 0) + 1
+        again = hashlib.sha256(f"{incident.id}|{count}".encode()).hexdigest()[:12]
+        result.append(incident if count == 1 else replace(incident, id=again))
+    return tuple(result)

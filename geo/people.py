@@ -1,0 +1,95 @@
+"""A noun for people -> the group it names and how many it can be.
+
+Groups are those of the incident table (children, women, men, civilians, combatants), 'families'
+for households, or none. The number is 'one', 'two' (Arabic's dual) or 'many'.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from geo import words
+
+NOUNS: dict[str, tuple[str | None, str]] = {}  # key -> (group, 'one' | 'many' | 'any')
+
+
+def _nouns(group: str | None, number: str, listed: str) -> None:
+    NOUNS.update({words.key(noun): (group, number) for noun in listed.split()})
+
+
+_nouns("children", "one", "child kid minor infant baby toddler girl boy newborn schoolchild "
+       "schoolgirl schoolboy طفل طفلا طفلة رضيع رضيعا رضيعة فتاة قاصر فتى")  # fmt: skip
+_nouns("children", "many", "children kids minors infants babies toddlers girls boys newborns "
+       "schoolchildren schoolgirls schoolboys أطفال رضع فتيات قاصرين")  # fmt: skip
+_nouns("children", "two", "طفلان طفلين طفلتان طفلتين رضيعان رضيعين")
+_nouns("women", "one", "woman wife mother grandmother sister widow daughter aunt امرأة سيدة أم")
+_nouns("women", "many", "women wives mothers sisters daughters grandmothers نساء سيدات نسوة")
+_nouns("women", "two", "امرأتان امرأتين سيدتان سيدتين")
+_nouns("men", "one", "man father grandfather husband brother son uncle رجل رجلا شاب شابا")
+_nouns("men", "many", "men fathers husbands brothers sons رجال شبان شباب")
+_nouns("men", "two", "رجلان رجلين شابان شابين")
+_nouns("civilians", "one", "civilian noncombatant villager worshipper مدني مدنيا مدنية")
+_nouns("civilians", "many", "civilians noncombatants non-combatants villagers worshippers "
+       "مدنيين مدنيون مدنيات")  # fmt: skip
+_nouns("civilians", "two", "مدنيان")
+_nouns("combatants", "one", "soldier serviceman fighter militant rebel insurgent gunman militiaman "
+       "jihadist jihadi terrorist combatant marine conscript paratrooper guerrilla attacker "
+       "assailant gangster bandit pilot reservist trooper legionnaire "
+       "جندي جنديا مسلح مسلحا مقاتل مقاتلا عنصر عنصرا ضابط ضابطا")  # fmt: skip
+_nouns("combatants", "many", "soldiers troops servicemen fighters militants rebels insurgents "
+       "gunmen militiamen jihadists jihadis terrorists paramilitaries combatants marines "
+       "conscripts loyalists guerrillas attackers assailants gangsters bandits peshmerga pilots "
+       "reservists troopers paratroopers mercenaries "
+       "جنود مسلحين مسلحون مقاتلين مقاتلون عناصر ضباط إرهابيين متمردين عسكريين")  # fmt: skip
+_nouns("combatants", "two", "جنديان جنديين مسلحان مقاتلان عنصران عنصرين")
+_nouns(None, "one", "person individual resident citizen national policeman policewoman officer "
+       "guard member commander farmer herder fisherman miner trader shepherd merchant shopper "
+       "student pupil teacher doctor medic nurse paramedic worker volunteer rescuer firefighter "
+       "employee journalist reporter cameraman photographer protester protestor demonstrator "
+       "activist migrant refugee passenger pilgrim patient prisoner detainee hostage inmate "
+       "pensioner elder teenager youth adult relative victim body driver cleric imam priest nun "
+       "monk pastor mayor official judge lawyer politician bystander guest engineer peacekeeper "
+       "leader suspect bomber teen bodyguard chief lawmaker contractor survivor "
+       "palestinian syrian iraqi ukrainian israeli russian haitian kurd turk yazidi rohingya "
+       "malian somali yemeni afghan iranian american indian egyptian ethiopian "
+       "شخص شخصا مواطن مواطنا فلسطيني فلسطينيا سوري شرطي عامل مسعف صحفي صحافي طالب متظاهر "
+       "نازح لاجئ متطوع مسن مسنة قتيل قتيلا شهيد شهيدا جريح جريحا مصاب مصابا "
+       "آخر ضحية")  # fmt: skip
+_nouns(None, "many", "people persons individuals residents locals inhabitants citizens nationals "
+       "lives souls policemen police officers guards personnel members commanders farmers herders "
+       "fishermen miners traders shepherds merchants shoppers students pupils teachers doctors "
+       "medics nurses paramedics workers volunteers rescuers firefighters staff employees "
+       "journalists reporters photographers protesters protestors demonstrators activists "
+       "migrants refugees idps evacuees passengers commuters pilgrims patients prisoners detainees "
+       "hostages inmates captives pensioners elders teenagers youths adults relatives victims "
+       "bodies drivers clerics imams priests nuns monks officials judges lawyers politicians "
+       "bystanders onlookers mourners guests engineers peacekeepers leaders suspects bombers teens "
+       "recruits tribesmen returnees deportees lawmakers contractors crew bodyguards survivors "
+       "palestinians syrians iraqis ukrainians israelis russians haitians kurds turks yazidis "
+       "rohingyas malians somalis yemenis afghans iranians americans indians egyptians ethiopians "
+       "chadians nigeriens "
+       "أشخاص مواطنين مواطنون فلسطينيين فلسطينيون فلسطينيا سوريين سودانيين قتلى جرحى شهداء مصابين "
+       "ضحايا عمال مسعفين صحفيين صحافيين طلاب متظاهرين نازحين لاجئين أفراد مصلين "
+       "متطوعين أسرى آخرين آخرون أهالي سكان")  # fmt: skip
+_nouns(None, "two", "شخصان شخصين مواطنان مواطنين قتيلان قتيلين شهيدان شهيدين جريحان جريحين "
+       "مسعفان صحفيان صحفيين")  # fmt: skip
+_nouns("families", "one", "family household عائلة أسرة")
+_nouns("families", "many", "families households عائلات أسر")
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def noun(word: str) -> tuple[str | None, str] | None:
+    """(group, number) of a noun for people, or None; `word` is a key of words.py.
+
+    >>> noun("women"), noun("طفلان"), noun("house")
+    (('women', 'many'), ('children', 'two'), None)
+    """
+    for form in words.variants(word.removesuffix("'s")):
+        if form in NOUNS:
+            return NOUNS[form]
+    return None
+
+
+def arabic(word: str) -> tuple[str | None, str] | None:
+    """The same for Arabic alone, whose bare singular and dual already count: 'طفلان' is two."""
+    return noun(word) if word > "\u0600" else None

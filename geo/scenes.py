@@ -1,0 +1,318 @@
+"""A Document, its Matches and Whens -> scenes: each stretch of a sentence that tells one event.
+
+A sentence is cut where one event ends and another begins ('... and three in ...', 'while', ';').
+Each piece is given the event words that really happened, its tolls, its own places, its own day.
+The event's own place is venues.py's to choose.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo import cues, events, numbers, tolls, venues, words
+from geo.events import Sense
+from geo.model import Count, Document, Match, When
+from geo.sentences import Sentence
+from geo.tolls import Toll
+from geo.words import Found, Vocabulary, Word
+
+_COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
+_BREAKS = Vocabulary(dict.fromkeys(
+    (";", "while", "whereas", "but", "although", "though", "meanwhile", "elsewhere", "separately",
+     "؛", "فيما", "بينما", "في حين", "كما"), True))  # fmt: skip
+_ALSO = re.compile(
+    r"\b(?:another|separate|separately|second|elsewhere|also|a\s+further|other)\b|كما|أخرى|ثان",
+    re.I,
+)
+_DEFINITE = re.compile(
+    r"\b(?:(?:the|this|that|those|these)\s+(?:[\w-]+\s+){0,2}(?:attacks?|assault|strikes?|airstrikes?|raids?|shelling|bombing|blast|explosion|"
+    r"ambush|clash(?:es)?|fighting|massacre|incident|killings?|shooting|bombardment|violence|operation|missiles?|rockets?|drones?|bomb|"
+    r"dead|victims|wounded|injured|casualties|toll|death\s+toll|deaths|gunmen|attackers|assailants|militants|protest(?:ers)?)|"
+    r"it\s+(?:was|hit|struck|killed)|they\s+(?:killed|shot|burned|looted|also)|among\s+(?:them|the\s+dead|those\s+killed))\b|"
+    r"(?<!\w)(?:الهجوم|القصف|الغارة|الغارات|الانفجار|الضحايا|القتلى|الحادث|التفجير|الاستهداف)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Scene:
+    """One event as one stretch of a sentence tells it; `places` is empty where it names none."""
+
+    sentence: int
+    paragraph: int
+    kind: str
+    start: int
+    end: int
+    senses: list[Sense] = field(default_factory=list)
+    triggers: list[tuple[int, int]] = field(default_factory=list)  # offsets of the event words
+    tolls: list[Toll] = field(default_factory=list)
+    places: tuple[Match, ...] = ()
+    whens: tuple[When, ...] = ()
+    spoken: When | None = None  # the day of speaking, where that is all
+    reason: str | None = None  # why it is no event that happened
+    separate: bool = False  # 'another', 'elsewhere': not the event told before
+    attributed_to: str | None = None
+
+    @property
+    def happened(self) -> bool:
+        return self.reason is None and bool(self.senses or self.tolls)
+
+
+class Stage:
+    """A document's sentences, words, matches and times, asked sentence by sentence."""
+
+    def __init__(
+        self,
+        document: Document,
+        told: Sequence[Sentence],
+        matches: Sequence[Match],
+        whens: Sequence[When],
+    ) -> None:
+        self.text = document.text
+        self.sentences = told
+        self.venues = venues.Venues(document.text, matches, whens)
+        self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
+        self._when_starts = [w.span[0] for w in self.whens]
+
+    def words(self, index: int) -> list[Word]:
+        """The words of one sentence."""
+        sentence = self.sentences[index]
+        return words.split(self.text, sentence.start, sentence.end)
+
+    def scenes(self, index: int) -> list[Scene]:
+        """The scenes of one sentence, in order; those that did not happen carry their reason."""
+        sentence = self.sentences[index]
+        found = self.words(index)
+        senses = events.find(found)
+        counted = tolls.read(found)
+        if not senses and not counted:
+            return []
+        result: list[Scene] = []
+        for first, last in self._pieces(found, senses, counted):
+            scene = self._scene(index, found, first, last, senses, counted)
+            if scene is not None:
+                self._elided(scene, found, first, last, result)
+                result.append(scene)
+        return self._completed(result, sentence)
+
+    # --- cutting -----------------------------------------------------------------------------
+
+    def _pieces(
+        self, found: Sequence[Word], senses: Sequence[Found[Sense]], counted: Sequence[Toll]
+    ) -> list[tuple[int, int]]:
+        """(first, last) word of each piece of a sentence that may tell an event of its own."""
+        cuts = {f.first for f in _BREAKS.find(found) if f.first}
+        quantities = {q.first for q in numbers.quantities(found)}
+        told = {f.first for f in senses} | {t.harm for t in counted} | quantities
+        placed = sorted(
+            bisect_left(found, m.mention.start, key=lambda w: w.start)
+            for m in self.venues.own(found[0].start, found[-1].end)
+        )
+        start = 0
+        for position, word in enumerate(found):
+            joins = word.key in ("and", ",", "\u0648", "\u060c") or word.key.startswith("و")
+            if position in cuts:
+                start = position
+            if not joins or position <= start:
+                continue
+            later = [c for c in cuts if c > position]
+            stop = min(later, default=len(found))
+            attached = word.key not in ("and", ",", "\u0648", "\u060c")
+            left = range(start, position)
+            right = range(position if attached else position + 1, stop)
+            if not (any(p in left for p in placed) and any(p in right for p in placed)):
+                continue
+            if not any(p in left for p in told):
+                continue
+            next_place = min(p for p in placed if p in right)
+            nearer = [p for p in told if p in right and p < next_place]
+            after = position + (0 if attached else 1)
+            if not nearer or min(nearer) - after > 3:
+                continue
+            if word.key == "," and not (min(nearer) in quantities or self._verb(senses, nearer)):
+                continue
+            cuts.add(position)
+            start = position
+        edges = [0, *sorted(cuts), len(found)]
+        return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
+
+    @staticmethod
+    def _verb(senses: Sequence[Found[Sense]], positions: Sequence[int]) -> bool:
+        return any(f.first == min(positions) and not f.meaning.verb for f in senses)
+
+    def _scene(
+        self,
+        index: int,
+        found: Sequence[Word],
+        first: int,
+        last: int,
+        senses: Sequence[Found[Sense]],
+        counted: Sequence[Toll],
+    ) -> Scene | None:
+        sentence = self.sentences[index]
+        start, end = found[first].start, found[last].end
+        clause = self.text[start:end]
+        scene = Scene(index, sentence.paragraph, sentence.kind, start, end)
+        reasons: list[str] = []
+        for sense in senses:
+            if first <= sense.first <= last:
+                reason = cues.unreal(self.text[start : found[sense.first].start])
+                if reason:
+                    reasons.append(reason)
+                else:
+                    scene.senses.append(sense.meaning)
+                    scene.triggers.append((found[sense.first].start, found[sense.last].end))
+        for toll in counted:
+            if first <= toll.harm <= last:
+                head = found[min(toll.first, toll.harm)].start
+                reason = None if toll.none else cues.unreal(self.text[start:head])
+                if reason:
+                    reasons.append(reason)
+                else:
+                    scene.tolls.append(toll)
+        has_number = any(not q.plural for q in numbers.quantities(found[first : last + 1]))
+        if not scene.senses and not scene.tolls:
+            if not reasons and not (first and has_number):
+                return None
+            scene.reason = reasons[0] if reasons else None
+        if not scene.triggers:
+            scene.triggers = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls] or [
+                (start, start)
+            ]
+        scene.separate = bool(_ALSO.search(clause))
+        where = scene.triggers[0][0] - sentence.start
+        scene.attributed_to = cues.attribution(self.text[sentence.start : sentence.end], where)
+        scene.places = self.venues.choose(scene.start, scene.end, scene.triggers)
+        scene.whens, scene.spoken = self._days(scene)
+        return scene
+
+    def _elided(
+        self, scene: Scene, found: Sequence[Word], first: int, last: int, before: list[Scene]
+    ) -> None:
+        """'five were killed in X and three in Y': the second piece leaves the harm word out."""
+        if scene.tolls or not scene.places or not before or scene.reason:
+            return
+        model = next((t for t in before[-1].tolls if t.measure == tolls.KILLED), None)
+        model = model or next(iter(before[-1].tolls), None)
+        if model is None:
+            return
+        piece = found[first : last + 1]
+        for quantity in numbers.quantities(piece):
+            rest = self.text[piece[quantity.last].end : piece[-1].end]
+            if not quantity.plural and _COUNTED_PLACE.match(rest):
+                groups = ((quantity.group, quantity.count),) if quantity.group else ()
+                first_word = first + quantity.first
+                scene.tolls.append(
+                    Toll(model.measure, first_word, first + quantity.last, first_word,
+                         quantity.count, groups)
+                )  # fmt: skip
+                return
+
+    def _completed(self, scenes: list[Scene], sentence: Sentence) -> list[Scene]:
+        """Pieces that lack what their neighbour tells take it: the means, the day, the place."""
+        result: list[Scene] = []
+        for scene in scenes:
+            if scene.reason is None and not scene.senses and not scene.tolls:
+                continue
+            before = next((s for s in reversed(result) if s.happened), None)
+            if before is not None and scene.happened:
+                fresh = not scene.separate
+                if not scene.places and fresh and _adds(before, scene):
+                    before.senses.extend(scene.senses)
+                    before.triggers.extend(scene.triggers)
+                    before.tolls.extend(scene.tolls)
+                    before.end = scene.end
+                    before.whens = before.whens or scene.whens
+                    continue
+                if not before.places and scene.places and fresh and _adds(scene, before):
+                    scene.senses[:0] = before.senses
+                    scene.triggers[:0] = before.triggers
+                    scene.tolls[:0] = before.tolls
+                    scene.start = before.start
+                    scene.whens = scene.whens or before.whens
+                    scene.spoken = scene.spoken or before.spoken
+                    result.remove(before)
+                    result.append(scene)
+                    continue
+                if not scene.senses:
+                    scene.senses = list(before.senses)
+                scene.whens = scene.whens or before.whens
+                scene.spoken = scene.spoken or before.spoken
+            result.append(scene)
+        later = [s.whens for s in result if s.whens]
+        for scene in result:
+            if not scene.whens and later and scene.happened:
+                scene.whens = later[0]
+        return result
+
+    # --- places ------------------------------------------------------------------------------
+
+    def antecedent(self, scene: Scene) -> tuple[Match, str] | None:
+        """(the area, its word) where a scene says 'the countryside' of what it named before."""
+        low = min(s.start for s in self.sentences if s.paragraph == scene.paragraph)
+        return self.venues.antecedent(low, scene.start, scene.end)
+
+    def definite(self, scene: Scene) -> bool:
+        """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""
+        return bool(_DEFINITE.search(self.text[scene.start : scene.end]))
+
+    def area(self, scene: Scene) -> str | None:
+        """The area that a figure is about: the widest place that its sentence names."""
+        sentence = self.sentences[scene.sentence]
+        return self.venues.area(sentence.start, sentence.end)
+
+    # --- days --------------------------------------------------------------------------------
+
+    def _days(self, scene: Scene) -> tuple[tuple[When, ...], When | None]:
+        """(the days of the event, nearest first; the day of speaking, where there is one)."""
+        sentence = self.sentences[scene.sentence]
+        own, spoken = [], None
+        wide_start = sentence.start
+        low = bisect_left(self._when_starts, scene.start)
+        high = bisect_right(self._when_starts, scene.end - 1)
+        for when in self.whens[low:high]:
+            before = self.text[max(wide_start, when.span[0] - 70) : when.span[0]]
+            if cues.spoken_on(before):
+                spoken = spoken or when
+            else:
+                own.append(when)
+        if not own and spoken is None:
+            for when in self.whens[
+                bisect_left(self._when_starts, sentence.start) : bisect_right(
+                    self._when_starts, sentence.end - 1
+                )
+            ]:
+                before = self.text[max(wide_start, when.span[0] - 70) : when.span[0]]
+                if cues.spoken_on(before):
+                    spoken = spoken or when
+        own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
+        return tuple(own), spoken
+
+
+def _adds(event: Scene, more: Scene) -> bool:
+    """Whether a piece only adds to an event told beside it: a toll, or words of the same kind."""
+    told = {t.measure for t in event.tolls}
+    if any(t.measure in told for t in more.tolls):
+        return False
+    if more.whens and event.whens and more.whens[0].start != event.whens[0].start:
+        return False
+    if not more.senses or not event.senses:
+        return True
+    return any(
+        events.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
+    )
+
+
+def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:
+    """The total of a measure over tolls that stand side by side, and its groups."""
+    chosen = [t for t in found if t.measure == measure and not t.part]
+    groups: dict[str, list[Count]] = {}
+    for toll in chosen:
+        for group, count in toll.groups:
+            groups.setdefault(group, []).append(count)
+    merged = tuple(sorted((g, numbers.total(counts)) for g, counts in groups.items()))
+    return numbers.total([t.count for t in chosen]), merged

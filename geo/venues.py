@@ -1,0 +1,348 @@
+"""The names in a clause and its event words -> the event's own place, or places.
+
+The place is chosen by how the name hangs on the event word, not by nearness alone:
+
+    shelled X, strikes on X, killed in X, X was hit      it is the place
+    X, in Y province; in Y, X was hit                    the smaller one
+    rockets fired from X, fled to X, told AFP in X       it is not
+    X's governor, X-based, the X government              it is not
+    A, B and C were hit                                  all three, one incident each
+
+A name that the gazetteer does not hold is still the place, unlocated; where the text says in which
+province or country it lies, it is drawn as that area and not as a point.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.model import Candidate, Kind, Match, Mention, Role, When
+
+Span = tuple[int, int]
+
+# Points for how a name hangs on its event; they only need to keep this order. Re-measure with
+# tests/bench/incidents against ../shared/geoparsing/gold/event_location.jsonl.
+_LINKED, _OBJECT, _SUBJECT, _LOCATED, _AWAY, _BELONGS = 4.0, 5.0, 4.0, 3.0, -4.0, -5.0
+_PER_WORD = 0.08  # for each word between the name and the event word
+# Below this a name in the sentence is not taken for the event's place.
+_ENOUGH = -1.5
+# Names in a list are all the event's place only where nothing but these stands between them.
+_LIST_GAP = re.compile(
+    r"\s*(?:,|،|\band\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|villages?|cities|city|"
+    r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
+    re.I,
+)
+_CHAIN_GAP = re.compile(
+    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
+    r"\s*(?:the\s+)?(?:(?:[\w-]+\s+){0,2})?\s*",
+    re.I,
+)
+_PREPOSITION = re.compile(
+    r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|throughout|within|"
+    r"along|through|for|from|to|by|with|between|targeting|hitting|striking|hit|struck|bombed|shelled|attacked|"
+    r"stormed|pounded|targeted|bombarded|raided|entered|overran|captured|seized|recaptured|retook|under)\s+"
+    r"(?:(?:the|a|an|its|their|eastern|western|northern|southern|central|nearby|besieged|rebel-held|government-held|"
+    r"contested|strategic|frontline|front-line|border|coastal|capital|port|mining|oil-rich|neighbouring|neighboring|"
+    r"[\w'\u2019-]+-(?:held|controlled|administered|occupied)|north|south|east|west|city|cities|town|towns|village|"
+    r"villages|district|districts|suburb|suburbs|neighbou?rhoods?|province|region|state|area|areas|camp|commune|of|"
+    r"parts|outskirts|countryside|settlement|hamlet|locality|department|township|governorate|oblast|city\s+centre)[\s,]+)*\Z",
+    re.I,
+)
+_ARABIC_PREPOSITION = re.compile(
+    r"(?:^|[\s،.])(?P<word>في|على|قرب|بـ|من|إلى|داخل|استهدف|استهدفت|قصفت|طالت|شرق|غرب|شمال|جنوب)\s+"
+    r"(?:(?:مدينة|بلدة|قرية|بلدات|قرى|مدينتي|بلدتي|ريف|حي|مخيم|محافظة|منطقة|ولاية|أطراف|محيط|ضواحي|سوق|ناحية|قضاء|أحياء|وسط)\s+)*\Z"
+)
+_TO = frozenset(("to", "towards", "toward", "إلى"))
+_FROM = frozenset(("from", "by", "with", "من"))
+_AGENT = re.compile(
+    r"\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+|again\s+)*(?:fired|launched|said|says|attacked|bombed|struck|shelled|carried\s+out|denied|"
+    r"accused|claimed|killed|shot|vowed|warned|sent|deployed|told|announced|condemned|intercepted|downed|conducted|"
+    r"responded|retaliated|agreed|signed|backs|supports|wants)\b(?!\s+(?:by|in)\b)",
+    re.I,
+)
+_SPOKEN_IN = re.compile(
+    r"\b(?:said|told|speaking|reporters|spoke|added|based|headquartered|living|born|interview|talks|summit|"
+    r"conference|meeting|doctors?|medics?|sources?|office|bureau|correspondent|journalist|court|activist|resident|"
+    r"official|spokes\w+|embassy)\b[^,.;]{0,30}\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
+    re.I,
+)
+_CARRIED_TO = re.compile(
+    r"\b(?:taken|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|fleeing|returned|"
+    r"travell?ing|travell?ed|heading|headed|en\s+route|way|leading|road)\b[^,.;]{0,40}\s(?:to|for|towards?|in)\s+(?:[\w'\u2019-]+\s+){0,4}\Z",
+    re.I,
+)
+_OWNED = re.compile(
+    r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,2}|\s+(?:regional\s+|provincial\s+|city\s+|military\s+)?)(?:governor|mayor|president|"
+    r"government|army|ministry|minister|military|forces|troops|police|officials?|parliament|administration|air\s+force|"
+    r"warplanes|jets|prosecutor|spokes\w+|authorities|council|office|regime|leader|embassy|envoy|rulers|junta|media)\b"
+    r"|-(?:based|backed|led|allied|linked|born|made|sponsored|affiliated)\b",
+    re.I,
+)
+_PASSIVE = re.compile(
+    r"\s*(?:,[^,]{0,60},)?\s*(?:(?:was|were|has\s+been|have\s+been|had\s+been|is|are|came|being)\s+(?:\w+ly\s+)?"
+    r"(?:hit|struck|bombed|shelled|attacked|targeted|pounded|raided|stormed|bombarded|captured|overrun|seized|under|"
+    r"rocked|recaptured|retaken|looted|torched|burned|shaken|ambushed)|saw\b|witnessed\b|suffered\b|fell\b)",
+    re.I,
+)
+_BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
+_COUNTRYWIDE = 4  # the rank of a first-order division: see _kind_rank
+_STOOD_IN = 0.7  # of the area's own probability
+_GENERAL_PLACE = re.compile(
+    r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
+    r"region|enclave|suburbs|outskirts)\b|(?<!\w)(?:ال)(?:ريف|محافظة|منطقة)(?!\w)"
+)
+_CLASS_WORDS = frozenset("مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء".split(" "))
+_NAME = r"(?:[Aa]l[- ]|[Ee]l[- ]|[Aa]n[- ]|[Aa]s[- ]|[Aa]sh[- ]|[Aa]r[- ])?[A-Z\u00c0-\u00de][\w'\u2019-]+"
+_RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
+# A name that no gazetteer holds, where the text itself uses it as a place.
+_UNLISTED = re.compile(
+    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|city|district|"
+    rf"camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|(?:strikes?|airstrikes?|attacks?|raids?|assault|bombs?|missiles?|rockets?|agents?|gas|shells?)\s+(?:on|at|against)|"
+    rf"(?:shelling|bombing|bombardment|capture|recapture|fall)\s+of)\s+(?:the\s+)?(?:nearby\s+|neighbou?ring\s+)?(?:(?:town|village|city)\s+of\s+)?"
+    rf"(?P<name>{_RUN})"
+)
+_NO_PLACE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday|Ramadan|Eid|Christmas|Easter|Twitter|Facebook|Telegram|Arabic|English|French|Reuters|AFP|"
+    r"Ministry|Hospital|Army|Forces|Group|Party|Council|Court|Brigade|Operation|President|Minister|General|Islamic|UN|EU|US)\b"
+)
+
+
+# ... and what follows it in a list: 'hit Ariha and Kafr Nobol.'
+_GOES_ON = re.compile(
+    rf"\s*(?:,\s*and|,|and|&)\s+(?P<name>{_RUN})(?=\s*(?:[.;)\n]|\Z|,|\s(?:and|in|were|was|with|killing|wounding|on)\b))"
+)
+
+
+class Venues:
+    """The place names of a text, asked for clause by clause."""
+
+    def __init__(self, text: str, matches: Sequence[Match], whens: Sequence[When]) -> None:
+        self.text = text
+        named = sorted(matches, key=lambda m: m.mention.start)
+        self.taken = sorted(
+            [(m.mention.start, m.mention.end) for m in named] + [w.span for w in whens if w.span]
+        )
+        self.matches = [
+            m for m in named if m.mention.role is Role.PLACE and m.mention.text not in _CLASS_WORDS
+        ]
+        self.matches = sorted([*self.matches, *self._unlisted()], key=lambda m: m.mention.start)
+        self._starts = [m.mention.start for m in self.matches]
+
+    def between(self, start: int, end: int) -> list[Match]:
+        """The place names that begin in `text[start:end]`, in order."""
+        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        return self.matches[low:high]
+
+    def own(self, start: int, end: int) -> list[Match]:
+        """Those of them that could be where something happened."""
+        here = [m for m in self.between(start, end) if not self._off(m)]
+        small = [m for m in here if _kind_rank(m) < _COUNTRYWIDE]
+        return small or here
+
+    def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
+        """The own place of the event whose words stand at `triggers`; several where listed."""
+        here = self.between(start, end)
+        scored = [(self._score(match, start, end, triggers), match) for match in here]
+        able = [(score, match) for score, match in scored if score >= _ENOUGH]
+        able = [pair for pair in able if not self._container(pair[1], [m for _, m in able])]
+        if not able:
+            return ()
+        _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
+        chosen = self._listed(best, [m for _, m in able])
+        return tuple(m if m.resolved else self._stand_in(m, here) for m in chosen)
+
+    def antecedent(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
+        """(the area, 'countryside') where a clause says 'the countryside' of what stands before."""
+        found = _GENERAL_PLACE.search(self.text, start, end)
+        before = [m for m in self.between(low, found.start()) if m.resolved] if found else []
+        if not before:
+            return None
+        name = _bare(before[-1])
+        areas = [
+            m
+            for m in self.matches
+            if m.resolved and m.place and m.place.kind in _BIG and _bare(m) == name
+        ]
+        same = [m for m in areas if low <= m.mention.start < found.start()]
+        chosen = (same or areas or [before[-1]])[-1]
+        return chosen, found["noun"] or found.group().split()[-1]
+
+    def area(self, start: int, end: int) -> str | None:
+        """The name of the widest place that a sentence names, or None."""
+        here = [m for m in self.between(start, end) if m.resolved]
+        best = max(here, key=_kind_rank, default=None)
+        return best.mention.text if best else None
+
+    def _off(self, match: Match) -> bool:
+        """Whether a name plainly is not where anything happened: 'from X', 'X's governor'."""
+        before = self.text[max(0, match.mention.start - 90) : match.mention.start]
+        after = self.text[match.mention.end : match.mention.end + 50]
+        return bool(_OWNED.match(after) or _SPOKEN_IN.search(before) or _CARRIED_TO.search(before))
+
+    def _score(self, match: Match, start: int, end: int, triggers: Sequence[Span]) -> float:
+        mention = match.mention
+        before = self.text[max(start, mention.start - 90) : mention.start]
+        after = self.text[mention.end : min(end, mention.end + 80)]
+        if _OWNED.match(after):
+            return _BELONGS
+        if _SPOKEN_IN.search(before) or _CARRIED_TO.search(before):
+            return _AWAY
+        distance = min(
+            self.text.count(" ", min(mention.end, b), max(mention.start, a)) for a, b in triggers
+        )
+        score = -_PER_WORD * distance
+        if mention.expression is not None:
+            score += _LOCATED
+        found = _PREPOSITION.search(before) or _ARABIC_PREPOSITION.search(before)
+        word = found["word"].lower() if found else ""
+        if word in _FROM:
+            score += _AWAY
+        elif word in _TO:
+            score -= 1.0
+        elif word:
+            verb = word.endswith(("ed", "ing")) or word in (
+                "hit",
+                "struck",
+                "overran",
+                "retook",
+                "under",
+            )
+            stem = before[: found.start("word")].rstrip()
+            on_event = any(
+                b <= mention.start - len(before) + len(stem) + 1
+                and mention.start - len(before) + len(stem) - b <= 1
+                for _, b in triggers
+            )
+            score += _OBJECT if verb else _LINKED + on_event if word != "of" or on_event else 0.0
+        elif _AGENT.match(after) and mention.expression is None:
+            return _BELONGS
+        elif any(b <= mention.start and mention.start - b <= 6 for _, b in triggers):
+            score += _OBJECT
+        if _PASSIVE.match(after):
+            score += _SUBJECT
+        if match.place is not None and match.place.kind is Kind.COUNTRY:
+            score -= 1.5
+        if not match.resolved:
+            score -= 0.5
+        return score
+
+    def _container(self, match: Match, able: Sequence[Match]) -> bool:
+        """Whether a name only says where another of the event's names lies."""
+        for other in able:
+            if other is match:
+                continue
+            gap = self.text[other.mention.end : match.mention.start]
+            follows = other.mention.end <= match.mention.start and len(gap) < 45
+            chained = follows and _CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
+            wider = _wider(match, other)
+            if wider and (match.place is not None or chained or follows):
+                return True
+            if chained and not _wider(other, match) and "," not in gap:
+                return not (match.mention.expression and not other.mention.expression and wider)
+            if follows and gap.strip() == "," and _kind_rank(match) > _kind_rank(other):
+                return True
+        return False
+
+    def _listed(self, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
+        """The names that stand in one list with the best: 'A, B and C'."""
+        position = able.index(best)
+        group = [best]
+        for step in (-1, 1):
+            current, at = best, position + step
+            while 0 <= at < len(able):
+                left, right = (able[at], current) if step < 0 else (current, able[at])
+                gap = self.text[left.mention.end : right.mention.start]
+                if not gap.strip() or not _LIST_GAP.fullmatch(gap):
+                    break
+                group.append(able[at])
+                current, at = able[at], at + step
+        return tuple(sorted(group, key=lambda m: m.mention.start))
+
+    def _unlisted(self) -> list[Match]:
+        """The names that only the text knows as places, as unresolved matches."""
+        result = []
+        for found in _UNLISTED.finditer(self.text):
+            listed = self._free(found)
+            while listed is not None:
+                result.append(listed)
+                self.taken = sorted([*self.taken, (listed.mention.start, listed.mention.end)])
+                more = _GOES_ON.match(self.text, listed.mention.end)
+                listed = self._free(more) if more else None
+        for match in self.matches:
+            more = _GOES_ON.match(self.text, match.mention.end)
+            listed = self._free(more) if more else None
+            if listed is not None:
+                result.append(listed)
+        return result
+
+    def _free(self, found: re.Match[str]) -> Match | None:
+        """The name of a regular match as an unresolved place, unless it is taken or none."""
+        name = found["name"].removesuffix("'s").removesuffix("\u2019s")
+        first = found.start("name")
+        at = bisect_left(self.taken, (first, 0))
+        beside = self.taken[max(0, at - 1) : at + 2]
+        if _NO_PLACE.search(name) or any(a < first + len(name) and first < b for a, b in beside):
+            return None
+        mention = Mention(first, first + len(name), name)
+        return Match(mention, reason="no place of this name in the gazetteer")
+
+    def _stand_in(self, match: Match, here: Sequence[Match]) -> Match:
+        """An unresolved name with the area that the clause puts it in, where it names one."""
+        areas = [
+            m
+            for m in here
+            if m.resolved
+            and m.shape is not None
+            and m is not match
+            and (m.place is None or m.place.kind in _BIG)
+        ]
+        if not areas:
+            return match
+        nearest = min(
+            areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start)
+        )
+        place = nearest.place
+        return replace(
+            match,
+            shape=nearest.shape,
+            name=f"{match.mention.text} (in {nearest.name or nearest.mention.text})",
+            probability=nearest.probability * _STOOD_IN,
+            candidates=(Candidate(place, "exact", 1.0),) if place else nearest.candidates,
+            reason=f"{match.reason}; drawn as {nearest.mention.text}, in which the text puts it",
+            precision=nearest.precision,
+            uncertainty_m=nearest.uncertainty_m,
+        )
+
+
+def _kind_rank(match: Match) -> int:
+    if match.place is None:
+        return 3
+    ranks = {Kind.COUNTRY: 5, Kind.ADMIN1: 4, Kind.REGION: 4, Kind.ADMIN2: 3, Kind.ADMIN3: 2}
+    return ranks.get(match.place.kind, 1)
+
+
+def _wider(match: Match, other: Match) -> bool:
+    """Whether `match` is known to hold `other`: by the chain above it, or its name in it."""
+    if match.place is None:
+        return False
+    if other.place is not None:
+        if match.place.id in {d.id for d in other.place.admin} and match.place.id != other.place.id:
+            return True
+        by_name = {d.name.casefold() for d in other.place.admin}
+        return (
+            match.place.kind in _BIG
+            and match.place.name.casefold() in by_name
+            and (match.place.id != other.place.id)
+        )
+    return any(
+        c.place.id == match.place.id or match.place.id in {d.id for d in c.place.admin}
+        for c in other.candidates
+    )
+
+
+def _bare(match: Match) -> str:
+    return (match.mention.name or match.mention.text).casefold()

@@ -1,0 +1,267 @@
+"""The command line as a newcomer meets it: real processes, real files, real exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo.__main__ import main
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "seeds" / "2019-07-idlib.md"
+
+
+@pytest.fixture
+def geo(gazetteer, geo_home: Path, tmp_path: Path):
+    """Run `geo ...` in an empty folder, with no terminal; gives the finished process."""
+
+    def run(*arguments: object, **options) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "geo", *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, "GEO_HOME": str(geo_home), "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            **options,
+        )
+
+    return run
+
+
+def sentences(done: subprocess.CompletedProcess) -> list[str]:
+    return [line for line in done.stderr.splitlines() if line.strip()]
+
+
+def test_map_writes_one_page_and_says_what_it_holds(geo, tmp_path: Path):
+    """geo map prints the path and what the map holds, and exits with 0."""
+    done = geo("map", SEED, "-o", "map.html")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^map\.html: 1 source, 4 incidents, \d+ statements", done.stdout)
+    assert (tmp_path / "map.html").stat().st_size > 100_000
+    assert not sentences(done)
+
+
+def test_map_gives_the_same_bytes_twice(geo, tmp_path: Path):
+    """The same input, in two processes with different hash seeds, gives the same file."""
+    for seed in ("1", "2"):
+        os.environ["PYTHONHASHSEED"] = seed
+        assert geo("map", SEED, "-o", f"{seed}.html").returncode == 0
+    del os.environ["PYTHONHASHSEED"]
+    assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "parquet", "gpkg", "kml", "xlsx", "jsonl"])
+def test_incidents_are_written_by_ending_and_drawn_again(geo, tmp_path: Path, ending: str):
+    """Each format that geo writes, geo map reads again: the same incidents."""
+    table = f"incidents.{ending}"
+    done = geo("incidents", SEED, "-o", table, "--statements", "statements.csv")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "statements.csv").stat().st_size > 0
+    done = geo("map", table, "-o", "again.html")
+    assert done.returncode == 0, done.stderr
+    assert "4 incidents" in done.stdout
+
+
+def test_incidents_go_to_stdout_as_json_lines(geo):
+    """'-' is stdout: one JSON object an incident, unknown numbers empty, areas without lat."""
+    done = geo("incidents", SEED, "-o", "-")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rows) == 4
+    by_day = {row["start"]: row for row in rows}
+    assert by_day["2019-06-22"]["killed_best"] == 5
+    assert by_day["2019-06-10"].get("killed_best") is None
+    assert by_day["2019-06-13"].get("lat") is None
+    assert "POLYGON" in by_day["2019-06-13"]["wkt"]
+
+
+def test_parse_gives_one_line_a_document_whose_offsets_hold(geo, tmp_path: Path):
+    """geo parse: a row a document, in order; every offset gives back its text."""
+    texts = {
+        "a": "Shells hit the town of Saraqib in Idlib.",
+        "b": "في مدينة سراقب",
+        "c": "Nothing.",
+    }
+    lines = [json.dumps({"doc_id": key, "text": text}) for key, text in texts.items()]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = geo("parse", "in.jsonl", "-o", "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [row["doc_id"] for row in rows] == ["a", "b", "c"]
+    for row in rows:
+        for found in row["toponyms"]:
+            assert texts[row["doc_id"]][found["start"] : found["end"]] == found["text"]
+    saraqib = next(t for t in rows[0]["toponyms"] if t["text"] == "Saraqib")
+    assert abs(saraqib["lat"] - 35.864) < 0.01
+    assert {"role", "kind", "place_id", "geonameid", "precision", "uncertainty_m"} < set(saraqib)
+
+
+def test_geocode_ranks_candidates_with_reasons(geo):
+    """geo geocode --json is one JSON array with an entry a name."""
+    done = geo("geocode", "Maar Shoreen", "سراقب", "southern Idlib", "Qxarbuz", "--json")
+    assert done.returncode == 0, done.stderr
+    first, second, region, unknown = json.loads(done.stdout)
+    assert abs(first["lat"] - 35.668) < 0.01
+    assert first["candidates"][0]["reasons"]
+    assert abs(second["lon"] - 36.806) < 0.01
+    assert region["lat"] is None
+    assert "POLYGON" in region["wkt"]
+    assert unknown["lat"] is None
+    assert unknown["reason"]
+
+
+def test_geocode_near_chooses_the_near_namesake(geo):
+    """--near and --country are context."""
+    near_lebanon = json.loads(geo("geocode", "Tripoli", "--near", "34.4,35.8", "--json").stdout)
+    libya = json.loads(geo("geocode", "Tripoli", "--country", "LY", "--json").stdout)
+    assert near_lebanon[0]["candidates"][0]["country"] == "LB"
+    assert libya[0]["candidates"][0]["country"] == "LY"
+
+
+def test_geocode_table_keeps_rows_cells_and_order(geo, tmp_path: Path):
+    """The same rows in the same order, every cell untouched, our columns added."""
+    rows = [
+        ["n", "place", "in", "note"],
+        ["1", "Saraqib", "Idlib", '=SUM("a,b")'],
+        ["2", "", "", "empty"],
+        ["3", "southern Idlib", "", "line\nbreak"],
+        ["4", "Qxarbuz", "Idlib", "unknown"],
+        ["5", "معرشورين", "Idlib", " spaces "],
+    ]
+    with (tmp_path / "in.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    done = geo("geocode", "--table", "in.csv", "--column", "place", "--within", "in", "-o", "o.csv")
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "o.csv").open(encoding="utf-8", newline="") as written:
+        answers = list(csv.DictReader(written))
+    assert [[row[name] for name in rows[0]] for row in answers] == rows[1:]
+    assert abs(float(answers[0]["lat"]) - 35.864) < 0.01
+    assert answers[2]["lat"] == ""
+    assert "POLYGON" in answers[2]["wkt"]
+    assert answers[3]["lat"] == ""
+    assert answers[3]["reason"]
+    assert abs(float(answers[4]["lat"]) - 35.668) < 0.01
+
+
+def test_gazetteer_list_names_source_and_licence(geo):
+    """Every pack is listed with where it comes from."""
+    packs = json.loads(geo("gazetteer", "list", "--json").stdout)
+    assert packs
+    assert all(pack["source"] and pack["licence"] and pack["rows"] for pack in packs)
+    assert "GeoNames" in geo("gazetteer", "info").stdout
+
+
+def test_convert_carries_every_incident_over(geo):
+    """geo convert goes between the formats, by ending."""
+    assert geo("incidents", SEED, "-o", "a.csv").returncode == 0
+    done = geo("convert", "a.csv", "b.geojson")
+    assert done.returncode == 0, done.stderr
+    assert "4 rows" in done.stdout
+
+
+BROKEN = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\t\n",
+    "binary.txt": bytes(range(256)) * 20,
+    "picture.md": b"\x89PNG\r\n\x1a\n" + bytes(200),
+    "bad.jsonl": b'{"doc_id": 1}\nnot json\n',
+    "front.md": b"---\ntitle: x\npublished: someday\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+@pytest.mark.parametrize("command", ["map", "incidents", "parse"])
+def test_a_broken_input_is_named_in_one_sentence(geo, tmp_path: Path, name: str, command: str):
+    """Bad input: exit 1, its name on stderr, no traceback, no output half made."""
+    (tmp_path / name).write_bytes(BROKEN[name])
+    output = {"map": "o.html", "incidents": "o.csv", "parse": "o.jsonl"}[command]
+    done = geo(command, name, "-o", output)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert name in done.stderr
+    assert not list(tmp_path.glob(".o.*"))
+
+
+def test_a_broken_input_beside_a_good_one_loses_nothing(geo, tmp_path: Path):
+    """The good document is drawn, the broken one is named, and the exit code is 1."""
+    (tmp_path / "empty.txt").write_bytes(b"")
+    done = geo("map", SEED, "empty.txt", "-o", "o.html")
+    assert done.returncode == 1
+    assert "4 incidents" in done.stdout
+    assert "empty.txt" in done.stderr
+    assert "empty.txt" in (tmp_path / "o.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (("map", "missing.txt", "-o", "o.html"), "missing.txt"),
+        (("map", ".", "-o", "o.html"), "nothing"),
+        (("convert", "missing.csv", "o.csv"), "missing.csv"),
+        (("incidents", str(SEED), "-o", "o.docx"), ".docx"),
+        (("map", str(SEED), "-o", "/proc/o.html"), "/proc"),
+        (("geocode", "--table", "no.csv", "--column", "a", "-o", "o.csv"), "no.csv"),
+        (("gazetteer", "add", "no-such-file.csv"), "no-such-file.csv"),
+        (("gazetteer", "remove", "no-such-pack"), "no-such-pack"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(geo, given, expected: str):
+    """Exit 1 and one sentence: what was given, what was expected, what to do."""
+    done = geo(*given)
+    assert done.returncode == 1, (done.stdout, done.stderr)
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (),
+        ("map",),
+        ("map", "x.txt"),
+        ("geocode",),
+        ("geocode", "Idlib", "--near", "north"),
+        ("geocode", "Idlib", "--near", "95,0"),
+        ("geocode", "--table", "x.csv"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_usage_exits_with_2(geo, given):
+    """A command that makes no sense says how it is used."""
+    done = geo(*given)
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_document_in_which_nothing_is_found_makes_a_map_all_the_same(geo, tmp_path: Path):
+    """No incident is a result too: the map says so, and exit is 0."""
+    (tmp_path / "dull.txt").write_text("The weather was fine. Nobody came.", encoding="utf-8")
+    done = geo("map", "dull.txt", "-o", "o.html")
+    assert done.returncode == 0, done.stderr
+    assert "0 incidents" in done.stdout
+
+
+def test_a_broken_index_is_built_anew_or_named(gazetteer, tmp_path: Path, geo_home: Path):
+    """A broken index file gives one clear sentence and never a traceback."""
+    from geo import errors
+    from geo.gazetteer import Gazetteer
+
+    broken = tmp_path / "base.sqlite"
+    broken.write_bytes(gazetteer.path.read_bytes()[:50_000])
+    with pytest.raises(errors.GazetteerIndexError, match=r"base\.sqlite"):
+        Gazetteer.open(broken)
+
+
+def test_every_command_is_in_the_readme():
+    """The README shows each command of the command line."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in main.commands:
+        assert f"geo {name}" in readme

@@ -1,0 +1,189 @@
+"""dates.py: words of time become whole days, counted from what is said, and never invented."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import dates, days
+from geo.model import DatePrecision, Document
+
+WEDNESDAY = date(2024, 3, 6)
+
+
+def document(text: str, published: date | None = None) -> Document:
+    return Document("d", "t", text, published=published)
+
+
+def spans(text: str, published: date | None = None) -> list[tuple[str, str]]:
+    found = dates.find(document(text, published))
+    return [(w.start.isoformat(), w.end.isoformat()) for w in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("It was hit on 22 June 2019.", "2019-06-22", "2019-06-22"),
+        ("It was hit on June 22, 2019.", "2019-06-22", "2019-06-22"),
+        ("on the 3rd of May 2022", "2022-05-03", "2022-05-03"),
+        ("on Sept. 5, 2014", "2014-09-05", "2014-09-05"),
+        ("on Thursday, 14 March 2019", "2019-03-14", "2019-03-14"),
+        ("2019-06-22T23:30:00-08:00", "2019-06-22", "2019-06-22"),
+        ("on 15/04/2018", "2018-04-15", "2018-04-15"),
+        ("on 04/15/2018", "2018-04-15", "2018-04-15"),
+        ("on 22.06.2019", "2019-06-22", "2019-06-22"),
+        ("from 29 April to 3 May 2023", "2023-04-29", "2023-05-03"),
+        ("June 10-12, 2019", "2019-06-10", "2019-06-12"),
+        ("between 30 December 2022 and 2 January 2023", "2022-12-30", "2023-01-02"),
+        ("in late April 2019", "2019-04-21", "2019-04-30"),
+        ("early in 2019, in mid-May 2019", "2019-01-01", "2019-12-31"),
+        ("in the first week of July 2019", "2019-07-01", "2019-07-07"),
+        ("in the last week of February 2024", "2024-02-23", "2024-02-29"),
+        ("in the second half of May 2020", "2020-05-16", "2020-05-31"),
+        ("in August 2013", "2013-08-01", "2013-08-31"),
+        ("the 2013 attack", "2013-01-01", "2013-12-31"),
+        ("le 22 juin 2019 à Djibo", "2019-06-22", "2019-06-22"),
+        ("5 березня 2022", "2022-03-05", "2022-03-05"),
+        ("يوم الخميس 13 حزيران/يونيو 2019", "2019-06-13", "2019-06-13"),
+        ("في ١٢ يونيو ٢٠١٩", "2019-06-12", "2019-06-12"),
+        ("في الأسبوع الأول من تموز 2019", "2019-07-01", "2019-07-07"),
+        ("أواخر نيسان 2019", "2019-04-21", "2019-04-30"),
+    ],
+)
+def test_what_is_written_in_full_is_taken_as_written(text: str, start: str, end: str):
+    """Days, ranges and parts of months in English, Arabic and, by dateparser, other languages."""
+    assert spans(text)[0] == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("on Tuesday", "2024-03-05", "2024-03-05"),
+        ("on Wednesday", "2024-03-06", "2024-03-06"),
+        ("last Wednesday", "2024-02-28", "2024-02-28"),
+        ("in the early hours of Thursday", "2024-02-29", "2024-02-29"),
+        ("late on Monday", "2024-03-04", "2024-03-04"),
+        ("overnight", "2024-03-05", "2024-03-06"),
+        ("yesterday", "2024-03-05", "2024-03-05"),
+        ("the day before yesterday", "2024-03-04", "2024-03-04"),
+        ("last week", "2024-02-26", "2024-03-03"),
+        ("last month", "2024-02-01", "2024-02-29"),
+        ("over the weekend", "2024-03-02", "2024-03-03"),
+        ("this year", "2024-01-01", "2024-03-06"),
+        ("three days ago", "2024-03-03", "2024-03-03"),
+        ("over the past 24 hours", "2024-03-05", "2024-03-06"),
+        ("in the past two weeks", "2024-02-21", "2024-03-06"),
+        ("since Friday", "2024-03-01", "2024-03-06"),
+        ("since 7 October", "2023-10-07", "2024-03-06"),
+        ("on 28 December", "2023-12-28", "2023-12-28"),
+        ("on 5 March", "2024-03-05", "2024-03-05"),
+        ("in May", "2023-05-01", "2023-05-31"),
+        ("late April last year", "2023-04-21", "2023-04-30"),
+        ("between Friday and Sunday", "2024-03-01", "2024-03-03"),
+        ("overnight Monday to Tuesday", "2024-03-04", "2024-03-05"),
+        ("The vote will be held on Sunday", "2024-03-10", "2024-03-10"),
+        ("أمس الثلاثاء", "2024-03-05", "2024-03-05"),
+        ("فجر الجمعة", "2024-03-01", "2024-03-01"),
+        ("قبل يومين", "2024-03-04", "2024-03-04"),
+        ("منذ كانون الثاني", "2024-01-01", "2024-03-06"),
+        ("الأسبوع الماضي", "2024-02-26", "2024-03-03"),
+        ("خلال الساعات الـ24 الماضية", "2024-03-05", "2024-03-06"),
+    ],
+)
+def test_what_is_relative_is_counted_from_the_publication_day(text: str, start: str, end: str):
+    """'Tuesday' is the last up to that day, 'overnight' is both days, 'last week' Monday on."""
+    assert spans(text, WEDNESDAY)[0] == (start, end)
+
+
+def test_stories_are_counted_from_the_day_told_last():
+    """'The day before' and 'two days later' lean on the day before them in the text."""
+    text = "Djibo was hit on 3 March 2022. The day before, rockets fell. Two days later it rained."
+    assert [start for start, _ in spans(text)] == ["2022-03-03", "2022-03-02", "2022-03-04"]
+
+
+def test_a_shift_leans_on_the_date_that_follows_it():
+    """'Two months after the start in late April 2019' is June."""
+    assert spans("two months after the start in late April 2019")[0] == ("2019-06-21", "2019-06-30")
+
+
+def test_without_a_publication_day_a_weekday_is_the_one_nearest_to_the_day_in_its_passage():
+    """'... on June 12 ... in the early hours of Thursday' is 13 June 2019."""
+    text = "Seen on June 10, 2019. It was reported on June 12, but bombs fell early on Thursday."
+    found = dates.find(document(text))
+    assert [w.start.isoformat() for w in found] == ["2019-06-10", "2019-06-12", "2019-06-13"]
+    assert "nearest to 12 June 2019" in found[-1].basis
+
+
+def test_without_a_publication_day_yesterday_is_an_interval_and_says_from_what():
+    """No publication day is invented: the interval starts at the latest day named."""
+    found = dates.find(document("Shells fell on 3 June 2022.\n\nYesterday they fell again."))
+    assert (found[1].start, found[1].end) == (date(2022, 6, 2), date(2022, 6, 8))
+    assert "no publication day is known" in found[1].basis
+
+
+@pytest.mark.parametrize("text", ["It rained on Monday.", "yesterday", "on 12 June", "31.02.2018"])
+def test_what_cannot_be_counted_is_listed_and_not_guessed(text: str):
+    """Nothing to count from: unresolved, with the words and the reason."""
+    assert dates.find(document(text)) == ()
+    left = dates.unresolved(document(text))
+    assert left and left[0].text in text and left[0].reason
+
+
+def test_a_dateline_with_a_day_gives_the_day_of_writing():
+    """'Khartoum, 14 May 2023 (SUNA) -' and then 'on Saturday' is 13 May."""
+    text = "Khartoum, 14 May 2023 (SUNA) – Clashes broke out on Saturday, and yesterday too."
+    assert [start for start, _ in spans(text)] == ["2023-05-14", "2023-05-13", "2023-05-13"]
+
+
+def test_a_caption_dates_its_own_weekdays():
+    """In a dated caption 'Thursday' is counted from the picture, not from the publication day."""
+    text = "HOMS, SYRIA - JUNE 22: Ruins seen on June 22, 2019 after strikes on Thursday."
+    assert spans(text, date(2019, 8, 30))[-1] == ("2019-06-20", "2019-06-20")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They may march on.", "at least 2019 people", "March them off", "the May family said", "12:30"],
+)
+def test_ordinary_words_and_numbers_are_no_dates(text: str):
+    """'may', 'march' and counts are left alone."""
+    assert dates.read(document(text, WEDNESDAY)) == dates.Dates((), ())
+
+
+def test_the_seed_report_dates(shared):
+    """The seed's days, its year worked out and its week of July."""
+    text = (shared / "seeds" / "trtworld-2019-07-idlib.txt").read_text(encoding="utf-8")
+    found = {w.words: (w.start.isoformat(), w.end.isoformat()) for w in dates.find(document(text))}
+    assert found["June 10, 2019"] == ("2019-06-10", "2019-06-10")
+    assert found["late April this year"] == ("2019-04-21", "2019-04-30")
+    assert found["in the early hours of Thursday"] == ("2019-06-13", "2019-06-13")
+    assert found["since February"] == ("2019-02-01", "2019-07-07")
+    assert found["the first week of July"] == ("2019-07-01", "2019-07-07")
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))
+def test_any_day_written_out_is_that_day(day: date):
+    """'5 March 2022' and '2022-03-05' mean what they say, for every day."""
+    for text in (f"on {days.say(day)} at noon", f"on {day.isoformat()} at noon"):
+        found = dates.find(document(text))
+        assert [(w.start, w.end, w.precision) for w in found] == [(day, day, DatePrecision.DAY)]
+
+
+@given(st.text(alphabet="on MayJune0123456789 -/.,\n أمسيوم", max_size=120))
+def test_spans_give_back_the_words_and_intervals_are_in_order(text: str):
+    """`text[span] == words`, start is never after end, and nothing raises."""
+    for w in dates.find(document(text, WEDNESDAY)):
+        assert text[w.span[0] : w.span[1]] == w.words
+        assert w.start <= w.end
+
+
+def test_dates_are_read_at_a_hundred_thousand_characters_a_second():
+    """A megabyte of dated text within ten seconds; dateparser is not asked for every word."""
+    text = "On 5 March 2022 shells fell on 3 places, last week and since Friday. 4 zorks 2019. " * 6000
+    start = time.perf_counter()
+    dates.find(document(text[:500_000], WEDNESDAY))
+    assert time.perf_counter() - start < 5

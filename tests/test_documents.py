@@ -1,0 +1,600 @@
+"""Files, folders and lines of JSON become documents, or a refusal that says why not."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import hashlib
+import json
+import os
+import random
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import decoding, documents, errors, frontmatter, pages
+from geo.model import Document, Refusal
+
+ARABIC = "قتل خمسة أشخاص في غارات جوية استهدفت مدينة سراقب في ريف إدلب، وفق الدفاع المدني."
+RUSSIAN = "Пять человек погибли в результате авиаударов по городу Саракиб, сообщили спасатели."
+UKRAINIAN = "Внаслідок обстрілу міста Ізюм загинули п'ятеро людей, повідомили рятувальники."
+FRENCH = "Au moins cinq personnes ont été tuées près d'Idleb. Des blessés à l'hôpital."
+TURKISH = "İdlib'in Serakib ilçesine düzenlenen hava saldırısında beş kişi öldü, köyler vuruldu."
+ENGLISH = "Five people were killed in Ma\u2019arrat on Saturday \u2013 two of them children."
+
+
+def one(path: Path) -> Document:
+    loaded = documents.read(path)
+    assert not loaded.refusals, loaded.refusals
+    assert len(loaded.documents) == 1
+    return loaded.documents[0]
+
+
+def refused(path: Path) -> Refusal:
+    loaded = documents.read(path)
+    assert not loaded.documents
+    assert len(loaded.refusals) == 1
+    return loaded.refusals[0]
+
+
+def made(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+# --- encodings --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (ARABIC, "cp1256"),
+        (ARABIC, "iso8859-6"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (UKRAINIAN, "cp1251"),
+        (FRENCH, "latin-1"),
+        (ENGLISH, "cp1252"),
+        (TURKISH, "cp1254"),
+        (ENGLISH, "utf-16-le"),
+        (ARABIC, "utf-16-be"),
+        (ARABIC, "utf-32-le"),
+    ],
+)
+def test_an_undeclared_encoding_is_detected_and_said(tmp_path: Path, text: str, encoding: str):
+    """Every character of a text in a local encoding is read, and a note names the encoding."""
+    document = one(made(tmp_path, "a.txt", text.encode(encoding)))
+    assert document.text == text
+    assert "by detection" in document.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding", "noted"),
+    [
+        (codecs.BOM_UTF8, "utf-8", False),
+        (codecs.BOM_UTF16_LE, "utf-16-le", True),
+        (codecs.BOM_UTF16_BE, "utf-16-be", True),
+        (codecs.BOM_UTF32_LE, "utf-32-le", True),
+        (codecs.BOM_UTF32_BE, "utf-32-be", True),
+    ],
+)
+def test_a_byte_order_mark_is_obeyed_and_is_no_text(
+    tmp_path: Path, mark: bytes, encoding: str, noted: bool
+):
+    """The mark names the encoding and does not shift the offsets."""
+    document = one(made(tmp_path, "a.txt", mark + ARABIC.encode(encoding)))
+    assert document.text == ARABIC
+    assert bool(document.notes) is noted
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta charset="windows-1256">',
+        '<meta http-equiv="Content-Type" content="text/html; charset=windows-1256">',
+        "<?xml version='1.0' encoding='windows-1256'?>",
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path, head: str):
+    """A declared encoding comes before detection: a single word shows it."""
+    page = f"{head}<html><title>x</title><p>سراقب"
+    document = one(made(tmp_path, "a.html", page.encode("cp1256")))
+    assert document.text == "سراقب"
+    assert document.notes == ("decoded as cp1256, as declared",)
+
+
+@pytest.mark.parametrize("label", ["zlib", "hex", "rot13", "unicode_escape", "idna", "nonsense"])
+def test_a_declared_encoding_that_is_none_is_passed_over(tmp_path: Path, label: str):
+    """A page cannot make the reader unpack or unescape its bytes."""
+    text = f'<meta charset="{label}"><p>{ARABIC} \\u0041'
+    assert one(made(tmp_path, "a.html", text)).text == f"{ARABIC} \\u0041"
+
+
+def test_utf_8_that_is_declared_as_something_else_is_utf_8(tmp_path: Path):
+    """A page that was re-saved keeps its old declaration: its bytes know better."""
+    page = f'<meta charset="windows-1256"><p>{ARABIC}'
+    assert one(made(tmp_path, "a.html", page)).text == ARABIC
+
+
+def test_a_few_broken_bytes_do_not_change_the_encoding(tmp_path: Path):
+    """UTF-8 with a broken byte stays UTF-8; the place is marked and counted."""
+    document = one(made(tmp_path, "a.txt", ARABIC.encode() + b" \xd8 end"))
+    assert document.text == f"{ARABIC} \ufffd end"
+    assert document.notes == ("1 broken bytes of UTF-8 are shown as \ufffd",)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_are_a_text_or_a_document_error(data: bytes):
+    """Decoding gives text that UTF-8 can write, or says that the bytes are no text."""
+    with contextlib.suppress(errors.DocumentError):
+        decoding.decode(data).text.encode("utf-8")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+@settings(max_examples=200, deadline=None)
+def test_utf_8_is_read_as_it_was_written(text: str):
+    """No character of a UTF-8 text is lost or changed."""
+    assert decoding.decode(b"x" + text.encode()).text == "x" + text
+
+
+# --- what is no document ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"  \r\n\t ", "empty"),
+        ("\ufeff\n".encode(), "empty"),
+        ("\u00a0\u200b\n".encode(), "no text"),
+        (b"---\ntitle: x\n---\n\n", "no text"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"PK\x03\x04word/document.xml", "an office document"),
+        (b"\x00\x01\x02\x03" * 50, "NUL"),
+        (b"text\x00text and no more of it", "NUL"),
+        (bytes(range(1, 32)) * 20, "not those of a text"),
+        (random.Random(1).randbytes(5000), "NUL"),
+        (random.Random(1).randbytes(5000).replace(b"\0", b"\1"), "not those of a text"),
+        (codecs.BOM_UTF16_LE + random.Random(2).randbytes(4001), "is not"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_what_holds_no_text_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, content: bytes, said: str
+):
+    """The refusal names the file, says what it is and what was expected."""
+    if name == "a.html" and content.startswith(b"---"):
+        return  # a page has no front matter
+    refusal = refused(made(tmp_path, name, content))
+    assert refusal.source.endswith(name)
+    assert name in refusal.reason
+    assert said in refusal.reason
+    assert "expected" in refusal.reason
+    assert "\n" not in refusal.reason
+
+
+def test_a_page_with_nothing_to_see_is_refused(tmp_path: Path):
+    """A page of scripts alone holds no text."""
+    refusal = refused(made(tmp_path, "a.html", "<html><script>alert('Idlib')</script>"))
+    assert "no text" in refusal.reason
+
+
+def test_a_missing_path_a_device_and_a_nul_are_refused(tmp_path: Path):
+    """What cannot be opened is named, and nothing is raised or waited for."""
+    paths = [tmp_path / "none.txt", Path("/dev/zero"), Path("a\0b")]
+    loaded = documents.read(paths)
+    assert len(loaded.refusals) == 3
+    assert "no such file" in loaded.refusals[0].reason
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_an_unreadable_file_is_refused(tmp_path: Path):
+    """A file without the right to read it is named."""
+    path = made(tmp_path, "a.txt", "x")
+    path.chmod(0)
+    assert "cannot read" in refused(path).reason
+
+
+def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """More than fits into memory several times over is refused before it is decoded."""
+    monkeypatch.setattr(documents, "MAX_BYTES", 10)
+    assert "longer than" in refused(made(tmp_path, "a.txt", "x" * 11)).reason
+
+
+# --- offsets and checksums --------------------------------------------------------------------
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])), st.sampled_from(["\n", "\r\n"]))
+@settings(max_examples=100, deadline=None)
+def test_only_line_breaks_change(tmp_path_factory: pytest.TempPathFactory, text: str, end: str):
+    """Whatever the line breaks, `text` holds the same characters with '\\n' between lines."""
+    path = tmp_path_factory.mktemp("t") / "a.txt"
+    path.write_bytes(f"Idlib{end}{text}{end}end".encode())
+    assert one(path).text == f"Idlib\n{text}\nend"
+
+
+def test_the_checksum_is_of_the_bytes_that_were_read(tmp_path: Path):
+    """`sha256` can be checked against the file with any tool."""
+    path = made(tmp_path, "a.txt", b"a\r\nb")
+    assert one(path).sha256 == hashlib.sha256(b"a\r\nb").hexdigest()
+    assert one(path).path == str(path)
+
+
+# --- front matter -----------------------------------------------------------------------------
+
+
+def test_front_matter_is_read_and_taken_off(tmp_path: Path):
+    """Known keys become fields, unknown ones notes, and offsets count from after the fence."""
+    content = (
+        "---\r\ntitle: \"A week: \\\"calm\\\"\"\r\npublisher: 'Today''s'  # theirs\r\n"
+        "# a comment\r\npublished: 2019-07-09\r\nurl: https://news.example/a#b\r\n"
+        "language: en\r\ntags:\r\n  - one\r\n  - two\r\nbyline: A # B\r\n---\r\nSaraqib.\r\n"
+    )
+    document = one(made(tmp_path, "a.md", content))
+    assert document.text == "Saraqib.\n"
+    assert document.title == 'A week: "calm"'
+    assert document.publisher == "Today's"
+    assert document.published == date(2019, 7, 9)
+    assert document.url == "https://news.example/a#b"
+    assert document.language == "en"
+    assert document.notes == ("tags: - one - two", "byline: A")
+
+
+@pytest.mark.parametrize("value", ["", " ", "unknown", "~", "null"])
+def test_an_unknown_day_stays_unknown(tmp_path: Path, value: str):
+    """A day that is not given is not invented."""
+    path = made(tmp_path, "a.md", f"---\npublished: {value}\n---\nSaraqib.")
+    assert one(path).published is None
+
+
+@pytest.mark.parametrize(
+    ("matter", "said"),
+    [
+        ("title: x\npublished: July 2019\n---\n", "ISO day"),
+        ("title: x\npublished: 2019-02-30\n---\n", "ISO day"),
+        ("title: x\nSaraqib was hit.\n", "line 3"),
+        ("title: x\n", "no end"),
+        ("title: x\ntitle: y\n---\n", "twice"),
+        ("title: 'x\n---\n", "not closed"),
+    ],
+)
+def test_broken_front_matter_is_refused(tmp_path: Path, matter: str, said: str):
+    """The refusal says what is wrong and where."""
+    assert said in refused(made(tmp_path, "a.md", f"---\n{matter}")).reason
+
+
+@pytest.mark.parametrize("text", ["---\nSaraqib was hit.\n---\nIdlib.", "Text --- text", "--- x"])
+def test_a_drawn_line_is_no_front_matter(tmp_path: Path, text: str):
+    """A text may begin with a line of dashes."""
+    assert one(made(tmp_path, "a.md", text)).text == text
+
+
+def test_odd_front_matter_in_a_text_file_is_text(tmp_path: Path):
+    """Only a .md promises front matter: elsewhere what cannot be read as such stays text."""
+    content = "---\nDATE: x\nSaraqib was hit."
+    assert one(made(tmp_path, "a.txt", content)).text == content
+
+
+@given(st.text())
+@settings(max_examples=200, deadline=None)
+def test_any_text_has_front_matter_or_none_or_is_refused(text: str):
+    """Splitting never fails otherwise, and what follows is the end of the text."""
+    for given_ in (text, f"---\n{text}", f"---\na: b\n{text}\n---\n{text}"):
+        try:
+            _, body = frontmatter.split(given_)
+        except errors.DocumentError:
+            continue
+        assert given_.endswith(body)
+
+
+# --- titles -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "title"),
+    [
+        ("a.md", "---\ntitle: T\n---\n# H\nx", "T"),
+        ("a.md", "Intro.\n\n## The heading ##\nx", "The heading"),
+        ("a.txt", "\n Short first line \n\ntext", "Short first line"),
+        ("report.txt", "word " * 60, "report"),
+        ("a.html", "<title>  A &amp;\n B </title><h1>H</h1>", "A & B"),
+        ("a.html", '<meta property="og:title" content="O"><title>O | Site</title><p>x', "O"),
+        ("a.html", "<h1>Heading</h1><p>x", "Heading"),
+    ],
+)
+def test_a_title_is_given_found_or_the_files_name(
+    tmp_path: Path, name: str, content: str, title: str
+):
+    """Front matter, the page's title, a heading, a short first line, the file's name."""
+    assert one(made(tmp_path, name, content)).title == title
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+
+def test_a_page_tells_where_and_when_it_was_published(tmp_path: Path):
+    """Metadata become fields; the day is the day as written."""
+    content = """<!DOCTYPE html><html lang="ar"><head><title>T</title>
+    <meta property="article:published_time" content="2019-07-09T23:30:00+03:00">
+    <meta property="og:site_name" content="The News"><link rel="canonical" href="https://n.example/1">
+    </head><body><p>Saraqib</body></html>"""
+    document = one(made(tmp_path, "a.html", content))
+    assert document.published == date(2019, 7, 9)
+    assert document.publisher == "The News"
+    assert document.language == "ar"
+    assert document.url == "https://n.example/1"
+
+
+def test_a_page_may_describe_itself_in_json(tmp_path: Path):
+    """schema.org's day and publisher are read where the page has no other."""
+    told = {"@graph": [{"datePublished": "2019-07-09", "publisher": {"name": "N"}}]}
+    page = f'<script type="application/ld+json">{json.dumps(told)}</script><p>Saraqib'
+    document = one(made(tmp_path, "a.html", page))
+    assert (document.published, document.publisher) == (date(2019, 7, 9), "N")
+
+
+def test_a_day_that_cannot_be_read_is_left_out_and_said(tmp_path: Path):
+    """No publication day is guessed from an unclear one."""
+    page = '<meta name="date" content="07/09/2019"><p>Saraqib'
+    document = one(made(tmp_path, "a.html", page))
+    assert document.published is None
+    assert any("07/09/2019" in note for note in document.notes)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>a</p><p>b", "a\n\nb"),
+        ("a<br>b", "a\nb"),
+        ("<div>a <b>b</b>, c</div>", "a b, c"),
+        ("<p>Sara<b>qib</b>", "Saraqib"),
+        ("a   \n b", "a b"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("<ul><li>a<li>b</ul>", "a\n\nb"),
+        ("<table><tr><td>a<td>b<tr><td>c</table>", "a\tb\nc"),
+        ("a &lt;script&gt; &#1587; &unknown; &", "a <script> س &unknown; &"),
+        ("1 < 2 <3 a<b>c</b>", "1 < 2 <3 ac"),
+        ("<script>x</script>a<style>y</style>", "a"),
+        ("<SCRIPT>x</SCRIPT >a", "a"),
+        ("<script>x</scripty></script>a", "a"),
+        ("a<!-- b --> c<!-->d", "a cd"),
+        ("<nav>x<nav>y</nav>z</nav>a<footer>f</footer><aside>g</aside>", "a"),
+        ("<div hidden>x</div>a<p hidden>x<p>b<span style='display: none'>y</span>", "a\n\nb"),
+        ("<div role=navigation>x<div>y</div></div>a", "a"),
+        ("<head><title>t</title><p>a", "a"),
+        ("<svg><title>x</title><text>y</text></svg>a", "a"),
+        ("<a title='>x' href=\"?a>b\">a</a>", "a"),
+        (
+            "<figure><img alt=x><figcaption>IDLIB, SYRIA</figcaption></figure><p>b",
+            "IDLIB, SYRIA\n\nb",
+        ),
+        ("a<p", "a"),
+        ("a<!--", "a"),
+        ("a<![CDATA[b]]>c", "ac"),
+        ("a\u00a0b", "a\u00a0b"),
+        ("&#x110000;&#xd800;&#99999999999999999999999;", "\ufffd\ufffd\ufffd"),
+    ],
+)
+def test_a_page_gives_what_a_reader_sees(markup: str, text: str):
+    """Blocks are parted, inline markup is not seen, scripts and navigation never become text."""
+    assert pages.read(markup).text == text
+
+
+def test_a_page_with_one_article_is_that_article():
+    """Teasers beside the article are left out, and how much that was is known."""
+    story = "Five people were killed in Saraqib. " * 10
+    page = pages.read(f"<main><article>{story}</article><p>Read more: Aleppo</p></main>")
+    assert page.text == story.strip()
+    assert page.around > 0
+
+
+def test_a_page_with_many_articles_is_all_of_them():
+    """A page of several articles keeps them all."""
+    stories = "".join(f"<article>{n} {'word ' * 80}</article>" for n in range(3))
+    assert pages.read(stories).text.count("word") == 240
+
+
+def test_a_page_in_a_text_file_is_read_as_a_page(tmp_path: Path):
+    """A saved page is known by its first characters, and a note says so."""
+    document = one(made(tmp_path, "a.txt", "<!DOCTYPE html><p>Saraqib<script>x()</script>"))
+    assert document.text == "Saraqib"
+    assert "web page" in document.notes[0]
+
+
+@given(st.text("<>/!-='\" abpscrit&;#x1\n"))
+@settings(max_examples=400, deadline=None)
+def test_any_markup_is_read(markup: str):
+    """No broken markup raises, and the text never holds a tag's name that was a tag."""
+    pages.read(markup)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<a ", '<a href="', "&", "<", "</", "<p hidden>", "<article>", "<script", "&#1"],
+)
+def test_broken_markup_takes_linear_time(piece: str):
+    """A megabyte of a broken piece is read in a few seconds at most."""
+    started = time.perf_counter()
+    pages.read(piece * (1_000_000 // len(piece)))
+    assert time.perf_counter() - started < 8
+
+
+def test_fifty_megabytes_are_read_in_bounded_time(tmp_path: Path):
+    """A 50 MB text is read whole within seconds."""
+    path = made(
+        tmp_path, "big.txt", "Five people were killed — in Saraqib.\r\n".encode() * 1_250_000
+    )
+    started = time.perf_counter()
+    text = one(path).text
+    assert time.perf_counter() - started < 20
+    assert len(text) == 38 * 1_250_000
+
+
+# --- folders and names ------------------------------------------------------------------------
+
+
+def test_a_folder_is_read_sorted_and_whole(tmp_path: Path):
+    """Every document below a folder is read in order; hidden and linked ones are passed over."""
+    for name in ("b.txt", "a/c.md", "a/B.html", ".hidden.txt", ".git/x.txt"):
+        made(tmp_path, name, f"text of {name}")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    loaded = documents.read(tmp_path)
+    assert [d.id for d in loaded.documents] == ["a/B", "a/c", "b"]
+    assert not loaded.refusals
+
+
+@pytest.mark.parametrize("names", [[], [".hidden.txt"], ["a.png", "b.png"]])
+def test_a_folder_with_nothing_in_it_is_refused(tmp_path: Path, names: list[str]):
+    """An empty folder, or one of other files, says what was expected in it."""
+    for name in names:
+        made(tmp_path, name, "x")
+    loaded = documents.read(tmp_path)
+    assert not loaded.documents
+    assert "holds no document" in loaded.refusals[-1].reason
+
+
+def test_what_is_left_out_of_a_folder_is_named(tmp_path: Path):
+    """Files that are no documents are named, once for each ending."""
+    for name in ("a.txt", "x.png", "y.png", "z.csv", "noending"):
+        made(tmp_path, name, "text")
+    reasons = [r.reason for r in documents.read(tmp_path).refusals]
+    assert len(reasons) == 3
+    assert any("2 files ending in .png" in reason for reason in reasons)
+    assert any("name a table itself" in reason for reason in reasons)
+
+
+def test_ids_are_unique_and_stable(tmp_path: Path):
+    """Files of the same name get numbers in order, over several paths too."""
+    for name in ("a.txt", "a.md", "a-2.txt", "sub/a.txt"):
+        made(tmp_path, name, f"text {name}")
+    paths = [tmp_path, tmp_path / "a.txt"]
+    ids = [d.id for d in documents.read(paths).documents]
+    assert len(set(ids)) == len(ids) == 5
+    assert ids == [d.id for d in documents.read(paths).documents]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<img src=x onerror=alert(1)>.txt", "${x}.txt", "\u202etxt.exe.txt", "a\nb.txt", "سراقب.txt"],
+)
+def test_a_hostile_name_is_text(tmp_path: Path, name: str):
+    """A file's name passes through as it is."""
+    document = one(made(tmp_path, name, "word " * 60))
+    assert document.id == document.title == name.removesuffix(".txt")
+
+
+def test_a_name_that_is_no_utf_8_can_be_written(tmp_path: Path):
+    """An id can always be encoded: half a character becomes one sign."""
+    path = os.fsencode(tmp_path) + b"/\xff.txt"
+    try:
+        with open(path, "wb") as out:
+            out.write(b"Saraqib")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    document = one(tmp_path)
+    assert f"{document.id}{document.path}".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "table"),
+    [
+        ("a.csv", "", True),
+        ("a.GPKG", "", True),
+        ("a.txt", "", False),
+        ("a", "", False),
+        ("a.jsonl", '{"id": "1", "sentence": "x"}\n', True),
+        ("a.jsonl", '\n{"doc_id": "1", "text": "x"}\n', False),
+        ("a.jsonl", "broken", False),
+    ],
+)
+def test_a_table_is_told_from_documents(tmp_path: Path, name: str, content: str, table: bool):
+    """Tables go by their ending; JSON lines by what the first of them holds."""
+    assert documents.is_table(made(tmp_path, name, content)) is table
+
+
+def test_a_missing_jsonl_is_no_table(tmp_path: Path):
+    """Asking about a file that is not there does not fail."""
+    assert not documents.is_table(tmp_path / "none.jsonl")
+
+
+# --- JSON lines -------------------------------------------------------------------------------
+
+
+def test_json_lines_are_read_in_order_and_broken_ones_named(tmp_path: Path):
+    """Good lines are documents, each broken one a refusal that names its line."""
+    lines = [
+        '{"doc_id": "b", "text": "Saraqib", "published": "2019-07-09", "publisher": "N"}',
+        "{broken",
+        "",
+        '{"doc_id": 7, "text": "Idlib", "title": "T", "published": "soon"}',
+        '{"doc_id": "x", "text": ""}',
+        '{"text": "no id"}',
+        '{"doc_id": "y", "text": 5}',
+        "[1]",
+        "[" * 100_000,
+        '{"doc_id": "b", "text": "again"}',
+    ]
+    items = list(documents.stream(made(tmp_path, "a.jsonl", "\n".join(lines))))
+    kinds = ["d" if isinstance(item, Document) else "r" for item in items]
+    assert "".join(kinds) == "drdrrrrrd"
+    assert [item.id for item in items if isinstance(item, Document)] == ["b", "7", "b-2"]
+    assert items[0].published == date(2019, 7, 9)
+    assert items[2].published is None
+    assert "soon" in items[2].notes[0]
+    assert "line 2" in items[1].reason
+    assert "line 9" in items[7].reason
+
+
+def test_json_lines_are_read_as_they_are_asked_for(tmp_path: Path):
+    """The first document comes before the last line is read."""
+    path = made(tmp_path, "a.jsonl", '{"doc_id": "1", "text": "a"}\n' * 3)
+    stream = documents.stream(path)
+    assert next(stream).id == "1"
+    with path.open("a") as more:
+        more.write('{"doc_id": "late", "text": "b"}\n' * 1)
+    assert [d.id for d in stream][-1] in ("1-3", "late")
+
+
+@given(st.text(st.characters(exclude_categories=[])).filter(str.strip))
+@settings(max_examples=200, deadline=None)
+def test_offsets_into_a_records_text_stay_right(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+):
+    """Every character of a JSON text keeps its place: '\\r\\n' becomes ' \\n', never shorter."""
+    path = tmp_path_factory.mktemp("t") / "a.jsonl"
+    path.write_text(json.dumps({"doc_id": "1", "text": text}))
+    read = one(path).text
+    assert len(read) == len(text)
+    kept = [(a, b) for a, b in zip(read, text, strict=True) if a != b]
+    assert all(b == "\r" or 0xD800 <= ord(b) <= 0xDFFF for _, b in kept)
+    read.encode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_json_lines_with_a_byte_order_mark_are_read(tmp_path: Path, encoding: str):
+    """Files that other systems wrote are read too."""
+    lines = json.dumps({"doc_id": "1", "text": ARABIC}, ensure_ascii=False) + "\r\n"
+    assert one(made(tmp_path, "a.jsonl", (lines * 1).encode(encoding))).text == ARABIC
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"PK\x03\x04aaaa"])
+def test_a_file_without_lines_is_refused(tmp_path: Path, content: bytes):
+    """An empty or binary .jsonl is one refusal."""
+    assert "a.jsonl" in refused(made(tmp_path, "a.jsonl", content)).reason
+
+
+def test_the_seed_report_is_read(shared: Path):
+    """The report that the project starts from is one document with a title and no day."""
+    document = one(shared / "seeds" / "trtworld-2019-07-idlib.txt")
+    assert document.published is None
+    assert document.title.startswith("Assad regime bombing campaign")
+    assert document.text[document.text.index("Maar Shurin") :].startswith("Maar Shurin in Idlib")

@@ -1,0 +1,143 @@
+"""Which words are places, and in what role: laws and hard cases."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo import mentions, places
+from geo.model import Document, Role
+
+PLACES = (Role.PLACE, Role.DATELINE)
+
+
+def find(text: str, gazetteer):
+    return mentions.find(Document(id="t", title="", text=text), gazetteer)
+
+
+def resolve(text: str, gazetteer):
+    document = Document(id="t", title="", text=text)
+    return places.resolve(document, mentions.find(document, gazetteer), gazetteer)
+
+
+def role_of(text: str, name: str, gazetteer) -> str:
+    """The role of the mention that holds `name`, 'none' where there is none."""
+    start = text.index(name)
+    for mention in find(text, gazetteer):
+        if mention.start <= start < mention.end:
+            return mention.role.value
+    return "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Air strikes hit Saraqib on Monday.", "Saraqib", "place"),
+        ("Air strikes hit the town of Saraqib on Monday.", "Saraqib", "place"),
+        ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Hass", "place"),
+        ("Both Moscow and Tehran are key supporters.", "Moscow", "actor"),
+        ("Both Moscow and Tehran are key supporters.", "Tehran", "actor"),
+        ("Moscow said that it had not been told.", "Moscow", "actor"),
+        ("A bomb went off in Moscow.", "Moscow", "place"),
+        ("A ceasefire brokered by Turkey and Russia held.", "Turkey", "actor"),
+        ("A ceasefire brokered by Turkey and Russia held.", "Russia", "actor"),
+        ("Turkish troops crossed into Syria.", "Turkish", "people"),
+        ("Turkish-backed fighters left.", "Turkish", "people"),
+        ("IDLIB, SYRIA - JUNE 22: Rescuers search the ruins.", "IDLIB", "dateline"),
+        ("KHARTOUM, Sudan (Reuters) - Shells fell.", "KHARTOUM", "dateline"),
+        ("The Aleppo Media Centre published a video.", "Aleppo", "organisation"),
+        ("He told the Washington Post about it.", "Washington", "organisation"),
+        ("Students of Damascus University protested.", "Damascus", "organisation"),
+        ("Professor Jordan Peterson spoke.", "Jordan", "person"),
+        ("The singer Paris Hilton arrived.", "Paris", "person"),
+        ("Chelsea Manning was released.", "Chelsea", "none|person"),
+        ("President Bashar al-Assad spoke in Damascus.", "Assad", "none|person"),
+        ("In May and March it rained.", "May", "none"),
+        ("In May and March it rained.", "March", "none"),
+        ("Reading the report took an hour.", "Reading", "none"),
+        ("Of the ten, two were children.", "Of", "none"),
+        ("Nice weather brought people out.", "Nice", "none"),
+        ("Mobile phones were down.", "Mobile", "none"),
+        ("They live in Nice, France.", "Nice", "place"),
+        ("The FSA and the TRT reporter agreed.", "FSA", "none"),
+        ("According to Ahmad Rahal, a former colonel, it failed.", "Ahmad", "none|person"),
+        ("Residents of Bangor, Maine, protested.", "Bangor", "place"),
+        ("Fighting in Hama/Idlib continued.", "Idlib", "place"),
+        ("Idlib's hospitals are full.", "Idlib", "place"),
+        ("قصفت الطائرات مدينة سراقب في ريف إدلب.", "سراقب", "place"),
+        ("قتل خمسة مدنيين بغارة على بلدة معرشورين.", "معرشورين", "place"),
+    ],
+)
+def test_the_words_around_a_name_give_its_role(text: str, name: str, role: str, gazetteer):
+    """Places, governments, peoples, persons and organisations are told apart by context."""
+    assert role_of(text, name, gazetteer) in role.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Protests were held in Berlin.", "Berlin", "DE"),
+        ("He lives in Bangor, Maine.", "Bangor", "US"),
+        ("The United Kingdom left.", "United Kingdom", "GB"),
+        ("Tbilisi is the capital of Georgia, near Armenia.", "Georgia", "GE"),
+        ("The governor of Georgia met voters in Atlanta, Georgia.", "Atlanta", "US"),
+        ("Clashes broke out in Tripoli, Libya.", "Tripoli", "LY"),
+        ("Clashes broke out in Tripoli, Lebanon.", "Tripoli", "LB"),
+        ("Shells fell on Kramatorsk, Ukraine.", "Kramatorsk", "UA"),
+        ("A blast shook Mosul, Iraq.", "Mosul", "IQ"),
+        ("Fighting in El Fasher, Sudan, went on.", "El Fasher", "SD"),
+    ],
+)
+def test_the_company_of_a_name_gives_its_country(text: str, name: str, country: str, gazetteer):
+    """Containment and company say which of several namesakes is meant."""
+    (match,) = [m for m in resolve(text, gazetteer) if m.mention.text == name][:1]
+    assert match.place is not None
+    assert match.place.country == country
+
+
+def test_a_name_split_over_a_line_end_is_one_name(gazetteer):
+    """A wrapped line does not break a name."""
+    (mention,) = find("They fled to Khan\nShaykhun at night.", gazetteer)
+    assert mention.text == "Khan\nShaykhun"
+
+
+def test_a_village_that_no_gazetteer_holds_is_found_by_its_class_word(gazetteer):
+    """'the village of X' names a place, known or not; unknown ones stay unresolved."""
+    (match,) = resolve("Shells hit the village of Qxarbuz last night.", gazetteer)
+    assert match.mention.text == "Qxarbuz"
+    assert not match.resolved
+    assert match.reason
+
+
+def test_every_match_says_why(gazetteer):
+    """An answer has a reason and a precision; no answer has a reason too."""
+    text = "In Idlib, Syria, shells hit the village of Qxarbuz and the town of Saraqib."
+    for match in resolve(text, gazetteer):
+        assert match.reason
+        assert (match.precision is None) == (match.place is None and match.shape is None)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Idlib", "in", "the", "Saraqib", "province", "north", "of", "Syria", "'s", ",", ".",
+             "\n", "\n\n", "إدلب", "في", "15 km", "–", "\u202e", "İ", "ß", "\x00", "Ma'arat", "al-"]
+        )
+        | st.text(max_size=8),
+        max_size=40,
+    ).map(" ".join)
+)  # fmt: skip
+def test_offsets_give_back_the_text(gazetteer, text: str):
+    """`text[start:end] == mention.text` for every mention and anchor, in order, not overlapping."""
+    position = 0
+    for mention in find(text, gazetteer):
+        assert text[mention.start : mention.end] == mention.text
+        assert position <= mention.start < mention.end
+        position = mention.end
+        for anchor in mention.expression.anchors if mention.expression else ():
+            assert text[anchor.start : anchor.end] == anchor.text
+            assert mention.start <= anchor.start < anchor.end <= mention.end

@@ -1,0 +1,386 @@
+"""Packs: what is read and refused, what is joined, what two processes and a kill leave behind."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import multiprocessing
+import shutil
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from geo import bundled, downloads, errors, packfiles, packs
+from geo.gazetteer import Context, Gazetteer
+from geo.model import Kind
+
+
+@pytest.fixture
+def home(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A GEO_HOME of its own that holds the base index, so that only packs are built."""
+    base = packs._base()
+    monkeypatch.setenv("GEO_HOME", str(tmp_path / "home"))
+    packs.home().mkdir()
+    shutil.copyfile(base, packs._base())
+    return packs.home()
+
+
+def dump(*rows: str) -> bytes:
+    return "".join(row + "\n" for row in rows).encode()
+
+
+def row(id_: int, name: str, other: str, lat: object, lon: object, code: str = "PPL") -> str:
+    kind = "A" if code.startswith(("ADM", "PCLI")) else "P"
+    cells = [id_, name, name, other, lat, lon, kind, code, "SY", "", "08", "21", "", "", 0, "", "",
+             "Asia/Damascus", "2024-03-05"]  # fmt: skip
+    return "\t".join(map(str, cells))
+
+
+GOOD = [
+    row(1, "Idlib", "Idleb,إدلب", 35.9, 36.6, "ADM1").replace("\t08\t", "\t08\t", 1),
+    row(9_000_000_001, "Testabad", "Testābād,تستاباد", 35.70, 36.70),
+    row(9_000_000_002, "Otherton", "", 35.75, 36.75),
+]
+
+
+@pytest.mark.parametrize("ending", ["txt", "txt.gz", "zip"])
+def test_a_geonames_dump_is_read_plain_gzipped_or_zipped(tmp_path: Path, home: Path, ending: str):
+    """The same dump in three wrappings is the same pack."""
+    path = tmp_path / f"XX.{ending}"
+    raw = dump(*GOOD)
+    if ending == "txt":
+        path.write_bytes(raw)
+    elif ending == "txt.gz":
+        path.write_bytes(gzip.compress(raw))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("readme.txt", "read me" * 1000)
+            archive.writestr("XX.txt", raw)
+    added = packs.add(path)
+    assert (added.info.name, added.info.rows, added.info.refused) == ("XX", 3, 0)
+    assert added.info.date == "2024-03-05"
+    assert len(added.info.checksum) == 64
+    found = Gazetteer.open(packs.ensure_index()).search("Testabad")[0].place
+    assert found.id == "XX:9000000001"
+    assert found.geonameid is None
+    assert found.source == "XX 2024-03-05"
+
+
+def test_broken_rows_are_counted_and_named_and_the_good_ones_kept(tmp_path: Path):
+    """Every refused row is named by its line and why; the others are there."""
+    path = tmp_path / "XX.txt"
+    rows = [
+        GOOD[1],
+        "too\tfew",
+        row(9_000_000_003, "Nowhere", "", "abc", 36),
+        row(9_000_000_004, "Outside", "", 95, 36),
+        row(9_000_000_005, "", "", 35, 36),
+        GOOD[2],
+        row(9_000_000_006, "Endless", "", "nan", "inf"),
+    ]
+    path.write_bytes(dump(*rows).replace(b"Otherton", b"Other\xff\xfeton"))
+    read = packfiles.read(path)
+    assert [e.name for e in read.entries] == ["Testabad", "Otherton"]
+    assert (read.refused, read.repaired) == (5, 1)
+    assert [r.split(":")[0] for r in read.refusals] == [f"line {n}" for n in (2, 3, 4, 5, 7)]
+    assert "2 columns instead of 19" in read.refusals[0]
+
+
+def ocha(*features: dict) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": list(features)},
+                      ensure_ascii=False).encode()  # fmt: skip
+
+
+def village(name: str, arabic: str, pcode: str, lat: float, lon: float) -> dict:
+    return {
+        "type": "Feature",
+        "properties": {
+            "NAME_EN": name, "NAME_ARA": arabic, "PCODE": pcode, "ADMIN3_COD": "SY070001",
+            "ADMIN3_EN": "Somewhere", "ADMIN3_ARA": "مكان", "ADMIN2_COD": "SY0700",
+            "ADMIN2_EN": "Idleb", "ADMIN2_ARA": "إدلب", "ADMIN1_COD": "SY07", "ADMIN1_EN": "Idleb",
+            "ADMIN1_ARA": "إدلب", "LATITUDE": lat, "LONGITUDE": lon,
+        },
+        "geometry": {"type": "MultiPoint", "coordinates": [[lon, lat]]},
+    }  # fmt: skip
+
+
+def test_an_ocha_file_brings_p_codes_arabic_names_and_a_chain(tmp_path: Path, home: Path):
+    """P-codes become ids, joined names are taken apart, broken bytes are replaced and counted."""
+    path = tmp_path / "cod.geojson"
+    raw = ocha(
+        village("Elnewtown - Second", "المدينة الجديدة_الثانية", "C9001", 35.7, 36.7),
+        village("Brokenton", "مكسورXX", "C9002", 35.72, 36.72),
+        {"type": "Feature", "properties": None, "geometry": None},
+    )
+    path.write_bytes(raw.replace(b"XX", b"\xd9"))
+    added = packs.add(path)
+    assert (added.info.refused, added.repaired, added.info.licence) == (1, 1, "CC BY-IGO")
+    gazetteer = Gazetteer.open(packs.ensure_index())
+    for name in ("Al-Newtown", "Second", "الثانية"):
+        assert gazetteer.search(name, Context(country="SY"))[0].place.id == "ocha:C9001", name
+    place = gazetteer.place("ocha:C9001")
+    assert [d.kind for d in place.admin] == [Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3]
+    assert place.admin[1].id == "ne:SYR-140"
+    assert gazetteer.place("ocha:C9002").names == ("Brokenton",)
+
+
+def test_two_packs_that_hold_the_same_place_give_one_place(tmp_path: Path, home: Path):
+    """One place, both ids, all names; a namesake further off stays a place of its own."""
+    first, second = tmp_path / "a.txt", tmp_path / "b.geojson"
+    first.write_bytes(dump(GOOD[1], row(9_000_000_009, "Testabad", "", 35.2, 36.2)))
+    second.write_bytes(ocha(village("Testabad", "تستآباد", "C9003", 35.705, 36.705)))
+    packs.add(first)
+    packs.add(second)
+    gazetteer = Gazetteer.open(packs.ensure_index())
+    found = [c.place for c in gazetteer.search("Testabad", Context(country="SY"))]
+    assert len(found) == 2
+    one = gazetteer.place("ocha:C9003")
+    assert one == gazetteer.place("a:9000000001")
+    assert {"Testabad", "تستاباد", "تستآباد"} <= set(one.names)
+    assert "a 2024-03-05" in one.source
+    assert "b" in one.source
+
+
+def test_the_order_of_adding_changes_nothing(tmp_path: Path, home: Path):
+    """The index depends on which packs there are, not on when they came."""
+    first, second = tmp_path / "a.txt", tmp_path / "b.geojson"
+    first.write_bytes(dump(*GOOD))
+    second.write_bytes(ocha(village("Testabad", "تستآباد", "C9003", 35.705, 36.705)))
+    packs.add(first)
+    one = packs.add(second) and packs.ensure_index().read_bytes()
+    packs.remove("a")
+    packs.remove("b")
+    packs.add(second)
+    packs.add(first)
+    assert packs.ensure_index().read_bytes() == one
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_csv_with_name_lat_lon_is_a_pack(tmp_path: Path, home: Path, sign: str):
+    """A table of one's own; other columns may stand between."""
+    path = tmp_path / "my places.csv"
+    lines = ["Note|Name|LAT|Longitude|kind|country", "x|Ourcamp|35.5|36.5|site|SY", "y||35|36||",
+             "z|Lost|north|36||"]  # fmt: skip
+    path.write_text("\n".join(lines).replace("|", sign), encoding="utf-8-sig")
+    added = packs.add(path)
+    assert (added.info.name, added.info.rows, added.info.refused) == ("my_places", 1, 2)
+    assert [r.split(":")[0] for r in added.refusals] == ["line 3", "line 4"]
+    found = Gazetteer.open(packs.ensure_index()).search("Ourcamp")[0].place
+    assert (found.kind, found.country) == (Kind.SITE, "SY")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("x.csv", b"name,where\nA,B\n", "lacks the column lat and lon"),
+        ("x.csv", b"", "lacks the column"),
+        ("x.txt.gz", b"not gzip", "cannot be unpacked"),
+        ("x.txt.gz", gzip.compress(b"a" * 5000)[:40], "cannot be unpacked"),
+        ("x.zip", b"PK\x03\x04broken", "cannot be unpacked"),
+        ("x.geojson", b'{"type": "FeatureCollection"', "is not"),
+        ("x.geojson", b'{"features": []}', "holds no place"),
+        ("x.xlsx", b"no workbook", "workbook"),
+        ("x.csv", b"name,lat,lon\nA,1,999\n", "line 2"),
+    ],
+)
+def test_a_file_that_is_no_pack_is_refused_in_one_sentence(tmp_path, home, name, raw, said):
+    """PackError says what was given and what was expected; the index stays as it was."""
+    path = tmp_path / name
+    path.write_bytes(raw)
+    before = packs.ensure_index().read_bytes()
+    with pytest.raises(errors.PackError, match=said) as caught:
+        packs.add(path)
+    assert "\n" not in str(caught.value)
+    assert packs.ensure_index().read_bytes() == before
+    assert [p.name for p in packs.listing()] == [bundled.NAME]
+
+
+def test_a_missing_file_and_an_unknown_pack_are_named(tmp_path: Path, home: Path):
+    """What is not there cannot be added or removed, and the answer says so."""
+    with pytest.raises(errors.PackError, match="there is no file"):
+        packs.add(tmp_path / "nothing.csv")
+    with pytest.raises(errors.PackError, match="no pack 'nothing'"):
+        packs.remove("nothing")
+    with pytest.raises(errors.PackError, match="could be removed"):
+        packs.remove(bundled.NAME)
+
+
+def test_packs_are_listed_with_where_they_come_from(tmp_path: Path, home: Path):
+    """Source, date, licence, rows, refused rows and checksum of every pack."""
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD, "broken"))
+    packs.add(path)
+    first, second = packs.listing()
+    assert first.name == bundled.NAME
+    assert first.rows > 235_000
+    assert "CC BY 4.0" in first.licence
+    assert (second.name, second.source, second.rows, second.refused) == ("XX", "XX.txt", 3, 1)
+    assert Gazetteer.open(packs.ensure_index()).info() == tuple(
+        sorted((first, second), key=lambda p: p.name)
+    )
+
+
+def test_boundaries_bring_outlines_for_the_divisions(shared: Path, home: Path):
+    """A zip of shapefiles with P-codes: governorates are joined, districts are new, all shaped."""
+    added = packs.add(shared / "boundaries" / "syr_admin0-3_ocha.zip")
+    assert added.info.rows == 1 + 14 + 62 + 272
+    gazetteer = Gazetteer.open(packs.ensure_index())
+    assert len(gazetteer.divisions("SY")) == 14
+    ariha = gazetteer.place("ocha:SY0705")
+    assert ariha.kind is Kind.ADMIN2
+    assert ariha.shape.contains(gazetteer.search("Ariha", Context(country="SY"))[0].place.shape
+                                or ariha.shape.representative_point())  # fmt: skip
+    idlib = gazetteer.place("ne:SYR-140")
+    assert idlib == gazetteer.place("ocha:SY07")
+
+
+def test_progress_is_told_only_when_something_is_built(tmp_path: Path, home: Path):
+    """An index that is there costs no word."""
+    said: list[str] = []
+    packs.ensure_index(lambda what, done, of: said.append(what))
+    assert said == []
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    packs.add(path, lambda what, done, of: said.append(what))
+    assert said
+
+
+def test_a_build_that_is_killed_leaves_the_old_index(tmp_path: Path, home: Path):
+    """Nothing is renamed before it is whole, and no half file stays behind."""
+    before = packs.ensure_index()
+
+    def killed(what: str, done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    with pytest.raises(KeyboardInterrupt):
+        packs.add(path, killed)
+    assert Gazetteer.open(before).search("Idlib")
+    assert not list(home.glob(".*sqlite"))
+    found = Gazetteer.open(packs.ensure_index())
+    assert found.search("Testabad", Context(country="SY"))[0].place.id.startswith("XX:")
+
+
+def test_a_broken_or_stale_index_is_built_again(tmp_path: Path, home: Path):
+    """ensure_index looks at what it gives back."""
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    packs.add(path)
+    index = packs.ensure_index()
+    index.write_bytes(b"no longer a database")
+    stale = home / "index-0000.sqlite"
+    stale.write_bytes(b"old")
+    assert packs.ensure_index() == index
+    assert Gazetteer.open(index).search("Testabad")
+    assert not stale.exists()
+
+
+def _add(path: str) -> None:
+    packs.add(path)
+
+
+def test_two_processes_that_add_at_once_both_succeed(tmp_path: Path, home: Path):
+    """The lock lets one build after the other; both packs are there in the end."""
+    paths = []
+    for name, line in (("one", GOOD[1]), ("two", GOOD[2])):
+        paths.append(tmp_path / f"{name}.txt")
+        paths[-1].write_bytes(dump(line))
+    spawn = multiprocessing.get_context("spawn")
+    workers = [spawn.Process(target=_add, args=(str(p),)) for p in paths]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+        assert worker.exitcode == 0
+    assert [p.name for p in packs.listing()] == [bundled.NAME, "one", "two"]
+    gazetteer = Gazetteer.open(packs.ensure_index())
+    assert gazetteer.search("Testabad")
+    assert gazetteer.search("Otherton")
+
+
+def test_a_home_that_cannot_be_written_to_is_said_in_one_sentence(tmp_path, monkeypatch):
+    """OutputError names the folder and what to do."""
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("GEO_HOME", str(tmp_path / "file" / "home"))
+    with pytest.raises(errors.OutputError, match="GEO_HOME"):
+        packs.ensure_index()
+
+
+# --- fetching ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch):
+    """A download server on this machine that cuts the first answer short when told to."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("XX.txt", dump(*GOOD))
+    state = {"body": whole.getvalue(), "cut": 0, "ranges": []}
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if not self.path.endswith("/XX.zip"):
+                self.send_error(404)
+                return
+            asked = self.headers.get("Range")
+            state["ranges"].append(asked)
+            start = int(asked[6:-1]) if asked else 0
+            body = state["body"][start:]
+            self.send_response(206 if asked else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            cut, state["cut"] = state["cut"], 0
+            self.wfile.write(body[:cut] if cut else body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    httpd = HTTPServer(("127.0.0.1", 0), Answer)
+    thread = threading.Thread(target=httpd.serve_forever)
+    thread.start()
+    monkeypatch.setattr(downloads, "ADDRESS", f"http://127.0.0.1:{httpd.server_port}")
+    yield state
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()
+
+
+def test_a_country_is_fetched_checked_and_added(home: Path, server: dict):
+    """A code brings the dump, with progress."""
+    said = []
+    added = packs.add("xx", lambda what, done, of: said.append((what, done, of)))
+    assert (added.info.name, added.info.rows) == ("XX", 3)
+    assert added.info.source.endswith("/XX.zip")
+    assert ("fetching XX", len(server["body"]), len(server["body"])) in said
+
+
+def test_a_broken_connection_is_resumed(home: Path, server: dict):
+    """What came before the break is kept, and only the rest is asked for."""
+    server["cut"] = 100
+    with pytest.raises(errors.OfflineError, match="run the command again"):
+        packs.add("XX")
+    assert packs.add("XX").info.rows == 3
+    assert server["ranges"] == [None, "bytes=100-"]
+
+
+def test_offline_is_one_clear_sentence(home: Path, monkeypatch: pytest.MonkeyPatch):
+    """No network: what could not be reached, and what to do instead."""
+    monkeypatch.setattr(downloads, "ADDRESS", "http://127.0.0.1:9")
+    with pytest.raises(errors.OfflineError, match="fetch that file elsewhere") as caught:
+        packs.add("XX")
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_country_and_a_broken_archive_are_told_apart(home: Path, server: dict):
+    """404 is no country; bytes that are no archive are not kept."""
+    with pytest.raises(errors.PackError, match="no dump for the country code 'QQ'"):
+        packs.add("QQ")
+    server["body"] = b"<html>sorry</html>"
+    with pytest.raises(errors.PackError, match="is not the archive"):
+        packs.add("XX")
+    assert not list((home / "packs").glob(".*"))

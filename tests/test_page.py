@@ -1,0 +1,510 @@
+"""The page in a browser without a network: it draws, it tells all, and no text of it can run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import folium
+import nbformat
+import pytest
+import sample_rows as sample
+from folium.plugins import MarkerCluster
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import expect
+
+from geo import export, maps
+from geo.model import Document, Omission, Refusal
+
+pytestmark = pytest.mark.browser
+PICTURES = Path(__file__).parent / "pictures"
+HOSTILE = [
+    "${alert(1)}",
+    "`${alert(1)}`",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)><a xlink:href=javascript:alert(1)>x</a></svg>",
+    r"\1 \u0041 \x3cscript\x3e",
+    "`",
+    "'\"--></style></title></textarea><script>alert(1)</script>",
+    "safe \u202egnp.exe\u202c \u2066x\u2069",
+    "]]> <!-- --> <![CDATA[ <!--<script>",
+    "javascript:alert(1)",
+    "nul\x00 bell\x07 escape\x1b[2J del\x7f c1\x9b",
+    "line\u2028break\u2029and\r\nmore\ttext",
+    "{{title}} {% raw %} {{policy}}",
+    "__proto__",
+    "x" * 10_000,
+    "العربية <b>غامق</b> ${alert(1)}",
+    "lone \ud800 half",
+]
+
+
+@pytest.fixture(autouse=True)
+def _tiny_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps.ground, "layers", sample.ground)
+
+
+@dataclass
+class Opened:
+    """A page, and everything that it did beyond showing itself."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    noises: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Opens a map from a file in a browser that is offline."""
+    contexts = []
+
+    def go(made: Any, **settings: Any) -> Opened:
+        target = tmp_path / f"map{len(contexts)}.html"
+        if isinstance(made, str):
+            target.write_text(made, encoding="utf-8")
+        else:
+            export.write(made, target)
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, **settings})
+        contexts.append(context)
+        context.set_offline(True)
+        told = Opened(context.new_page())
+        told.page.on("request", lambda r: told.requests.append(r.url))
+        told.page.on("console", lambda m: told.noises.append(f"{m.type}: {m.text}"))
+        told.page.on("pageerror", lambda e: told.noises.append(f"error: {e}"))
+        told.page.on("dialog", lambda d: (told.noises.append(f"dialog: {d.message}"), d.dismiss()))
+        told.page.goto(target.as_uri())
+        told.page.wait_for_selector("html[data-ready]", timeout=20_000)
+        told.requests = [u for u in told.requests if not u.startswith("data:")]
+        assert told.requests.pop(0) == target.as_uri()
+        return told
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def whole(**rest: Any) -> maps.IncidentMap:
+    return maps.incident_map(
+        sample.idlib(),
+        documents=sample.documents(),
+        zones=sample.zones(),
+        roads=sample.roads(),
+        statements=sample.statements(),
+        towns=sample.towns(),
+        title="Idlib, June and July 2019",
+        **{**sample.left_out(), **rest},
+    )
+
+
+def drawn(page: Any) -> list[int]:
+    """How many pixels each canvas of the map has painted, from the ground up."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("#map canvas")].map((c) => {
+          const { data } = c.getContext("2d").getImageData(0, 0, c.width, c.height);
+          let n = 0;
+          for (let i = 3; i < data.length; i += 4) n += data[i] > 0;
+          return n;
+        })"""
+    )
+
+
+def click(page: Any, lat: float, lon: float) -> None:
+    x, y = page.evaluate(
+        """([lat, lon]) => {
+          const p = geo.map.latLngToContainerPoint([lat, lon]);
+          const box = geo.map.getContainer().getBoundingClientRect();
+          return [p.x + box.left, p.y + box.top];
+        }""",
+        [lat, lon],
+    )
+    page.mouse.click(x, y)
+
+
+def panel(page: Any) -> str:
+    page.wait_for_selector("#panel:not([hidden])", timeout=3_000)
+    return page.inner_text("#panel")
+
+
+# --- what is there --------------------------------------------------------------------------------
+
+
+def test_the_map_is_drawn_and_asks_for_nothing(opened):
+    """Ground, zones, areas and marks are painted; no request, no message, no error."""
+    page = opened(whole())
+    assert all(n > 1_000 for n in drawn(page))
+    assert (page.requests, page.noises) == ([], [])
+    assert page.title() == page.inner_text("h1") == "Idlib, June and July 2019"
+
+
+def test_the_list_tells_every_incident_and_counts_are_spoken(opened):
+    """All rows stand in the list, those without a place too, and a live region tells how many."""
+    page = opened(whole())
+    rows = page.locator(".row")
+    assert rows.count() == 7
+    assert "7 incidents shown" in page.inner_text("#count")
+    assert page.get_attribute("#count", "aria-live") == "polite"
+    last = rows.filter(has_text="Tell Nowhere").inner_text()
+    assert "no place found: only listed here" in last
+    assert "numbers unknown" in last
+
+
+def test_a_row_opens_everything_that_is_known_of_it(opened):
+    """What, when, where and how exactly, who says so, the sentence, the document and its sum."""
+    page = opened(whole())
+    page.locator(".row", has_text="Air/drone strike").first.click()
+    text = panel(page)
+    for told in (
+        "Saraqib", "Air/drone strike", "22 June 2019", "the exact day is known", "June 22",
+        "Planes hit the town of Saraqib, and five people died.", "Civil defence", "2.5 km",
+        "The exact place.", "Idlib, Syria", "Air raids go on in Idlib", "The Paper", "8 July 2019",
+        "a" * 64, "Written with its day.", "90 %", "2 sources", "Five died in Saraqib",
+        "De-escalation zone", "interpretation", "Syrian air force",
+    ):  # fmt: skip
+        assert told in text, told
+    harm = [row.inner_text().split() for row in page.locator(".harm tbody tr").all()]
+    assert harm[0] == ["Killed", "5", "5", "5"]
+    assert harm[1] == ["Injured", "unknown", "unknown", "unknown"]
+    link = page.locator("#panel a").first
+    assert link.get_attribute("href") == "https://example.org/a"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_source_without_a_day_says_so(opened):
+    """An unknown publication day is told as unknown, in the panel and among the sources."""
+    page = opened(whole())
+    page.locator(".row", has_text="Tell Nowhere").click()
+    assert "publication day not stated" in panel(page)
+    assert "publisher not stated, publication day not stated" in page.inner_text("#sources")
+    assert "decoded as windows-1256" in page.inner_text("#sources")
+
+
+def test_the_low_figure_alone_leaves_the_others_unknown(opened):
+    """'At least two' is low 2, best and high unknown; parts of the whole are told apart."""
+    page = opened(whole())
+    page.locator(".row", has_text="near Maarrat").click()
+    assert "Killed 2 unknown unknown" in " ".join(panel(page).split())
+    page.keyboard.press("Escape")
+    page.locator(".row", has_text="southern Idlib").click()
+    text = " ".join(panel(page).split())
+    assert "Children killed 7 7 7" in text
+    assert "1–7 July 2019 known to the week" in text
+    assert "Somewhere in this area, whose edges are not fixed." in text
+
+
+def test_what_is_below_the_map(opened):
+    """Statements, sources with their sums, refusals and omissions with their reasons."""
+    page = opened(whole())
+    assert "900" in page.inner_text("#statements")
+    assert "Response Coordinators Group" in page.inner_text("#statements")
+    assert "from 1 February 2019" in page.inner_text("#statements")
+    left = page.inner_text("#left-out")
+    assert "the file is empty: give a text" in left
+    assert "stands for its government: not a place" in left
+
+
+def test_zones_are_called_interpretations(opened):
+    """A zone's panel and legend give its day, its doubt, its sources, and say what it is."""
+    page = opened(whole())
+    legend = page.inner_text("#legend")
+    assert "interpretation" in legend
+    assert "30 Apr 2019, ± 3 km" in legend
+    page.locator("#legend .plainlink").first.click()
+    text = panel(page)
+    for told in ("interpretation", "30 April 2019", "3 km", "Memorandum of 4 May 2017", "خفض"):
+        assert told in text
+    assert page.locator("#panel a").first.get_attribute("href") == "https://example.org/memo"
+
+
+# --- what the reader does -------------------------------------------------------------------------
+
+
+def test_a_click_on_a_mark_opens_all_that_lies_there(opened):
+    """Incidents at one point are stacked with their count and read one after the other."""
+    page = opened(whole())
+    marks = page.evaluate("geo.stacks(geo.map.getZoom()).map((s) => s.rows.length)")
+    assert sorted(marks) == [1, 1, 2]  # two places, one near-place; areas are no marks
+    click(page, 35.864, 36.806)
+    assert "1 of 2 here" in panel(page)
+    page.get_by_label("Next incident here").click()
+    page.get_by_text("2 of 2 here").wait_for()
+    assert "Four were hurt in Saraqib." in panel(page)
+
+
+def test_a_click_on_an_area_opens_the_smallest_first(opened):
+    """An area is clicked anywhere inside it, and smaller areas come before larger ones."""
+    page = opened(whole())
+    click(page, 35.45, 36.45)
+    assert "southern Idlib" in panel(page)
+    assert "1 of 2 here" in panel(page)
+
+
+def test_the_keyboard_reaches_everything(opened):
+    """Arrow keys walk the list, Enter opens, the heading gets the focus, Escape gives it back."""
+    page = opened(whole())
+    page.locator(".row").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    name = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+    assert page.evaluate("geo.ready.then(() => null)") is None
+    panel(page)
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    assert page.evaluate("document.activeElement.innerText") in name
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+    assert page.evaluate("document.activeElement.innerText") == name
+
+
+def test_layers_and_days_hide_and_the_count_says_how_many(opened):
+    """Switching a kind off or narrowing the days hides rows, and says how many are hidden."""
+    page = opened(whole())
+    page.locator("#legend label", has_text="Battles").locator("input").uncheck()
+    assert page.inner_text("#count") == "6 incidents shown, 1 hidden"
+    page.locator("#legend label", has_text="Battles").locator("input").check()
+    page.locator("#time-from").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    assert page.inner_text("#count") == "3 incidents shown, 4 hidden"
+    assert page.get_attribute("#time-from", "aria-valuetext") == "22 June 2019"
+    page.get_by_text("All days").click()
+    assert page.inner_text("#count") == "7 incidents shown"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("SARAQIB", 2), ("civil defence", 1), ("marches", 1), ("no such", 0)]
+)
+def test_the_search_reads_every_text(opened, words: str, found: int):
+    """Names, sources and sentences are searched, in any case."""
+    page = opened(whole())
+    page.fill("#search", words)
+    expect(page.locator(".row")).to_have_count(found)
+    assert f"{7 - found} hidden" in page.inner_text("#count")
+
+
+def test_the_list_can_be_put_in_another_order(opened):
+    """Sorted by those killed, the deadliest comes first."""
+    page = opened(whole())
+    page.select_option("#sort", "most killed first")
+    assert "southern Idlib" in page.locator(".row").first.inner_text()
+
+
+# --- hostile text ---------------------------------------------------------------------------------
+
+
+def hostile_map() -> maps.IncidentMap:
+    """Every hostile text in every field that takes one."""
+    rows, documents, zones, statements, towns = [], [], [], [], []
+    for i, text in enumerate(HOSTILE):
+        told = dict.fromkeys(sample.TEXTS, text)
+        again = [{"document_id": text, "sentence": text}] * 2
+        told |= {"id": f"{i}{text}", "evidence": json.dumps(again)}
+        rows.append(sample.point(35.3 + i / 20, 36.2 + i / 20, **told))
+        if i == 0:
+            area = told | {"id": "area", "geometry": sample.SOUTH_IDLIB, "precision": 5}
+            rows.append(sample.row(**area))
+        documents.append(Document(text, text, text, text, None, text, text, text, text, (text,)))
+        documents.append(Document(f"{i}", text, "", url=f"https://example.org/{text}"))
+        zones.append(
+            sample.Zone(text, text, text, "zone", sample.IDLIB, note=text, sources=(text,))
+        )
+        figure = {"low": None, "best": 1, "high": 1}
+        statements.append(dict.fromkeys(sample.statements().columns, text) | figure)
+        towns.append(sample.town(text, text, 35.3 + i / 20, 36.3 + i / 20, 10_000 + i))
+    return maps.incident_map(
+        sample.frame(rows),
+        documents=documents,
+        zones=zones,
+        statements=sample.table(statements),
+        towns=towns,
+        omissions=[Omission(t, t, t) for t in HOSTILE],
+        refusals=[Refusal(t, t) for t in HOSTILE],
+        title=" ".join(HOSTILE[:-3]),
+    )
+
+
+def test_hostile_text_is_shown_as_text_wherever_it_stands(opened):
+    """No text of the corpus runs, loads, or breaks the page; each is shown as itself."""
+    page = opened(hostile_map())
+    assert all(n > 1_000 for n in drawn(page))
+    for text in HOSTILE:
+        shown = page.evaluate("(t) => geo.visible(t)", text)
+        for part in ("#statements", "#sources", "#left-out", "#rows", "#legend"):
+            assert shown in page.evaluate("(p) => document.querySelector(p).textContent", part)
+    for i, text in enumerate(HOSTILE):
+        page.evaluate("(i) => geo.open([i])", i + (i > 0))  # the area is the second row
+        page.wait_for_selector("#panel blockquote")
+        shown = page.evaluate("(t) => geo.visible(t)", text)
+        assert page.evaluate("document.querySelector('#panel').textContent").count(shown) > 9
+    page.evaluate("geo.page.zones.forEach((zone) => geo.openZone(zone))")
+    for x in range(300, 800, 60):  # hints over the marks
+        page.mouse.move(x, 400)
+    schemes = page.evaluate("[...document.links].map((a) => a.protocol)")
+    assert set(schemes) == {"https:", "file:"}  # those to parts of the page are file:
+    assert page.evaluate("document.querySelectorAll('main img, main svg, main script').length") == 0
+    assert (page.requests, page.noises) == ([], [])
+
+
+def test_text_that_turns_direction_turns_only_itself(opened):
+    """Every text of a document stands in an isolated run of its own."""
+    page = opened(hostile_map())
+    loose = page.evaluate(
+        """() => {
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const loose = [];
+          while (walk.nextNode()) {
+            const node = walk.currentNode;
+            const inside = node.parentElement.closest("bdi, script, style");
+            const turns = /[\\u202a-\\u202e\\u2066-\\u2069]/.test(node.data);
+            if (turns && !inside) loose.push(node.data);
+          }
+          return loose;
+        }"""
+    )
+    assert loose == []
+
+
+def test_a_script_that_slipped_in_could_not_run(opened):
+    """The policy stops scripts, handlers and connections that are not the page's own."""
+    page = opened(whole())
+    outcome = page.evaluate(
+        """async () => {
+          const script = document.createElement("script");
+          script.textContent = "window.slipped = 1";
+          document.body.append(script);
+          const div = document.createElement("div");
+          div.innerHTML = "<img src=data:, onerror='window.slipped = 2'>";
+          document.body.append(div);
+          const reached = await fetch("http://127.0.0.1:9/").then(() => true, () => false);
+          return [window.slipped, reached];
+        }"""
+    )
+    assert outcome == [None, False]
+
+
+# --- layers of the user's own, tiles, notebooks ---------------------------------------------------
+
+
+def test_a_users_own_folium_layers_work_offline(opened):
+    """A marker, its popup and a shape of folium's are drawn without a request."""
+    made = whole()
+    folium.Marker((36.1, 36.4), popup="mine", tooltip="hers").add_to(made)
+    folium.GeoJson(sample.box(36.2, 35.9, 36.3, 36.0)).add_to(made)
+    folium.LayerControl().add_to(made)
+    page = opened(made)
+    page.locator(".leaflet-marker-icon").click()
+    assert page.inner_text(".leaflet-popup-content") == "mine"
+    assert page.locator("#map path").count() == 1
+    assert (page.requests, page.noises) == ([], [])
+
+
+def test_a_layer_whose_library_cannot_be_had_leaves_the_map_whole(opened):
+    """A plugin that needs the network fails alone; the page names what it wanted to load."""
+    made = whole()
+    MarkerCluster([(35.9, 36.6)]).add_to(made)
+    page = opened(made)
+    assert page.locator(".row").count() == 7
+    assert all(n > 1_000 for n in drawn(page))
+    assert "leaflet.markercluster" in page.inner_text("#remote")
+    assert set(page.requests) <= set(export.remote(export.html(made)))
+
+
+def test_asked_for_tiles_are_named_on_the_page(opened):
+    """With a tile server the page says which, and asks nobody else."""
+    page = opened(whole(tiles="https://tiles.example/{z}/{x}/{y}.png"))
+    page.wait_for_timeout(200)
+    assert "https://tiles.example/{z}/{x}/{y}.png" in page.inner_text("#remote")
+    assert page.requests
+    assert all(url.startswith("https://tiles.example/") for url in page.requests)
+
+
+def test_a_map_in_a_notebook_survives_nbconvert(opened, tmp_path: Path):
+    """The map that a cell shows is still drawn in the notebook's HTML."""
+    shown = nbformat.v4.new_output(
+        "execute_result", {"text/html": whole()._repr_html_()}, execution_count=1
+    )
+    cell = nbformat.v4.new_code_cell("the_map", outputs=[shown], execution_count=1)
+    notebook = tmp_path / "n.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), notebook)
+    convert = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
+    subprocess.run([*convert, str(notebook)], check=True, cwd=tmp_path, timeout=120)
+    page = opened(whole())  # a page of its own first: then the notebook in the same browser
+    page.goto((tmp_path / "n.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ready]").wait_for(timeout=20_000)
+    assert frame.locator(".row").count() == 7
+    inside = next(f for f in page.frames if f != page.main_frame)
+    assert all(n > 1_000 for n in drawn(inside))
+
+
+# --- many, none, paper ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [0, 5_000])
+def test_none_and_thousands_open(opened, n: int):
+    """A map of nothing and a map of 5,000 rows, packed columns and all, open and can be read."""
+    page = opened(maps.incident_map(sample.many(n) if n else sample.frame([])))
+    assert f"{n:,} incidents" in page.inner_text("#summary")
+    assert (page.requests, page.noises) == ([], [])
+    if n:
+        assert page.locator(".row").count() == 200
+        page.get_by_text("Show 200 more").click()
+        assert page.locator(".row").count() == 400
+        page.fill("#search", "report number 4321.")
+        expect(page.locator(".row")).to_have_count(1)
+        page.locator(".row").click()
+        assert "report number 4321." in panel(page)
+
+
+def test_paper_is_light_and_shows_the_whole_map(opened):
+    """Printed from a dark screen, the page is laid out in light colours, and put back after."""
+    page = opened(whole(), color_scheme="dark")
+    dark = page.evaluate("geo.theme.land")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("geo.theme.paper") == "#fff"
+    assert drawn(page)[-1] > 100_000  # one canvas carries all of it
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("geo.theme.land") == dark
+    assert all(n > 1_000 for n in drawn(page))
+
+
+LOOKS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_page_looks_as_it_did(opened, tmp_path: Path, look: str):
+    """A small picture of the page stays close to the stored one.
+
+    Small, so that fonts of another machine do not matter: after a change of the drawing that is
+    meant, look at the new picture and store it with `GEO_PICTURES=1 pytest tests/test_page.py`.
+    """
+    page = opened(whole(), reduced_motion="reduce", **LOOKS[look])
+    page.wait_for_timeout(100)
+    page.screenshot(path=tmp_path / "now.png")
+    with Image.open(tmp_path / "now.png") as shot:
+        small = shot.convert("RGB").resize(
+            (shot.width // 6, shot.height // 6), Image.Resampling.BOX
+        )
+    stored = PICTURES / f"{look}.png"
+    if os.environ.get("GEO_PICTURES"):
+        small.save(stored, optimize=True)
+    with Image.open(stored) as picture:
+        then = picture.convert("RGB")
+    assert small.size == then.size
+    apart = ImageChops.difference(small, then).convert("L")
+    assert ImageStat.Stat(apart).mean[0] < 5, "the page as a whole looks different"
+    far = sum(apart.histogram()[60:]) / (apart.width * apart.height)
+    assert far < 0.02, "a part of the page looks different"

@@ -96,9 +96,9 @@ def incidents_(
     from geo import exchange
 
     journey = _travel(paths, country, near)
-    exchange.write(journey.frame, output)
+    _written(exchange.write(journey.frame, output))
     if statements:
-        exchange.write(journey.statement_frame, statements)
+        _written(exchange.write(journey.statement_frame, statements))
     click.echo(f"{output}: {_holds(journey)}", err=output == "-")
     _finish(journey.refusals)
 
@@ -214,6 +214,12 @@ def _holds(journey: pipeline.Journey) -> str:
     return ", ".join(parts)
 
 
+def _written(notes: Iterable[str]) -> None:
+    """Say what the format could not hold."""
+    for note in notes:
+        click.echo(f"geo: {note}", err=True)
+
+
 def _several(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -314,7 +320,7 @@ def convert(source: str, target: str) -> None:
     from geo import exchange
 
     frame = exchange.read(source)
-    exchange.write(frame, target)
+    _written(exchange.write(frame, target))
     click.echo(f"{target}: {len(frame)} rows", err=target == "-")
 
 

@@ -11,17 +11,27 @@ from __future__ import annotations
 import re
 
 _SPEECH = (
-    r"said|says|told|reported|reports|stated|announced|confirmed|added|wrote|claimed|claims|according|"
-    r"warned|explained|alleged|acknowledged|tweeted|posted|noted|estimates|estimated|documented|recorded|counts|counted|puts"
+    r"said|says|told|reported|reports|stated|announced|confirmed|added|wrote|claimed|claims|"
+    r"according|"
+    r"warned|explained|alleged|acknowledged|tweeted|posted|noted|estimates|estimated|documented|"
+    r"recorded|counts|counted|puts"
 )
 _NAME = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*"
-_SOURCE = rf"(?:(?:[Tt]he\s+)?(?:[\w'\u2019-]+\s+){{0,4}}?{_NAME}(?:\s+(?:of|for|and|on|al|el|the|in)\s+(?:the\s+)?{_NAME}|\s+{_NAME}){{0,5}}(?:\s+\([A-Z]{{2,8}}\))?)"
+_SOURCE = (
+    rf"(?:(?:[Tt]he\s+)?(?:[\w'\u2019-]+\s+){{0,4}}?{_NAME}(?:\s+(?:of|for|and|on|al|el|the|in)\s+"
+    rf"(?:the\s+)?{_NAME}|\s+{_NAME}){{0,5}}(?:\s+\([A-Z]{{2,8}}\))?)"
+)
 _PLAIN_SOURCE = (
-    r"(?:(?:local|military|medical|security|police|army|health|opposition|government|rescue|hospital|"
-    r"regional|state|provincial|village|tribal|civil|UN|aid|humanitarian|two|a|an|the|his|Ukrainian|"
-    r"Russian|Syrian|Iraqi|Israeli|Palestinian|Sudanese|Malian|Haitian|Burmese|anonymous|senior|media|"
-    r"rebel|junta|emergency)\s+){0,4}(?:officials?|sources?|residents|witnesses|eyewitnesses|activists|"
-    r"medics|rescuers|police|authorities|monitors?|war\s+monitors?|observers|locals|villagers|doctors?|"
+    r"(?:(?:local|military|medical|security|police|army|health|opposition|government|rescue|"
+    r"hospital|"
+    r"regional|state|provincial|village|tribal|civil|UN|aid|humanitarian|two|a|an|the|his|"
+    r"Ukrainian|"
+    r"Russian|Syrian|Iraqi|Israeli|Palestinian|Sudanese|Malian|Haitian|Burmese|anonymous|senior|"
+    r"media|"
+    r"rebel|junta|emergency)\s+){0,4}(?:officials?|sources?|residents|witnesses|eyewitnesses|"
+    r"activists|"
+    r"medics|rescuers|police|authorities|monitors?|war\s+monitors?|observers|locals|villagers|"
+    r"doctors?|"
     r"spokes(?:man|woman|person)|ministry|army|military|governor|mayor|commanders?|media|survivors|"
     r"workers|group|agency|statement|reports|prosecutors?|analysts?)"
 )
@@ -29,14 +39,17 @@ _ACCORDING = re.compile(
     rf"\b[Aa]ccording\s+to\s+(?P<who>{_SOURCE}|{_PLAIN_SOURCE}|[^,.;]{{3,60}})", re.S
 )
 _SAID = re.compile(
-    rf"(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+)?(?:{_SPEECH})\b(?!\s+to\s+have)"
+    rf"(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|"
+    rf"also\s+|later\s+)?(?:{_SPEECH})\b(?!\s+to\s+have)"
 )
 _INVERTED = re.compile(
     rf"[,\u201d\"]\s*(?:said|says|added)\s+(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))"
 )
 _ARABIC_SAID = re.compile(
-    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت|أوضح|أوضحت|بحسب|وفق|وفقا\s+ل|حسب|نقلا\s+عن)"
-    r"\s+(?P<who>(?!أن|إن|بأن)[\u0600-\u06ff]+(?:\s+(?!أن|إن|بأن|في|مقتل|اليوم|أمس|على)[\u0600-\u06ff]+){0,4})"
+    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت|أوضح|أوضحت|بحسب|وفق|وفقا\s+ل|حسب|"
+    r"نقلا\s+عن)"
+    r"\s+(?P<who>(?!أن|إن|بأن)[\u0600-\u06ff]+(?:\s+(?!أن|إن|بأن|في|مقتل|اليوم|أمس|"
+    r"على)[\u0600-\u06ff]+){0,4})"
 )
 _REPORTEDLY = re.compile(
     r"\b(?:reportedly|allegedly|unconfirmed\s+reports?|reports?\s+suggest)\b", re.I
@@ -48,73 +61,105 @@ _NOT_A_SOURCE = re.compile(
 # (reason, pattern): what stands before the event word in its clause, within the reach given.
 _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("feared, foreseen or imagined, not told as done", re.compile(
-        r"\b(?:would|could|might|(?-i:may)|will|shall|can|if|unless|whether|fear(?:s|ed|ing)?|threat(?:s|ened|ening|ens)?|"
-        r"warn(?:s|ed|ing)?\s+(?:of|that|against)|worr(?:y|ied|ies)|risk(?:s|ed)?\s+of|possib(?:le|ility)|potential|"
-        r"imminent|looming|prospect\s+of|thought|expected|likely\s+to|brac(?:ed|ing)\s+for|prepar(?:ed|ing|es)?\s+(?:for|to)|"
-        r"in\s+case\s+of|hypothetical|speculat\w+|predict\w*|anticipat\w+|deter)\b[^.;:,]{0,70}\Z", re.I)),
+        r"\b(?:would|could|might|(?-i:may)|will|shall|can|if|unless|whether|fear(?:s|ed|ing)?|"
+        r"threat(?:s|ened|ening|ens)?|"
+        r"warn(?:s|ed|ing)?\s+(?:of|that|against)|worr(?:y|ied|ies)|risk(?:s|ed)?\s+of|"
+        r"possib(?:le|ility)|potential|"
+        r"imminent|looming|prospect\s+of|thought|expected|likely\s+to|brac(?:ed|ing)\s+for|"
+        r"prepar(?:ed|ing|es)?\s+(?:for|to)|"
+        r"in\s+case\s+of|hypothetical|speculat\w+|predict\w*|anticipat\w+|"
+        r"deter)\b[^.;:,]{0,70}\Z", re.I)),
     ("planned, ordered or called for, not told as done", re.compile(
-        r"\b(?:plan(?:s|ned|ning)?\s+(?:to|for)|vow(?:s|ed|ing)?\s+to|pledge[sd]?\s+to|aim(?:s|ed|ing)?\s+(?:to|at)|intend(?:s|ed)?\s+to|"
-        r"call(?:s|ed|ing)?\s+(?:for|on)|demand(?:s|ed|ing)|urg(?:e|es|ed|ing)|order(?:s|ed)?\s+(?:to|an?)|campaign\s+to|struggling\s+to|"
-        r"seek(?:s|ing)?\s+to|attempt(?:s|ing)?\s+to|tr(?:y|ies|ying)\s+to|want(?:s|ed)?\s+to|hop(?:e|es|ed|ing)\s+to|ready\s+to|bid\s+to|"
-        r"order\s+to|effort\s+to|efforts\s+to|able\s+to|looks\s+to|sought\s+to|tasked\s+with|designed\s+to|right\s+to)\b[^.;:,]{0,50}\Z", re.I)),
+        r"\b(?:plan(?:s|ned|ning)?\s+(?:to|for)|vow(?:s|ed|ing)?\s+to|pledge[sd]?\s+to|aim(?:s|"
+        r"ed|ing)?\s+(?:to|at)|intend(?:s|ed)?\s+to|"
+        r"call(?:s|ed|ing)?\s+(?:for|on)|demand(?:s|ed|ing)|urg(?:e|es|ed|ing)|order(?:s|"
+        r"ed)?\s+(?:to|an?)|campaign\s+to|struggling\s+to|"
+        r"seek(?:s|ing)?\s+to|attempt(?:s|ing)?\s+to|tr(?:y|ies|ying)\s+to|want(?:s|ed)?\s+to|"
+        r"hop(?:e|es|ed|ing)\s+to|ready\s+to|bid\s+to|"
+        r"order\s+to|effort\s+to|efforts\s+to|able\s+to|looks\s+to|sought\s+to|tasked\s+with|"
+        r"designed\s+to|right\s+to)\b[^.;:,]{0,50}\Z", re.I)),
     ("said not to have happened", re.compile(
-        r"\b(?:fail(?:s|ed|ure|ing)?\s+to|den(?:y|ies|ied|ying)|did\s+not|didn['\u2019]t|has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
-        r"never|without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|signs?|record)\s+of|unable\s+to|were\s+not|"
-        r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|stop(?:ped|ping)?|prevent(?:ed|ing|s)?|avert(?:ed|ing)?|"
+        r"\b(?:fail(?:s|ed|ure|ing)?\s+to|den(?:y|ies|ied|ying)|did\s+not|didn['\u2019]t|"
+        r"has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
+        r"never|without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|"
+        r"signs?|record)\s+of|unable\s+to|were\s+not|"
+        r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|stop(?:ped|ping)?|prevent(?:ed|ing|s)?|"
+        r"avert(?:ed|ing)?|"
         r"absence\s+of|free\s+of|ceased|no)\b[^.;:,]{0,40}\Z", re.I)),
     ("a comparison or a memory", re.compile(
-        r"\b(?:like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|recall(?:s|ed|ing)?|remember(?:s|ed|ing)?|"
-        r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
+        r"\b(?:like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|"
+        r"recall(?:s|ed|ing)?|remember(?:s|ed|ing)?|"
+        r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|"
+        r"repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
     ("a charge, a ruling or an investigation, not the deed itself", re.compile(
         r"\b(?:convicted\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
         r"sentenced\s+(?:for|over)|sanctions?\s+over)\b[^.;:,]{0,25}\Z", re.I)),
     ("feared, foreseen or denied", re.compile(
-        r"(?:قد|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|دعت|يعتزم|تعتزم|خشية|تحسبا)\s+[^.،]{0,40}\Z")),
+        r"(?:قد|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|"
+        r"دعت|يعتزم|تعتزم|خشية|تحسبا)\s+[^.،]{0,40}\Z")),
 )  # fmt: skip
 # Habits and general descriptions, anywhere in the clause.
 _HABIT = re.compile(
-    r"\b(?:often|regularly|frequently|routinely|repeatedly|usually|daily|almost\s+every\s+day|on\s+a\s+daily\s+basis|"
-    r"for\s+years|for\s+months|over\s+the\s+years|frequent|periodic|constant|continually|occasionally|sporadic(?:ally)?|"
+    r"\b(?:often|regularly|frequently|routinely|repeatedly|usually|daily|almost\s+every\s+day|"
+    r"on\s+a\s+daily\s+basis|"
+    r"for\s+years|for\s+months|over\s+the\s+years|frequent|periodic|constant|continually|"
+    r"occasionally|sporadic(?:ally)?|"
     r"each\s+(?:day|week|month)|every\s+(?:day|night|week|month))\b|بشكل\s+متكرر|يوميا|باستمرار",
     re.I,
 )
 _BACKGROUND = re.compile(
-    r"\b(?:civil\s+war|(?:the|ensuing)\s+(?:war|conflict|insurgency|revolution|uprising)|conflict\s+(?:started|began|erupted)|"
-    r"war\s+(?:started|began|erupted|has|broke)|since\s+the\s+(?:start|beginning|outbreak)\s+of)\b|منذ\s+(?:بداية|اندلاع)\s+(?:الحرب|النزاع|الثورة)",
+    r"\b(?:civil\s+war|(?:the|ensuing)\s+(?:war|conflict|insurgency|revolution|uprising)|"
+    r"conflict\s+(?:started|began|erupted)|"
+    r"war\s+(?:started|began|erupted|has|broke)|since\s+the\s+(?:start|beginning|"
+    r"outbreak)\s+of)\b|منذ\s+(?:بداية|اندلاع)\s+(?:الحرب|النزاع|الثورة)",
     re.I,
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:so\s+far|in\s+total|total\s+of|a\s+total|overall|altogether|death\s+toll|toll\s+(?:stands|has)|since\s+(?:the|then|early|late|mid|\d|[A-Z])|"
-    r"has\s+(?:killed|displaced|left|claimed|forced|wounded)|have\s+(?:been\s+)?(?:displaced|fled)|to\s+date|"
-    r"(?:war|conflict|fighting|violence|offensive|campaign|insurgency)\s+(?:has|have)\s+(?:also\s+)?(?:killed|displaced|left|claimed|forced)|"
-    r"number\s+of\s+(?:deaths|people|civilians|victims|internally)|on\s+average|recorded|documented)\b|"
+    r"\b(?:so\s+far|in\s+total|total\s+of|a\s+total|overall|altogether|death\s+toll|"
+    r"toll\s+(?:stands|has)|since\s+(?:the|then|early|late|mid|\d|[A-Z])|"
+    r"has\s+(?:killed|displaced|left|claimed|forced|wounded)|have\s+(?:been\s+)?(?:displaced|"
+    r"fled)|to\s+date|"
+    r"(?:war|conflict|fighting|violence|offensive|campaign|insurgency)\s+(?:has|"
+    r"have)\s+(?:also\s+)?(?:killed|displaced|left|claimed|forced)|"
+    r"number\s+of\s+(?:deaths|people|civilians|victims|internally)|on\s+average|recorded|"
+    r"documented)\b|"
     r"منذ\s+(?:بداية|مطلع|اندلاع)|حصيلة|إجمالي|ليرتفع\s+عدد",
     re.I,
 )
 _ACCIDENT = re.compile(
-    r"\b(?:earthquake|quake|flood(?:s|ing|ed)?|landslide|mudslide|cyclone|hurricane|storm|typhoon|tornado|drought|cholera|outbreak|"
-    r"epidemic|pandemic|covid|measles|malaria|dengue|car\s+crash|bus\s+crash|road\s+accident|traffic\s+accident|plane\s+crash|train\s+crash|"
-    r"derail\w*|capsiz\w+|shipwreck|drown\w*|heat\s?wave|stampede|mine\s+collapse|building\s+collapse|overturn\w*|crashed\s+into|"
-    r"malnutrition|starv\w+|famine|hunger|suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|mission))|gas\s+leak|kitchen\s+fire|"
-    r"electrical\s+fault|lightning|wildfires?)\b|زلزال|فيضان|سيول|حادث\s+سير|غرق|كوليرا|انهيار\s+مبنى",
+    r"\b(?:earthquake|quake|flood(?:s|ing|ed)?|landslide|mudslide|cyclone|hurricane|storm|"
+    r"typhoon|tornado|drought|cholera|outbreak|"
+    r"epidemic|pandemic|covid|measles|malaria|dengue|car\s+crash|bus\s+crash|road\s+accident|"
+    r"traffic\s+accident|plane\s+crash|train\s+crash|"
+    r"derail\w*|capsiz\w+|shipwreck|drown\w*|heat\s?wave|stampede|mine\s+collapse|"
+    r"building\s+collapse|overturn\w*|crashed\s+into|"
+    r"malnutrition|starv\w+|famine|hunger|suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|"
+    r"mission))|gas\s+leak|kitchen\s+fire|"
+    r"electrical\s+fault|lightning|wildfires?)\b|زلزال|فيضان|سيول|حادث\s+سير|غرق|كوليرا|"
+    r"انهيار\s+مبنى",
     re.I,
 )
 _CRIME = re.compile(
-    r"\b(?:robbery|burglary|domestic\s+(?:dispute|violence)|drunk|drug\s+deal|murder\s+suspect|serial\s+killer|husband\s+stabbed)\b",
+    r"\b(?:robbery|burglary|domestic\s+(?:dispute|violence)|drunk|drug\s+deal|murder\s+suspect|"
+    r"serial\s+killer|husband\s+stabbed)\b",
     re.I,
 )
 _LATEST = re.compile(
-    r"\b(?:latest|most\s+recent|newest|in\s+the\s+last\s+few|fresh(?!\s+water))\b|\b(?:[Ii]n|a)\s+recent\b|أحدث|آخر\s+(?:هجوم|قصف|مجزرة)",
+    r"\b(?:latest|most\s+recent|newest|in\s+the\s+last\s+few|fresh(?!\s+water))\b|\b(?:[Ii]n|"
+    r"a)\s+recent\b|أحدث|آخر\s+(?:هجوم|قصف|مجزرة)",
     re.I,
 )
 _UPDATE = re.compile(
-    r"\btoll\b[^.]{0,40}\b(?:rose|risen|climbed|rises|climbs|revised|increased|now|reached|to)\b|\b(?:raising|bringing)\s+the\s+(?:death\s+)?toll|"
+    r"\btoll\b[^.]{0,40}\b(?:rose|risen|climbed|rises|climbs|revised|increased|now|reached|to)\b|"
+    r"\b(?:raising|bringing)\s+the\s+(?:death\s+)?toll|"
     r"\blater\s+(?:died|revised)|ارتفع(?:ت)?\s+(?:حصيلة|عدد)|ارتفاع\s+(?:حصيلة|عدد)",
     re.I,
 )
 _SPOKEN_ON = re.compile(
-    rf"(?:(?<!been )(?<!was )(?<!were )\b(?:{_SPEECH})\b(?:\s+\w+){{0,4}}?|\b(?:in|via)\s+a\s+statement|\bstatement(?:\s+\w+){{0,3}}|\bspeaking(?:\s+\w+){{0,4}}|"
-    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت)(?:\s+[\u0600-\u06ff]+){0,4})\s*,?\s*(?:on\s+|late\s+|early\s+|earlier\s+)*\Z",
+    rf"(?:(?<!been )(?<!was )(?<!were )\b(?:{_SPEECH})\b(?:\s+\w+){{0,4}}?|\b(?:in|"
+    rf"via)\s+a\s+statement|\bstatement(?:\s+\w+){{0,3}}|\bspeaking(?:\s+\w+){{0,4}}|"
+    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|"
+    r"أكدت)(?:\s+[\u0600-\u06ff]+){0,4})\s*,?\s*(?:on\s+|late\s+|early\s+|earlier\s+)*\Z",
     re.I,
 )
 
@@ -144,7 +189,8 @@ def attribution(sentence: str, position: int | None = None) -> str | None:
 def _tidy(who: str) -> str:
     who = " ".join(who.split()).strip(" ,;:'\"\u201c\u201d")
     who = re.sub(
-        r"^(?:But|And|However|Meanwhile|While|Although|On \w+|In \w+|Yesterday|Today|Later|Earlier|Both|Also|[Ww]hich|[Ww]ho|[Tt]hat|[Aa]s|[Ww]hat|[Ww]here)"
+        r"^(?:But|And|However|Meanwhile|While|Although|On \w+|In \w+|Yesterday|Today|Later|"
+        r"Earlier|Both|Also|[Ww]hich|[Ww]ho|[Tt]hat|[Aa]s|[Ww]hat|[Ww]here)"
         r"\s+(?=\S)",
         "",
         who,

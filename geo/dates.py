@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,6 +39,8 @@ _FUTURE = re.compile(
 )
 _FUTURE_ONLY = re.compile(r"\b(?:will|scheduled|planned|due|upcoming)\b[^.]{0,50}\Z", re.I)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
+_NEIGHBOURS = 20  # expressions before and after one that may still give its day
+_FORMS = (("day", "iso", "numeric"), ("month", "weekof", "range"), ("year",))
 _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
 _ABSOLUTE = ("day", "iso", "numeric")
 
@@ -106,7 +109,11 @@ class _Reader:
         self.resolved: dict[int, _Interval] = {}
         self.written: date | None = document.published
         self.written_basis = "the publication day"
+        self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
         self._pass(self._full)
+        self._written_in_full = [
+            [i for i in sorted(self.resolved) if self.items[i].form in forms] for forms in _FORMS
+        ]
         if self.written is None:
             self._from_dateline()
         self._pass(self._yearless)
@@ -131,8 +138,7 @@ class _Reader:
         return None if sentence is None else sentence.paragraph
 
     def _is_caption(self, index: int) -> bool:
-        paragraph = self._paragraph(index)
-        return any(s.paragraph == paragraph and s.kind == "caption" for s in self.sentences)
+        return self._paragraph(index) in self._captions
 
     def _from_dateline(self) -> None:
         """A dateline's day is the day of writing, unless it dates a photograph."""
@@ -258,20 +264,16 @@ class _Reader:
             return near.start, f"{days.say(near.start)} before it in the passage"
         if self.written:
             return self.written, f"{self.written_basis}, {days.say(self.written)}"
-        here = self.items[index].start
-        dated = [
-            (abs(self.items[other].start - here), other)
-            for other in self.resolved
-            if self.items[other].form != "since"
-        ]
-        for forms in (_ABSOLUTE, ("month", "weekof", "range"), ("year",)):
-            nearest = min((d for d in dated if self.items[d[1]].form in forms), default=None)
-            if nearest:
-                interval = self.resolved[nearest[1]]
-                return (
-                    interval.start,
-                    f"{days.say(interval.start)}, the nearest date written in full",
-                )
+        for written in self._written_in_full:
+            at = bisect_left(written, index)
+            nearest = min(
+                written[max(0, at - 1) : at + 1],
+                key=lambda other: abs(self.items[other].start - self.items[index].start),
+                default=None,
+            )
+            if nearest is not None:
+                day = self.resolved[nearest].start
+                return day, f"{days.say(day)}, the nearest date written in full"
         return None, ""
 
     def _nearby_past(self, index: int) -> _Interval | None:
@@ -351,10 +353,11 @@ class _Reader:
         caption = self._is_caption(index)
         paragraph, sentence = self._paragraph(index), self.where[index]
         best: tuple[int, date] | None = None
-        for other, interval in self.resolved.items():
-            if self._paragraph(other) != paragraph or not interval.fine or other == index:
+        for other in range(max(0, index - _NEIGHBOURS), index + _NEIGHBOURS):
+            interval = self.resolved.get(other)
+            if interval is None or not interval.fine or self._paragraph(other) != paragraph:
                 continue
-            if self.items[other].form not in _FINE:
+            if other == index or self.items[other].form not in _FINE:
                 continue
             if self.written is not None and not caption:
                 far = self.written - interval.end > _LOOKED_BACK

@@ -14,7 +14,7 @@ from geo import events, numbers, tolls
 from geo.events import Sense
 from geo.model import Actor, Count, Evidence, Kind, Match, When
 
-MEASURES = (tolls.KILLED, tolls.INJURED)
+MEASURES = (harms.KILLED, harms.INJURED)
 _BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 
 
@@ -45,7 +45,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
 
     def killed(self) -> Count:
-        return self.counts.get(tolls.KILLED, Count())
+        return self.counts.get(harms.KILLED, Count())
 
 
 def same(one: Draft, other: Draft) -> bool:

@@ -83,7 +83,8 @@ def _senses() -> Iterable[tuple[str, Sense]]:
 
 _LISTED: tuple[tuple[str, int, bool, str], ...] = (
     (AIR, 3, True,
-     "air strike|air strikes|airstrike|airstrikes|air-strike|air-strikes|air raid|air raids|airraids|"
+     "air strike|air strikes|airstrike|airstrikes|air-strike|air-strikes|air raid|air raids|"
+     "airraids|"
      "air attack|air attacks|aerial bombardment|aerial bombing|aerial attack|aerial attacks|"
      "aerial strikes|aerial raids|air bombardment|air campaign|barrel bomb|barrel bombs|"
      "barrel-bombed|drone strike|drone strikes|drone attack|drone attacks|drone|drones|uav|uavs|"
@@ -92,56 +93,73 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
      "guided bomb|guided bombs|guided aerial bomb|guided aerial bombs|shahed|shaheds|"
      "unmanned aerial vehicle|airstrikes on|bombing raid|bombing raids|cluster bombs|paramotor|"
      "air-dropped bombs|!strafed|military aircraft|"
-     "غارة|غارات|غارة جوية|غارات جوية|قصف جوي|القصف الجوي|ضربة جوية|ضربات جوية|طائرات حربية|طائرة مسيرة|"
-     "طائرات مسيرة|مسيرة|مسيرات|براميل متفجرة|طيران|الطيران الحربي|طائرة بدون طيار|البراميل المتفجرة|"
+     "غارة|غارات|غارة جوية|غارات جوية|قصف جوي|القصف الجوي|ضربة جوية|ضربات جوية|طائرات حربية|"
+     "طائرة مسيرة|"
+     "طائرات مسيرة|مسيرة|مسيرات|براميل متفجرة|طيران|الطيران الحربي|طائرة بدون طيار|"
+     "البراميل المتفجرة|"
      "طائرة مسيّرة|طيران مسير|مروحيات|طائرات"),
     (SHELLING, 3, True,
      "shelling|!shelled|shells|artillery|artillery fire|artillery shelling|artillery bombardment|"
      "artillery shells|mortar|mortars|mortar fire|mortar shell|mortar shells|mortar attack|rocket|"
      "rockets|rocket fire|rocket attack|rocket attacks|missile|missiles|missile strike|"
-     "missile strikes|missile attack|missile attacks|ballistic missile|ballistic missiles|cruise missile|"
-     "cruise missiles|grad rockets|tank fire|tank shell|tank shells|multiple rocket launcher|howitzers|"
+     "missile strikes|missile attack|missile attacks|ballistic missile|ballistic missiles|"
+     "cruise missile|"
+     "cruise missiles|grad rockets|tank fire|tank shell|tank shells|multiple rocket launcher|"
+     "howitzers|"
      "heavy shelling|shellfire|"
      "قصف مدفعي|قصف صاروخي|قذائف|قذيفة|قذيفة هاون|قذائف هاون|صاروخ|صواريخ|مدفعية|المدفعية|"
      "القصف المدفعي|رشقات صاروخية|راجمات|قصفا مدفعيا"),
     (SUICIDE, 4, True,
-     "suicide|suicide bomb|suicide bomber|suicide bombers|suicide bombing|suicide bombings|suicide attack|"
-     "suicide attacks|suicide car bomb|suicide car bombing|suicide vest|explosive vest|explosive belt|"
+     "suicide|suicide bomb|suicide bomber|suicide bombers|suicide bombing|suicide bombings|"
+     "suicide attack|"
+     "suicide attacks|suicide car bomb|suicide car bombing|suicide vest|explosive vest|"
+     "explosive belt|"
      "blew himself up|blew herself up|blew themselves up|detonated his explosives|"
      "detonated an explosive vest|انتحاري|انتحارية|فجر نفسه|تفجير انتحاري|هجوم انتحاري|حزام ناسف"),
     (REMOTE, 3, True,
-     "ied|ieds|improvised explosive device|improvised explosive devices|roadside bomb|roadside bombs|"
+     "ied|ieds|improvised explosive device|improvised explosive devices|roadside bomb|"
+     "roadside bombs|"
      "roadside bombing|landmine|landmines|land mine|land mines|mine explosion|mine|mines|car bomb|"
-     "car bombs|car bombing|car bombings|bomb|bombs|bomb blast|bomb blasts|bomb attack|bomb attacks|"
+     "car bombs|car bombing|car bombings|bomb|bombs|bomb blast|bomb blasts|bomb attack|"
+     "bomb attacks|"
      "truck bomb|explosive device|explosive devices|booby trap|booby-trapped|vbied|"
      "vehicle bomb|unexploded ordnance|uxo|remnants of war|war remnants|unexploded shell|"
-     "unexploded munition|motorcycle bomb|sticky bomb|planted bomb|magnetic bomb|cluster munition remnants|"
+     "unexploded munition|motorcycle bomb|sticky bomb|planted bomb|magnetic bomb|"
+     "cluster munition remnants|"
      "عبوة ناسفة|عبوات ناسفة|لغم|ألغام|لغم أرضي|سيارة مفخخة|سيارات مفخخة|مفخخة|دراجة مفخخة|"
      "دراجة نارية مفخخة|مخلفات الحرب|جسم متفجر|تفجير سيارة"),
     (GRENADE, 3, True, "grenade|grenades|hand grenade|hand grenades|قنبلة يدوية|قنابل يدوية"),
     (CHEMICAL, 5, True,
-     "chemical attack|chemical attacks|chemical weapons attack|chlorine|sarin|nerve agent|toxic gas|"
+     "chemical attack|chemical attacks|chemical weapons attack|chlorine|sarin|nerve agent|"
+     "toxic gas|"
      "poison gas|mustard gas|chlorine gas|gas attack|chemical weapons were used|chemical strike|"
      "هجوم كيماوي|هجوم كيميائي|غاز الكلور|غاز السارين|السارين|غازات سامة"),
     (CLASH, 3, False,
-     "clash|clashes|!clashed|!clashing|firefight|firefights|gun battle|gun battles|gunbattle|gunbattles|"
+     "clash|clashes|!clashed|!clashing|firefight|firefights|gun battle|gun battles|gunbattle|"
+     "gunbattles|"
      "gunfight|gunfights|ambush|ambushes|!ambushed|skirmish|skirmishes|exchange of fire|"
-     "exchanges of fire|!exchanged fire|shootout|shoot-out|street fighting|street battles|heavy fighting|"
+     "exchanges of fire|!exchanged fire|shootout|shoot-out|street fighting|street battles|"
+     "heavy fighting|"
      "fierce fighting|fighting|battle|battles|!battled|!battling|!fought|!repelled|"
      "اشتباكات|اشتباك|!اشتبكت|معارك|معركة|كمين|كمائن|مواجهات|قتال|تبادل إطلاق نار|اشتباكات عنيفة"),
     (REGAINS, 4, False,
-     "!recaptured|!retook|!retaken|!regained control|!regain control|!recapturing|!retaking|recapture of|"
+     "!recaptured|!retook|!retaken|!regained control|!regain control|!recapturing|!retaking|"
+     "recapture of|"
      "!reclaimed|!liberated|!cleared of|!retakes|!recaptures|"
      "!استعادت|استعادة السيطرة|!استعاد|!حررت|تحرير"),
     (OVERTAKES, 4, False,
-     "!captured the town|!captured the village|!captured the city|!captured the base|!seized control|"
-     "!seizing control|!seized the airport|!seized the district|!seized the capital|!seized the camp|"
+     "!captured the town|!captured the village|!captured the city|!captured the base|"
+     "!seized control|"
+     "!seizing control|!seized the airport|!seized the district|!seized the capital|"
+     "!seized the camp|"
      "!took control|!taken control|!take control of|!taking control|!overran|!overrun|"
-     "!overrunning|fell to|!seized the town|!seized the city|!seized the village|!captured|!capturing|"
+     "!overrunning|fell to|!seized the town|!seized the city|!seized the village|!captured|"
+     "!capturing|"
      "!captures|!seizes|fall of|capture of|seizure of|"
      "!سيطرت|!سيطر|السيطرة على|سيطرتها على|سيطرته على|سقوط مدينة|!يسيطر"),
     (TRANSFER, 3, False,
-     "!withdrew|!withdrew from|!handed over|!pulled out|!withdrawn from|withdrawal from|!pulling out of|"
+     "!withdrew|!withdrew from|!handed over|!pulled out|!withdrawn from|withdrawal from|"
+     "!pulling out of|"
      "!انسحبت|انسحاب"),
     (SEXUAL, 4, False,
      "!raped|rape|rapes|gang rape|gang-raped|!raping|sexual violence|!sexually assaulted|"
@@ -158,7 +176,8 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
      "!fired live ammunition at protesters|!fired at protesters|!opened fire on demonstrators|"
      "!fired on demonstrators|!fired live rounds at protesters"),
     (INTERVENTION, 3, False,
-     "tear gas|!dispersed|water cannon|water cannons|rubber bullets|قنابل الغاز|الغاز المسيل للدموع|تفريق"),
+     "tear gas|!dispersed|water cannon|water cannons|rubber bullets|قنابل الغاز|"
+     "الغاز المسيل للدموع|تفريق"),
     (PEACEFUL, 3, False,
      "protest|protests|!protested|!protesting|demonstration|demonstrations|!demonstrated|rally|"
      "!rallied|sit-in|!took to the streets|!marched|protest march|"
@@ -167,13 +186,17 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
      "violent demonstration|أعمال شغب|شغب"),
     (MOB, 3, False, "mob|mobs|!lynched|lynching|vigilantes|!burned alive|vigilante group"),
     (LOOTING, 2, False,
-     "!looted|looting|!torched|!set fire to|!set ablaze|!burned homes|!burned houses|!burned down|!burnt down|"
-     "!razed|!ransacked|!pillaged|!demolished|!vandalised|!vandalized|!set on fire|!torching|!looting|"
+     "!looted|looting|!torched|!set fire to|!set ablaze|!burned homes|!burned houses|"
+     "!burned down|!burnt down|"
+     "!razed|!ransacked|!pillaged|!demolished|!vandalised|!vandalized|!set on fire|!torching|"
+     "!looting|"
      "!burning homes|!burned|!burnt|"
      "نهب|!نهبت|!أحرقت|إحراق|حرق|!هدمت|هدم"),
     (AGREEMENT, 2, False,
-     "!signed a ceasefire|!agreed to a ceasefire|!agreed a ceasefire|!agreed a truce|ceasefire took effect|"
-     "truce took effect|ceasefire came into effect|ceasefire came into force|!signed a peace agreement|"
+     "!signed a ceasefire|!agreed to a ceasefire|!agreed a ceasefire|!agreed a truce|"
+     "ceasefire took effect|"
+     "truce took effect|ceasefire came into effect|ceasefire came into force|"
+     "!signed a peace agreement|"
      "!signed an agreement|!signed a peace deal|!agreed to a truce|!declared a ceasefire|"
      "truce came into effect|ceasefire went into effect|!announced a ceasefire|"
      "وقعت اتفاق|توقيع اتفاق|إعلان هدنة|دخلت الهدنة حيز التنفيذ|وقف إطلاق النار حيز التنفيذ"),
@@ -186,20 +209,26 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
     (CHANGE, 2, False, "!defected|defection of|!surrendered|!laid down their arms|"
      "military reinforcements|reinforcements|!merged with|انشقاق|تعزيزات عسكرية"),
     (ATTACK, 2, False,
-     "massacre|massacres|!massacred|execution|executions|!executed|!beheaded|beheading|!assassinated|"
-     "assassination|!assassinate|!opened fire|!opening fire|!gunned down|!shot dead|!shot and killed|"
+     "massacre|massacres|!massacred|execution|executions|!executed|!beheaded|beheading|"
+     "!assassinated|"
+     "assassination|!assassinate|!opened fire|!opening fire|!gunned down|!shot dead|"
+     "!shot and killed|"
      "shooting|shootings|!shot|gunfire|sniper|snipers|sniper fire|!stabbed|stabbing|!murdered|"
-     "!hacked to death|targeted killing|!slaughtered|drive-by shooting|!tortured|!beat|!beaten|!fired on|"
+     "!hacked to death|targeted killing|!slaughtered|drive-by shooting|!tortured|!beat|!beaten|"
+     "!fired on|"
      "!fired at|mass shooting|field execution|settler attack|settlers attacked|settlers|!executing|"
-     "مجزرة|إعدام|!أعدم|!أعدمت|اغتيال|!اغتال|!اغتالت|!اغتالوا|!قتلوا|إطلاق نار|!أطلق|!أطلقوا|إطلاق النار|بالرصاص|رصاص|"
+     "مجزرة|إعدام|!أعدم|!أعدمت|اغتيال|!اغتال|!اغتالت|!اغتالوا|!قتلوا|إطلاق نار|!أطلق|!أطلقوا|"
+     "إطلاق النار|بالرصاص|رصاص|"
      "قنص|قناص|طعن|!ذبح|برصاص|إعدامات|رصاص قناص"),
     (ATTACK, 1, False,
      "attack|attacks|!attacked|!attacking|assault|assaults|!assaulted|raid|raids|!raided|!stormed|"
      "!storming|incursion|incursions|!assailed|onslaught|!besieged|"
-     "هجوم|هجمات|هجوما|!هاجم|!هاجمت|!هاجموا|اقتحام|!اقتحمت|!اقتحم|عملية عسكرية|اعتداء|!استهدف|!استهدفت|استهداف|"
+     "هجوم|هجمات|هجوما|!هاجم|!هاجمت|!هاجموا|اقتحام|!اقتحمت|!اقتحم|عملية عسكرية|اعتداء|!استهدف|"
+     "!استهدفت|استهداف|"
      "!شن|!شنت"),
     (AIR, 1, False, "strike|strikes|!struck|!bombed|bombing|bombings|!bombing|bombardments|"
-     "!pounded|bombardment|!bombarded|!bombarding|!hit|!hits|!hitting|!striking|!targeted|!targeting|"
+     "!pounded|bombardment|!bombarded|!bombarding|!hit|!hits|!hitting|!striking|!targeted|"
+     "!targeting|"
      "ضربة|ضربات|قصف|القصف|!قصفت|قصفا|!قصفوا|!يقصف"),
     (REMOTE, 1, False, "explosion|explosions|blast|blasts|!exploded|!detonated|!blew up|!went off|"
      "!detonating|!exploding|!explodes|انفجار|انفجارات|!انفجرت|!انفجر|تفجير|تفجيرات|انفجارها"),
@@ -207,17 +236,19 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
 _VOCABULARY = Vocabulary(dict(reversed(list(_senses()))))
 # Where 'strike', 'hit' or 'bomb' stand in one of these they are no attack.
 _INNOCENT = Vocabulary(dict.fromkeys(
-    ("hunger strike", "general strike", "strike action", "on strike", "went on strike",
-     "strike a deal", "struck a deal", "struck by lightning", "hit hard", "hardest hit", "hard hit",
-     "earthquake hit", "hit by the earthquake", "earthquake struck", "bomb shelter", "bomb shelters",
-     "air raid sirens", "air raid siren", "air raid alert", "air raid alerts", "air raid warning",
-     "bomb disposal", "mine clearance", "mine action", "gold mine", "coal mine", "copper mine",
-     "salt mine", "mine workers", "under attack by critics", "heart attack", "heart attacks",
-     "cyber attack", "cyberattack", "attack helicopter", "drone footage", "missile defence",
-     "missile defense", "battle of wills", "uphill battle", "gold mines", "battle group", "hit the road",
-     "rocket launcher", "rocket launchers", "strikes a balance", "strike a balance", "a strike by teachers",
-     "anti-aircraft", "fire brigade", "battle for hearts", "military court", "mine-clearing",
-     "air force", "air base", "airbase", "under arrest warrant", "arrest warrant", "arrest warrants",
+    (
+     "hunger strike", "general strike", "strike action", "on strike", "went on strike",
+     "strike a deal", "struck a deal", "struck by lightning", "hit hard", "hardest hit",
+     "hard hit", "earthquake hit", "hit by the earthquake", "earthquake struck", "bomb shelter",
+     "bomb shelters", "air raid sirens", "air raid siren", "air raid alert", "air raid alerts",
+     "air raid warning", "bomb disposal", "mine clearance", "mine action", "gold mine",
+     "coal mine", "copper mine", "salt mine", "mine workers", "under attack by critics",
+     "heart attack", "heart attacks", "cyber attack", "cyberattack", "attack helicopter",
+     "drone footage", "missile defence", "missile defense", "battle of wills", "uphill battle",
+     "gold mines", "battle group", "hit the road", "rocket launcher", "rocket launchers",
+     "strikes a balance", "strike a balance", "a strike by teachers", "anti-aircraft",
+     "fire brigade", "battle for hearts", "military court", "mine-clearing", "air force",
+     "air base", "airbase", "under arrest warrant", "arrest warrant", "arrest warrants",
      "artisanal mine", "artisanal gold mine", "mines advisory group"),
     True,
 ))  # fmt: skip

@@ -131,7 +131,7 @@ class _Reader:
             summed = summed and not toll.none and not (small and dated)
             if toll.part and when is None:
                 continue
-            if summed or toll.part or toll.measure == tolls.DISPLACED:
+            if summed or toll.part or toll.measure == harms.DISPLACED:
                 self._state(scene, toll, when)
                 moved += 1
             else:
@@ -191,7 +191,7 @@ class _Reader:
             count, parts = scenes.count_of(scene.tolls, measure)
             if count.known:
                 counts[measure], groups[measure] = count, parts
-        killed = counts.get(tolls.KILLED, Count())
+        killed = counts.get(harms.KILLED, Count())
         harmed = {group for parts in groups.values() for group, _ in parts}
         sub = events.judge(
             scene.senses,
@@ -367,7 +367,7 @@ class _Reader:
             admin2=chain.get(Kind.ADMIN2),
             admin3=chain.get(Kind.ADMIN3),
             harm=Harm(
-                counts.get(tolls.KILLED, Count()), counts.get(tolls.INJURED, Count()), groups=groups
+                counts.get(harms.KILLED, Count()), counts.get(harms.INJURED, Count()), groups=groups
             ),
             actors=tuple(sorted(draft.actors, key=lambda actor: actor.role)),
             weapon=", ".join(draft.weapons) or None,

@@ -66,7 +66,7 @@ def _order(incident: Incident) -> tuple[str, str, str]:
 
 
 def likeness(one: Incident, other: Incident) -> float:
-    """How likely two incidents are one, 0 to 1; 0 within one document, which was read as a whole."""
+    """How likely two incidents are one, 0 to 1; 0 within one document, read as a whole."""
     if {e.document_id for e in one.evidence} & {e.document_id for e in other.evidence}:
         return 0.0
     if not events.compatible(one.sub_event_type, other.sub_event_type):
@@ -118,11 +118,7 @@ def _toll_likeness(one: Count, other: Count) -> float:
 
 def _merged(one: Incident, other: Incident, score: float) -> Incident:
     better, lesser = (one, other) if _quality(one) >= _quality(other) else (other, one)
-    seen: set[str] = set()
-    evidence = []
-    for item in (*one.evidence, *other.evidence):
-        evidence.append(item)
-        seen.add(" ".join(item.sentence.split()).casefold())
+    evidence = (*one.evidence, *other.evidence)
     sources = tuple(dict.fromkeys((*_ids(one), *_ids(other))))
     groups = dict(lesser.harm.groups)
     for name, count in better.harm.groups:

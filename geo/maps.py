@@ -40,7 +40,6 @@ WARM = (
     " weapon target attributed_to document_id place_id"
 ).split()
 COLD = "sentence reason date_words evidence joined_from span".split()
-_ARABIC = re.compile("[\u0621-\u064a\u064b-\u0652 -]+")
 _COUNT = re.compile(r"^(?:\w+_)?(?:killed|injured|displaced)_(?:low|best|high)$")
 
 
@@ -287,7 +286,7 @@ def _towns(places: list[Place]) -> list[list[Any]]:
     return [
         [
             place.name,
-            _arabic(place.names),
+            place.arabic(),
             round(place.point.lat * columns.DEGREE),
             round(place.point.lon * columns.DEGREE),
             place.population,
@@ -295,23 +294,6 @@ def _towns(places: list[Place]) -> list[list[Any]]:
         ]
         for place in places
     ]
-
-
-def _arabic(names: Iterable[str]) -> str | None:
-    """The name in Arabic letters alone that most spellings agree on, or None.
-
-    Lists of names mix in other languages' letters and stray spaces: of the spellings that differ
-    in spaces only, the shortest is told.
-
-    >>> _arabic(["Damascus", "د مشق", "دمشق", "شام", "دیمەشق"])
-    'دمشق'
-    """
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        if _ARABIC.fullmatch(name):
-            groups.setdefault(re.sub("[^\u0621-\u064a]", "", name), []).append(name)
-    best = max(groups.values(), key=len, default=None)
-    return min(best, key=len) if best else None
 
 
 # --- what stands around the map ------------------------------------------------------------------

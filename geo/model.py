@@ -13,12 +13,18 @@ public boundary is a `Point`, whose two numbers are always named.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
 EARTH_RADIUS_M = 6_371_008.8  # IUGG mean radius
+# Uyghur, which shares the letters, opens its vowels with a hamza on ya.
+_ARABIC = re.compile(
+    "(?!ئ)[\u0621-\u063a\u0641-\u064a -]*[\u0621-\u064a][\u0621-\u063a\u0641-\u064a -]*"
+)
+_NO_LETTER = re.compile("[^\u0621-\u064a]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +141,17 @@ class Place:
     source: str = ""
 
     def arabic(self) -> str | None:
-        """The first name written with the letters of Arabic alone, or None.
+        """The name in the letters of Arabic alone that most spellings agree on, or None.
 
-        Names in Uyghur, Kurdish or Persian spelling share the script and are passed over; Uyghur
-        opens its vowels with a hamza on ya. A lone letter is a slip of the list ('د مشق').
+        Lists of names mix in Uyghur, Kurdish and Persian spellings and stray spaces: of those
+        that differ in spaces only, the shortest is told.
         """
-        return next(
-            (
-                name
-                for name in self.names
-                if not name.startswith("ئ")
-                and all("\u0621" <= c <= "\u064a" or c in " -" for c in name)
-                and all(len(word) > 1 for word in name.split())
-            ),
-            None,
-        )
+        groups: dict[str, list[str]] = {}
+        for name in self.names:
+            if _ARABIC.fullmatch(name):
+                groups.setdefault(_NO_LETTER.sub("", name), []).append(name)
+        best = max(groups.values(), key=len, default=None)
+        return min(best, key=len) if best else None
 
 
 @dataclass(frozen=True, slots=True)

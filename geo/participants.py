@@ -11,90 +11,132 @@ import re
 from geo.model import Actor
 
 _PEOPLES = (
-    r"(?:Syrian|Russian|Iraqi|Iranian|Israeli|Turkish|Ukrainian|American|US|U\.S\.|British|French|Saudi|Emirati|"
-    r"Sudanese|Malian|Burkinab[eè]|Nigerien|Nigerian|Chadian|Ethiopian|Eritrean|Somali|Kenyan|Burmese|Myanmar|"
-    r"Haitian|Lebanese|Palestinian|Egyptian|Libyan|Yemeni|Afghan|Pakistani|Indian|Kurdish|Congolese|Rwandan|"
-    r"Cameroonian|Assad\s+[Rr]egime['\u2019]?s?|Assad|[Rr]egime|[Gg]overnment|[Jj]unta|[Mm]ilitary|[Cc]oalition|"
-    r"[Uu]nidentified|[Uu]nknown|[Aa]rmed|[Ss]uspected|[Mm]asked|[Pp]ro-\w+|[A-Z]\w+-(?:backed|led|allied|aligned))"
+    r"(?:Syrian|Russian|Iraqi|Iranian|Israeli|Turkish|Ukrainian|American|US|U\.S\.|British|"
+    r"French|Saudi|Emirati|"
+    r"Sudanese|Malian|Burkinab[eè]|Nigerien|Nigerian|Chadian|Ethiopian|Eritrean|Somali|Kenyan|"
+    r"Burmese|Myanmar|"
+    r"Haitian|Lebanese|Palestinian|Egyptian|Libyan|Yemeni|Afghan|Pakistani|Indian|Kurdish|"
+    r"Congolese|Rwandan|"
+    r"Cameroonian|Assad\s+[Rr]egime['\u2019]?s?|Assad|[Rr]egime|[Gg]overnment|[Jj]unta|"
+    r"[Mm]ilitary|[Cc]oalition|"
+    r"[Uu]nidentified|[Uu]nknown|[Aa]rmed|[Ss]uspected|[Mm]asked|[Pp]ro-\w+|[A-Z]\w+-(?:backed|"
+    r"led|allied|aligned))"
 )
 _FORCES = (
-    r"(?:air\s+force|warplanes?|fighter\s+jets?|jets|planes|aircraft|drones?|helicopters?|gunships|artillery|army|"
-    r"troops|soldiers|forces?|military|navy|police(?:\s+officers)?|security\s+forces|fighters|militias?|militants?|"
-    r"loyalists|rebels|settlers|tanks|strikes?|regime|men|gunmen|groups?|gangs?|attackers|paramilitar(?:y|ies)|commandos)"
+    r"(?:air\s+force|warplanes?|fighter\s+jets?|jets|planes|aircraft|drones?|helicopters?|"
+    r"gunships|artillery|army|"
+    r"troops|soldiers|forces?|military|navy|police(?:\s+officers)?|security\s+forces|fighters|"
+    r"militias?|militants?|"
+    r"loyalists|rebels|settlers|tanks|strikes?|regime|men|gunmen|groups?|gangs?|attackers|"
+    r"paramilitar(?:y|ies)|commandos)"
 )
 _NAMED = (
-    r"(?:Islamic\s+State(?:\s+(?:group|Sahel\s+Province|in\s+the\s+Greater\s+Sahara))?|ISIS|ISIL|ISWAP|Daesh|Boko\s+Haram|"
-    r"al[- ]?Shabaab|Al[- ]?Shabaab|Hamas|Hezbollah|Hizbullah|Islamic\s+Jihad|Houthis?|Taliban|al[- ]Qaeda|Al[- ]Qaeda|"
-    r"JNIM|Hayat\s+Tahrir\s+al[- ]Sham|HTS|Nusra\s+Front|Free\s+Syrian\s+Army|FSA|Syrian\s+National\s+Army|SNA|"
-    r"Syrian\s+Democratic\s+Forces|SDF|YPG|PKK|Peshmerga|Tiger\s+Force|Wagner(?:\s+Group)?|Africa\s+Corps|"
-    r"Rapid\s+Support\s+Forces|RSF|Sudanese\s+Armed\s+Forces|SAF|SPLM-N|Janjaweed|Arakan\s+Army|AA|KNLA|KIA|"
-    r"Kachin\s+Independence\s+Army|People['\u2019]s\s+Defen[cs]e\s+Force|PDF|Tatmadaw|Viv\s+Ansanm|G9|G-Pep|"
+    r"(?:Islamic\s+State(?:\s+(?:group|Sahel\s+Province|in\s+the\s+Greater\s+Sahara))?|ISIS|ISIL|"
+    r"ISWAP|Daesh|Boko\s+Haram|"
+    r"al[- ]?Shabaab|Al[- ]?Shabaab|Hamas|Hezbollah|Hizbullah|Islamic\s+Jihad|Houthis?|Taliban|"
+    r"al[- ]Qaeda|Al[- ]Qaeda|"
+    r"JNIM|Hayat\s+Tahrir\s+al[- ]Sham|HTS|Nusra\s+Front|Free\s+Syrian\s+Army|FSA|"
+    r"Syrian\s+National\s+Army|SNA|"
+    r"Syrian\s+Democratic\s+Forces|SDF|YPG|PKK|Peshmerga|Tiger\s+Force|Wagner(?:\s+Group)?|"
+    r"Africa\s+Corps|"
+    r"Rapid\s+Support\s+Forces|RSF|Sudanese\s+Armed\s+Forces|SAF|SPLM-N|Janjaweed|Arakan\s+Army|"
+    r"AA|KNLA|KIA|"
+    r"Kachin\s+Independence\s+Army|People['\u2019]s\s+Defen[cs]e\s+Force|PDF|Tatmadaw|"
+    r"Viv\s+Ansanm|G9|G-Pep|"
     r"400\s+Mawozo|Gran\s+Grif|Popular\s+Mobili[sz]ation\s+(?:Forces|Units)|PMF|Kataib\s+Hezbollah|"
     r"Israel\s+Defen[cs]e\s+Forces|IDF|IRGC|Russia|Ukraine|Israel|Turkey|Iran)"
 )
 _GENERIC = (
-    r"(?i:gunmen|armed\s+men|militants|insurgents|rebels|jihadists|extremists|bandits|gang\s+members|gangs?|"
-    r"militiamen|settlers|security\s+forces|police|soldiers|troops|army|protesters|demonstrators|regime\s+forces|"
-    r"government\s+forces|a\s+suicide\s+bomber|suicide\s+bomber|regime|attackers|assailants|warplanes|herders)"
+    r"(?i:gunmen|armed\s+men|militants|insurgents|rebels|jihadists|extremists|bandits|"
+    r"gang\s+members|gangs?|"
+    r"militiamen|settlers|security\s+forces|police|soldiers|troops|army|protesters|demonstrators|"
+    r"regime\s+forces|"
+    r"government\s+forces|a\s+suicide\s+bomber|suicide\s+bomber|regime|attackers|assailants|"
+    r"warplanes|herders)"
 )
 _ARABIC = (
-    r"(?:قوات\s+[\u0621-\u064a]+(?:\s+[\u0621-\u064a]+)?|جيش\s+[\u0621-\u064a]+|الجيش(?:\s+ال[\u0621-\u064a]+)?|الطيران\s+(?:الحربي|الروسي|الإسرائيلي|المروحي)|"
-    r"طائرات\s+[\u0621-\u064a]+|مسلحون|مسلحين|مجهولون|تنظيم\s+(?:داعش|الدولة)|الاحتلال(?:\s+الإسرائيلي)?|النظام|مستوطنون|"
+    r"(?:قوات\s+[\u0621-\u064a]+(?:\s+[\u0621-\u064a]+)?|جيش\s+[\u0621-\u064a]+|"
+    r"الجيش(?:\s+ال[\u0621-\u064a]+)?|الطيران\s+(?:الحربي|الروسي|الإسرائيلي|المروحي)|"
+    r"طائرات\s+[\u0621-\u064a]+|مسلحون|مسلحين|مجهولون|تنظيم\s+(?:داعش|الدولة)|"
+    r"الاحتلال(?:\s+الإسرائيلي)?|النظام|مستوطنون|"
     r"حزب\s+الله|حماس|الشرطة|قوات\s+الأمن|الحوثيون|الحوثيين|الدعم\s+السريع|قسد)"
 )
 _ACTOR = re.compile(
-    rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_GENERIC})\b|(?<!\w)[وبلف]?{_ARABIC}"
+    rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_GENERIC})\b|"
+    rf"(?<!\w)[وبلف]?{_ARABIC}"
 )
 _STATE = re.compile(
-    rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?(?:air\s+force|warplanes?|jets|planes|army|military|troops|forces|artillery|navy|"
-    r"helicopters?|strikes?|soldiers|drones?|missiles?|tanks|police)|regime|junta|government\s+(?:forces|troops)|"
-    r"security\s+forces|police|soldiers|army|military|warplanes?|IDF|Israeli?|Russian?|coalition)\b|"
+    rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?(?:air\s+force|warplanes?|jets|planes|army|military|troops|"
+    rf"forces|artillery|navy|"
+    r"helicopters?|strikes?|soldiers|drones?|missiles?|tanks|police)|regime|junta|"
+    r"government\s+(?:forces|troops)|"
+    r"security\s+forces|police|soldiers|army|military|warplanes?|IDF|Israeli?|Russian?|"
+    r"coalition)\b|"
     r"قوات\s+النظام|الجيش|الاحتلال|الطيران|الشرطة|قوات\s+الأمن|جيش",
     re.I,
 )
 _DOES_AFTER = re.compile(
-    r"\s*(?:,[^,]{0,60},\s*)?(?:\(\w+\)\s*)?(?:have\s+|has\s+|had\s+|also\s+|reportedly\s+|then\s+|later\s+|again\s+|on\s+\w+day\s+)*"
-    r"(?:attack|bomb|shell|kill|carried|carry|conduct|launch|fire|open|storm|raid|ambush|captur|seiz|struck|strik|hit|"
-    r"target|pound|execut|abduct|kidnap|arrest|detain|burn|torch|loot|shot|shoot|behead|massacr|drop|clash|fought|"
-    r"recaptur|retook|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|bombard|set\s+fire)\w*",
+    r"\s*(?:,[^,]{0,60},\s*)?(?:\(\w+\)\s*)?(?:have\s+|has\s+|had\s+|also\s+|reportedly\s+|"
+    r"then\s+|later\s+|again\s+|on\s+\w+day\s+)*"
+    r"(?:attack|bomb|shell|kill|carried|carry|conduct|launch|fire|open|storm|raid|ambush|captur|"
+    r"seiz|struck|strik|hit|"
+    r"target|pound|execut|abduct|kidnap|arrest|detain|burn|torch|loot|shot|shoot|behead|massacr|"
+    r"drop|clash|fought|"
+    r"recaptur|retook|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|"
+    r"bombard|set\s+fire)\w*",
     re.I,
 )
 _DOES_BEFORE = re.compile(
-    r"(?:\bby|\bbetween|\bagainst\s+\w+\s+by|\bfrom|\bblamed\s+on|\bclashes\s+(?:with|between)|\bwith)\s+(?:the\s+|a\s+|suspected\s+|armed\s+)*\Z",
+    r"(?:\bby|\bbetween|\bagainst\s+\w+\s+by|\bfrom|\bblamed\s+on|\bclashes\s+(?:with|between)|"
+    r"\bwith)\s+(?:the\s+|a\s+|suspected\s+|armed\s+)*\Z",
     re.I,
 )
 _DOES_NOUN = re.compile(
-    r"(?:['\u2019]s?)?\s+(?:air\s*strikes?|airstrikes?|air\s+raids?|attacks?|shelling|bombardment|bombing|drone|missiles?|"
+    r"(?:['\u2019]s?)?\s+(?:air\s*strikes?|airstrikes?|air\s+raids?|attacks?|shelling|"
+    r"bombardment|bombing|drone|missiles?|"
     r"rockets?|raids?|strikes?|artillery|offensive|fire|ambush|assault|gunfire|incursion)\b",
     re.I,
 )
 _BEARS_BEFORE = re.compile(
-    r"(?:\bkill(?:ed|ing)|\bwound(?:ed|ing)|\binjur(?:ed|ing)|\bon|\bagainst|\btarget(?:ed|ing)|\bhit|\battack(?:ed|ing)|\bambush(?:ed|ing)|\bkillings?\s+of|\bdeaths?\s+of)\s+"
+    r"(?:\bkill(?:ed|ing)|\bwound(?:ed|ing)|\binjur(?:ed|ing)|\bon|\bagainst|\btarget(?:ed|ing)|"
+    r"\bhit|\battack(?:ed|ing)|\bambush(?:ed|ing)|\bkillings?\s+of|\bdeaths?\s+of)\s+"
     r"(?:at\s+least\s+|about\s+|more\s+than\s+)?(?:\w+\s+){0,2}\Z",
     re.I,
 )
 _BEARS_AFTER = re.compile(
-    r"\s+(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:killed|wounded|injured|attacked|ambushed|shot|hit|arrested|abducted|kidnapped)",
+    r"\s+(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:killed|wounded|injured|attacked|"
+    r"ambushed|shot|hit|arrested|abducted|kidnapped)",
     re.I,
 )
 _TARGETS = re.compile(
-    r"\b(?:hospital|clinic|health\s+cent(?:re|er)|maternity\s+ward|ambulances?|school|university|kindergarten|market(?:place)?|bazaar|"
-    r"(?:displacement|refugee|IDP|displaced\s+people['\u2019]s)\s+camp|camp|mosque|church|monastery|shrine|bakery|convoy|checkpoint|"
-    r"military\s+base|army\s+base|base|barracks|outpost|airport|airfield|port|power\s+(?:plant|station)|substation|dam|bridge|"
-    r"(?:residential|apartment)\s+(?:building|block|area)s?|apartment\s+block|apartment|bus|minibus|truck|vehicle|car|motorcycle|"
-    r"police\s+station|prison|courthouse|theatre|theater|(?:railway|train)\s+station|refinery|oil\s+depot|warehouse|factory|"
-    r"wedding|funeral|homes?|houses?|shop(?:ping\s+cent(?:re|er))?|restaurant|hotel|embassy|tent|farm|patrol|villages?)(?![\w-])|"
-    r"(?<!\w)(?:ال|لل|بال|ب|و)?(?:مشفى|مستشفى|مدرسة|سوق|مخيم|مسجد|جامع|مخبز|فرن|حاجز|قافلة|منزل|مركز\s+صحي|سيارة|جامعة|كنيسة)(?!\w)",
+    r"\b(?:hospital|clinic|health\s+cent(?:re|er)|maternity\s+ward|ambulances?|school|university|"
+    r"kindergarten|market(?:place)?|bazaar|"
+    r"(?:displacement|refugee|IDP|displaced\s+people['\u2019]s)\s+camp|camp|mosque|church|"
+    r"monastery|shrine|bakery|convoy|checkpoint|"
+    r"military\s+base|army\s+base|base|barracks|outpost|airport|airfield|port|power\s+(?:plant|"
+    r"station)|substation|dam|bridge|"
+    r"(?:residential|apartment)\s+(?:building|block|area)s?|apartment\s+block|apartment|bus|"
+    r"minibus|truck|vehicle|car|motorcycle|"
+    r"police\s+station|prison|courthouse|theatre|theater|(?:railway|train)\s+station|refinery|"
+    r"oil\s+depot|warehouse|factory|"
+    r"wedding|funeral|homes?|houses?|shop(?:ping\s+cent(?:re|er))?|restaurant|hotel|embassy|tent|"
+    r"farm|patrol|villages?)(?![\w-])|"
+    r"(?<!\w)(?:ال|لل|بال|ب|و)?(?:مشفى|مستشفى|مدرسة|سوق|مخيم|مسجد|جامع|مخبز|فرن|حاجز|قافلة|منزل|"
+    r"مركز\s+صحي|سيارة|جامعة|كنيسة)(?!\w)",
     re.I,
 )
 _MILITARY_TARGET = re.compile(
-    r"\b(?:checkpoint|(?:military|army|air)\s?base|base|barracks|outpost|patrol|(?:military|army)\s+convoy|army\s+post|"
-    r"military\s+(?:position|post|camp)s?|positions\s+of|police\s+station)\b|حاجز|ثكنة|نقطة\s+عسكرية|دورية",
+    r"\b(?:checkpoint|(?:military|army|air)\s?base|base|barracks|outpost|patrol|(?:military|"
+    r"army)\s+convoy|army\s+post|"
+    r"military\s+(?:position|post|camp)s?|positions\s+of|police\s+station)\b|حاجز|ثكنة|"
+    r"نقطة\s+عسكرية|دورية",
     re.I,
 )
 _CIVIL = re.compile(
-    r"\b(?:civilians?|villagers?|residents|children|women|worshippers|farmers|shoppers|hospital|school|market|mosque|church|"
-    r"camp|homes|houses|passengers|journalist|aid\s+workers?|family|families|villages?)\b|مدني|أطفال|نساء|سوق|مدرسة",
+    r"\b(?:civilians?|villagers?|residents|children|women|worshippers|farmers|shoppers|hospital|"
+    r"school|market|mosque|church|"
+    r"camp|homes|houses|passengers|journalist|aid\s+workers?|family|families|villages?)\b|مدني|"
+    r"أطفال|نساء|سوق|مدرسة",
     re.I,
 )
 

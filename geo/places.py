@@ -289,7 +289,7 @@ class _Resolution:
         return Match(
             mention=mention,
             shape=region.shape,
-            name=mention.text,
+            name=" ".join(mention.text.split()),
             probability=math.prod(a.probability for a in anchors),
             candidates=tuple(c for a in anchors for c in a.candidates),
             reason=region.reason,

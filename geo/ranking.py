@@ -29,9 +29,9 @@ WEIGHTS = {
 }  # fmt: skip
 # Log-odds that the place meant is among the hits at all, by what is true of the best of them.
 AMONG = {
-    "bias": 2.38, "strict": -1.68, "folded": -2.88, "skeleton": -2.56, "edit": -4.15,
-    "unlike": -4.54, "supported": 1.63, "elsewhere": -4.13, "outside": -5.38,
-    "kind_differs": -1.88, "town_for_site": -1.61, "short": -0.6,
+    "bias": 2.42, "strict_alone": -1.38, "folded_alone": -1.26, "strict": -1.57, "folded": -2.84,
+    "skeleton": -2.6, "edit": -4.1, "unlike": -4.22, "supported": 1.53, "elsewhere": -4.2,
+    "outside": -5.86, "kind_differs": -1.83, "town_for_site": -1.65, "short": -0.5,
 }  # fmt: skip
 
 NEAR_KM = 30.0  # distances from a given point count from here on
@@ -191,6 +191,8 @@ def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
     found = [("bias", 1.0), ("unlike", 1.0 - best.similarity)]
     if best.level != "exact":
         found.append((best.level, 1.0))
+        if not best.supported and best.level in ("strict", "folded"):
+            found.append((f"{best.level}_alone", 1.0))
     if best.supported:
         found.append(("supported", 1.0))
     if ask.country and best.country != ask.country:

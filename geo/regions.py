@@ -57,8 +57,8 @@ ALONG_M = 5_000  # each side of a road or river
 DETOUR = 0.12
 NARROWEST_M = 3_000
 # A country's directions begin at these tenths (0 to 10): see divisions.extents. Measured on 650
-# facts 'town X is (not) in the north of Y' of 50 countries by tests/bench/directions.py: of the
-# towns that belong 0.99 are in, of the others 0.95 are out. Halves of the extent: 0.95 and 0.83.
+# facts 'town X is (not) in the north of Y' of 40 countries by tests/bench/directions.py: of the
+# towns that belong 0.99 are in, of the others 0.94 are out. Halves of the extent: 0.95 and 0.83.
 CARDINAL, DIAGONAL_SUM, DIAGONAL_EACH, CENTRE = 6, 12, 3.5, 2.5
 WIND_HALF_ANGLE = 22.5  # degrees: a compass of eight winds
 # A sector of a town's surroundings is wider than one wind: 'western outskirts' meets 'southern'.

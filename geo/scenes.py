@@ -29,10 +29,14 @@ _ALSO = re.compile(
     re.I,
 )
 _DEFINITE = re.compile(
-    r"\b(?:(?:the|this|that|those|these)\s+(?:[\w-]+\s+){0,2}(?:attacks?|assault|strikes?|airstrikes?|raids?|shelling|bombing|blast|explosion|"
-    r"ambush|clash(?:es)?|fighting|massacre|incident|killings?|shooting|bombardment|violence|operation|missiles?|rockets?|drones?|bomb|"
-    r"dead|victims|wounded|injured|casualties|toll|death\s+toll|deaths|gunmen|attackers|assailants|militants|protest(?:ers)?)|"
-    r"it\s+(?:was|hit|struck|killed)|they\s+(?:killed|shot|burned|looted|also)|among\s+(?:them|the\s+dead|those\s+killed))\b|"
+    r"\b(?:(?:the|this|that|those|these)\s+(?:[\w-]+\s+){0,2}(?:attacks?|assault|strikes?|"
+    r"airstrikes?|raids?|shelling|bombing|blast|explosion|"
+    r"ambush|clash(?:es)?|fighting|massacre|incident|killings?|shooting|bombardment|violence|"
+    r"operation|missiles?|rockets?|drones?|bomb|"
+    r"dead|victims|wounded|injured|casualties|toll|death\s+toll|deaths|gunmen|attackers|"
+    r"assailants|militants|protest(?:ers)?)|"
+    r"it\s+(?:was|hit|struck|killed)|they\s+(?:killed|shot|burned|looted|also)|among\s+(?:them|"
+    r"the\s+dead|those\s+killed))\b|"
     r"(?<!\w)(?:الهجوم|القصف|الغارة|الغارات|الانفجار|الضحايا|القتلى|الحادث|التفجير|الاستهداف)",
     re.I,
 )
@@ -196,7 +200,7 @@ class Stage:
         """'five were killed in X and three in Y': the second piece leaves the harm word out."""
         if scene.tolls or not scene.places or not before or scene.reason:
             return
-        model = next((t for t in before[-1].tolls if t.measure == tolls.KILLED), None)
+        model = next((t for t in before[-1].tolls if t.measure == harms.KILLED), None)
         model = model or next(iter(before[-1].tolls), None)
         if model is None:
             return

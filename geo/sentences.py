@@ -89,7 +89,8 @@ _MARKED_DATELINES = (
 # PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
 _BARE_DATELINE = re.compile(
     rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
-    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|{_ARABIC_NAME}\s+[-\u2013\u2014]\s+(?=[\u0621-\u064a])"
+    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|"
+    rf"{_ARABIC_NAME}\s+[-\u2013\u2014]\s+(?=[\u0621-\u064a])"
 )
 _BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
 _NO_PLACE = re.compile(
@@ -119,7 +120,7 @@ _BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)"
 _TERMINAL = re.compile(r"[.!?\u2026\u061f\u06d4:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
 
 _END = re.compile(
-    r"[.!?\u2026\u061f\u06d4]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)|(?<=[a-z]{3})\.(?=[A-Z][a-z])"
+    r"[.!?\u2026\u061f\u06d4]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
 _ABBREVIATION = re.compile(
     r"mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|cpl|cmdr|adm|brig|gov|sen|rep|st|mt|ft|no|nos|vs|"
@@ -136,7 +137,8 @@ _STARTER = re.compile(
     r"two|three|four|five|six|seven|eight|nine|ten|some|many|more|several"
 )
 _SPEAKER = re.compile(
-    r"\s+(?:[A-Z][\w'\u2019-]+\s+){1,3}(?:said|says|told|added|explained|warned|wrote|tweeted|noted)\b"
+    r"\s+(?:[A-Z][\w'\u2019-]+\s+){1,3}(?:said|says|told|added|explained|warned|wrote|tweeted|"
+    r"noted)\b"
 )
 _WORD_BEFORE = re.compile(r"[\w.\u2019'-]*\Z")
 

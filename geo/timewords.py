@@ -20,7 +20,8 @@ _ENGLISH_MONTHS = (
     "August Aug", "September Sept Sep", "October Oct", "November Nov", "December Dec",
 )  # fmt: skip
 _ARABIC_MONTHS = (
-    "كانون الثاني|يناير|جانفي", "شباط|فبراير|فيفري", "آذار|اذار|مارس", "نيسان|أبريل|ابريل|إبريل|أفريل",
+    "كانون الثاني|يناير|جانفي", "شباط|فبراير|فيفري", "آذار|اذار|مارس", "نيسان|أبريل|ابريل|إبريل|"
+        "أفريل",
     "أيار|ايار|مايو", "حزيران|يونيو|يونيه|جوان", "تموز|يوليو|يوليه|جويلية", "آب|أغسطس|اغسطس|غشت",
     "أيلول|ايلول|سبتمبر", "تشرين الأول|تشرين الاول|أكتوبر|اكتوبر", "تشرين الثاني|نوفمبر",
     "كانون الأول|كانون الاول|ديسمبر",
@@ -84,22 +85,29 @@ _N = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|tw
 _UNIT = r"(?:hour|day|week|month|year)s?"
 _DIGITS = str.maketrans({chr(base + d): str(d) for base in (0x660, 0x6F0) for d in range(10)})
 _PHASE = (
-    r"(?:(?:in\s+)?the\s+(?:early|late|small|wee)\s+(?:morning\s+)?hours\s+of\s+|early\s+(?:on\s+)?|"
-    r"late\s+(?:on\s+)?|before\s+dawn\s+(?:on\s+)?|(?:at\s+)?dawn\s+(?:on\s+)?|overnight\s+(?:on\s+)?|"
+    r"(?:(?:in\s+)?the\s+(?:early|late|small|wee)\s+(?:morning\s+)?hours\s+of\s+|"
+    r"early\s+(?:on\s+)?|"
+    r"late\s+(?:on\s+)?|before\s+dawn\s+(?:on\s+)?|(?:at\s+)?dawn\s+(?:on\s+)?|"
+    r"overnight\s+(?:on\s+)?|"
     r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night|eve)\s+of\s+)"
 )
 
 # name of the form -> pattern. Month and weekday names are matched with their capitals: 'may' and
 # 'march' are words.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("iso", re.compile(rf"\b(?P<year>{_Y})-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?!\w)")),
-    ("numeric", re.compile(rf"(?<![\w/.])(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)(?P<year>{_Y})(?![\w/])")),
+    ("iso", re.compile(rf"\b(?P<year>{_Y})-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|"
+        rf"[+-]\d\d:?\d\d)?)?(?!\w)")),
+    ("numeric", re.compile(
+        rf"(?<![\w/.])(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)"
+        rf"(?P<year>{_Y})(?![\w/])")),
     ("day", re.compile(
         rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+(?:the\s+)?)?(?P<day>{_D})(?:st|nd|rd|th)?"
-        rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<month>{_EN})\b(?:\.(?=,?\s*\d))?"
+        rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|"
+        rf"th)?)?(?:\s+of)?\s+(?P<month>{_EN})\b(?:\.(?=,?\s*\d))?"
         rf"(?:,?\s+(?P<year>{_Y})\b|\s+(?P<which>this|last)\s+year)?")),
     ("day", re.compile(
-        rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+)?(?P<month>{_EN})\.?\s+(?P<day>{_D})(?:st|nd|rd|th)?(?!\d|:\d)"
+        rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+)?(?P<month>{_EN})\.?\s+(?P<day>{_D})(?:st|nd|rd|"
+        rf"th)?(?!\d|:\d)"
         rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|th)?(?!\d|:\d|\s+(?:{_EN})))?"
         rf"(?:,?\s+(?P<year>{_Y})\b|,?\s+(?P<which>this|last)\s+year)?")),
     ("day", re.compile(
@@ -107,74 +115,107 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"(?:من\s+)?(?:شهر\s+)?(?P<month>{_AR})(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?!\w)"
         rf"(?:\s*،?\s*(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?")),
     ("weekof", re.compile(
-        rf"\b(?:the\s+)?(?P<ordinal>first|second|third|fourth|last|final)\s+(?P<size>week|half|(?:two|three)\s+weeks|"
-        rf"(?:ten\s+)?days)\s+of\s+(?P<month>{_EN})\b(?:,?\s+(?P<year>{_Y})\b|\s+(?P<which>this|last)\s+year)?")),
+        rf"\b(?:the\s+)?(?P<ordinal>first|second|third|fourth|last|final)\s+(?P<size>week|half|"
+        rf"(?:two|three)\s+weeks|"
+        rf"(?:ten\s+)?days)\s+of\s+(?P<month>{_EN})\b(?:,?\s+(?P<year>{_Y})\b|\s+(?P<which>this|"
+        rf"last)\s+year)?")),
     ("weekof", re.compile(
-        rf"(?P<size>الأسبوع|النصف)\s+(?P<ordinal>الأول|الاول|الثاني|الثالث|الرابع|الأخير)\s+من\s+(?:شهر\s+)?(?P<month>{_AR})(?!\w)"
+        rf"(?P<size>الأسبوع|النصف)\s+(?P<ordinal>الأول|الاول|الثاني|الثالث|الرابع|"
+        rf"الأخير)\s+من\s+(?:شهر\s+)?(?P<month>{_AR})(?!\w)"
         rf"(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?:\s+(?:عام\s+)?(?P<year>{_Y})(?!\d))?")),
     ("month", re.compile(
-        rf"\b(?:(?:the\s+)?(?P<part>early|mid|late|beginning|start|middle|end)(?:[\s-]+(?:of\s+|in\s+)?))?"
-        rf"(?P<previous>last\s+|this\s+past\s+|this\s+)?(?P<month>{_EN})\b(?:\.(?=\s+{_Y}))?(?:,?\s+(?:of\s+)?(?P<year>{_Y})\b|\s+(?:of\s+)?(?P<which>this|last)\s+year)?")),
+        rf"\b(?:(?:the\s+)?(?P<part>early|mid|late|beginning|start|middle|end)(?:[\s-]+(?:of\s+|"
+        rf"in\s+)?))?"
+        rf"(?P<previous>last\s+|this\s+past\s+|"
+        rf"this\s+)?(?P<month>{_EN})\b(?:\.(?=\s+{_Y}))?(?:,?\s+(?:of\s+)?(?P<year>{_Y})\b|"
+        rf"\s+(?:of\s+)?(?P<which>this|last)\s+year)?")),
     ("month", re.compile(
-        rf"(?:(?P<part>أوائل|مطلع|بداية|منتصف|أواخر|نهاية|اواخر|اوائل)\s+)?(?:شهر\s+)?(?P<month>{_AR})(?!\w)(?:\s*[/(]\s*(?:{_AR})\s*\)?)?"
-        rf"(?:\s+(?P<previous>الماضي|المنصرم|الفائت)|\s+(?:الجاري|الحالي))?(?:\s+(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?")),
+        rf"(?:(?P<part>أوائل|مطلع|بداية|منتصف|أواخر|نهاية|اواخر|"
+        rf"اوائل)\s+)?(?:شهر\s+)?(?P<month>{_AR})(?!\w)(?:\s*[/(]\s*(?:{_AR})\s*\)?)?"
+        rf"(?:\s+(?P<previous>الماضي|المنصرم|الفائت)|\s+(?:الجاري|"
+        rf"الحالي))?(?:\s+(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?")),
     ("weekday", re.compile(
-        rf"\b(?P<phase>{_PHASE})?(?:(?P<which>(?i:last|this\s+past|this|next|the\s+following|the\s+previous|the\s+next))\s+)?"
-        rf"(?P<weekday>{_WD})(?!\s+(?:Times|Telegraph|Market|Express))\b(?:\s+(?P<time>morning|afternoon|evening|night|overnight|dawn))?"
+        rf"\b(?P<phase>{_PHASE})?(?:(?P<which>(?i:last|this\s+past|this|next|the\s+following|"
+        rf"the\s+previous|the\s+next))\s+)?"
+        rf"(?P<weekday>{_WD})(?!\s+(?:Times|Telegraph|Market|Express))\b(?:\s+(?P<time>morning|"
+        rf"afternoon|evening|night|overnight|dawn))?"
         rf"(?:\s+last\s+(?P<week>week))?")),
     ("weekday", re.compile(
-        rf"(?:(?P<phase>فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف ليل)\s+)?(?:(?:يوم|أمس|امس|اليوم|نهار)\s+)?"
-        rf"(?<!\w)[وفل]?(?P<weekday>{_AWD})(?!\w)(?:\s+(?P<which>الماضي|المنصرم|الفائت|المقبل|القادم))?")),
-    ("ago", re.compile(rf"\b(?:about\s+|some\s+|nearly\s+)?(?P<count>{_N})\s+(?P<unit>{_UNIT})\s+ago\b", re.I)),
+        rf"(?:(?P<phase>فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف ليل)\s+)?(?:(?:يوم|أمس|امس|اليوم|"
+        rf"نهار)\s+)?"
+        rf"(?<!\w)[وفل]?(?P<weekday>{_AWD})(?!\w)(?:\s+(?P<which>الماضي|المنصرم|الفائت|المقبل|"
+        rf"القادم))?")),
+    ("ago", re.compile(rf"\b(?:about\s+|some\s+|"
+        rf"nearly\s+)?(?P<count>{_N})\s+(?P<unit>{_UNIT})\s+ago\b", re.I)),
     ("past", re.compile(
-        rf"\b(?:in|over|during|within|for)\s+the\s+(?:past|last|previous)\s+(?:(?P<count>{_N})\s+)?(?P<unit>{_UNIT})\b", re.I)),
+        rf"\b(?:in|over|during|within|for)\s+the\s+(?:past|last|"
+        rf"previous)\s+(?:(?P<count>{_N})\s+)?(?P<unit>{_UNIT})\b", re.I)),
     ("past", re.compile(rf"\bin\s+(?P<recent>recent)\s+(?P<unit>{_UNIT})\b", re.I)),
     ("story", re.compile(
-        rf"\b(?:(?P<count>{_N})\s+(?P<unit>day|night|week|month|year)s?\s+(?P<side>earlier|later|before(?!\s+(?:a|the|it|he|they)\b)|after\s+that|afterwards)"
-        rf"|(?:the\s+)?(?P<unit2>day|night|week|month|year)\s+(?P<side2>before(?!\s+yesterday)|after(?=[,.]))"
-        rf"|(?:the\s+)?(?P<side3>previous|preceding|next|following)\s+(?P<unit3>day|night|morning|week|month|year)"
-        rf"|(?P<same>(?:the|that)\s+same\s+(?:day|night|evening)|(?:earlier|later)\s+(?:that|in\s+the|the\s+same)\s+(?:day|night)|that\s+(?:day|night|evening|morning)))\b", re.I)),
+        rf"\b(?:(?P<count>{_N})\s+(?P<unit>day|night|week|month|year)s?\s+(?P<side>earlier|later|"
+        rf"before(?!\s+(?:a|the|it|he|they)\b)|after\s+that|afterwards)"
+        rf"|(?:the\s+)?(?P<unit2>day|night|week|month|year)\s+(?P<side2>before(?!\s+yesterday)|"
+        rf"after(?=[,.]))"
+        rf"|(?:the\s+)?(?P<side3>previous|preceding|next|following)\s+(?P<unit3>day|night|"
+        rf"morning|week|month|year)"
+        rf"|(?P<same>(?:the|that)\s+same\s+(?:day|night|evening)|(?:earlier|later)\s+(?:that|"
+        rf"in\s+the|the\s+same)\s+(?:day|night)|that\s+(?:day|night|evening|morning)))\b", re.I)),
     ("shift", re.compile(
         rf"\b(?P<count>{_N})\s+(?P<unit>day|week|month|year)s?\s+(?P<side>after|before)\b", re.I)),
     ("span", re.compile(
-        rf"\b(?:(?:after|for)\s+(?:{_N}|several|many|a\s+few)\s+{_UNIT}|(?:(?:{_N}|several|many|a\s+few)[^\S\n]+)?(?:days|weeks|months|years)\s+after)\b", re.I)),
+        rf"\b(?:(?:after|for)\s+(?:{_N}|several|many|a\s+few)\s+{_UNIT}|(?:(?:{_N}|several|many|"
+        rf"a\s+few)[^\S\n]+)?(?:days|weeks|months|years)\s+after)\b", re.I)),
     ("relative", re.compile(
         r"\b(?P<word>the\s+day\s+before\s+yesterday|today|tonight|yesterday|last\s+night|overnight|"
-        r"this\s+(?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\s+(?:today|this\s+(?:week|month|year))|"
-        r"(?:earlier\s+|late\s+|early\s+)?last\s+(?:week|month|year)|(?:over|at|during)\s+the\s+(?:past\s+|last\s+)?weekend|(?:this|last)\s+weekend|"
-        r"so\s+far\s+this\s+(?:year|month|week)|(?:since|from)\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?:year|month))\b"
+        r"this\s+(?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\s+(?:today|"
+        r"this\s+(?:week|month|year))|"
+        r"(?:earlier\s+|late\s+|early\s+)?last\s+(?:week|month|year)|(?:over|at|"
+        r"during)\s+the\s+(?:past\s+|last\s+)?weekend|(?:this|last)\s+weekend|"
+        r"so\s+far\s+this\s+(?:year|month|week)|(?:since|from)\s+the\s+(?:start|"
+        r"beginning)\s+of\s+(?:the|this)\s+(?:year|month))\b"
         r"(?:\s+(?P<time>morning|afternoon|evening|night))?", re.I)),
     ("year", re.compile(
-        rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )|(?<=\b[Tt]he )|(?<=\b[Bb]y )|(?<=\b[Ll]ate )|"
-        rf"(?<=\b[Ee]arly )|(?<=\byear )|(?<=عام )|(?<=سنة )|(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)")),
+        rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|"
+        rf"(?<=\b[Uu]ntil )|(?<=\b[Tt]he )|(?<=\b[Bb]y )|(?<=\b[Ll]ate )|"
+        rf"(?<=\b[Ee]arly )|(?<=\byear )|(?<=عام )|(?<=سنة )|"
+        rf"(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)")),
     ("relative", re.compile(
-        r"(?<!\w)[وب]?(?P<word>أول\s+(?:من\s+)?أمس|أمس|امس|البارحة|اليوم(?!\s+(?:التالي|السابق|نفسه|ذاته|الأول|الثاني))|"
-        r"الليلة\s+الماضية|ليلة\s+أمس|ليل\s+أمس|الأسبوع\s+(?:الماضي|المنصرم|الفائت)|هذا\s+الأسبوع|الأسبوع\s+الجاري|"
-        r"الشهر\s+(?:الماضي|المنصرم|الفائت)|هذا\s+الشهر|الشهر\s+(?:الجاري|الحالي)|العام\s+(?:الماضي|المنصرم|الفائت)|"
+        r"(?<!\w)[وب]?(?P<word>أول\s+(?:من\s+)?أمس|أمس|امس|البارحة|اليوم(?!\s+(?:التالي|السابق|"
+        r"نفسه|ذاته|الأول|الثاني))|"
+        r"الليلة\s+الماضية|ليلة\s+أمس|ليل\s+أمس|الأسبوع\s+(?:الماضي|المنصرم|الفائت)|"
+        r"هذا\s+الأسبوع|الأسبوع\s+الجاري|"
+        r"الشهر\s+(?:الماضي|المنصرم|الفائت)|هذا\s+الشهر|الشهر\s+(?:الجاري|الحالي)|"
+        r"العام\s+(?:الماضي|المنصرم|الفائت)|"
         r"هذا\s+العام|العام\s+(?:الجاري|الحالي)|(?:مطلع|بداية)\s+(?:العام|الشهر))(?!\w)")),
     ("ago", re.compile(
         r"(?<!\w)قبل\s+(?:(?P<count>\d{1,3}|ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة)\s+)?"
-        r"(?P<unit>يومين|أسبوعين|شهرين|عامين|سنتين|يوما|يوماً|يوم|أسبوع|شهر|عام|سنة|أيام|أسابيع|أشهر|سنوات|أعوام)(?!\w)")),
+        r"(?P<unit>يومين|أسبوعين|شهرين|عامين|سنتين|يوما|يوماً|يوم|أسبوع|شهر|عام|سنة|أيام|أسابيع|"
+        r"أشهر|سنوات|أعوام)(?!\w)")),
     ("past", re.compile(r"الساعات\s+(?:ال\s?ـ?\s?(?P<count>\d{1,3})\s+)?(?:الماضية|الأخيرة)")),
     ("story", re.compile(
         r"(?:في\s+)?اليوم\s+(?P<side3>التالي|السابق)|(?P<same>(?:في\s+)?اليوم\s+(?:نفسه|ذاته))")),
 )  # fmt: skip
 _BARE_MONTH = re.compile(
-    r"\b(?:in|since|until|till|by|during|of|from|to|between|and|through|before|after|for|throughout|"
+    r"\b(?:in|since|until|till|by|during|of|from|to|between|and|through|before|after|for|"
+    r"throughout|"
     r"over|between\s+\w+\s+and)\s+\Z",
     re.I,
 )
 _ARABIC_BARE = re.compile(r"(?:في|منذ|خلال|من|بين|حتى|شهر|إلى)\s+\Z")
 _SINCE = re.compile(
-    r"(?:\b(?:which|that)\s+(?:began|started|erupted|broke\s+out)\s+(?:on|in)\s+|\b(?:since|beginning|starting)\s+(?:on\s+|in\s+|at\s+)?|(?:\bfrom|\bsince)\s+(?:the\s+)?(?:start|beginning)\s+of\s+|"
-    r"\bsince\s+the\s+[\w -]{3,40}\s+(?:in|on)\s+|\bever\s+since\s+|منذ\s+(?:يوم\s+|بداية\s+|شهر\s+|عام\s+)?)\Z",
+    r"(?:\b(?:which|that)\s+(?:began|started|erupted|broke\s+out)\s+(?:on|in)\s+|\b(?:since|"
+    r"beginning|starting)\s+(?:on\s+|in\s+|at\s+)?|(?:\bfrom|\bsince)\s+(?:the\s+)?(?:start|"
+    r"beginning)\s+of\s+|"
+    r"\bsince\s+the\s+[\w -]{3,40}\s+(?:in|on)\s+|\bever\s+since\s+|منذ\s+(?:يوم\s+|بداية\s+|"
+    r"شهر\s+|عام\s+)?)\Z",
     re.I,
 )
 _RANGE = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|into|\u2013|-|\u2014|إلى|حتى)\s*", re.I)
 _RANGE_AND = re.compile(r"\s+and\s+(?:early\s+|late\s+)?|\s+و", re.I)
 _BETWEEN = re.compile(r"(?:\bbetween|\bovernight(?:\s+from|\s+on)?|بين)\s+\Z", re.I)
 _FOREIGN = re.compile(
-    rf"\b(?P<day>{_D})(?:er|\u00ba|\.)?\s+(?:de\s+)?(?P<word>[^\W\d_]{{3,12}})\s+(?:de\s+)?(?P<year>{_Y})\b"
+    rf"\b(?P<day>{_D})(?:er|\u00ba|"
+    rf"\.)?\s+(?:de\s+)?(?P<word>[^\W\d_]{{3,12}})\s+(?:de\s+)?(?P<year>{_Y})\b"
 )
 
 

@@ -11,84 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import numbers, people, words
+from geo import harms, numbers, people, words
 from geo.model import Count
 from geo.numbers import Quantity
-from geo.words import Found, Vocabulary, Word
+from geo.words import Found, Word
 
-KILLED, INJURED, DISPLACED, OTHER = "killed", "injured", "displaced", "other"
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
 
-_FORWARD, _BACKWARD, _EITHER = "forward", "backward", "either"
-_HARM = Vocabulary(
-    [
-        (word, (measure, way))
-        for measure, way, listed in (
-            (KILLED, _FORWARD, "killing|kills|kill|killing of|death of|deaths of|murder of|"
-             "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
-             "execution of|assassination of|claims the lives of|massacre of|beheading of|"
-             "executing|murdering|slaughtering|beheading|claimed|death toll|"
-             "death toll to|bodies of|"
-             "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|قتلوا|يقتل|تقتل|أودت بحياة|"
-             "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|أعدم|توفي"),
-            (KILLED, _BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
-             "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
-             "corpses|have died|bodies were found|bodies were recovered|burned to death|"
-             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
-            (KILLED, _EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
-             "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
-             "burned alive|stabbed to death|shot and killed|beaten to death"),
-            (INJURED, _FORWARD, "wounding|injuring|hurting|wounds|injures|wounding of|injury of|"
-             "injury to|injuries to|maiming|إصابة|جرح|جرحت|أصيب|أصيبت|إصابته|بإصابة|أصابت|يصاب"),
-            (INJURED, _BACKWARD, "injuries|injury|hospitalised|hospitalized|أصيبوا|جرحوا"),
-            (INJURED, _EITHER, "wounded|injured|hurt|maimed"),
-            (DISPLACED, _FORWARD, "displacing|displaces|displacement of|forcing|uprooting|forced|"
-             "نزوح|نزح|تهجير|شردت|تشريد"),
-            (DISPLACED, _BACKWARD, "fled|flee|fleeing|have fled|been uprooted|uprooted|homeless|"
-             "driven from their homes|forced to flee|forced from their homes|left their homes|"
-             "to flee|flee their homes|to leave their homes"),
-            (DISPLACED, _EITHER, "displaced|internally displaced|newly displaced|evacuated"),
-            (OTHER, _EITHER, "abducted|kidnapped|arrested|detained|captured|missing|rescued|"
-             "released|freed|trapped|buried|abducting|kidnapping|arresting|detaining|rescuing|"
-             "capturing|seized|raped|recruited|treated|trained|deployed|surrendered|sheltering|"
-             "casualties|casualty|اعتقال|اعتقلت|خطف|اختطاف|احتجاز|اختطفت"),
-        )
-        for word in listed.split("|")
-    ]
-)  # fmt: skip
-# Nouns that count people and say what befell them: '5 قتلى', 'جريحان'.
-_BEFALLEN = {
-    words.key(word): measure
-    for measure, listed in (
-        (
-            KILLED,
-            "lives bodies corpses قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
-        ),
-        (INJURED, "جرحى جريح جريحا جريحان جريحين مصابين مصاب مصابا"),
-    )
-    for word in listed.split()
-}
-_PART = Vocabulary({
-    "including": 1, "among them": 1, "among whom": 1, "of whom": 1, "of them": 1,
-    "among the dead": 1, "among those killed": 1, "among the victims": 1, "including at least": 1,
-    "بينهم": 1, "من بينهم": 1, "بينها": 1, "منهم": 1, "من ضمنهم": 1, "بمن فيهم": 1,
-    "they included": 1,
-    "mostly": 1, "most of them": 1, "many of them": 1, "some of them": 1, "and included": 1,
-    "the dead included": 1, "half of them": 1,
-})  # fmt: skip
-_NONE = Vocabulary({
-    "no casualties": 1, "no one was killed": 1, "nobody was killed": 1, "no deaths": 1,
-    "no one was hurt": 1, "no one was injured": 1, "no reports of casualties": 1,
-    "no immediate reports of casualties": 2, "no information on casualties": 2,
-    "without casualties": 1, "no civilian casualties": 1, "no fatalities": 1,
-    "without causing casualties": 1, "no injuries": 3, "nobody was injured": 3,
-    "nobody was hurt": 1, "no word on casualties": 2, "no loss of life": 1,
-    "no casualties or damage": 1, "did not cause casualties": 1, "no victims": 1,
-    "no reported casualties": 1, "دون وقوع إصابات": 1, "دون وقوع خسائر بشرية": 1, "دون إصابات": 1,
-    "دون تسجيل إصابات": 1, "لم تقع إصابات": 1, "دون خسائر بشرية": 1, "ولم تسفر عن إصابات": 1,
-    "دون وقوع ضحايا": 1, "no one died": 1,
-})  # fmt: skip
 _SINGULAR = frozenset(("was", "is", "he", "she", "has"))
 _NOT_PERSON = frozenset(
     ("it", "which", "what", "family", "group", "convoy", "one", "none", "nobody")
@@ -157,17 +87,17 @@ def read(found: Sequence[Word]) -> list[Toll]:
     """
     result = _nothing(found)
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
-    harms = [h for h in _HARM.find(found) if h.first not in covered]
+    harms = [h for h in harms.HARM.find(found) if h.first not in covered]
     counted = [q for q in numbers.quantities(found) if q.first not in covered]
     taken: set[int] = set()
     harm_words = {position for h in harms for position in range(h.first, h.last + 1)}
     for number, quantity in enumerate(counted):
         measure = next(
             (
-                _BEFALLEN[form]
+                harms.BEFALLEN[form]
                 for position in range(quantity.first, quantity.last + 1)
                 for form in words.variants(found[position].key)
-                if form in _BEFALLEN
+                if form in harms.BEFALLEN
             ),
             None,
         )
@@ -186,16 +116,16 @@ def read(found: Sequence[Word]) -> list[Toll]:
                 for q in link.parts
                 if q.of_them and not q.group
             )
-    return sorted((t for t in result if t.measure != OTHER), key=lambda t: (t.first, t.last))
+    return sorted((t for t in result if t.measure != harms.OTHER), key=lambda t: (t.first, t.last))
 
 
 def _nothing(found: Sequence[Word]) -> list[Toll]:
     """'No casualties' is a toll of zero; 'no word on casualties' is no toll at all."""
     result = []
-    for none in _NONE.find(found):
+    for none in harms.NONE.find(found):
         if none.meaning == 2:
             continue
-        for measure in (KILLED, INJURED) if none.meaning == 1 else (INJURED,):
+        for measure in (harms.KILLED, harms.INJURED) if none.meaning == 1 else (harms.INJURED,):
             result.append(
                 Toll(measure, none.first, none.last, none.first, Count(0, 0, 0), none=True)
             )
@@ -213,32 +143,32 @@ def _governed(
     link = _Link(measure, harm)
     ahead = _ahead(found, harm, counted, taken, harm_words)
     behind = _behind(found, harm, counted, taken, harm_words)
-    if way == _EITHER:
+    if way == harms.EITHER:
         passive = _passive(found, harm.first)
         touching = behind is not None and counted[behind].last == harm.first - 1
         near = ahead is not None and counted[ahead].first - harm.last <= 2
         numbered = touching and not counted[behind].plural
         backward = passive or not near or (numbered and counted[behind].bare)
-        way = _BACKWARD if backward else _FORWARD
-    named = _name_after(found, harm) if measure == KILLED and way == _FORWARD else None
-    if harm.meaning[1] == _EITHER and measure == KILLED and not _passive(found, harm.first):
+        way = harms.BACKWARD if backward else harms.FORWARD
+    named = _name_after(found, harm) if measure == harms.KILLED and way == harms.FORWARD else None
+    if harm.meaning[1] == harms.EITHER and measure == harms.KILLED and not _passive(found, harm.first):
         named = named or (_name_after(found, harm) if ahead is None else None)
     if named is not None and (ahead is None or counted[ahead].first > named):
         return _with_name(found, harm, named, counted, taken, harm_words)
-    if way == _FORWARD and ahead is not None:
+    if way == harms.FORWARD and ahead is not None:
         taken.add(ahead)
         link.wholes.append(counted[ahead])
         _extend(found, counted, ahead, 1, link, taken, harm_words)
         return link
-    if way == _BACKWARD and behind is not None:
+    if way == harms.BACKWARD and behind is not None:
         taken.add(behind)
         link.wholes.append(counted[behind])
         _extend(found, counted, behind, -1, link, taken, harm_words)
         _apposed(found, harm, counted, link, taken, harm_words)
         return link
-    if way == _FORWARD and behind is not None and harm.meaning[1] == _FORWARD:
+    if way == harms.FORWARD and behind is not None and harm.meaning[1] == harms.FORWARD:
         return None
-    if measure in (KILLED, INJURED) and _one_named(found, harm):
+    if measure in (harms.KILLED, harms.INJURED) and _one_named(found, harm):
         return link
     return None
 
@@ -294,7 +224,7 @@ def _counts_people(found: Sequence[Word], quantity: Quantity, harm_words: set[in
     return (
         not follower.key[0].isalnum()
         or follower.key in _FOLLOWERS
-        or _PART.at(found, after) is not None
+        or harms.PART.at(found, after) is not None
     )
 
 
@@ -345,7 +275,7 @@ def _extend(
         gap = list(range(left.last + 1, right.first))
         if current + step in taken or any(p in harm_words for p in gap) or len(gap) > 8:
             break
-        marker = next((p for p in gap if _PART.at(found, p)), None)
+        marker = next((p for p in gap if harms.PART.at(found, p)), None)
         if step > 0 and _governs_later(found, further, harm_words, counted, current + step):
             break
         if marker is not None:
@@ -424,7 +354,7 @@ def _apposed(found, harm, counted, link: _Link, taken, harm_words) -> None:
         if quantity.first <= harm.last or number in taken:
             continue
         gap = range(harm.last + 1, quantity.first)
-        marked = any(_PART.at(found, p) for p in gap) or quantity.of_them
+        marked = any(harms.PART.at(found, p) for p in gap) or quantity.of_them
         listed = len(gap) <= 2 and any(found[p].text in ":-\u2013\u2014(" for p in gap)
         if any(p in harm_words for p in gap) or not (marked or listed) or len(gap) > 12:
             return
@@ -465,7 +395,7 @@ def _name_after(found: Sequence[Word], harm: Found) -> int | None:
 
 def _with_name(found, harm, named, counted, taken, harm_words) -> _Link:
     """One person by name, and those told along: 'killed X, a commander, and five others'."""
-    link = _Link(KILLED, harm, [Quantity(harm.last + 1, named, Count(1, 1, 1))])
+    link = _Link(harms.KILLED, harm, [Quantity(harm.last + 1, named, Count(1, 1, 1))])
     at = named
     for number, quantity in enumerate(counted):
         if quantity.first <= at or number in taken:

@@ -31,89 +31,125 @@ _PER_WORD = 0.08  # for each word between the name and the event word
 _ENOUGH = -1.5
 # Names in a list are all the event's place only where nothing but these stands between them.
 _LIST_GAP = re.compile(
-    r"\s*(?:,|،|\band\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|villages?|cities|city|"
+    r"\s*(?:,|،|\band\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|"
+    r"villages?|cities|city|"
     r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
     re.I,
 )
 _CHAIN_GAP = re.compile(
-    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
+    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|"
+    r"(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
     r"\s*(?:the\s+)?(?:(?:[\w-]+\s+){0,2})?\s*",
     re.I,
 )
 _PREPOSITION = re.compile(
-    r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|throughout|within|"
-    r"along|through|for|from|to|by|with|between|targeting|hitting|striking|hit|struck|bombed|shelled|attacked|"
-    r"stormed|pounded|targeted|bombarded|raided|entered|overran|captured|seized|recaptured|retook|under)\s+"
-    r"(?:(?:the|a|an|its|their|eastern|western|northern|southern|central|nearby|besieged|rebel-held|government-held|"
-    r"contested|strategic|frontline|front-line|border|coastal|capital|port|mining|oil-rich|neighbouring|neighboring|"
-    r"[\w'\u2019-]+-(?:held|controlled|administered|occupied)|north|south|east|west|city|cities|town|towns|village|"
-    r"villages|district|districts|suburb|suburbs|neighbou?rhoods?|province|region|state|area|areas|camp|commune|of|"
-    r"parts|outskirts|countryside|settlement|hamlet|locality|department|township|governorate|oblast|city\s+centre)[\s,]+)*\Z",
+    r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|"
+    r"throughout|within|"
+    r"along|through|for|from|to|by|with|between|targeting|hitting|striking|hit|struck|bombed|"
+    r"shelled|attacked|"
+    r"stormed|pounded|targeted|bombarded|raided|entered|overran|captured|seized|recaptured|"
+    r"retook|under)\s+"
+    r"(?:(?:the|a|an|its|their|eastern|western|northern|southern|central|nearby|besieged|"
+    r"rebel-held|government-held|"
+    r"contested|strategic|frontline|front-line|border|coastal|capital|port|mining|oil-rich|"
+    r"neighbouring|neighboring|"
+    r"[\w'\u2019-]+-(?:held|controlled|administered|occupied)|north|south|east|west|city|cities|"
+    r"town|towns|village|"
+    r"villages|district|districts|suburb|suburbs|neighbou?rhoods?|province|region|state|area|"
+    r"areas|camp|commune|of|"
+    r"parts|outskirts|countryside|settlement|hamlet|locality|department|township|governorate|"
+    r"oblast|city\s+centre)[\s,]+)*\Z",
     re.I,
 )
 _ARABIC_PREPOSITION = re.compile(
     r"(?:^|[\s،.])(?P<word>في|على|قرب|بـ|من|إلى|داخل|استهدف|استهدفت|قصفت|طالت|شرق|غرب|شمال|جنوب)\s+"
-    r"(?:(?:مدينة|بلدة|قرية|بلدات|قرى|مدينتي|بلدتي|ريف|حي|مخيم|محافظة|منطقة|ولاية|أطراف|محيط|ضواحي|سوق|ناحية|قضاء|أحياء|وسط)\s+)*\Z"
+    r"(?:(?:مدينة|بلدة|قرية|بلدات|قرى|مدينتي|بلدتي|ريف|حي|مخيم|محافظة|منطقة|ولاية|أطراف|محيط|"
+    r"ضواحي|سوق|ناحية|قضاء|أحياء|وسط)\s+)*\Z"
 )
 _TO = frozenset(("to", "towards", "toward", "إلى"))
 _FROM = frozenset(("from", "by", "with", "من"))
 _AGENT = re.compile(
-    r"\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+|again\s+)*(?:fired|launched|said|says|attacked|bombed|struck|shelled|carried\s+out|denied|"
-    r"accused|claimed|killed|shot|vowed|warned|sent|deployed|told|announced|condemned|intercepted|downed|conducted|"
+    r"\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+|again\s+)*(?:fired|launched|said|says|"
+    r"attacked|bombed|struck|shelled|carried\s+out|denied|"
+    r"accused|claimed|killed|shot|vowed|warned|sent|deployed|told|announced|condemned|"
+    r"intercepted|downed|conducted|"
     r"responded|retaliated|agreed|signed|backs|supports|wants)\b(?!\s+(?:by|in)\b)",
     re.I,
 )
 _SPOKEN_IN = re.compile(
-    r"\b(?:said|told|speaking|reporters|spoke|added|based|headquartered|living|born|interview|talks|summit|"
-    r"conference|meeting|doctors?|medics?|sources?|office|bureau|correspondent|journalist|court|activist|resident|"
-    r"official|spokes\w+|embassy)\b[^,.;]{0,30}\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
+    r"\b(?:said|told|speaking|reporters|spoke|added|based|headquartered|living|born|interview|"
+    r"talks|summit|"
+    r"conference|meeting|doctors?|medics?|sources?|office|bureau|correspondent|journalist|court|"
+    r"activist|resident|"
+    r"official|spokes\w+|embassy)\b[^,.;]{0,30}\s(?:in|from|"
+    r"at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
     re.I,
 )
 _CARRIED_TO = re.compile(
-    r"\b(?:taken|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|fleeing|returned|"
-    r"travell?ing|travell?ed|heading|headed|en\s+route|way|leading|road)\b[^,.;]{0,40}\s(?:to|for|towards?|in)\s+(?:[\w'\u2019-]+\s+){0,4}\Z",
+    r"\b(?:taken|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
+    r"fleeing|returned|"
+    r"travell?ing|travell?ed|heading|headed|en\s+route|way|leading|road)\b[^,.;]{0,40}\s(?:to|"
+    r"for|towards?|in)\s+(?:[\w'\u2019-]+\s+){0,4}\Z",
     re.I,
 )
 _OWNED = re.compile(
-    r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,2}|\s+(?:regional\s+|provincial\s+|city\s+|military\s+)?)(?:governor|mayor|president|"
-    r"government|army|ministry|minister|military|forces|troops|police|officials?|parliament|administration|air\s+force|"
-    r"warplanes|jets|prosecutor|spokes\w+|authorities|council|office|regime|leader|embassy|envoy|rulers|junta|media)\b"
+    r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,2}|\s+(?:regional\s+|provincial\s+|city\s+|"
+    r"military\s+)?)(?:governor|mayor|president|"
+    r"government|army|ministry|minister|military|forces|troops|police|officials?|parliament|"
+    r"administration|air\s+force|"
+    r"warplanes|jets|prosecutor|spokes\w+|authorities|council|office|regime|leader|embassy|envoy|"
+    r"rulers|junta|media)\b"
     r"|-(?:based|backed|led|allied|linked|born|made|sponsored|affiliated)\b",
     re.I,
 )
 _PASSIVE = re.compile(
-    r"\s*(?:,[^,]{0,60},)?\s*(?:(?:was|were|has\s+been|have\s+been|had\s+been|is|are|came|being)\s+(?:\w+ly\s+)?"
-    r"(?:hit|struck|bombed|shelled|attacked|targeted|pounded|raided|stormed|bombarded|captured|overrun|seized|under|"
-    r"rocked|recaptured|retaken|looted|torched|burned|shaken|ambushed)|saw\b|witnessed\b|suffered\b|fell\b)",
+    r"\s*(?:,[^,]{0,60},)?\s*(?:(?:was|were|has\s+been|have\s+been|had\s+been|is|are|came|"
+    r"being)\s+(?:\w+ly\s+)?"
+    r"(?:hit|struck|bombed|shelled|attacked|targeted|pounded|raided|stormed|bombarded|captured|"
+    r"overrun|seized|under|"
+    r"rocked|recaptured|retaken|looted|torched|burned|shaken|ambushed)|saw\b|witnessed\b|"
+    r"suffered\b|fell\b)",
     re.I,
 )
 _BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 _COUNTRYWIDE = 4  # the rank of a first-order division: see _kind_rank
 _STOOD_IN = 0.7  # of the area's own probability
 _GENERAL_PLACE = re.compile(
-    r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
+    r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
+    r"rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
     r"region|enclave|suburbs|outskirts)\b|(?<!\w)(?:ال)(?:ريف|محافظة|منطقة)(?!\w)"
 )
 _CLASS_WORDS = frozenset("مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء".split(" "))
-_NAME = r"(?:[Aa]l[- ]|[Ee]l[- ]|[Aa]n[- ]|[Aa]s[- ]|[Aa]sh[- ]|[Aa]r[- ])?[A-Z\u00c0-\u00de][\w'\u2019-]+"
+_NAME = (
+    r"(?:[Aa]l[- ]|[Ee]l[- ]|[Aa]n[- ]|[Aa]s[- ]|[Aa]sh[- ]|[Aa]r[- ])?"
+    r"[A-Z\u00c0-\u00de][\w'\u2019-]+"
+)
 _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
 # A name that no gazetteer holds, where the text itself uses it as a place.
 _UNLISTED = re.compile(
-    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|city|district|"
-    rf"camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|(?:strikes?|airstrikes?|attacks?|raids?|assault|bombs?|missiles?|rockets?|agents?|gas|shells?)\s+(?:on|at|against)|"
-    rf"(?:shelling|bombing|bombardment|capture|recapture|fall)\s+of)\s+(?:the\s+)?(?:nearby\s+|neighbou?ring\s+)?(?:(?:town|village|city)\s+of\s+)?"
+    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|"
+    rf"city|district|"
+    rf"camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|(?:strikes?|"
+    rf"airstrikes?|attacks?|raids?|assault|bombs?|missiles?|rockets?|agents?|gas|"
+    rf"shells?)\s+(?:on|at|against)|"
+    rf"(?:shelling|bombing|bombardment|capture|recapture|fall)\s+of)\s+(?:the\s+)?(?:nearby\s+|"
+    rf"neighbou?ring\s+)?(?:(?:town|village|city)\s+of\s+)?"
     rf"(?P<name>{_RUN})"
 )
 _NO_PLACE = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
-    r"Thursday|Friday|Saturday|Sunday|Ramadan|Eid|Christmas|Easter|Twitter|Facebook|Telegram|Arabic|English|French|Reuters|AFP|"
-    r"Ministry|Hospital|Army|Forces|Group|Party|Council|Court|Brigade|Operation|President|Minister|General|Islamic|UN|EU|US)\b"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday|Ramadan|Eid|Christmas|Easter|Twitter|Facebook|Telegram|"
+    r"Arabic|English|French|Reuters|AFP|"
+    r"Ministry|Hospital|Army|Forces|Group|Party|Council|Court|Brigade|Operation|President|"
+    r"Minister|General|Islamic|UN|EU|US)\b"
 )
 
 
 # ... and what follows it in a list: 'hit Ariha and Kafr Nobol.'
 _GOES_ON = re.compile(
-    rf"\s*(?:,\s*and|,|and|&)\s+(?P<name>{_RUN})(?=\s*(?:[.;)\n]|\Z|,|\s(?:and|in|were|was|with|killing|wounding|on)\b))"
+    rf"\s*(?:,\s*and|,|and|&)\s+(?P<name>{_RUN})(?=\s*(?:[.;)\n]|\Z|,|\s(?:and|in|were|was|with|"
+    rf"killing|wounding|on)\b))"
 )
 
 

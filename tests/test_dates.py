@@ -147,7 +147,13 @@ def test_a_caption_dates_its_own_weekdays():
 
 @pytest.mark.parametrize(
     "text",
-    ["They may march on.", "at least 2019 people", "March them off", "the May family said", "12:30"],
+    [
+        "They may march on.",
+        "at least 2019 people",
+        "March them off",
+        "the May family said",
+        "12:30",
+    ],
 )
 def test_ordinary_words_and_numbers_are_no_dates(text: str):
     """'may', 'march' and counts are left alone."""
@@ -183,7 +189,9 @@ def test_spans_give_back_the_words_and_intervals_are_in_order(text: str):
 
 def test_dates_are_read_at_a_hundred_thousand_characters_a_second():
     """A megabyte of dated text within ten seconds; dateparser is not asked for every word."""
-    text = "On 5 March 2022 shells fell on 3 places, last week and since Friday. 4 zorks 2019. " * 6000
+    text = (
+        "On 5 March 2022 shells fell on 3 places, last week and since Friday. 4 zorks 2019. " * 6000
+    )
     start = time.perf_counter()
     dates.find(document(text[:500_000], WEDNESDAY))
     assert time.perf_counter() - start < 5

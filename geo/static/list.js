@@ -23,8 +23,11 @@
   const harmWords = (row) => {
     const parts = [];
     for (const harm of ["killed", "injured", "displaced"]) {
-      const value = geo.harm(harm, row);
-      if (value !== geo.UNKNOWN) parts.push(`${geo.number(value)} ${harm}`);
+      const [low, best, high] = ["low", "best", "high"].map((e) => geo.value(`${harm}_${e}`, row));
+      if (best !== geo.UNKNOWN) parts.push(`${geo.number(best)} ${harm}`);
+      else if (low > 3) parts.push(`${geo.atLeast(low)} ${harm}`);
+      else if (low > 0) parts.push(`${harm}, number unknown`);
+      else if (high !== geo.UNKNOWN) parts.push(`up to ${geo.number(high)} ${harm}`);
     }
     return parts.length ? parts.join(", ") : "numbers unknown";
   };

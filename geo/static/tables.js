@@ -51,7 +51,7 @@
       return geo.number(best) + range;
     }
     if (known.length === 2) return `${geo.number(low)} to ${geo.number(high)}`;
-    if (low !== undefined) return `at least ${geo.number(low)}`;
+    if (low !== undefined) return geo.atLeast(low);
     return high !== undefined ? `at most ${geo.number(high)}` : "unknown";
   };
   const period = ({ start, end }) => {

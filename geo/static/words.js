@@ -58,6 +58,9 @@
 
   geo.number = (value) => value.toLocaleString("en-GB");
   geo.several = (n, one, many) => `${geo.number(n)} ${n === 1 ? one : many || `${one}s`}`;
+  // 'at least 24'; 'more than 500,000' says the same of 500,001 and reads as the source put it.
+  geo.atLeast = (low) =>
+    low > 10 && low % 10 === 1 ? `more than ${geo.number(low - 1)}` : `at least ${geo.number(low)}`;
   geo.distance = (metres) => {
     if (metres < 950) return `${Math.max(1, Math.round(metres / 50) * 50)} m`;
     const km = metres / 1000;

@@ -1,0 +1,82 @@
+"""The words for harm, English and Arabic -> what they say befell people, and where the count stands.
+
+A harm word governs the quantity after it ('killing three'), before it ('three died') or either
+('killed'). Words that count what is no harm ('arrested', 'rescued') are here too, so that their
+numbers are not taken for the dead.
+"""
+
+from __future__ import annotations
+
+from geo import words
+from geo.words import Vocabulary
+
+KILLED, INJURED, DISPLACED, OTHER = "killed", "injured", "displaced", "other"
+FORWARD, BACKWARD, EITHER = "forward", "backward", "either"
+HARM = Vocabulary(
+    [
+        (word, (measure, way))
+        for measure, way, listed in (
+            (KILLED, FORWARD, "killing|kills|kill|killing of|death of|deaths of|murder of|"
+             "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
+             "execution of|assassination of|claims the lives of|massacre of|beheading of|"
+             "executing|murdering|slaughtering|beheading|claimed|death toll|"
+             "death toll to|bodies of|"
+             "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|قتلوا|يقتل|تقتل|أودت بحياة|"
+             "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|أعدم|توفي"),
+            (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
+             "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
+             "corpses|have died|bodies were found|bodies were recovered|burned to death|"
+             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
+            (KILLED, EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
+             "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
+             "burned alive|stabbed to death|shot and killed|beaten to death"),
+            (INJURED, FORWARD, "wounding|injuring|hurting|wounds|injures|wounding of|injury of|"
+             "injury to|injuries to|maiming|إصابة|جرح|جرحت|أصيب|أصيبت|إصابته|بإصابة|أصابت|يصاب"),
+            (INJURED, BACKWARD, "injuries|injury|hospitalised|hospitalized|أصيبوا|جرحوا"),
+            (INJURED, EITHER, "wounded|injured|hurt|maimed"),
+            (DISPLACED, FORWARD, "displacing|displaces|displacement of|forcing|uprooting|forced|"
+             "نزوح|نزح|تهجير|شردت|تشريد"),
+            (DISPLACED, BACKWARD, "fled|flee|fleeing|have fled|been uprooted|uprooted|homeless|"
+             "driven from their homes|forced to flee|forced from their homes|left their homes|"
+             "to flee|flee their homes|to leave their homes"),
+            (DISPLACED, EITHER, "displaced|internally displaced|newly displaced|evacuated"),
+            (OTHER, EITHER, "abducted|kidnapped|arrested|detained|captured|missing|rescued|"
+             "released|freed|trapped|buried|abducting|kidnapping|arresting|detaining|rescuing|"
+             "capturing|seized|raped|recruited|treated|trained|deployed|surrendered|sheltering|"
+             "casualties|casualty|اعتقال|اعتقلت|خطف|اختطاف|احتجاز|اختطفت"),
+        )
+        for word in listed.split("|")
+    ]
+)  # fmt: skip
+# Nouns that count people and say what befell them: '5 قتلى', 'جريحان'.
+BEFALLEN = {
+    words.key(word): measure
+    for measure, listed in (
+        (
+            KILLED,
+            "lives bodies corpses قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
+        ),
+        (INJURED, "جرحى جريح جريحا جريحان جريحين مصابين مصاب مصابا"),
+    )
+    for word in listed.split()
+}
+PART = Vocabulary({
+    "including": 1, "among them": 1, "among whom": 1, "of whom": 1, "of them": 1,
+    "among the dead": 1, "among those killed": 1, "among the victims": 1, "including at least": 1,
+    "بينهم": 1, "من بينهم": 1, "بينها": 1, "منهم": 1, "من ضمنهم": 1, "بمن فيهم": 1,
+    "they included": 1,
+    "mostly": 1, "most of them": 1, "many of them": 1, "some of them": 1, "and included": 1,
+    "the dead included": 1, "half of them": 1,
+})  # fmt: skip
+NONE = Vocabulary({
+    "no casualties": 1, "no one was killed": 1, "nobody was killed": 1, "no deaths": 1,
+    "no one was hurt": 1, "no one was injured": 1, "no reports of casualties": 1,
+    "no immediate reports of casualties": 2, "no information on casualties": 2,
+    "without casualties": 1, "no civilian casualties": 1, "no fatalities": 1,
+    "without causing casualties": 1, "no injuries": 3, "nobody was injured": 3,
+    "nobody was hurt": 1, "no word on casualties": 2, "no loss of life": 1,
+    "no casualties or damage": 1, "did not cause casualties": 1, "no victims": 1,
+    "no reported casualties": 1, "دون وقوع إصابات": 1, "دون وقوع خسائر بشرية": 1, "دون إصابات": 1,
+    "دون تسجيل إصابات": 1, "لم تقع إصابات": 1, "دون خسائر بشرية": 1, "ولم تسفر عن إصابات": 1,
+    "دون وقوع ضحايا": 1, "no one died": 1,
+})  # fmt: skip

@@ -51,6 +51,7 @@ ENGLISH = {
     "XK": "Kosovo",
 }  # fmt: skip
 SHAPED = {0: Kind.COUNTRY, 1: Kind.ADMIN1, 2: Kind.ADMIN2}
+COARSE = 0.05  # degrees off which a continent's outline may be
 NAME = "bundled"
 
 
@@ -96,6 +97,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
         tell("placing them in their divisions", 0, 0)
         _place_by_shape(writer, rows, areas)
         _write_areas(writer, areas, rows)
+        _continents(writer, countries)
         supplement = _supplement(writer)
         writer.pack(
             index.PackInfo(
@@ -192,6 +194,30 @@ def _country_facts() -> dict[str, tuple[int, str]]:
 
 def _capitals() -> dict[str, str]:
     return {code: capital for code, (_, capital) in _country_facts().items()}
+
+
+def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
+    """The continents, as the union of their countries' outlines, coarsely: they are regions."""
+    import shapely
+
+    from geo import divisions
+
+    facts = json.loads(_data("countries.json").read_text("utf-8"))
+    table = json.loads(_data("continents.json").read_text("utf-8"))
+    for code, row in sorted(table.items()):
+        members = [
+            shapely.simplify(divisions.shape(a.row.id), COARSE)
+            for c, a in sorted(countries.items())
+            if facts.get(c, {}).get("continentcode") == code
+        ]
+        spellings = [n["name"] for n in row["alternateNames"] if n.get("lang") in LANGUAGES]
+        n = writer.add(
+            f"geonames:{row['geonameId']}", row["name"], spellings, Kind.REGION,
+            float(row["lat"]), float(row["lng"]), None, "", row["population"],
+            geonameid=row["geonameId"], pack=NAME,
+        )  # fmt: skip
+        if members:
+            writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
 
 
 # --- settlements -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo import events, numbers, tolls
+from geo import events, harms, numbers
 from geo.events import Sense
 from geo.model import Actor, Count, Evidence, Kind, Match, When
 

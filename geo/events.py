@@ -140,8 +140,9 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
      "gunfight|gunfights|ambush|ambushes|!ambushed|skirmish|skirmishes|exchange of fire|"
      "exchanges of fire|!exchanged fire|shootout|shoot-out|street fighting|street battles|"
      "heavy fighting|"
-     "fierce fighting|fighting|battle|battles|!battled|!battling|!fought|!repelled|"
-     "اشتباكات|اشتباك|!اشتبكت|معارك|معركة|كمين|كمائن|مواجهات|قتال|تبادل إطلاق نار|اشتباكات عنيفة"),
+     "fierce fighting|!battled|!battling|!fought|!repelled|"
+     "اشتباكات|اشتباك|!اشتبكت|معارك|كمين|كمائن|مواجهات|تبادل إطلاق نار|اشتباكات عنيفة"),
+    (CLASH, 1, False, "fighting|battle|battles|معركة|قتال"),
     (REGAINS, 4, False,
      "!recaptured|!retook|!retaken|!regained control|!regain control|!recapturing|!retaking|"
      "recapture of|"

@@ -1,4 +1,4 @@
-"""The words for harm, English and Arabic -> what they say befell people, and where the count stands.
+"""The words for harm, English and Arabic -> what befell people, and where the count stands.
 
 A harm word governs the quantity after it ('killing three'), before it ('three died') or either
 ('killed'). Words that count what is no harm ('arrested', 'rescued') are here too, so that their

@@ -25,7 +25,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import chronicle, cues, dates, drafts, events, participants, scenes, sentences, tolls
+from geo import chronicle, cues, dates, drafts, events, harms, participants, scenes, sentences
 from geo.drafts import Draft
 from geo.joining import Reading, join
 from geo.model import (
@@ -128,7 +128,8 @@ class _Reader:
             opened = when is not None and self.days.opens(when)
             dated = length > 0 and not long and not opened
             summed = cues.cumulative(clause) or cues.background(clause) or long or opened
-            summed = summed and not toll.none and not (small and dated)
+            raised = cues.update(clause) and not long and not opened  # one event's own toll
+            summed = summed and not raised and not toll.none and not (small and dated)
             if toll.part and when is None:
                 continue
             if summed or toll.part or toll.measure == harms.DISPLACED:

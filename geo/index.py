@@ -128,8 +128,6 @@ class Writer:
         self.db.executescript(_INDEXES)
         self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
         self.db.commit()
-        self.db.execute("ANALYZE")
-        self.db.commit()
 
     def index_places(self) -> None:
         """Make ids and positions findable while the file is still being written."""

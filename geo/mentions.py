@@ -60,10 +60,11 @@ def _class_word_before(words: Sequence[Word], first: int) -> str | None:
         i -= 1
     elif i < 0 or not words[i].spaced:
         return None
-    if i >= 0 and (
-        words[i].lower in lexicon.SETTLEMENT_WORDS or words[i].lower in lexicon.DIVISION_WORDS
-    ):
-        return words[i].lower
+    word = words[i].lower if i >= 0 else ""
+    if word == "capital":  # 'the capital of Georgia' is in Georgia
+        return None
+    if word in lexicon.SETTLEMENT_WORDS or word in lexicon.DIVISION_WORDS:
+        return word
     return None
 
 
@@ -127,7 +128,7 @@ def _introduced(words: list[Word], i: int) -> int | None:
         last -= 1
     follows = words[last + 1].lower if words[last].spaced and last + 1 < len(words) else ""
     before = _class_word_before(words, i)
-    if before in lexicon.SETTLEMENT_WORDS and before not in ("capital", "port", "settlement"):
+    if before in lexicon.SETTLEMENT_WORDS and before not in ("port", "settlement"):
         return last
     if follows in ("village", "town", "district", "governorate", "subdistrict", "sub-district"):
         return last

@@ -120,8 +120,14 @@ class Merger:
 
     def _seat(self, n: int, entry: Entry) -> None:
         """Mark a settlement that its list calls a seat, or that its district is named for."""
-        own = {k for s in (entry.name, *entry.spellings) for k in (names.strict(s),) if k}
-        if entry.seat or any(names.strict(name) in own for _, _, name in entry.admin if name):
+        own = {names.strict(s) for s in (entry.name, *entry.spellings)} - {""}
+        named = [code for _, code, name in entry.admin if names.strict(name) in own]
+        for code in named:
+            division = self._divisions.get((entry.country or "", code))
+            self.writer.db.execute(
+                "UPDATE place SET seat = ? WHERE n = ? AND seat = 0", (n, division)
+            )
+        if entry.seat or named:
             self.writer.db.execute(
                 "UPDATE place SET seat = ? WHERE n = ? AND seat = 0", (index.SEAT, n)
             )

@@ -146,25 +146,37 @@ _DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
 _GLIDE = re.compile(r"^(?:(w|ou(?=[aeiou]))|(y))(?=[aeiou])")
 _VOWELS = re.compile("[aeiouyw]+")
 _DOUBLED = re.compile(r"(.)\1+")
-_SILENT_H = re.compile(r"(?<=[aeiouyw])h$")
+_VOWEL = frozenset("aeiouyw")
 
 
 def _sound(parts: list[str]) -> str:
     """Latin words -> consonant classes with 'a' for each run of vowels; joined, articles gone."""
     parts = _reordered(parts)
-    kept = [_SILENT_H.sub("", w) for w in parts if w != "al"] or parts
-    text = "".join(kept)
+    text = ""
+    for word in parts:
+        if word != "al":
+            text += word[:-1] if word[-1] == "h" and word[-2:-1] in _VOWEL else word
+    text = text or "".join(parts)
     head = ""
     if text[0] in "wyo":
         glide = _GLIDE.match(text)
         if glide:
             head, text = ("W" if glide[1] else "Y"), text[glide.end() :]
-    text = _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], text)
-    return head + _DOUBLED.sub(r"\1", _VOWELS.sub("a", text))
+    text = _DIGRAPH.sub(_digraph, text)
+    return head + _DOUBLED.sub(_single, _VOWELS.sub("a", text))
+
+
+def _digraph(found: re.Match[str]) -> str:
+    return _DIGRAPHS[found[0]]
+
+
+def _single(found: re.Match[str]) -> str:
+    return found[1]
 
 
 _WIDE = str.maketrans({"X": "h", "S": "s", "p": "b", "G": "g", "J": "j", "Z": "s", "a": ""})
-_EITHER = {"D": "dz", "T": "ts", "v": "f_"}
+_EITHER = {"D": "dz", "T": "ts", "v": "f_", "C": "t_"}
+_EITHERS = frozenset(_EITHER)
 _GERMAN_CH = re.compile("(?<!s)ch")
 _GLUED = re.compile(r"^[ae]l(?=[^aeiouyw])")
 
@@ -175,10 +187,12 @@ def _consonants(sound: str) -> list[str]:
 
 
 def _spread(text: str) -> list[str]:
-    options = [_EITHER.get(c, c) for c in text]
+    if _EITHERS.isdisjoint(text):
+        return [_DOUBLED.sub(_single, text)]
     keys: dict[str, None] = {}
+    options = [_EITHER.get(c, c) for c in text]
     for letters in itertools.islice(itertools.product(*options), MOST_SKELETONS):
-        keys[_DOUBLED.sub(r"\1", "".join(letters).replace("_", ""))] = None
+        keys[_DOUBLED.sub(_single, "".join(letters).replace("_", ""))] = None
     return list(keys)
 
 
@@ -207,12 +221,7 @@ def _arabic_skeletons(parts: list[str], ends: list[bool]) -> list[str]:
             tail = ""
         first = {"و": "W", "ي": "Y"}.get(word[:1], "") if i == 0 and len(word) > 1 else ""
         text += first + word.translate(_ARABIC_LETTERS) + tail
-    either = [_EITHER.get(c, "t_" if c == "C" else c) for c in text]
-    keys: dict[str, None] = {}
-    for letters in itertools.islice(itertools.product(*either), MOST_SKELETONS):
-        key = _DOUBLED.sub(r"\1", "".join(letters).replace("_", ""))
-        keys[key] = None
-    return list(keys)
+    return _spread(text)
 
 
 # --- sound: Cyrillic ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ Groups are those of the incident table: children, women, men, civilians, combata
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from geo.words import Vocabulary, Word
 _MOST_ADJECTIVES = 4
 _MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live on earth
 
+_NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
 _UNITS = {
     **{w: n for n, w in enumerate(
         ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -150,7 +152,7 @@ def value(found: Sequence[Word], index: int) -> tuple[int, int] | None:
     """
     first = found[index].key
     if first[0].isdigit():
-        return _digits(found, index)
+        return _digits(found, index) if _NUMERAL.fullmatch(first) else None
     if "-" in first and all(part in _UNITS for part in first.split("-")):
         return sum(_UNITS[part] for part in first.split("-")), index
     return _worded(found, index) or _arabic(found, index)

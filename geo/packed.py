@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-GRID = 1e-4  # degrees
+STEPS = 10_000  # of the grid in a degree
+GRID = 1 / STEPS
 
 
 def pack(geometry: Any) -> bytes:
@@ -43,7 +44,7 @@ def _parts(blob: bytes) -> Iterator[list[np.ndarray]]:
     sizes = iter(np.frombuffer(raw, "<u4", count, 4).tolist())
     planes = np.frombuffer(raw, np.uint8, offset=4 + 4 * count).reshape(4, -1)
     steps = np.ascontiguousarray(planes.T).view("<i4").reshape(2, -1)
-    xy = np.cumsum(steps, axis=1).T * GRID
+    xy = np.cumsum(steps, axis=1).T / STEPS  # divided: 1.95, not 1.9500000000000002
     at = 0
     for _ in range(next(sizes)):
         rings = []
@@ -65,4 +66,4 @@ def polygons(blob: bytes) -> Any:
 
 def lines(blob: bytes) -> list[Any]:
     """The lines of packed bytes."""
-    return [shapely.linestrings(line) for line, in _parts(blob)]
+    return [shapely.linestrings(line) for (line,) in _parts(blob)]

@@ -19,17 +19,18 @@ HORIZON_M = 3_000_000.0  # a half-plane reaches this far: wider than any divisio
 
 
 class Plane:
-    """Metres about a point, (lat, lon) WGS84 degrees, and back."""
+    """Metres, or another unit of so many metres, about a point, and back to WGS84 degrees."""
 
-    def __init__(self, origin: Point) -> None:
+    def __init__(self, origin: Point, unit_m: float = 1.0) -> None:
         self.lat, self.lon = origin.lat, origin.lon
-        self.ky = math.radians(1) * EARTH_RADIUS_M
+        self.ky = math.radians(1) * EARTH_RADIUS_M / unit_m
         self.kx = self.ky * max(math.cos(math.radians(origin.lat)), 0.01)
 
     def xy(self, point: Point) -> tuple[float, float]:
         return (point.lon - self.lon) * self.kx, (point.lat - self.lat) * self.ky
 
     def there(self, geometry: Any) -> Any:
+        """A geometry in (lon, lat) degrees -> in metres from the origin, x east, y north."""
         return shapely.transform(
             geometry, lambda c: (c - (self.lon, self.lat)) * (self.kx, self.ky)
         )

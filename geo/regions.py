@@ -11,7 +11,7 @@ and B', 'the Syrian-Turkish border', 'along the M5', for any country. Rules and 
 - Precision is UCDP's where_prec (Sundberg and Melander 2013; Hogbladh, UCDP GED Codebook).
 - A direction of a division is the half-plane through its capital, moved out of the built-up
   area; of a country, by tenths that weigh extent and towns alike (divisions.extents). How the
-  two were measured stands in data/README.md, and tests/test_regions.py holds the figures.
+  two were measured stands in data/README.md; tests/bench/directions.py measures again.
 """
 
 from __future__ import annotations

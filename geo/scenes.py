@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import cues, events, numbers, tolls, venues, words
+from geo import cues, events, harms, numbers, tolls, venues, words
 from geo.events import Sense
 from geo.model import Count, Document, Match, When
 from geo.sentences import Sentence

@@ -52,8 +52,7 @@ _COORDINATORS = frozenset(
 class Toll:
     """How many were harmed: the words `first` to `last` that say so, the total, its groups.
 
-    `told` is False where a harm word has no number at all ('people were killed' has a low of 2,
-    'the killing went on' has none). `none` marks 'no casualties'.
+    `named` counts one person told by name; `none` marks 'no casualties'.
     """
 
     measure: str
@@ -87,10 +86,10 @@ def read(found: Sequence[Word]) -> list[Toll]:
     """
     result = _nothing(found)
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
-    harms = [h for h in harms.HARM.find(found) if h.first not in covered]
+    found_harms = [h for h in harms.HARM.find(found) if h.first not in covered]
     counted = [q for q in numbers.quantities(found) if q.first not in covered]
     taken: set[int] = set()
-    harm_words = {position for h in harms for position in range(h.first, h.last + 1)}
+    harm_words = {position for h in found_harms for position in range(h.first, h.last + 1)}
     for number, quantity in enumerate(counted):
         measure = next(
             (
@@ -107,7 +106,7 @@ def read(found: Sequence[Word]) -> list[Toll]:
             link = _Link(measure, here, [quantity])
             _extend(found, counted, number, 1, link, taken, harm_words, parts_only=True)
             result.append(_toll(found, link))
-    for harm in harms:
+    for harm in found_harms:
         link = _governed(found, harm, counted, taken, harm_words)
         if link is not None:
             result.append(_toll(found, link))
@@ -151,7 +150,11 @@ def _governed(
         backward = passive or not near or (numbered and counted[behind].bare)
         way = harms.BACKWARD if backward else harms.FORWARD
     named = _name_after(found, harm) if measure == harms.KILLED and way == harms.FORWARD else None
-    if harm.meaning[1] == harms.EITHER and measure == harms.KILLED and not _passive(found, harm.first):
+    if (
+        harm.meaning[1] == harms.EITHER
+        and measure == harms.KILLED
+        and not _passive(found, harm.first)
+    ):
         named = named or (_name_after(found, harm) if ahead is None else None)
     if named is not None and (ahead is None or counted[ahead].first > named):
         return _with_name(found, harm, named, counted, taken, harm_words)

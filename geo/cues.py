@@ -12,7 +12,6 @@ import re
 
 _SPEECH = (
     r"said|says|told|reported|reports|stated|announced|confirmed|added|wrote|claimed|claims|"
-    r"according|"
     r"warned|explained|alleged|acknowledged|tweeted|posted|noted|estimates|estimated|documented|"
     r"recorded|counts|counted|puts"
 )

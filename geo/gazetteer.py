@@ -37,12 +37,13 @@ _BY_LOOSE_KEY = (
 )
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM place p CROSS JOIN known k ON k.n = p.n WHERE p.n = ?"
 MOST_SPELLINGS = 30  # of a place are compared
+AROUND = 12  # so many keys near by, and so many places of each, are looked at
 ACROSS = 0.9  # likeness across scripts, where only the consonants can be compared
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 16
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
-SHAPED = frozenset((Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION))
+SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
 WHY = {
     "exact": "spelled the same",
     "strict": "the same letters (strict key)",
@@ -230,7 +231,8 @@ class Gazetteer:
         self, reading: readings.Reading, context: Context, hits: dict[int, ranking.Hit]
     ) -> None:
         """Places whose skeleton is one consonant away: candidates to show, never answers."""
-        from rapidfuzz import fuzz
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
 
         parts = names.words(reading.text)
         _, skeletons = names.loose(reading.text, parts, asked=True)
@@ -239,18 +241,22 @@ class Gazetteer:
         for key in skeletons[:2]:
             if len(key) < 3:
                 continue
-            near = {key[:i] + key[i + 1 :] for i in range(len(key))}
-            keys = [index.SKELETON + k for k in sorted(near) if len(k) > 2]
+            keys = {key[:i] + key[i + 1 :] for i in range(len(key)) if len(key) > 3}
             low = index.SKELETON + key[: max(2, len(key) - 2)]
-            keys += [
-                k for (k,) in self._db.execute(
+            keys |= {
+                k[1:]
+                for (k,) in self._db.execute(
                     "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
                     (low, low + "\x7f"),
-                ) if abs(len(k) - 1 - len(key)) <= 1
-                and fuzz.ratio(k[1:], key) >= 100 * (1 - 1.5 / len(key))
-            ]  # fmt: skip
-            for k in keys[:40]:
-                rows += self._db.execute(_BY_LOOSE_KEY, (k, context.country)).fetchall()[:50]
+                )
+            }
+            close = process.extract(
+                key, sorted(keys), scorer=Levenshtein.distance, score_cutoff=1, limit=AROUND
+            )
+            for k, _, _ in close:
+                rows += self._db.execute(
+                    _BY_LOOSE_KEY, (index.SKELETON + k, context.country)
+                ).fetchall()[:AROUND]
         self._keep(rows, reading, "edit", strict, context, hits)
         for n in [n for n, h in hits.items() if h.level == "edit" and h.similarity < 0.75]:
             del hits[n]

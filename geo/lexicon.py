@@ -79,7 +79,7 @@ DIRECTION_WORDS = frozenset(
 # A place is expected after these.
 LOCATIVES = frozenset(
     "in at near from to around outside inside within towards toward into through across"
-    " throughout between outskirts countryside over against leaving via off beyond above"
+    " throughout along between outskirts countryside over against leaving via off beyond above"
     " reaching entering visiting besieging surrounding hit hits hitting struck striking bombed"
     " bombing shelled shelling targeted targeting attacked attacking captured capturing seized"
     " recaptured retook stormed besieged raided pounded rocked fled entered reached left"

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # Below this probability a name is left unresolved, with its candidates.
 RESOLVED = 0.35
+# A text plays in one country when this share of its names votes for it; else company decides.
+MAJORITY = 0.6
 # The share of containments ('Atlanta, Georgia') that name the parent of the child resolved; not
 # measured apart yet: the table in tests/bench/bench_geoparsing.py shows it within the ranker.
 CONTAINED = 0.95
@@ -190,9 +192,11 @@ class _Resolution:
             return Context(within=self._within(name))
         within = self._within(name)
         # a name does not vote for itself
-        ranked = (self.votes - self.own[_key(name)]).most_common(1)
+        others = self.votes - self.own[_key(name)]
+        (country, most), *_ = others.most_common(1) or [(None, 0.0)]
         # a parent says more than the document's country, and may lie in another
-        country = ranked[0][0] if ranked and not within else self.given.country
+        if within or most < MAJORITY * others.total():
+            country = self.given.country
         companions = tuple(
             place
             for key, place in sorted(self.found.items())
@@ -262,6 +266,8 @@ class _Resolution:
             return Match(mention, candidates=candidates, reason=reason)
         place, shape = best.place, best.place.shape
         precision = _PRECISION.get(place.kind, Precision.EXACT)
+        if place.kind is Kind.NATURAL and shape is not None:
+            precision = Precision.FUZZY
         uncertainty = reach_m(place)
         reasons = list(best.reasons)
         wanted = lexicon.DIVISION_WORDS.get(mention.class_word or "")

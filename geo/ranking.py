@@ -34,6 +34,9 @@ AMONG = {
     "outside": -5.86, "kind_differs": -1.83, "town_for_site": -1.65, "short": -0.5,
 }  # fmt: skip
 
+# What only edit distance reaches is right 2 to 11 times in 100, whatever else speaks for it: it is
+# shown and never an answer.
+EDIT_CEILING = 0.1
 NEAR_KM = 30.0  # distances from a given point count from here on
 COMPANION_KM = 60.0  # and those from other places of the text from here
 SHORT = 4  # letters of the strict key: a name so short is likely to be some other one
@@ -106,7 +109,8 @@ def mass(best: Hit, ask: Ask) -> float:
     odds = 0.0
     for name, value in among(best, ask):
         odds += AMONG[name] * value
-    return 1.0 / (1.0 + math.exp(-odds))
+    probability = 1.0 / (1.0 + math.exp(-odds))
+    return min(probability, EDIT_CEILING) if best.level == "edit" else probability
 
 
 def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:

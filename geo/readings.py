@@ -55,6 +55,9 @@ _COMMAS = re.compile(r"\s*[,،;]\s*")
 _THE = re.compile(r"^(?:the|le|la|les)\s+(?=\S)", re.IGNORECASE)
 _TRAILING_NUMBER = re.compile(r"\s+(?:no\.?\s*)?\d{1,2}$")
 
+_SIGNS = re.compile(r"[\d,،;()\[\]（）/|.]|\b(?:aka|also known as|or)\b", re.IGNORECASE)
+_TELLING = {*CLASS_KINDS, "the", "le", "la", "les"}
+_TELLING.update(word for phrase in _PHRASES for word in (phrase.split()[0], phrase.split()[-1]))
 MOST = 10  # readings of one text
 
 
@@ -86,7 +89,7 @@ def read(text: str) -> tuple[Reading, ...]:
     def keep(reading: Reading) -> None:
         found.setdefault((reading.text.casefold(), reading.within), reading)
 
-    if text.isalpha():
+    if text.isalpha() or _plain(text):
         return (Reading(text),)
     head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
     within = tuple(parents)
@@ -107,6 +110,14 @@ def read(text: str) -> tuple[Reading, ...]:
         for other in _rephrased(reading):
             keep(other)
     return tuple(found.values())[:MOST] or (Reading(text),)
+
+
+def _plain(text: str) -> bool:
+    """Whether nothing in the text can be taken apart: no sign, number or class word at its ends."""
+    if _SIGNS.search(text):
+        return False
+    tokens = text.casefold().split()
+    return not tokens or (tokens[0] not in _TELLING and tokens[-1] not in _TELLING)
 
 
 def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:

@@ -36,10 +36,11 @@ _LIST_GAP = re.compile(
     r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
     re.I,
 )
+_CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
 _CHAIN_GAP = re.compile(
     r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|"
     r"(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
-    r"\s*(?:the\s+)?(?:(?:[\w-]+\s+){0,2})?\s*",
+    r"\s*(?:the\s+)?(?:(?:(?!and\b|or\b)[\w-]+\s+){0,2})?\s*",
     re.I,
 )
 _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
@@ -275,7 +276,9 @@ class Venues:
             if other is match:
                 continue
             gap = self.text[other.mention.end : match.mention.start]
-            follows = other.mention.end <= match.mention.start and len(gap) < 45
+            follows = other.mention.end <= match.mention.start and len(gap) < _CHAIN_REACH
+            if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
+                follows = False
             chained = follows and _CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
             wider = _wider(match, other)
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]

@@ -356,7 +356,7 @@ def test_a_figure_without_a_place_of_its_own_is_a_statement(sentence, measure, c
         ("A doctor in Hama said that shelling on Monday killed two in Saraqib.", "Saraqib"),
         ("Shelling of Saraqib on Monday killed two, said Hama's governor.", "Saraqib"),
         ("In Hama province, Saraqib was shelled on Monday.", "Saraqib"),
-        ("Saraqib came under mortar fire on Monday, and the wounded were taken to Hama.", "Saraqib"),
+        ("Saraqib came under mortar fire on Monday; the wounded were taken to Hama.", "Saraqib"),
         ("Jets bombed Saraqib on Monday as people fled to Hama.", "Saraqib"),
         ("Monday's clashes near Saraqib, on the road to Hama, killed four.", "Saraqib"),
         ("At least nine people died in Saraqib on Monday in an air raid, Hama-based monitors said.",

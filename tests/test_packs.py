@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geo import bundled, downloads, errors, packfiles, packs
 from geo.gazetteer import Context, Gazetteer
@@ -232,8 +233,7 @@ def test_boundaries_bring_outlines_for_the_divisions(shared: Path, home: Path):
     assert len(gazetteer.divisions("SY")) == 14
     ariha = gazetteer.place("ocha:SY0705")
     assert ariha.kind is Kind.ADMIN2
-    assert ariha.shape.contains(gazetteer.search("Ariha", Context(country="SY"))[0].place.shape
-                                or ariha.shape.representative_point())  # fmt: skip
+    assert ariha.shape.contains(shapely.Point(36.61, 35.81))  # the town
     idlib = gazetteer.place("ne:SYR-140")
     assert idlib == gazetteer.place("ocha:SY07")
 

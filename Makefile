@@ -16,7 +16,7 @@ notebooks: $(STAMP)
 	@$(BIN)/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb
 
 bench: $(STAMP)
-	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+	@$(BIN)/python -m tests.bench
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

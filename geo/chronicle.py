@@ -5,6 +5,7 @@ The order in which a day is sought stands in incidents.py's conventions.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +19,7 @@ from geo.tolls import Toll
 _FINE = 7  # days: a longer interval is a period, not a day
 _RECALLED = timedelta(days=60)
 _FOLLOWING = 2  # paragraphs after an event in which dated words may still give its day
+_FIRST = 6  # sentences of a caption after the dateline that opens it
 _BEHIND = 12  # characters: '20 of them in July'
 _REMEMBERED = 3  # paragraphs for which the day of the event told before is kept
 
@@ -29,7 +31,13 @@ class Chronicle:
         self.document = document
         self.sentences = told
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
+        self._starts = [w.span[0] for w in self.whens]
+        able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
+        self._latest = max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
         self._last: tuple[When, int, bool] | None = None  # day, paragraph, in a caption
+
+    def _between(self, start: int, end: int) -> list[When]:
+        return self.whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def opens(self, when: When) -> bool:
         """Whether the words open an interval: 'since Friday'."""
@@ -43,7 +51,7 @@ class Chronicle:
     def of_toll(self, scene: Scene, toll: Toll, offsets: tuple[int, int]) -> When | None:
         """The time that stands nearest to a toll in its sentence."""
         sentence = self.sentences[scene.sentence]
-        here = [w for w in self.whens if sentence.start <= w.span[0] < sentence.end]
+        here = self._between(sentence.start, sentence.end)
         start, end = offsets
         if toll.part:
             here = [w for w in here if 0 <= w.span[0] - end <= _BEHIND]
@@ -77,10 +85,11 @@ class Chronicle:
         if scene.whens:
             return scene.whens[0]
         if scene.kind == "caption":
+            before = self.sentences[max(0, scene.sentence - _FIRST) : scene.sentence + 1]
             return next(
                 (
                     w
-                    for w in self.whens
+                    for w in self._between(before[0].start, scene.end)
                     if (at := sentences.at(self.sentences, w.span[0])) is not None
                     and self.sentences[at].paragraph == scene.paragraph
                     and self.sentences[at].kind == "dateline"
@@ -112,10 +121,12 @@ class Chronicle:
         return latest and _based(latest, "no day is told: the latest time that the text names")
 
     def _following(self, scene: Scene) -> When | None:
-        for when in self.whens:
+        for when in self.whens[bisect_left(self._starts, scene.end) :]:
             at = sentences.at(self.sentences, when.span[0])
             if at is None or self.sentences[at].kind != "sentence":
                 continue
+            if self.sentences[at].paragraph > scene.paragraph + _FOLLOWING:
+                break
             gap = self.sentences[at].paragraph - scene.paragraph
             short = (when.end - when.start).days < _FINE and not self.opens(when)
             if when.span[0] >= scene.end and 0 <= gap <= _FOLLOWING and short:
@@ -124,8 +135,7 @@ class Chronicle:
 
     def _latest_time(self) -> When | None:
         """The latest day or week that the text names; 'since ...' names none."""
-        able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
-        return max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
+        return self._latest
 
     def _latest_day(self):
         latest = self._latest_time()

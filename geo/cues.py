@@ -94,7 +94,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?:convicted\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
         r"sentenced\s+(?:for|over)|sanctions?\s+over)\b[^.;:,]{0,25}\Z", re.I)),
     ("feared, foreseen or denied", re.compile(
-        r"(?:قد|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|"
+        r"(?<!\w)و?(?:قد|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|"
         r"دعت|يعتزم|تعتزم|خشية|تحسبا)\s+[^.،]{0,40}\Z")),
 )  # fmt: skip
 # Habits and general descriptions, anywhere in the clause.
@@ -202,10 +202,10 @@ def expanded(who: str, text: str) -> str:
     who = re.sub(r"^[Tt]he (?=[A-Z]{2,8}\Z)", "", who)
     if not (2 <= len(who) <= 8 and who.isupper()):
         return who
-    written = re.search(rf"((?:[\w'\u2019-]+\s+){{2,9}})\({re.escape(who)}\)", text)
-    if not written:
+    at = text.find(f"({who})")
+    if at < 0:
         return who
-    parts = written[1].split()
+    parts = text[max(0, at - 90) : at].split()
     for first in range(len(parts) - 1, -1, -1):
         initials = "".join(part[0] for part in parts[first:] if part[0].isupper())
         if initials == who:

@@ -19,6 +19,7 @@ Days are as written: a time zone never moves one.
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Callable
@@ -40,9 +41,9 @@ _FUTURE = re.compile(
 _FUTURE_ONLY = re.compile(r"\b(?:will|scheduled|planned|due|upcoming)\b[^.]{0,50}\Z", re.I)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
-_FORMS = (("day", "iso", "numeric"), ("month", "weekof", "range"), ("year",))
-_FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
 _ABSOLUTE = ("day", "iso", "numeric")
+_FORMS = (_ABSOLUTE, ("month", "weekof", "range"), ("year",))
+_FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def unresolved(document: Document) -> tuple[Omission, ...]:
     return read(document).unresolved
 
 
+@functools.lru_cache(maxsize=2)  # incidents.py asks again for what was left out
 def read(document: Document) -> Dates:
     """Both at once: see `find` and `unresolved`."""
     reader = _Reader(document)
@@ -129,9 +131,8 @@ class _Reader:
                 if interval is not None:
                     self.resolved[index] = interval
 
-    def _sentence(self, index: int):
-        where = self.where[index]
-        return None if where is None else self.sentences[where]
+    def _sentence(self, index: int) -> sentences.Sentence | None:
+        return None if self.where[index] is None else self.sentences[self.where[index]]
 
     def _paragraph(self, index: int) -> int | None:
         sentence = self._sentence(index)
@@ -348,8 +349,7 @@ class _Reader:
         return _Interval(day, day, basis)
 
     def _local_day(self, index: int) -> date | None:
-        """The day that the passage gives: always in a caption; else where no day of writing is
-        known, or where the sentence looks far back."""
+        """The passage's day: in a caption, without a day of writing, or where it looks far back."""
         caption = self._is_caption(index)
         paragraph, sentence = self._paragraph(index), self.where[index]
         best: tuple[int, date] | None = None

@@ -293,6 +293,8 @@ def judge(
         return REGAINS if state or best.sub == REGAINS else OVERTAKES
     if best.sub == INTERVENTION:
         return INTERVENTION
+    if best.sub == ABDUCTION and dead:
+        return ATTACK
     if best.sub == LOOTING and (dead or ATTACK in subs):
         return CLASH if combatants and not civilians else ATTACK
     if best.sub == ATTACK and combatants and not civilians:

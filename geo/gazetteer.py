@@ -76,6 +76,7 @@ class Gazetteer:
         self._places: dict[int, Place] = {}
         self._rows: dict[int, tuple] = {}  # of the hits of one search, until it ends
         self._divisions: dict[int, Division] = {}
+        self._chains: dict[str, tuple[Division, ...]] = {}
         self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
         self._shapes: dict[int, Any] = {}
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
@@ -362,13 +363,21 @@ class Gazetteer:
             place = Place(
                 row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
                 self._shape(n) if kind in SHAPED else None,
-                tuple(self._division(d) for d in index.numbers(row[7])),
+                self._chain(row[7]),
                 row[6], row[8], row[12], row[13],
             )  # fmt: skip
             if len(self._places) > PLACES_KEPT:
                 self._places.clear()
             self._places[n] = place
         return place
+
+    def _chain(self, numbers: str) -> tuple[Division, ...]:
+        """The divisions of a chain as the index writes it; places share most of theirs."""
+        chain = self._chains.get(numbers)
+        if chain is None:
+            chain = tuple(self._division(n) for n in index.numbers(numbers))
+            self._chains[numbers] = chain
+        return chain
 
     def _division(self, n: int) -> Division:
         division = self._divisions.get(n)

@@ -21,7 +21,7 @@ HARM = Vocabulary(
              "execution of|assassination of|claims the lives of|massacre of|beheading of|"
              "executing|murdering|slaughtering|beheading|claimed|death toll|"
              "death toll to|bodies of|"
-             "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|قتلوا|يقتل|تقتل|أودت بحياة|"
+             "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|يقتل|تقتل|أودت بحياة|"
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|أعدم|توفي"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"

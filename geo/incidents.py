@@ -51,6 +51,7 @@ _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 # A toll over more days than these is a figure over a period: over a whole province or country, a
 # week is one; elsewhere 'early July' may still be one event's day.
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
+_BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 
@@ -128,8 +129,9 @@ class _Reader:
             opened = when is not None and self.days.opens(when)
             dated = length > 0 and not long and not opened
             summed = cues.cumulative(clause) or cues.background(clause) or long or opened
-            raised = cues.update(clause) and not long and not opened  # one event's own toll
-            summed = summed and not raised and not toll.none and not (small and dated)
+            bounded = opened and length <= _BOUNDED and bool(scene.senses) and not wide
+            one = cues.update(clause) and not long and not opened  # one event's own toll
+            summed = summed and not (one or bounded) and not toll.none and not (small and dated)
             if toll.part and when is None:
                 continue
             if summed or toll.part or toll.measure == harms.DISPLACED:

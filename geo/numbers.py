@@ -294,7 +294,12 @@ def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
         sense, last = "least", after.last
     if vague is None and count.best is not None:
         count = _sensed(count.best, sense)
-    return _headed(found, first, last, count)
+    counted = _headed(found, first, last, count)
+    after = _AT_LEAST_AFTER.at(found, counted.last + 1) if counted.last + 1 < len(found) else None
+    if after is not None and count.best is not None and not counted.bare:
+        size = count.best  # '35 شخصا على الأقل', 'five people or more'
+        return replace(counted, last=after.last, count=Count(size, size, None))
+    return counted
 
 
 def _range(found: Sequence[Word], count: Count, last: int) -> tuple[Count, int]:

@@ -43,6 +43,16 @@ class Added:
     repaired: int
     refusals: tuple[str, ...]
 
+    def __str__(self) -> str:
+        """One line, and one more for each refused row that is named."""
+        info = self.info
+        told = f"{info.name}: {info.rows:,} places from {info.source} ({info.licence})"
+        if self.repaired:
+            told += f", {self.repaired:,} rows with broken bytes repaired"
+        if info.refused:
+            told += f", {info.refused:,} rows refused:"
+        return "\n  ".join([told, *self.refusals])
+
 
 def home() -> Path:
     """The folder of the index and the packs: GEO_HOME, else the platform's cache folder."""

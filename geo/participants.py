@@ -55,7 +55,7 @@ _GENERIC = (
     r"warplanes|herders)"
 )
 _ARABIC = (
-    r"(?:قوات\s+[\u0621-\u064a]+(?:\s+[\u0621-\u064a]+)?|جيش\s+[\u0621-\u064a]+|"
+    r"(?:قوات\s+[\u0621-\u064a]+(?:\s+(?!على|في|من|إلى|عن|قرب)[\u0621-\u064a]+)?|جيش\s+[\u0621-\u064a]+|"
     r"الجيش(?:\s+ال[\u0621-\u064a]+)?|الطيران\s+(?:الحربي|الروسي|الإسرائيلي|المروحي)|"
     r"طائرات\s+[\u0621-\u064a]+|مسلحون|مسلحين|مجهولون|تنظيم\s+(?:داعش|الدولة)|"
     r"الاحتلال(?:\s+الإسرائيلي)?|النظام|مستوطنون|"
@@ -63,7 +63,7 @@ _ARABIC = (
 )
 _ACTOR = re.compile(
     rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_GENERIC})\b|"
-    rf"(?<!\w)[وبلف]?{_ARABIC}"
+    rf"(?<!\w)[وبلف]?(?P<arabic>{_ARABIC})"
 )
 _STATE = re.compile(
     rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?(?:air\s+force|warplanes?|jets|planes|army|military|troops|"
@@ -151,7 +151,11 @@ def actors(clause: str) -> tuple[Actor, ...]:
     """
     found: dict[str, Actor] = {}
     for match in _ACTOR.finditer(clause):
-        name = " ".join(match.group().split()).removesuffix("'s").removesuffix("\u2019s")
+        name = (
+            " ".join((match["arabic"] or match.group()).split())
+            .removesuffix("'s")
+            .removesuffix("\u2019s")
+        )
         role = _role(clause, match.start(), match.end())
         if role and name.casefold() not in {known.casefold() for known in found}:
             found[name] = Actor(name, role)

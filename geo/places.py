@@ -41,7 +41,7 @@ RESOLVED = 0.35
 # A text plays in one country when this share of its names votes for it; else company decides.
 MAJORITY = 0.6
 # The share of containments ('Atlanta, Georgia') that name the parent of the child resolved; not
-# measured apart yet: the table in tests/bench/bench_geoparsing.py shows it within the ranker.
+# measured apart yet: the table in python -m tests.bench.geoparsing shows it within the ranker.
 CONTAINED = 0.95
 # A village's houses lie within about a kilometre of its representative point.
 VILLAGE_M = 1_000.0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.tokens import Word
 
 # Above this population a name is taken as a place without evidence around it. 100,000 keeps
-# the cities that news names without introduction; measured with tests/bench/bench_geoparsing.py.
+# the cities that news names without introduction; measured with python -m tests.bench.geoparsing.
 PROMINENT = 100_000
 LONGEST_ACRONYM = 4
 _SURE = 2

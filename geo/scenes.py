@@ -20,6 +20,7 @@ from geo.sentences import Sentence
 from geo.tolls import Toll
 from geo.words import Found, Vocabulary, Word
 
+_BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 _BREAKS = Vocabulary(dict.fromkeys(
     (";", "while", "whereas", "but", "although", "though", "meanwhile", "elsewhere", "separately",
@@ -110,12 +111,14 @@ class Stage:
     ) -> list[tuple[int, int]]:
         """(first, last) word of each piece of a sentence that may tell an event of its own."""
         cuts = {f.first for f in _BREAKS.find(found) if f.first}
-        quantities = {q.first for q in numbers.quantities(found)}
-        told = {f.first for f in senses} | {t.harm for t in counted} | quantities
         placed = sorted(
             bisect_left(found, m.mention.start, key=lambda w: w.start)
             for m in self.venues.own(found[0].start, found[-1].end)
         )
+        if len(placed) < 2:
+            return _edges(cuts, len(found))
+        quantities = {q.first for q in numbers.quantities(found)}
+        told = {f.first for f in senses} | {t.harm for t in counted} | quantities
         start = 0
         for position, word in enumerate(found):
             joins = word.key in ("and", ",", "\u0648", "\u060c") or word.key.startswith("و")
@@ -141,8 +144,7 @@ class Stage:
                 continue
             cuts.add(position)
             start = position
-        edges = [0, *sorted(cuts), len(found)]
-        return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
+        return _edges(cuts, len(found))
 
     @staticmethod
     def _verb(senses: Sequence[Found[Sense]], positions: Sequence[int]) -> bool:
@@ -178,9 +180,9 @@ class Stage:
                     reasons.append(reason)
                 else:
                     scene.tolls.append(toll)
-        has_number = any(not q.plural for q in numbers.quantities(found[first : last + 1]))
         if not scene.senses and not scene.tolls:
-            if not reasons and not (first and has_number):
+            counts = numbers.quantities(found[first : last + 1]) if first else ()
+            if not reasons and all(q.plural for q in counts):
                 return None
             scene.reason = reasons[0] if reasons else None
         if not scene.triggers:
@@ -257,8 +259,12 @@ class Stage:
 
     def antecedent(self, scene: Scene) -> tuple[Match, str] | None:
         """(the area, its word) where a scene says 'the countryside' of what it named before."""
-        low = min(s.start for s in self.sentences if s.paragraph == scene.paragraph)
-        return self.venues.antecedent(low, scene.start, scene.end)
+        first = scene.sentence
+        while first and self.sentences[first - 1].paragraph == scene.paragraph:
+            first -= 1
+            if scene.sentence - first > _BACK:
+                break
+        return self.venues.antecedent(self.sentences[first].start, scene.start, scene.end)
 
     def definite(self, scene: Scene) -> bool:
         """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""
@@ -295,6 +301,12 @@ class Stage:
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
         return tuple(own), spoken
+
+
+def _edges(cuts: set[int], size: int) -> list[tuple[int, int]]:
+    """(first, last) of the pieces between cuts."""
+    edges = [0, *sorted(cuts), size]
+    return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
 
 
 def _adds(event: Scene, more: Scene) -> bool:

@@ -19,6 +19,9 @@ from geo.words import Found, Word
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
 
+_BEFORE_KILLED = frozenset(
+    ("also", "been", "shot", "reportedly", "later", "and", "abducted", "kidnapped", "tortured")
+)
 _SINGULAR = frozenset(("was", "is", "he", "she", "has"))
 _NOT_PERSON = frozenset(
     ("it", "which", "what", "family", "group", "convoy", "one", "none", "nobody")
@@ -139,6 +142,8 @@ def _governed(
     harm_words: set[int],
 ) -> _Link | None:
     measure, way = harm.meaning
+    if harm.first and found[harm.first - 1].key in ("the", "those", "these"):
+        return None  # 'blocked the wounded', 'those killed': people, not a toll
     link = _Link(measure, harm)
     ahead = _ahead(found, harm, counted, taken, harm_words)
     behind = _behind(found, harm, counted, taken, harm_words)
@@ -374,7 +379,7 @@ def _apposed(found, harm, counted, link: _Link, taken, harm_words) -> None:
 def _one_named(found: Sequence[Word], harm: Found) -> bool:
     """'Ahmad al-Hassan was killed', 'killed Ahmad al-Hassan': one person, by name."""
     before = harm.first - 1
-    while before >= 0 and found[before].key in ("also", "been", "shot", "reportedly", "later"):
+    while before >= 0 and found[before].key in _BEFORE_KILLED:
         before -= 1
     if before >= 0 and found[before].key in _SINGULAR:
         subject = found[before - 1] if before else None

@@ -14,18 +14,20 @@ province or country it lies, it is drawn as that area and not as a point.
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo import lexicon
 from geo.model import Candidate, Kind, Match, Mention, Role, When
 
 Span = tuple[int, int]
 
 # Points for how a name hangs on its event; they only need to keep this order. Re-measure with
 # tests/bench/incidents against ../shared/geoparsing/gold/event_location.jsonl.
-_LINKED, _OBJECT, _SUBJECT, _LOCATED, _AWAY, _BELONGS = 4.0, 5.0, 4.0, 3.0, -4.0, -5.0
+_LINKED, _OBJECT, _SUBJECT, _LOCATED, _AWAY, _BELONGS = 4.0, 5.0, 4.0, 1.0, -4.0, -5.0
 _PER_WORD = 0.08  # for each word between the name and the event word
 # Below this a name in the sentence is not taken for the event's place.
 _ENOUGH = -1.5
@@ -123,10 +125,11 @@ _GENERAL_PLACE = re.compile(
 )
 _CLASS_WORDS = frozenset("مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء".split(" "))
 _NAME = (
-    r"(?:[Aa]l[- ]|[Ee]l[- ]|[Aa]n[- ]|[Aa]s[- ]|[Aa]sh[- ]|[Aa]r[- ])?"
-    r"[A-Z\u00c0-\u00de][\w'\u2019-]+"
+    r"(?:[Aa]l[- ]|[Ee]l[- ]|(?:[Aa][nrs]|[Aa]sh|[Aa]d|[Aa]t)-)?"
+    r"[A-Z\u00c0-\u00de][\w'\u2019-]*[a-z\u00df-\u00ff]"
 )
 _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
+_HYPHENS = re.compile(r"(?:-[^\W\d_][\w'\u2019]*)+")
 # A name that no gazetteer holds, where the text itself uses it as a place.
 _UNLISTED = re.compile(
     rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|"
@@ -134,7 +137,8 @@ _UNLISTED = re.compile(
     rf"camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|(?:strikes?|"
     rf"airstrikes?|attacks?|raids?|assault|bombs?|missiles?|rockets?|agents?|gas|"
     rf"shells?)\s+(?:on|at|against)|"
-    rf"(?:shelling|bombing|bombardment|capture|recapture|fall)\s+of)\s+(?:the\s+)?(?:nearby\s+|"
+    rf"(?:shelled|bombed|stormed|storming|overran|retook|recaptured|entered)|(?:shelling|bombing|"
+    rf"bombardment|capture|recapture|fall)\s+of)\s+(?:the\s+)?(?:nearby\s+|"
     rf"neighbou?ring\s+)?(?:(?:town|village|city)\s+of\s+)?"
     rf"(?P<name>{_RUN})"
 )
@@ -155,6 +159,11 @@ _GOES_ON = re.compile(
 )
 
 
+_ATTACKED = re.compile(
+    rf"\b(?:attacked|raided|ambushed)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|\s+(?:on|in|late|early|overnight|at|and|near)\b)"
+)
+
+
 class Venues:
     """The place names of a text, asked for clause by clause."""
 
@@ -166,11 +175,19 @@ class Venues:
         )
         self.matches = [
             m
-            for m in named
+            for m in map(self._whole, named)
             if m.mention.role is Role.PLACE and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
         ]
         self.matches = sorted([*self.matches, *self._unlisted()], key=lambda m: m.mention.start)
         self._starts = [m.mention.start for m in self.matches]
+
+    def _whole(self, match: Match) -> Match:
+        """An unresolved name with the rest of its hyphens: 'Pont' is 'Pont-Sondé'."""
+        rest = _HYPHENS.match(self.text, match.mention.end)
+        if match.resolved or match.mention.expression is not None or not rest:
+            return match
+        start, end = match.mention.start, rest.end()
+        return replace(match, mention=replace(match.mention, end=end, text=self.text[start:end]))
 
     def between(self, start: int, end: int) -> list[Match]:
         """The place names that begin in `text[start:end]`, in order."""
@@ -260,7 +277,9 @@ class Venues:
             score += _OBJECT if verb else _LINKED + on_event if word != "of" or on_event else 0.0
         elif _AGENT.match(after) and mention.expression is None:
             return _BELONGS
-        elif any(b <= mention.start and mention.start - b <= 6 for _, b in triggers):
+        elif (match.resolved or mention.text.isascii()) and any(
+            b <= mention.start and mention.start - b <= 6 for _, b in triggers
+        ):
             score += _OBJECT
         if _PASSIVE.match(after):
             score += _SUBJECT
@@ -288,6 +307,9 @@ class Venues:
                 return True
             if chained and not _wider(other, match) and _kind_rank(match) >= _kind_rank(other):
                 return True
+            apposed = match.mention.expression is not None and other.mention.expression is None
+            if follows and gap.strip() in (",", "\u060c") and apposed:
+                return True  # 'Jurf al-Sakhar, south of Baghdad'
             if follows and gap.strip() == "," and _kind_rank(match) > _kind_rank(other):
                 return True
         return False
@@ -307,14 +329,26 @@ class Venues:
                 current, at = able[at], at + step
         return tuple(sorted(group, key=lambda m: m.mention.start))
 
+    def _holds(self, area: Match, match: Match) -> bool:
+        """Whether the text puts a name in an area: 'X in Y', 'X, Y', 'In Y, ... X'."""
+        gap = self.text[match.mention.end : area.mention.start]
+        if gap and len(gap) < _CHAIN_REACH and _CHAIN_GAP.fullmatch(gap):
+            return True
+        found = _PREPOSITION.search(
+            self.text[max(0, area.mention.start - 40) : area.mention.start]
+        ) or _ARABIC_PREPOSITION.search(
+            self.text[max(0, area.mention.start - 40) : area.mention.start]
+        )
+        return bool(found) and found["word"].lower() in ("in", "across", "within", "في")
+
     def _unlisted(self) -> list[Match]:
         """The names that only the text knows as places, as unresolved matches."""
         result = []
-        for found in _UNLISTED.finditer(self.text):
+        for found in itertools.chain(_UNLISTED.finditer(self.text), _ATTACKED.finditer(self.text)):
             listed = self._free(found)
             while listed is not None:
                 result.append(listed)
-                self.taken = sorted([*self.taken, (listed.mention.start, listed.mention.end)])
+                insort(self.taken, (listed.mention.start, listed.mention.end))
                 more = _GOES_ON.match(self.text, listed.mention.end)
                 listed = self._free(more) if more else None
         for match in self.matches:
@@ -330,7 +364,10 @@ class Venues:
         first = found.start("name")
         at = bisect_left(self.taken, (first, 0))
         beside = self.taken[max(0, at - 1) : at + 2]
-        if _NO_PLACE.search(name) or any(a < first + len(name) and first < b for a, b in beside):
+        first_word = name.split()[0].lower()
+        known = first_word in lexicon.demonyms() or first_word in lexicon.given_names()
+        known = known or _NO_PLACE.search(name)
+        if known or any(a < first + len(name) and first < b for a, b in beside):
             return None
         mention = Mention(first, first + len(name), name)
         return Match(mention, reason="no place of this name in the gazetteer")
@@ -344,6 +381,7 @@ class Venues:
             and m.shape is not None
             and m is not match
             and (m.place is None or m.place.kind in _BIG)
+            and self._holds(m, match)
         ]
         if not areas:
             return match

@@ -204,7 +204,7 @@ def test_a_broken_input_beside_a_good_one_loses_nothing(geo, tmp_path: Path):
     ("given", "expected"),
     [
         (("map", "missing.txt", "-o", "o.html"), "missing.txt"),
-        (("map", ".", "-o", "o.html"), "nothing"),
+        (("map", ".", "-o", "o.html"), "no document"),
         (("convert", "missing.csv", "o.csv"), "missing.csv"),
         (("incidents", str(SEED), "-o", "o.docx"), ".docx"),
         (("map", str(SEED), "-o", "/proc/o.html"), "/proc"),

@@ -130,7 +130,8 @@ def test_what_cannot_be_counted_is_listed_and_not_guessed(text: str):
     """Nothing to count from: unresolved, with the words and the reason."""
     assert dates.find(document(text)) == ()
     left = dates.unresolved(document(text))
-    assert left and left[0].text in text and left[0].reason
+    assert left[0].text in text
+    assert left[0].reason
 
 
 def test_a_dateline_with_a_day_gives_the_day_of_writing():
@@ -192,6 +193,6 @@ def test_dates_are_read_at_a_hundred_thousand_characters_a_second():
     text = (
         "On 5 March 2022 shells fell on 3 places, last week and since Friday. 4 zorks 2019. " * 6000
     )
-    start = time.perf_counter()
+    start = time.process_time()
     dates.find(document(text[:500_000], WEDNESDAY))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

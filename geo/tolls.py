@@ -142,7 +142,8 @@ def _governed(
     harm_words: set[int],
 ) -> _Link | None:
     measure, way = harm.meaning
-    if harm.first and found[harm.first - 1].key in ("the", "those", "these"):
+    definite = harm.first and found[harm.first - 1].key in ("the", "those", "these")
+    if definite and found[harm.first].key in ("wounded", "injured", "dead", "killed", "displaced"):
         return None  # 'blocked the wounded', 'those killed': people, not a toll
     link = _Link(measure, harm)
     ahead = _ahead(found, harm, counted, taken, harm_words)
@@ -382,7 +383,8 @@ def _one_named(found: Sequence[Word], harm: Found) -> bool:
     while before >= 0 and found[before].key in _BEFORE_KILLED:
         before -= 1
     if before >= 0 and found[before].key in _SINGULAR:
-        subject = found[before - 1] if before else None
+        head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
+        subject = found[head] if head >= 0 else None
         if subject is None or subject.key in _NOT_PERSON:
             return found[before].key in ("he", "she")
         return found[before].key in ("he", "she") or subject.text != subject.key

@@ -1,7 +1,9 @@
 """A document's Matches -> the row of `geo parse`: one JSON object a document.
 
-    {doc_id, toponyms: [{start, end, text, role, lat, lon, name, place_id, geonameid, kind,
-                         precision, uncertainty_m, probability}], others: [{start, end, text, role}]}
+    {doc_id,
+     toponyms: [{start, end, text, role, lat, lon, name, place_id, geonameid, kind, precision,
+                 uncertainty_m, probability}],
+     others: [{start, end, text, role}]}
 
 Offsets count code points of the document's text. lat and lon are WGS84 degrees, null where
 nothing was resolved and for a phrase ('southern Idlib'), whose shape is `wkt` instead. `others`

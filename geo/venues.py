@@ -129,7 +129,7 @@ _NAME = (
     r"[A-Z\u00c0-\u00de][\w'\u2019-]*[a-z\u00df-\u00ff]"
 )
 _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
-_HYPHENS = re.compile(r"(?:-[^\W\d_][\w'\u2019]*)+")
+_HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 # A name that no gazetteer holds, where the text itself uses it as a place.
 _UNLISTED = re.compile(
     rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|"
@@ -182,12 +182,13 @@ class Venues:
         self._starts = [m.mention.start for m in self.matches]
 
     def _whole(self, match: Match) -> Match:
-        """An unresolved name with the rest of its hyphens: 'Pont' is 'Pont-Sondé'."""
+        """A name that its hyphens carry on is another name: 'At' is not 'At-Tuwani'."""
         rest = _HYPHENS.match(self.text, match.mention.end)
-        if match.resolved or match.mention.expression is not None or not rest:
+        if not rest or match.mention.expression is not None:
             return match
         start, end = match.mention.start, rest.end()
-        return replace(match, mention=replace(match.mention, end=end, text=self.text[start:end]))
+        mention = replace(match.mention, end=end, text=self.text[start:end])
+        return Match(mention, reason="no place of this name in the gazetteer")
 
     def between(self, start: int, end: int) -> list[Match]:
         """The place names that begin in `text[start:end]`, in order."""

@@ -121,7 +121,8 @@ class Gazetteer:
         key = names.strict(name)
         if not key:
             return False
-        row = self._db.execute("SELECT 1 FROM spelling WHERE key = ? LIMIT 1", (key,))
+        other = names.strict(names.unarticled(name)) or key
+        row = self._db.execute("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
         return row.fetchone() is not None
 
     @staticmethod
@@ -146,6 +147,9 @@ class Gazetteer:
                     self._look_up(
                         readings.Reading(rest, note="without the particle"), level, context, hits
                     )
+                if not hits and (rest := names.unarticled(name)):
+                    note = "but for the article"
+                    self._look_up(readings.Reading(rest, note=note), level, context, hits)
             if hits and self._settled(hits.values(), context, bool(context.within)):
                 return list(hits.values())
         if not hits:

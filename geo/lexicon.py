@@ -15,7 +15,8 @@ from geo import shipped
 # Words that may stand inside a name in lower case: 'Maarrat al-Numan', 'Rio de Janeiro'.
 PARTICLES = frozenset(
     "al el an ar as ash at ad az ed en es ez of de da do dos das du del della di la las le les los"
-    " l d y e i ve and am im auf der den the sur sous bei upon van ibn bin bint abu umm".split()
+    " l d y e i ve and au aux des am im auf der den the sur sous bei upon van ibn bin bint abu"
+    " umm".split()
 )
 ARTICLES = frozenset("al el an ar as ash at ad az ed en es esh et ez".split())
 
@@ -65,6 +66,12 @@ ORGANISATION_WORDS = frozenset(
     " university watch weekly works agreement accord declaration memorandum process protocol"
     " treaty summit championship cup marathon open".split()
 )
+# Movements and alliances whose names some gazetteer gives to a town as well.
+ORGANISATIONS = frozenset(
+    "hamas hezbollah hizbullah taliban fatah isis isil daesh nato eu un unicef unhcr wfp icrc msf"
+    " boko al-shabaab houthi houthis wagner pkk ypg sdf hts fsa rsf jnim ecowas opec interpol"
+    " حماس فتح حزب طالبان داعش".split()
+)
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president premier chancellor senator"
     " governor mayor general gen colonel col major maj captain capt lieutenant lt sergeant sgt"
@@ -92,7 +99,8 @@ GOVERNMENT_VERBS = re.compile(
     r"|says?|said|told|tells|den(?:y|ied|ies)|accus\w+|announc\w+|warn\w+|urg\w+|call(?:s|ed)|want\w*"
     r"|back(?:s|ed)|support(?:s|ed)|condemn\w+|reject\w+|agree[sd]?|insist\w+|claim\w+|seek\w*|sought"
     r"|plan(?:s|ned)|threaten\w*|vow\w*|pledg\w+|respond\w*|sent|sends|launch\w+|deploy\w*|sign(?:s|ed)"
-    r"|broker\w+|hop(?:es|ed)|refus\w+|demand\w+|hail\w+|welcom\w+|oppos(?:e|es|ed|ing)|blam\w+|declar\w+|offer\w*"
+    r"|broker\w+|hop(?:es|ed)|refus\w+|demand\w+|hail\w+|welcom\w+|oppos(?:e|es|ed|ing)|blam\w+"
+    r"|declar\w+|offer\w*"
     r"|consider\w*|intend\w*|maintain\w*|reiterat\w+|view\w*|considers|expel\w*|recogni[sz]e\w*|voted?|vetoed)",
     re.IGNORECASE,
 )
@@ -112,7 +120,11 @@ def demonyms() -> dict[str, str]:
         for row in csv.DictReader(rows):
             for word in row["demonyms"].lower().split("|"):
                 table.setdefault(word, row["country"])
-                if not word.endswith(("ese", "sh", "ch", "ss", "men", "man")):
+                if word[-1] == "ي":  # Arabic: feminine, plurals, each with the article too
+                    for form in (word, word + "ة", word + "ون", word + "ين", word + "ات"):
+                        table.setdefault(form, row["country"])
+                        table.setdefault("ال" + form, row["country"])
+                elif not word.endswith(("ese", "sh", "ch", "ss", "men", "man")):
                     table.setdefault(word + "s", row["country"])
         return table
 

@@ -102,14 +102,33 @@ def _longest(text: str, words: list[Word], i: int, gazetteer: Gazetteer) -> int 
     for last in range(reach, i - 1, -1):
         if not words[last].capital or (last == i and article):
             continue
+        if last < len(words) - 1 and _hyphened(text, words, last, gazetteer):
+            continue  # 'Croix' of 'Croix-des-Bouquets' is no name of its own
         name = " ".join(text[word.start : words[last].end].split())
-        if last == i and not word.arabic and name.lower() in lexicon.demonyms():
+        if last == i and _demonym(word):
             return last
         if gazetteer.knows(name):
             return last
         if word.arabic and last == i and (bare := roles.without_particle(word.text)):
-            return last if gazetteer.knows(bare) else None
+            class_word = bare in lexicon.SETTLEMENT_WORDS or bare in lexicon.DIVISION_WORDS
+            return last if gazetteer.knows(bare) and not class_word else None
     return None
+
+
+def _demonym(word: Word) -> bool:
+    return word.lower in lexicon.demonyms()
+
+
+def _hyphened(text: str, words: list[Word], last: int, gazetteer: Gazetteer) -> bool:
+    """Whether a hyphen binds a word to a longer name: 'Croix-des-', not 'Aleppo-Damascus'."""
+    behind = words[last + 1]
+    if text[words[last].end : behind.start] != "-" or words[last].arabic:
+        return False
+    if words[last].lower in lexicon.ARTICLES or behind.lower in lexicon.PARTICLES:
+        return True
+    if not behind.capital or _demonym(behind) or _demonym(words[last]):
+        return False
+    return not gazetteer.knows(behind.text)
 
 
 def _introduced(words: list[Word], i: int) -> int | None:

@@ -359,6 +359,18 @@ def bare(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unarticled(name: str) -> str:
+    """A name in Arabic script without its article, '' where there is none to take off.
+
+    Lists write الخرطوم and خرطوم for one city. It is never put on: that makes names of words.
+
+    >>> unarticled("الخرطوم"), unarticled("خرطوم"), unarticled("Khartoum")
+    ('خرطوم', '', '')
+    """
+    rest = name.strip()
+    return rest[2:] if rest.startswith("ال") and len(rest) > 5 else ""
+
+
 @lru_cache(maxsize=1 << 14)
 def folded_of(name: str) -> str:
     """The folded key of a name, or its strict key where it has none ('' for nothing).

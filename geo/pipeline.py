@@ -71,8 +71,7 @@ class Journey:
             for m in page.matches
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
         )
-        undated = tuple(o for page in self.pages for o in page.dates.unresolved)
-        return self.reading.omissions + unplaced + undated
+        return self.reading.omissions + unplaced
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:

@@ -17,6 +17,7 @@ import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo import lexicon, mentions, plane, regions
@@ -192,11 +193,8 @@ class _Resolution:
             return Context(within=self._within(name))
         within = self._within(name)
         # a name does not vote for itself
-        others = self.votes - self.own[_key(name)]
-        (country, most), *_ = others.most_common(1) or [(None, 0.0)]
         # a parent says more than the document's country, and may lie in another
-        if within or most < MAJORITY * others.total():
-            country = self.given.country
+        country = self.given.country if within else self._country(name)
         companions = tuple(
             place
             for key, place in sorted(self.found.items())
@@ -210,6 +208,12 @@ class _Resolution:
             companions=companions[:20],
         )
 
+    def _country(self, name: Mention) -> str | None:
+        """The country in which the text plays, by its other names; the user's where they differ."""
+        others = self.votes - self.own[_key(name)]
+        (country, most), *_ = others.most_common(1) or [(None, 0.0)]
+        return country if most >= MAJORITY * others.total() and country else self.given.country
+
     def _candidates(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
         """Candidates in the document's context; but a name as written beats a loose one nearby."""
         around = self._context(name, kind)
@@ -221,6 +225,10 @@ class _Resolution:
         written = ("exact", "strict")
         if free and free[0].key in written and (not found or found[0].key not in written):
             return free
+        if around.within and (not found or found[0].probability < RESOLVED):
+            # 'Rafah in Gaza': the parent is a namesake of the area that was meant
+            loose = self._search(name, replace(around, within=(), country=self._country(name)))
+            return loose or found
         return found
 
     def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
@@ -237,8 +245,8 @@ class _Resolution:
     def _match(self, mention: Mention) -> Match:
         if mention.role is Role.PEOPLE:
             return self._people(mention)
-        if mention.role is Role.PERSON:
-            return Match(mention, reason="part of a person's name")
+        if mention.role in (Role.PERSON, Role.ORGANISATION):
+            return Match(mention, reason=f"the name of the place stands for a {mention.role.value}")
         if mention.expression is not None:
             return self._phrase(mention)
         return self._name(mention, self._kind(mention))

@@ -97,12 +97,17 @@ class Context:
             return Role.PEOPLE
         if name in _MONTHS:
             return None
+        if name in lexicon.ORGANISATIONS:
+            return Role.ORGANISATION
         known = self._knowledge(first, last)
         if self._acronym(first, last) and not known.country:
             return None
         if any(a <= start and end <= b for a, b in self.datelines):
             return Role.DATELINE
         introduced = name in self.placed or self._introduced(first, last)
+        common = first == last and name in lexicon.common_words()
+        if common and not known.country and (self._opens_sentence(first) or not introduced):
+            return None
         # a name inside another's name is worth telling only where it would have been a place
         worth = known.prominent or introduced
         if self._organisation(first, last):
@@ -112,9 +117,6 @@ class Context:
             return Role.PERSON if worth else None
         if not known.country and first == last and name in self.persons - self.placed:
             return Role.PERSON if worth else None
-        common = first == last and name in lexicon.common_words()
-        if common and not known.country and (self._opens_sentence(first) or not introduced):
-            return None
         if not (known.prominent or introduced):
             return None
         if (known.country or known.capital) and self._government(first, last, known.capital):
@@ -360,10 +362,15 @@ class Context:
         if name in lexicon.SETTLEMENT_WORDS or name in lexicon.DIVISION_WORDS:
             return None
         before = self._before(first)
+        located = before in lexicon.LOCATIVES or without_particle(before) in lexicon.LOCATIVES
+        if name in lexicon.ORGANISATIONS:
+            return Role.ORGANISATION
+        if name in lexicon.demonyms() and not located:
+            return Role.PEOPLE
         bare = without_particle(word.text) if first == last else None
         if bare is not None and self.gazetteer.knows(word.text):
             bare = None
-        introduced = before in lexicon.LOCATIVES or name in self.placed or self._listed(first, last)
+        introduced = located or name in self.placed or self._listed(first, last)
         if bare is not None and word.text[0] in "بل":
             introduced = True
         known = self._ask(bare or name)

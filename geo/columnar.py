@@ -115,12 +115,7 @@ def read_geopackage(path: Path, source: str) -> pandas.DataFrame:
             meta, table = pyogrio.read_arrow(place, layer=layer)
     except OSError as error:
         raise errors.TableError(f"cannot read {source}: {error.strerror}") from None
-    except (
-        pyogrio.errors.DataSourceError,
-        pyogrio.errors.DataLayerError,
-        RuntimeError,
-        UnicodeDecodeError,  # a damaged name of a layer or a column
-    ) as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError) as error:
         raise errors.TableError(f"{source} cannot be read as GeoPackage: {_line(error)}") from None
     name = meta.get("geometry_name") or "wkb_geometry"
     name = name if name in table.column_names else None

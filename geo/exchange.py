@@ -83,7 +83,10 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
     """
     path = Path(path)
     source = cells.clean(str(path))
-    frame = _format(path).read(path, source)
+    try:
+        frame = _format(path).read(path, source)
+    except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
+        raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
     names = [name for name in frame.columns if name != "geometry"]
     if frames.holds_incidents(names) or frame.geometry.notna().any() or not names:
         return frames.complete(frame)

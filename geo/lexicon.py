@@ -104,6 +104,13 @@ GOVERNMENT_VERBS = re.compile(
     r"|consider\w*|intend\w*|maintain\w*|reiterat\w+|view\w*|considers|expel\w*|recogni[sz]e\w*|voted?|vetoed)",
     re.IGNORECASE,
 )
+# 'a strike on X', 'the shelling of X', 'the battle for X': what happens, happens somewhere.
+EVENT_NOUNS = frozenset(
+    "airstrike airstrikes assault assaults attack attacks barrage battle battles blockade bombing"
+    " bombings bombardment bombardments capture explosion explosions fall fighting killings"
+    " massacre offensive offensives operation operations raid raids recapture rocket rockets"
+    " shelling shellings siege strike strikes storming takeover fire hits blast".split()
+)
 ARABIC_GOVERNMENT_VERBS = frozenset("أعلنت قالت دعت حذرت نفت أكدت طالبت اتهمت رفضت".split())
 PRESSED = frozenset(
     "force forces forced urge urges urged press presses pressed ask asks asked accuse accuses"

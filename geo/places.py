@@ -223,8 +223,13 @@ class _Resolution:
             return free
         found = self._search(name, around)
         written = ("exact", "strict")
-        if free and free[0].key in written and (not found or found[0].key not in written):
-            return free
+        if free and free[0].key in written:
+            # context that only says 'elsewhere' tells nothing of a place known by its very name
+            helped = found and found[0].key in written
+            if helped and around.country and not self.given.country:
+                helped = found[0].place.country == around.country
+            if not helped:
+                return free
         if around.within and (not found or found[0].probability < RESOLVED):
             # 'Rafah in Gaza': the parent is a namesake of the area that was meant
             loose = self._search(name, replace(around, within=(), country=self._country(name)))

@@ -152,6 +152,10 @@ class Context:
             return not (before == "to" and first > 1 and words[first - 2].lower == "according")
         if before == "the" and first > 1 and words[first - 2].lower in lexicon.LOCATIVES:
             return True
+        if before in ("on", "of", "against", "for") and first > 1:
+            opener = words[first - 2].lower
+            if opener in lexicon.EVENT_NOUNS:
+                return True
         if before == "of" and first > 1:
             opener = words[first - 2].lower
             if opener in lexicon.SETTLEMENT_WORDS or opener in lexicon.DIVISION_WORDS:

@@ -13,7 +13,8 @@ test: $(STAMP)
 
 notebooks: $(STAMP)
 	@mkdir -p out/notebooks
-	@$(BIN)/jupyter nbconvert --execute --to html --output-dir out/notebooks notebooks/*.ipynb
+	@$(BIN)/jupyter nbconvert --execute --to html --output-dir out/notebooks \
+	  --HTMLExporter.require_js_url= --HTMLExporter.mathjax_url= notebooks/*.ipynb
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench

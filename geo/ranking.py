@@ -159,10 +159,10 @@ def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:
     if ask.country:
         if hit.country == ask.country:
             hit.supported = True
-            why.append(f"in {ask.country}, the country given")
+            why.append(f"in {ask.country}, the country it is asked for in")
         else:
             found.append(("elsewhere", 1.0))
-            why.append(f"not in {ask.country}, the country given")
+            why.append(f"not in {ask.country}, the country it is asked for in")
     for parent, fits in hit.parents:
         found.append(("inside" if fits else "outside", 1.0))
         hit.supported |= fits

@@ -118,7 +118,7 @@ def test_every_reason_is_in_the_answer(gazetteer: Gazetteer):
     first = gazetteer.search("Kafr Nabl, Idlib", Context(country="SY"))[0]
     assert any("spell" in r for r in first.reasons)
     assert "in Idlib, as given" in first.reasons
-    assert "in SY, the country given" in first.reasons
+    assert "in SY, the country it is asked for in" in first.reasons
     assert first.place.source.startswith("bundled")
 
 

@@ -7,6 +7,8 @@ gives a traceback. Progress goes to stderr, and only to a terminal.
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -36,12 +38,19 @@ class House(click.Group):
             # the reader of our output has gone: not an error of ours
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            click.echo(f"geo: cannot write to stdout: {error.strerror}", err=True)
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that the exit's flush is quiet
+            ctx.exit(1)
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="geo")
 def main() -> None:
     """News text in, a defensible incident map out: one HTML file that works offline."""
+    sys.stdout.reconfigure(encoding="utf-8")  # names are in any script, whatever the locale
 
 
 def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,7 +58,30 @@ def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
     function = click.option(
         "--near", callback=_near, metavar="LAT,LON", help="A point nearby, in degrees."
     )(function)
-    return click.option("--country", metavar="SY", help="ISO code of the likely country.")(function)
+    return click.option(
+        "--country", callback=_country, metavar="SY", help="ISO code of the likely country."
+    )(function)
+
+
+def _country(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (len(value) == 2 and value.isascii() and value.isalpha()):
+        raise click.BadParameter(f"'{value}' is not an ISO code of two letters, such as SY")
+    return value and value.upper()
+
+
+def _tiles(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from urllib.parse import urlsplit
+
+    address = urlsplit(value)
+    placeholders = set(re.findall(r"\{(.*?)\}", value))
+    web = address.scheme in ("http", "https") and address.hostname
+    if not web or not {"z", "x", "y"} <= placeholders <= {"s", "z", "x", "y", "r"}:
+        raise click.BadParameter(
+            f"'{value}' is not a tile address such as https://host/{{z}}/{{x}}/{{y}}.png"
+        )
+    return value
 
 
 def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
@@ -58,17 +90,22 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
     from geo.model import Point
 
     try:
-        lat, lon = (float(part) for part in value.split(","))
+        lat, lon = map(float, value.split(","))
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees") from None
+    try:
         return Point(lat=lat, lon=lon)
     except ValueError as error:
-        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees ({error})") from error
+        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: {error}") from error
 
 
 @main.command(name="map")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="MAP.html", help="The map to write.")
 @click.option("--title", default="", help="The map's title (default: the document's).")
-@click.option("--tiles", metavar="URL", help="A tile layer; the map then needs the network.")
+@click.option(
+    "--tiles", callback=_tiles, metavar="URL", help="A tile layer; the map then needs the network."
+)
 @_prior
 def map_(
     paths: tuple[str, ...], output: str, title: str, tiles: str | None, country: str, near: Any
@@ -110,19 +147,25 @@ def incidents_(
 def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
     """Documents -> the places that they name, one line of JSON a document."""
     from geo import documents, files, pipeline, toponyms
+    from geo.model import Refusal
 
     known = _gazetteer()
     context = _context(country, near)
     refusals: list[Refusal] = []
 
     def lines() -> Iterator[str]:
+        read = 0
         for document in documents.stream_all(paths):
-            if hasattr(document, "reason"):
-                refusals.append(document)
+            refusal = document if isinstance(document, Refusal) else pipeline.too_long(document)
+            if refusal is not None:
+                refusals.append(refusal)
                 continue
+            read += 1
             matches = pipeline.matches_of(document, known, context)
             row = toponyms.row(document, matches)
             yield json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+        if not read:  # what stood in the output before still stands then
+            _finish(refusals)
 
     if output == "-":
         for line in lines():
@@ -176,7 +219,7 @@ def geocode(
 def _context(country: str | None, near: Any) -> Context:
     from geo.gazetteer import Context
 
-    return Context(country=country.upper() if country else None, near=near)
+    return Context(country=country, near=near)
 
 
 def _gazetteer() -> Gazetteer:

@@ -9,6 +9,7 @@ air strike on X' still has its air strike.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SPEECH = (
     r"said|says|told|reported|reports|stated|announced|confirmed|added|wrote|claimed|claims|"
@@ -52,6 +53,40 @@ _ARABIC_SAID = re.compile(
 )
 _REPORTEDLY = re.compile(
     r"\b(?:reportedly|allegedly|unconfirmed\s+reports?|reports?\s+suggest)\b", re.I
+)
+# 'X said that ...' is said of what follows, not of what stands before it.
+_OF_WHAT_FOLLOWS = re.compile(r"[^,.;]{0,40}\bthat\b")
+# Who speaks, with where they sit: 'the White Helmets in Idlib, Syria, said'. Only verbs that have
+# a speaker: violence too 'claims' lives.
+_SPEAKER = re.compile(
+    rf"(?:{_SOURCE}|(?i:{_PLAIN_SOURCE}(?:\s+(?:in|of|from|at)\s+(?-i:{_NAME}(?:\s+{_NAME})*))?))"
+    rf"(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+)?"
+    r"(?:said|says|told|reported|stated|announced|confirmed|added|wrote|warned|explained|tweeted)\b"
+)
+_ASIDE = re.compile(r",\s+(?:an?|which|who|based)\s[^,.;]*|,\s+[A-Z][\w'\u2019-]*(?=\s*[,.;]|\s*\Z)")
+# What is said of an event told elsewhere: a call for it to end, a judgement on it.
+_WISHED = re.compile(
+    r"[^,.;]{0,40}\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to)\s+(?:\w+\s+){0,2}?"
+    r"(?:end|stop|cease|halt|be|never|not)\b|\s*(?:يجب|ينبغي)\s+أن",
+    re.I,
+)
+_CALLED = re.compile(
+    r"[^,.;]{0,40}\b(?:is|are|was|were|constitut\w+|amount\w*\s+to)\s+(?:an?|the|nothing|"
+    r"another)\s+(?:[\w-]+\s+){0,3}?(?:massacres?|crimes?|genocide|atrocity|outrage|disgrace|"
+    r"tragedy|violation|provocation|escalation|terrorism|aggression|mistake)\b|"
+    r"[^,.;]{0,30}\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:unacceptable|intolerable|barbaric|"
+    r"cowardly|heinous|horrific|unjustified|criminal|appalling|shocking|outrageous)\b",
+    re.I,
+)
+_CONDEMNED = re.compile(
+    r"\b(?:condemn|denounc|deplor|decri|decry|regrett?|mourn|welcom|prais)\w*\s[^.;]{0,80}\Z|"
+    r"(?<!\w)و?(?:دان|دانت|أدان|أدانت|ندد|نددت|استنكر|استنكرت|شجب)\s[^.؛]{0,60}\Z",
+    re.I,
+)
+_DISPUTED = re.compile(
+    r"\b(?:put|puts|putting|gave|gives|giving)\b[^.;]{0,30}\b(?:toll|number|figure|count)\b|"
+    r"\btoll\b[^.;]{0,20}\b(?:at|lower|higher)\b",
+    re.I,
 )
 _NOT_A_SOURCE = re.compile(
     r"(?:It|He|She|They|We|I|In|On|At|The|This|That|But|And|Who|Which|There|As|After)\Z"
@@ -155,7 +190,8 @@ _UPDATE = re.compile(
     re.I,
 )
 _SPOKEN_ON = re.compile(
-    rf"(?:(?<!been )(?<!was )(?<!were )\b(?:{_SPEECH})\b(?:\s+\w+){{0,4}}?|\b(?:in|"
+    rf"(?:(?<!been )(?<!was )(?<!were )\b(?:{_SPEECH}|condemned|denounced|deplored)\b"
+    r"(?:\s+\w+){0,4}?|\b(?:in|"
     rf"via)\s+a\s+statement|\bstatement(?:\s+\w+){{0,3}}|\bspeaking(?:\s+\w+){{0,4}}|"
     r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|"
     r"أكدت)(?:\s+[\u0600-\u06ff]+){0,4})\s*,?\s*(?:on\s+|late\s+|early\s+|earlier\s+)*\Z",
@@ -163,10 +199,11 @@ _SPOKEN_ON = re.compile(
 )
 
 
-def attribution(sentence: str, position: int | None = None) -> str | None:
-    """Who says what the sentence says, as it names them; 'reportedly' where it names no one.
+def attribution(sentence: str, positions: Sequence[int] = ()) -> str | None:
+    """Who says what the sentence says, as it names them; None where it names no one.
 
-    Of several, the nearest to `position` (an offset in the sentence) is taken.
+    Of several, the nearest to the first of `positions` (offsets in the sentence of what is told)
+    is taken; one that speaks only of what follows ('X said that') says nothing of what precedes.
 
     >>> attribution("RCG said that 900 people had been killed.")
     'RCG'
@@ -178,11 +215,51 @@ def attribution(sentence: str, position: int | None = None) -> str | None:
         for match in pattern.finditer(sentence):
             who = _tidy(match["who"])
             if who and not _NOT_A_SOURCE.match(who):
-                found.append((match.start("who"), who))
-    if found:
-        where = position if position is not None else 0
-        return min(found, key=lambda f: (abs(f[0] - where), f[0]))[1]
-    return "reportedly" if _REPORTEDLY.search(sentence) else None
+                ahead = pattern is _SAID and _OF_WHAT_FOLLOWS.match(sentence, match.end())
+                if not (ahead and positions and max(positions) < match.start()):
+                    found.append((match.start("who"), who))
+    where = positions[0] if positions else 0
+    return min(found, key=lambda f: (abs(f[0] - where), f[0]))[1] if found else None
+
+
+def hedged(sentence: str) -> bool:
+    """Whether a sentence says 'reportedly' and its like: told by someone whom it does not name."""
+    return bool(_REPORTEDLY.search(sentence))
+
+
+def speakers(clause: str) -> list[tuple[int, int]]:
+    """Where a clause says who speaks, and from where: no event lies in there.
+
+    >>> speakers("It was hit, the White Helmets in Idlib said.")
+    [(12, 41)]
+    >>> speakers("It rained in Idlib.")
+    []
+    """
+    found = []
+    for pattern in (_ACCORDING, _SPEAKER, _INVERTED):
+        for match in pattern.finditer(clause):
+            end = match.end()
+            while pattern is not _SPEAKER and (aside := _ASIDE.match(clause, end)):
+                end = aside.end()
+            found.append((match.start(), end))
+    return sorted(found)
+
+
+def judged(before: str, after: str, placed: bool) -> str | None:
+    """Why an event word is only spoken about, by the words before and after it, or None.
+
+    `placed`: the clause gives its event a place, and so may be the only one that tells it.
+    """
+    if _WISHED.match(after):
+        return "a call for it to end or not to be, not a telling of it"
+    if not placed and (_CALLED.match(after) or _CONDEMNED.search(before)):
+        return "a judgement on what is told elsewhere, nothing added to it"
+    return None
+
+
+def disputed(clause: str) -> bool:
+    """Whether a clause gives another count of the same: 'the army put the toll at two'."""
+    return bool(_DISPUTED.search(clause))
 
 
 def _tidy(who: str) -> str:

@@ -106,7 +106,14 @@ def _counts_agree(one: Count | None, other: Count | None) -> bool:
 
 
 def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
-    """Adds another telling to a draft. `update`: its toll replaces the one told before."""
+    """Adds another telling to a draft. `update`: its toll replaces the one told before.
+
+    Who says so is taken over only from a telling that gives a toll, a day or a means.
+    """
+    known_weapons = {w.casefold() for w in draft.weapons}
+    means = any(w.casefold() not in known_weapons for w in more.weapons)
+    if more.counts or means or (more.own_day and not draft.own_day):
+        draft.attributed_to = draft.attributed_to or more.attributed_to
     for measure in more.counts:
         draft.counts[measure] = (
             more.counts[measure]
@@ -127,7 +134,7 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
         if weapon.casefold() not in {w.casefold() for w in draft.weapons}:
             draft.weapons.append(weapon)
     draft.target = draft.target or more.target
-    draft.attributed_to = draft.attributed_to or more.attributed_to
+    draft.notes.extend(note for note in more.notes if note not in draft.notes)
     if more.when is not None and (draft.when is None or (more.own_day and not draft.own_day)):
         draft.when, draft.own_day = more.when, more.own_day
     finer = len(more.places) == len(draft.places) == 1 and _holds(draft.places[0], more.places[0])

@@ -98,15 +98,10 @@ def table(
     `column` holds the names, `within` the containing places, where there are any. Raises
     errors.TableError for a table without these columns.
     """
-    text = _decoded(Path(source))
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    header = list(rows.fieldnames or ())
-    for wanted in filter(None, (column, within)):
-        if wanted not in header:
-            raise errors.TableError(
-                f"{source} has no column '{wanted}': it has {', '.join(header) or 'none'};"
-                " name one of these with --column or --within"
-            )
+    rows = _rows(_decoded(Path(source)), source)
+    header = next(rows, [])
+    at = _column(header, column, source)
+    inside = _column(header, within, source) if within else None
     done = Done(0, 0)
     memory: dict[tuple[str, str], Match] = {}
     with (
@@ -116,10 +111,8 @@ def table(
         writer = csv.writer(out, lineterminator="\n")
         # a column of the user's keeps its name; ours then says whose it is
         writer.writerow(header + [f"geo_{name}" if name in header else name for name in ADDED])
-        for cells in _rows(rows, header):
-            name, parent = cells[header.index(column)], ""
-            if within:
-                parent = cells[header.index(within)]
+        for cells in rows:
+            name, parent = cells[at], cells[inside] if inside is not None else ""
             if (name, parent) not in memory:
                 around = replace(context, within=(parent,)) if parent.strip() else context
                 memory[name, parent] = places.locate(name, gazetteer, around)
@@ -129,17 +122,41 @@ def table(
     return done
 
 
-def _rows(reader: csv.DictReader, header: list[str]) -> Iterator[list[str]]:
-    """Each row as written: short ones filled up, long ones refused."""
+def _column(header: list[str], wanted: str, source: str) -> int:
+    """Where a column stands; raises errors.TableError where it is missing or stands twice."""
+    if header.count(wanted) == 1:
+        return header.index(wanted)
+    what = "has no column" if wanted not in header else "has more than one column"
+    raise errors.TableError(
+        f"{source} {what} '{wanted}': its columns are {', '.join(header) or 'none'};"
+        " name one of them with --column or --within"
+    )
+
+
+def _rows(text: str, source: str) -> Iterator[list[str]]:
+    """The header and each row as written, by position; short rows are filled up.
+
+    Raises errors.TableError for a row with more cells than the header and for an open quote.
+    """
+    width = None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
-            if None in row:
+            if width is None:
+                width = len(row)
+            if not row and width > 1:
+                continue  # a blank line is no row
+            if len(row) > width:
                 raise errors.TableError(
-                    f"line {reader.line_num} has more cells than the header: quote the commas in it"
+                    f"line {reader.line_num} of {source} has more cells than the header:"
+                    " quote the commas in it"
                 )
-            yield [row[name] or "" for name in header]
+            yield row + [""] * (width - len(row))
     except csv.Error as error:
-        raise errors.TableError(f"line {reader.line_num} cannot be read as CSV: {error}") from error
+        raise errors.TableError(
+            f"{source} cannot be read as CSV at line {reader.line_num} ({error}):"
+            " look for a quotation mark that is not closed"
+        ) from error
 
 
 def _decoded(path: Path) -> str:
@@ -159,7 +176,12 @@ def _added(match: Match) -> list[Any]:
     wkt = ""
     if area:
         wkt = shapely.to_wkt(match.shape, rounding_precision=toponyms.DECIMALS, trim=True)
-    values = {**found, "place_name": found["name"], "wkt": wkt, "reason": match.reason}
+    values: dict[str, Any] = {
+        **found,
+        "place_name": found["name"],
+        "wkt": wkt,
+        "reason": match.reason,
+    }
     if area:
         values["lat"] = values["lon"] = None
     return ["" if values[name] is None else values[name] for name in ADDED]

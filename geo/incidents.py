@@ -53,6 +53,7 @@ _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
+_HEDGED = "reported, the source is not named"
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 
 
@@ -234,6 +235,7 @@ class _Reader:
             caption=scene.kind == "caption",
             separate=scene.separate,
             recalled=self.days.recalled(when),
+            notes=[_HEDGED] if cues.hedged(clause) else [],
             certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
         )
 
@@ -354,6 +356,8 @@ class _Reader:
         key = "|".join((self.document.id, draft.sub, place.id if place else name, day))
         reason = f"{draft.place_reason} ({match.reason or 'unresolved'}){note}"
         reason += f"; day: {when.basis}" if when else "; no day is told"
+        notes = [n for n in draft.notes if n != _HEDGED or not draft.attributed_to]
+        reason += "".join(f"; {note}" for note in notes)
         return Incident(
             id=hashlib.sha256(key.encode()).hexdigest()[:12],
             document_id=self.document.id,

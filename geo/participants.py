@@ -83,6 +83,7 @@ _DOES_AFTER = re.compile(
     r"target|pound|execut|abduct|kidnap|arrest|detain|burn|torch|loot|shot|shoot|behead|massacr|"
     r"drop|clash|fought|"
     r"recaptur|retook|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|"
+    r"sent|send|"
     r"bombard|set\s+fire)\w*",
     re.I,
 )
@@ -100,7 +101,8 @@ _DOES_NOUN = re.compile(
 _BEARS_BEFORE = re.compile(
     r"(?:\bkill(?:ed|ing)|\bwound(?:ed|ing)|\binjur(?:ed|ing)|\bon|\bagainst|\btarget(?:ed|ing)|"
     r"\bhit|\battack(?:ed|ing)|\bambush(?:ed|ing)|\bkillings?\s+of|\bdeaths?\s+of)\s+"
-    r"(?:at\s+least\s+|about\s+|more\s+than\s+)?(?:\w+\s+){0,2}\Z",
+    r"(?:at\s+least\s+|about\s+|more\s+than\s+)?(?:(?!(?:during|in|by|as|when|while|after|from|"
+    r"before|under|amid|since|and|because|near|at)\b)\w+\s+){0,2}\Z",
     re.I,
 )
 _BEARS_AFTER = re.compile(

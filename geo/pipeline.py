@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     import pandas
 
 
+# Characters in one document. At 30,000 to 60,000 a second this is some minutes' work; a longer
+# text is no report but a collection, whose parts should be documents of their own.
+LONGEST = 5_000_000
+
+
 def gazetteer(progress: Callable[..., None] | None = None) -> Gazetteer:
     """The gazetteer on this machine, built first where it is missing or from an older version."""
     return Gazetteer.open(packs.ensure_index(progress))
@@ -115,10 +120,24 @@ def travel(
     known = known or gazetteer()
     tables, texts = _sorted_out(paths)
     loaded = documents.read(texts)
-    pages = tuple(read(document, known, context) for document in loaded.documents)
+    long = tuple(filter(None, map(too_long, loaded.documents)))
+    pages = tuple(
+        read(document, known, context) for document in loaded.documents if not too_long(document)
+    )
     reading = incidents.join([page.reading for page in pages])
     opened, refused = _opened(tables)
-    return Journey(pages, loaded.refusals + refused, known, reading, opened)
+    return Journey(pages, loaded.refusals + long + refused, known, reading, opened)
+
+
+def too_long(document: Document) -> Refusal | None:
+    """Why a document is too long to be read as one report, or None."""
+    if len(document.text) <= LONGEST:
+        return None
+    return Refusal(
+        document.path or document.id,
+        f"it holds {len(document.text):,} characters, expected one report of at most {LONGEST:,}:"
+        " split it into files, or into JSON lines with a doc_id and a text each",
+    )
 
 
 def read(document: Document, known: Gazetteer, context: Context | None = None) -> Page:
@@ -156,4 +175,6 @@ def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple
 
 
 def _title(loaded: tuple[Document, ...]) -> str:
+    if not loaded:
+        return "Incidents"
     return loaded[0].title if len(loaded) == 1 else f"{len(loaded)} documents"

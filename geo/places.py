@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 # Below this probability a name is left unresolved, with its candidates.
 RESOLVED = 0.35
+# So many places of a text, the most often named, are company to every other name.
+COMPANY = 20
+# 'Street, quarter, town, district, governorate, country': a longer chain of commas is a list.
+DEEPEST = 5
 # A text plays in one country when this share of its names votes for it; else company decides.
 MAJORITY = 0.6
 # The share of containments ('Atlanta, Georgia') that name the parent of the child resolved; not
@@ -111,6 +115,9 @@ class _Resolution:
         self.contains: dict[str, tuple[Place, str]] = {}
         self._memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
         self._vote()
+        told = Counter(_key(name) for name in self.names)
+        settled = [(k, p) for k, p in self.found.items() if p.kind is not Kind.COUNTRY]
+        self.company = sorted(settled, key=lambda kp: (-told[kp[0]], kp[0]))[: COMPANY + 1]
 
     def matches(self) -> tuple[Match, ...]:
         return tuple(self._match(mention) for mention in self.mentions)
@@ -171,11 +178,12 @@ class _Resolution:
 
     def _within(self, name: Mention) -> tuple[str, ...]:
         """The names of the containing places, nearest first."""
-        chain, seen = [], {name.start}
+        chain: list[str] = []
         parent = self.parents.get(name.start)
-        while parent is not None and parent.start not in seen:
+        while parent is not None:
             chain.append(parent.spelling)
-            seen.add(parent.start)
+            if len(chain) > DEEPEST:
+                return ()  # a list of names, not a chain of containment
             parent = self.parents.get(parent.start)
         return tuple(chain)
 
@@ -195,17 +203,12 @@ class _Resolution:
         # a name does not vote for itself
         # a parent says more than the document's country, and may lie in another
         country = self.given.country if within else self._country(name)
-        companions = tuple(
-            place
-            for key, place in sorted(self.found.items())
-            if key != _key(name) and place.kind is not Kind.COUNTRY
-        )
         return Context(
             country=country,
             within=within or self.given.within,
             near=self.given.near,
             kind=kind,
-            companions=companions[:20],
+            companions=tuple(place for key, place in self.company if key != _key(name))[:COMPANY],
         )
 
     def _country(self, name: Mention) -> str | None:

@@ -190,10 +190,16 @@ class Stage:
                 (start, start)
             ]
         scene.separate = bool(_ALSO.search(clause))
-        where = scene.triggers[0][0] - sentence.start
-        scene.attributed_to = cues.attribution(self.text[sentence.start : sentence.end], where)
+        told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
+        scene.attributed_to = cues.attribution(
+            self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
+        )
         scene.places = self.venues.choose(scene.start, scene.end, scene.triggers)
         scene.whens, scene.spoken = self._days(scene)
+        if scene.senses and not scene.tolls and not scene.whens:
+            first, last = scene.triggers[0]
+            before, after = self.text[start:first], self.text[last:end]
+            scene.reason = cues.judged(before, after, bool(scene.places))
         return scene
 
     def _elided(
@@ -232,6 +238,8 @@ class Stage:
                     before.triggers.extend(scene.triggers)
                     before.tolls.extend(scene.tolls)
                     before.end = scene.end
+                    if scene.tolls or scene.whens:
+                        before.attributed_to = before.attributed_to or scene.attributed_to
                     before.whens = before.whens or scene.whens
                     continue
                 if not before.places and scene.places and fresh and _adds(scene, before):

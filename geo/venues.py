@@ -20,7 +20,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import lexicon
+from geo import cues, lexicon
 from geo.model import Candidate, Kind, Match, Mention, Role, When
 
 Span = tuple[int, int]
@@ -134,11 +134,11 @@ _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 _UNLISTED = re.compile(
     rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|"
     rf"city|district|"
-    rf"camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|(?:strikes?|"
-    rf"airstrikes?|attacks?|raids?|assault|bombs?|missiles?|rockets?|agents?|gas|"
+    rf"camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|(?:[Ss]trikes?|"
+    rf"[Aa]irstrikes?|[Aa]ttacks?|[Rr]aids?|[Aa]ssault|bombs?|missiles?|rockets?|agents?|gas|"
     rf"shells?)\s+(?:on|at|against)|"
-    rf"(?:shelled|bombed|stormed|storming|overran|retook|recaptured|entered)|(?:shelling|bombing|"
-    rf"bombardment|capture|recapture|fall)\s+of)\s+(?:the\s+)?(?:nearby\s+|"
+    rf"(?:shelled|bombed|stormed|storming|overran|retook|recaptured|entered)|(?:[Ss]helling|[Bb]ombing|"
+    rf"[Bb]ombardment|[Cc]apture|[Rr]ecapture|[Ff]all)\s+of)\s+(?:the\s+)?(?:nearby\s+|"
     rf"neighbou?ring\s+)?(?:(?:town|village|city)\s+of\s+)?"
     rf"(?P<name>{_RUN})"
 )
@@ -203,7 +203,7 @@ class Venues:
 
     def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
         """The own place of the event whose words stand at `triggers`; several where listed."""
-        here = self.between(start, end)
+        here = self._spoken_of(start, end, triggers)
         scored = [(self._score(match, start, end, triggers), match) for match in here]
         able = [(score, match) for score, match in scored if score >= _ENOUGH]
         able = [pair for pair in able if not self._container(pair[1], [m for _, m in able])]
@@ -212,6 +212,18 @@ class Venues:
         _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
         chosen = self._listed(best, [m for _, m in able])
         return tuple(m if m.resolved else self._stand_in(m, here) for m in chosen)
+
+    def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
+        """The names of a clause but those that say where a speaker sits: 'medics in X said'."""
+        spans = [(a + start, b + start) for a, b in cues.speakers(self.text[start:end])]
+        return [
+            m
+            for m in self.between(start, end)
+            if not any(
+                a <= m.mention.start < b and not any(a <= t < m.mention.start for t, _ in triggers)
+                for a, b in spans
+            )
+        ]
 
     def antecedent(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
         """(the area, 'countryside') where a clause says 'the countryside' of what stands before."""

@@ -99,6 +99,13 @@ def test_conda_pip_and_make_give_the_same_environment():
     assert f"sys.version_info < ({floor})" in makefile
 
 
+def test_the_data_travel_inside_the_wheel():
+    """A wheel holds data/ where geo/shipped.py looks for it."""
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    assert wheel["build"]["targets"]["wheel"]["force-include"] == {"data": "geo/_data"}
+    assert '"_data"' in (ROOT / "geo" / "shipped.py").read_text(encoding="utf-8")
+
+
 def tracked() -> list[Path]:
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if done.returncode:

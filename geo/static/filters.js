@@ -27,7 +27,7 @@
   geo.exactness = (row) => {
     if (geo.isArea(row)) return "area";
     if (!geo.isPoint(row)) return "unplaced";
-    return geo.value("precision", row) > 1 ? "near" : "exact";
+    return geo.value("precision", row) === 1 ? "exact" : "near"; // not stated is not exact
   };
 
   // Spelling made loose for searching: case, accents and the variants of Arabic letters.

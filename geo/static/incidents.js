@@ -3,6 +3,7 @@
 (function () {
   const CROWD = 1500; // above this many marks, those that would touch are drawn as one
   const CELL = 44; // pixels
+  const SMALL = 24; // pixels: a shape that is drawn smaller is overlooked, or taken for a speck
   const CIRCLES = 300; // more circles of doubt than this would only be a haze
 
   geo.kindOf = (row) => geo.kindNamed(geo.word("event_type", row));
@@ -81,20 +82,28 @@
     for (const row of geo.shownRows) {
       if (!geo.isArea(row)) continue;
       const number = geo.value("shape", row);
-      if (shapes.has(number)) shapes.get(number).rows.push(row);
-      else shapes.set(number, { rows: [row], shape: geo.shape(number) });
+      if (shapes.has(number)) shapes.get(number).push(row);
+      else shapes.set(number, [row]);
     }
     const size = ({ shape: { box } }) => (box[2] - box[0]) * (box[3] - box[1]);
-    return [...shapes.values()].sort((a, b) => size(b) - size(a));
+    const told = [...shapes].map(([number, rows]) => {
+      const shape = geo.shape(number);
+      return { ...stack(rows, shape.at), shape };
+    });
+    return told.sort((a, b) => size(b) - size(a));
   });
-  const doubtful = kept(() =>
-    geo.shownRows.filter((row) => geo.isPoint(row) && geo.value("precision", row) > 1),
-  );
+  const doubtful = kept(() => geo.shownRows.filter((row) => geo.exactness(row) === "near"));
+  const across = ([left, top, right, bottom], view) => Math.max(right - left, bottom - top) * view.scale;
+  geo.isSmall = ({ shape }, view) => across(shape.box, view) < SMALL;
+  // The areas that are rings at this zoom, the largest ring first.
+  geo.rings = (view) =>
+    geo.areas().filter((one) => geo.isSmall(one, view)).sort((a, b) => b.r - a.r);
 
   geo.paintAreas = (view) => {
     const { context } = view;
-    for (const { rows, shape } of geo.areas()) {
-      if (!view.sees(shape.box)) continue;
+    for (const area of geo.areas()) {
+      const { rows, shape } = area;
+      if (!view.sees(shape.box) || geo.isSmall(area, view)) continue;
       const path = view.path(shape);
       const kind = geo.kindOf(rows[0]);
       const precision = Math.min(...rows.map((row) => geo.value("precision", row)));
@@ -105,7 +114,7 @@
       context.globalAlpha = 1;
       context.fillStyle = geo.hatch(context, kind.colour, precision);
       if (shape.kind === "area") context.fill(path, "evenodd");
-      context.setLineDash(geo.EDGE[precision] || []);
+      context.setLineDash(geo.EDGE[precision] || [4, 4]);
       context.lineCap = "round";
       context.lineWidth = chosen ? 3.2 : 2;
       context.strokeStyle = kind.colour;
@@ -140,7 +149,7 @@
 
   geo.paintMarks = (view) => {
     const { context } = view;
-    for (const { rows, at, killed, kind, r, many } of geo.stacks(view.zoom)) {
+    for (const { rows, at, killed, kind, r, many, shape } of [...geo.rings(view), ...geo.stacks(view.zoom)]) {
       const [x, y] = view.at(at);
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       const chosen = rows.some((row) => geo.chosen.has(row));
@@ -151,7 +160,12 @@
         context.strokeStyle = geo.theme.ink;
         context.stroke();
       }
-      const near = rows.every((row) => geo.value("precision", row) > 1);
+      if (shape) {
+        geo.ring(context, kind, x, y, r);
+        if (rows.length > 1) badge(context, x + r * 0.8, y - r * 0.8, rows.length);
+        continue;
+      }
+      const near = rows.every((row) => geo.exactness(row) === "near");
       const hollow = killed === geo.UNKNOWN;
       if (many) {
         cluster(context, kind, x, y, r, rows.length);
@@ -197,16 +211,22 @@
     context.fillText(text, x, y + 0.5);
   };
 
-  // The rows under a position: a mark's, else every area's that holds it, the smallest first.
+  // The rows under a position: a mark's and the rings' there, else every area's that holds it,
+  // the smallest first.
   geo.under = (x, y) => {
     const view = geo.viewNow();
-    let best = null;
-    for (const one of geo.stacks(view.zoom)) {
+    const away = (one) => {
       const [px, py] = view.at(one.at);
-      const far = Math.hypot(px - x, py - y) - one.r;
-      if (far < 6 && (!best || far <= best.far)) best = { ...one, far };
+      return { ...one, far: Math.hypot(px - x, py - y) - one.r };
+    };
+    let best = null;
+    for (const one of geo.stacks(view.zoom).map(away)) {
+      if (one.far < 6 && (!best || one.far <= best.far)) best = one;
     }
-    if (best) return best;
+    const rings = geo.rings(view).map(away).filter((one) => one.far < 6).sort((a, b) => a.far - b.far);
+    if (best && (best.many || !rings.length)) return best;
+    const met = best ? [best, ...rings] : rings;
+    if (met.length) return { rows: met.flatMap((one) => one.rows), many: false };
     const found = [];
     for (const { rows, shape } of [...geo.areas()].reverse()) {
       if (!view.sees(shape.box, 8)) continue;
@@ -221,24 +241,55 @@
     return { rows: found, many: false };
   };
 
-  // Bring a row into view: nearer when it is a place, whole when it is an area.
+  // --- bringing a row into view --------------------------------------------------------------
+
+  const NEAR = 9; // a place that was out of view is shown with its neighbours at this zoom
+  const NEAREST = 11; // an area or a circle of doubt fills the map, but not beyond this zoom
+
+  // What is drawn for a row, as a flat box: its shape, its circle of doubt, or its point.
+  const extent = (row) => {
+    if (geo.isArea(row)) return geo.shape(geo.value("shape", row)).box;
+    if (!geo.isPoint(row)) return null;
+    const [x, y] = geo.position(row);
+    const doubt = geo.exactness(row) === "near" ? geo.value("uncertainty_m", row) : geo.UNKNOWN;
+    const r = doubt === geo.UNKNOWN ? 0 : doubt * geo.metre(geo.value("lat", row) / geo.DEGREE);
+    return [x - r, y - r, x + r, y + r];
+  };
+  // The zoom from which a row's mark is no longer drawn as one with marks of other places.
+  const apart = (row, zoom) => {
+    const key = ([x, y], size) => `${Math.floor(x / size)} ${Math.floor(y / size)}`;
+    const rows = geo.shownRows.filter(geo.isPoint);
+    const [x, y] = geo.position(row);
+    const joined = (size) =>
+      rows.some((one) => {
+        const at = geo.position(one);
+        return (at[0] !== x || at[1] !== y) && key(at, size) === key([x, y], size);
+      });
+    while (rows.length > CROWD && zoom < geo.map.getMaxZoom() && joined(CELL / 2 ** zoom)) zoom++;
+    return zoom;
+  };
+
+  // Move the map to a row when its mark or shape is out of view, under something, or tiny.
   geo.bring = (row) => {
+    const box = extent(row);
+    if (!box) return;
     const view = geo.viewNow();
-    const map = geo.map;
-    if (geo.isPoint(row)) {
-      const [x, y] = view.at(geo.position(row));
-      const inside = x > 60 && y > 60 && x < view.width - 60 && y < view.height - 60;
-      const at = geo.degrees(geo.position(row));
-      if (!inside) map.setView(at, Math.max(map.getZoom(), 9));
-    } else if (geo.isArea(row)) {
-      const { box } = geo.shape(geo.value("shape", row));
-      const inside = view.sees(box) && map.getBounds().contains(corners(box));
-      if (!inside) map.fitBounds(corners(box), { padding: [30, 30] });
-    }
+    const zoom = geo.map.getZoom();
+    const [left, top, right, bottom] = geo.room();
+    const [x0, y0] = view.at([box[0], box[1]]);
+    const [x1, y1] = view.at([box[2], box[3]]);
+    const inside = x0 >= left && y0 >= top && x1 <= view.width - right && y1 <= view.height - bottom;
+    const wide = box[2] > box[0];
+    const least = wide ? zoom : apart(row, zoom);
+    if (inside && (wide ? across(box, view) >= SMALL : least === zoom)) return;
+    geo.map.fitBounds(corners(box), {
+      paddingTopLeft: [left, top], paddingBottomRight: [right, bottom],
+      maxZoom: wide ? NEAREST : Math.max(least, inside ? 0 : NEAR),
+      animate: geo.calm() ? false : undefined,
+    });
   };
   const corners = ([left, top, right, bottom]) => [
     geo.degrees([left, bottom]),
     geo.degrees([right, top]),
   ];
-  geo.corners = corners;
 })();

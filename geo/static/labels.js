@@ -93,11 +93,10 @@
     if (town && town.arabic) {
       lines.push({ text: geo.plain(town.arabic, 34), size: 12.5, colour: geo.theme.ink, arabic: true });
     }
-    const killed = rows.map((row) => geo.harm("killed", row)).filter((v) => v !== geo.UNKNOWN);
-    const sum = killed.reduce((total, value) => total + value, 0);
+    const killed = geo.killedWords(rows);
     const told = [];
     if (rows.length > 1) told.push(`${rows.length} incidents`);
-    if (killed.length) told.push(`${geo.number(sum)} killed`);
+    if (killed) told.push(killed);
     if (told.length) lines.push({ text: told.join(", "), size: 11.5, colour: geo.theme.ink });
     return lines;
   };
@@ -107,26 +106,32 @@
     const { zoom } = view;
     const theme = geo.theme;
     const seen = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
-    const stacks = geo.stacks(zoom)
+    const stacks = [...geo.stacks(zoom), ...geo.rings(view)]
       .map((one) => ({ ...one, place: view.at(one.at) }))
       .filter(({ place: [x, y] }) => seen(x, y));
     for (const { place: [x, y], r } of stacks) page.take([x - r, y - r, x + r, y + r]);
 
     const named = new Set();
-    for (const { rows, at, place: [x, y], r, many } of stacks.slice(0, 60)) {
+    const inArea = (rows) => incident(rows).map((line) => ({ ...line, colour: theme.shade, style: "italic" }));
+    for (const { rows, at, place: [x, y], r, many, shape } of stacks.slice(0, 60)) {
       if (many) continue; // several places in one mark: it has no name
       const chosen = rows.some((row) => geo.chosen.has(row));
       if (zoom < 6 && stacks.length > 12 && !chosen) continue;
+      if (shape) {
+        page.write(x, y, r + 5, inArea(rows), undefined, chosen);
+        continue;
+      }
       const town = townAt(at, rows[0]);
       if (page.write(x, y, r + 5, incident(rows, town), undefined, chosen) && town) named.add(town);
     }
     if (geo.layerOn("towns")) writeTowns(page, LARGE, Infinity, named, seen);
-    for (const { rows, shape } of geo.areas().slice(-40)) {
-      const wide = (shape.box[2] - shape.box[0]) * view.scale;
-      const [x, y] = view.at(shape.at);
-      if (wide < 60 || !seen(x, y)) continue;
-      const lines = incident(rows).map((line) => ({ ...line, colour: theme.shade, style: "italic" }));
-      page.write(x, y, 8, lines, ["middle", "below", "above"]);
+    for (const area of geo.areas().slice(-40)) {
+      const { box, at } = area.shape;
+      const wide = (box[2] - box[0]) * view.scale;
+      const [x, y] = view.at(at);
+      if (geo.isSmall(area, view) || !seen(x, y)) continue;
+      if (wide >= 60) page.write(x, y, 8, inArea(area.rows), ["middle", "below", "above"]);
+      else page.write(x, y, wide / 2 + 4, inArea(area.rows)); // beside it: within it is no room
     }
     if (geo.layerOn("zones")) {
       for (const zone of geo.page.zones) {

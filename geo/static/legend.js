@@ -58,7 +58,9 @@
     const signs = {
       exact: [geo.icon(grey), "Exact place"],
       near: [geo.icon(grey, { near: true }), "Near here, with its circle of doubt"],
-      area: [box(() => "#777", (context) => geo.hatch(context, "#777", 4), [4, 3]), "Somewhere in an area"],
+      area: [el("span", { class: "signs" },
+        box(() => "#777", (context) => geo.hatch(context, "#777", 4), [4, 3]),
+        swatch((context) => geo.ring(context, grey, 14, 9, 6.5))), "Somewhere in an area; a ring where it is too small to see"],
       unplaced: [el("span", { class: "icon dash" }, "–"), "No place found: only listed"],
     };
     return Object.entries(signs).filter(([name]) => counts.has(name))

@@ -13,7 +13,12 @@
       collator.compare(geo.word("location_name", a) || "\uffff", geo.word("location_name", b) || "\uffff") || a - b,
     "best known place first": (a, b) => place(a) - place(b) || a - b,
   };
-  const place = (row) => (geo.exactness(row) === "unplaced" ? 99 : geo.value("precision", row));
+  const place = (row) => {
+    const precision = geo.value("precision", row);
+    if (geo.exactness(row) === "unplaced") return 99;
+    return precision === geo.UNKNOWN ? 98 : precision;
+  };
+  const UNSTATED = { near: "near this place; how exactly is not stated", area: "somewhere in an area; how exactly is not stated" };
   let order = "first day first";
   let rows = [];
   let shown = 0;
@@ -23,11 +28,8 @@
   const harmWords = (row) => {
     const parts = [];
     for (const harm of ["killed", "injured", "displaced"]) {
-      const [low, best, high] = ["low", "best", "high"].map((e) => geo.value(`${harm}_${e}`, row));
-      if (best !== geo.UNKNOWN) parts.push(`${geo.number(best)} ${harm}`);
-      else if (low > 3) parts.push(`${geo.atLeast(low)} ${harm}`);
-      else if (low > 0) parts.push(`${harm}, number unknown`);
-      else if (high !== geo.UNKNOWN) parts.push(`up to ${geo.number(high)} ${harm}`);
+      const told = geo.harmWords(harm, row);
+      if (told) parts.push(told);
     }
     return parts.length ? parts.join(", ") : "numbers unknown";
   };
@@ -36,7 +38,7 @@
     const kind = geo.kindOf(row);
     const exactness = geo.exactness(row);
     const hollow = geo.harm("killed", row) === geo.UNKNOWN;
-    const where = exactness === "unplaced" ? "no place found: only listed here" : geo.PRECISION_SHORT[geo.value("precision", row)];
+    const where = exactness === "unplaced" ? "no place found: only listed here" : geo.PRECISION_SHORT[geo.value("precision", row)] || UNSTATED[exactness];
     const button = el("button",
       {
         type: "button", class: "row", "data-row": row,

@@ -3,7 +3,8 @@
 (function () {
   const { el } = geo;
   const page = geo.page;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  geo.calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const calm = geo.calm();
   const [south, west, north, east] = page.bounds;
 
   document.getElementById("title").append(geo.said(page.title || "Incident map"));
@@ -21,16 +22,26 @@
     maxBounds: box.pad(0.2), maxBoundsViscosity: 0.8, maxZoom: 17, zoomSnap: 0.5, zoomDelta: 1,
     wheelPxPerZoomLevel: 90, worldCopyJump: false,
   });
-  // All incidents and zones, clear of what lies over the map.
-  geo.fit = () => {
+  const LEAST_ROOM = 80; // pixels that are left for the map, whatever lies over it
+  // What lies over the map, as margins in pixels: left, top, right, bottom.
+  geo.room = () => {
     const size = geo.map.getSize();
     const legend = document.getElementById("legend");
     const time = document.getElementById("time");
     const left = legend.offsetHeight > size.y / 2 ? legend.offsetWidth + 20 : 24;
-    const low = time.offsetTop > size.y / 2 ? time.offsetHeight + 24 : 36;
+    let low = time.offsetTop > size.y / 2 ? time.offsetHeight + 24 : 36;
     const high = time.offsetHeight && low === 36 ? time.offsetHeight + 24 : 24;
+    if (geo.sheet() && !geo.printing) {
+      const [map, sheet] = ["map", "panel"].map((id) => document.getElementById(id).getBoundingClientRect());
+      low = Math.max(low, Math.min(map.bottom - sheet.top + 12, size.y - high - LEAST_ROOM));
+    }
+    return [left, high, 24, low];
+  };
+  // All incidents and zones, clear of what lies over the map.
+  geo.fit = () => {
+    const [left, high, right, low] = geo.room();
     geo.map.fitBounds([[south, west], [north, east]],
-      { paddingTopLeft: [left, high], paddingBottomRight: [24, low], maxZoom: 12, animate: false });
+      { paddingTopLeft: [left, high], paddingBottomRight: [right, low], maxZoom: 12, animate: false });
   };
   geo.fit();
   geo.map.setMinZoom(Math.max(1, Math.floor(geo.map.getBoundsZoom(box, true)) - 1));
@@ -52,19 +63,14 @@
     const data = geo.data;
     const days = Array.from(data.number.start).filter((day) => day !== geo.UNKNOWN);
     const ends = Array.from(data.number.end).filter((day) => day !== geo.UNKNOWN);
-    let killed = 0;
-    let told = 0;
-    for (let row = 0; row < data.rows; row++) {
-      const value = geo.harm("killed", row);
-      if (value === geo.UNKNOWN) continue;
-      killed += value;
-      told++;
-    }
+    const rows = Array.from({ length: data.rows }, (_, row) => row);
+    const killed = geo.killedWords(rows);
+    const told = rows.filter((row) => geo.harm("killed", row) !== geo.UNKNOWN).length;
     const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
     const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
     const parts = [geo.several(data.rows, "incident")];
     if (days.length) parts.push(geo.span(least(days), most(ends.length ? ends : days)));
-    if (told) parts.push(`${geo.number(killed)} killed in the ${told === data.rows ? "" : `${geo.number(told)} `}incidents${told === data.rows ? "" : " that tell it"}`);
+    if (killed) parts.push(told === data.rows ? killed : `${killed}, as ${geo.number(told)} of the ${geo.several(data.rows, "incident")} ${told === 1 ? "tells" : "tell"}`);
     document.getElementById("summary").textContent = parts.join(" · ");
   };
 
@@ -72,7 +78,7 @@
     const hint = document.getElementById("hint");
     const tell = (event) => {
       const { x, y } = event.containerPoint;
-      const { rows, many, killed: sum } = geo.under(x, y);
+      const { rows, many } = geo.under(x, y);
       const zone = rows.length ? null : geo.zonesAt(x, y)[0];
       geo.map.getContainer().style.cursor = rows.length || zone ? "pointer" : "";
       if (!rows.length && !zone) {
@@ -81,13 +87,13 @@
       }
       if (rows.length) {
         const row = rows[0];
-        const killed = geo.harm("killed", row);
+        const killed = geo.killedWords(rows) || "number killed unknown";
         const when = geo.span(geo.value("start", row), geo.value("end", row), true);
         if (many) hint.replaceChildren(el("strong", {}, geo.several(rows.length, "incident")),
-          el("span", {}, `${sum === geo.UNKNOWN ? "number killed unknown" : `${geo.number(sum)} killed`}: click to come nearer`));
+          el("span", {}, `${killed}: click to come nearer`));
         else hint.replaceChildren(
           el("strong", {}, geo.said(geo.plain(geo.word("location_name", row) || "Place not stated"))),
-          el("span", {}, rows.length > 1 ? `${rows.length} incidents here: click to read them` : `${when} · ${killed === geo.UNKNOWN ? "number killed unknown" : `${geo.number(killed)} killed`}`));
+          el("span", {}, rows.length > 1 ? `${rows.length} incidents here: click to read them` : `${when} · ${killed}`));
       } else {
         hint.replaceChildren(el("strong", {}, geo.said(geo.plain(zone.name || ""))), el("span", {}, "interpretation"));
       }

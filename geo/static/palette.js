@@ -65,6 +65,27 @@
     context.setLineDash([]);
   };
 
+  // An area too small to be seen as a shape: a hatched, dashed ring, which no place is drawn as.
+  geo.ring = (context, kind, x, y, r) => {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.setLineDash([]);
+    context.lineWidth = 5;
+    context.strokeStyle = geo.theme.halo;
+    context.stroke();
+    context.fillStyle = geo.theme.paper;
+    context.globalAlpha = 0.7;
+    context.fill();
+    context.globalAlpha = 1;
+    context.fillStyle = geo.hatch(context, kind.colour, 0);
+    context.fill();
+    context.lineWidth = 2;
+    context.strokeStyle = kind.colour;
+    context.setLineDash([4, 3]);
+    context.stroke();
+    context.setLineDash([]);
+  };
+
   // The same mark as a small picture for the list and the legend.
   geo.icon = (kind, { hollow = false, near = false, size = 20, r = 6.5 } = {}) => {
     const canvas = geo.el("canvas", { class: "icon", "aria-hidden": "true" });
@@ -82,7 +103,7 @@
   };
 
   // Stripes for an area: the vaguer its precision, the wider apart.
-  const GAPS = { 3: 6, 4: 11, 5: 11, 6: 18, 7: 18 };
+  const GAPS = { 0: 4, 3: 6, 4: 11, 5: 11, 6: 18, 7: 18 };
   const patterns = new Map();
   geo.hatch = (context, colour, precision) => {
     const gap = GAPS[precision] || 8;

@@ -49,12 +49,9 @@
     const doubt = geo.value("uncertainty_m", row);
     const chain = ["admin3", "admin2", "admin1", "country"]
       .map((name) => geo.word(name, row)).filter(Boolean).map(geo.country);
-    const words = geo.PRECISION[precision];
-    const parts = [];
-    if (geo.exactness(row) === "unplaced") parts.push("No place could be found, so it is listed and not drawn.");
-    else parts.push(words ? `${geo.capital(words)}.` : "How exactly is not stated.");
-    if (doubt !== geo.UNKNOWN) parts.push(` The true place lies within ${geo.distance(doubt)}.`);
-    const lines = [el("p", {}, parts.join(""))];
+    const lines = [el("p", {}, geo.exactness(row) === "unplaced"
+      ? "No place could be found, so it is listed and not drawn."
+      : geo.exactly(precision, doubt, geo.isArea(row)))];
     if (chain.length) lines.push(el("p", {}, ...chain.flatMap((name, i) => [i ? ", " : null, said(name)])));
     const zones = geo.isPoint(row) ? geo.zonesHolding(geo.position(row)) : [];
     if (zones.length) {
@@ -146,11 +143,16 @@
     geo.tell("chosen", row);
   };
 
-  geo.open = (rows, { from = null, bring = false } = {}) => {
+  geo.open = async (rows, { from = null, bring = false } = {}) => {
     opener = from || opener;
-    if (bring) geo.bring(rows[0]);
-    return incident(rows, 0);
+    const turn = asked + 1;
+    await incident(rows, 0);
+    if (!bring || turn !== asked) return;
+    // on a phone the panel lies over the page: the map goes to what is left of it
+    if (geo.sheet()) document.getElementById("map").scrollIntoView({ block: "start", behavior: "instant" });
+    geo.bring(rows[0]);
   };
+  geo.sheet = () => !panel().hidden && getComputedStyle(panel()).position === "fixed";
 
   // --- a zone ----------------------------------------------------------------------------------
 

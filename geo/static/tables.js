@@ -46,6 +46,7 @@
   const figure = (statement) => {
     const { low, best, high } = statement;
     const known = [low, high].filter((v) => v !== undefined);
+    if (best !== undefined && best === low && high === undefined) return geo.atLeast(best);
     if (best !== undefined) {
       const range = known.length === 2 && low !== high ? ` (${geo.number(low)} to ${geo.number(high)})` : "";
       return geo.number(best) + range;

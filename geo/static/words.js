@@ -8,7 +8,7 @@
 
   geo.PRECISION = {
     1: "the exact place",
-    2: "near this place: within about 25 km of it",
+    2: "near this place",
     3: "somewhere in this district",
     4: "somewhere in this governorate or province",
     5: "somewhere in this area, whose edges are not fixed",
@@ -18,6 +18,16 @@
   geo.PRECISION_SHORT = {
     1: "exact place", 2: "near this place", 3: "district", 4: "governorate", 5: "fuzzy area",
     6: "country", 7: "sea or air",
+  };
+  // How exactly a place is known, as one sentence; `doubt` in metres, either may be UNKNOWN.
+  geo.exactly = (precision, doubt, area) => {
+    const within = doubt === geo.UNKNOWN ? null : geo.distance(doubt);
+    const words = geo.PRECISION[precision];
+    if (precision === 1) return within ? `The exact place, drawn as a point that is true to within ${within}.` : "The exact place.";
+    if (precision === 2) return `Near this place: within ${within || "about 25 km"} of it.`;
+    if (words) return within ? `${geo.capital(words)}: within ${within} of its middle.` : `${geo.capital(words)}.`;
+    if (area) return `Somewhere in the area drawn${within ? `: within ${within} of its middle` : "; how exactly is not stated"}.`;
+    return within ? `Near this place: within ${within} of it.` : "Near this place; how exactly is not stated.";
   };
   geo.DATE_PRECISION = {
     1: "the exact day is known",
@@ -61,6 +71,36 @@
   // 'at least 24'; 'more than 500,000' says the same of 500,001 and reads as the source put it.
   geo.atLeast = (low) =>
     low > 10 && low % 10 === 1 ? `more than ${geo.number(low - 1)}` : `at least ${geo.number(low)}`;
+
+  // A figure that is its own low with no high is where the count began, not where it ended.
+  const figures = (harm, row) => ["low", "best", "high"].map((end) => geo.value(`${harm}_${end}`, row));
+  const open = ([low, best, high]) => best === geo.UNKNOWN || (best > 0 && low === best && high === geo.UNKNOWN);
+  // What a row tells of a harm, such as 'at least 9 killed'; null when it tells nothing.
+  geo.harmWords = (harm, row) => {
+    const told = figures(harm, row);
+    const [low, best, high] = told;
+    if (best !== geo.UNKNOWN) return `${open(told) ? geo.atLeast(best) : geo.number(best)} ${harm}`;
+    if (low > 3) return `${geo.atLeast(low)} ${harm}`;
+    if (low > 0) return `${harm}, number unknown`;
+    return high === geo.UNKNOWN ? null : `up to ${geo.number(high)} ${harm}`;
+  };
+  // The killed of several rows together: 'at least' when a row does not tell or its end is open.
+  geo.killedWords = (rows) => {
+    if (rows.length === 1) return geo.harmWords("killed", rows[0]);
+    let sum = 0;
+    let told = 0;
+    let least = false;
+    for (const row of rows) {
+      const one = figures("killed", row);
+      const known = one[1] !== geo.UNKNOWN ? one[1] : one[0];
+      least = least || open(one);
+      if (known === geo.UNKNOWN) continue;
+      sum += known;
+      told++;
+    }
+    if (!told || (least && !sum)) return null;
+    return `${least ? "at least " : ""}${geo.number(sum)} killed`;
+  };
   geo.distance = (metres) => {
     if (metres < 950) return `${Math.max(1, Math.round(metres / 50) * 50)} m`;
     const km = metres / 1000;

@@ -63,7 +63,9 @@ _SPEAKER = re.compile(
     rf"(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+)?"
     r"(?:said|says|told|reported|stated|announced|confirmed|added|wrote|warned|explained|tweeted)\b"
 )
-_ASIDE = re.compile(r",\s+(?:an?|which|who|based)\s[^,.;]*|,\s+[A-Z][\w'\u2019-]*(?=\s*[,.;]|\s*\Z)")
+_ASIDE = re.compile(
+    r",\s+(?:an?|which|who|based)\s[^,.;]*|,\s+[A-Z][\w'\u2019-]*(?=\s*[,.;]|\s*\Z)"
+)
 # What is said of an event told elsewhere: a call for it to end, a judgement on it.
 _WISHED = re.compile(
     r"[^,.;]{0,40}\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to)\s+(?:\w+\s+){0,2}?"

@@ -131,7 +131,8 @@ class _Reader:
             dated = length > 0 and not long and not opened
             summed = cues.cumulative(clause) or cues.background(clause) or long or opened
             bounded = opened and length <= _BOUNDED and bool(scene.senses) and not wide
-            one = cues.update(clause) and not long and not opened  # one event's own toll
+            own = cues.update(clause) or cues.disputed(clause)
+            one = own and not long and not opened  # one event's own toll
             summed = summed and not (one or bounded) and not toll.none and not (small and dated)
             if toll.part and when is None:
                 continue
@@ -263,7 +264,7 @@ class _Reader:
         if before is None:
             self._leave(scene, "no place is told for it")
             return
-        definite = self.stage.definite(scene)
+        definite, told = self.stage.definite(scene), self.last[0].sentence
         fits = (not draft.senses or events.compatible(before.sub, draft.sub)) and not scene.separate
         clash = any(
             m in before.counts
@@ -272,6 +273,10 @@ class _Reader:
             for m in drafts.MEASURES
         )
         update = cues.update(clause)
+        # Another's count of the same dead: 'seven died, A said, while B said that two did'.
+        other = None not in (draft.attributed_to, before.attributed_to)
+        other = other and draft.attributed_to != before.attributed_to
+        definite = definite or cues.disputed(clause) or (other and scene.sentence == told)
         if scene.separate and not scene.senses and draft.counts:
             drafts.add(before, draft)  # 'two attackers also died': the other side's dead
         elif fits and (not clash or definite or update):

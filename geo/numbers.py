@@ -382,6 +382,8 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
     group, _ = people.noun(found[position].key)
     last = position
     while last + 1 < len(found) and (following := people.noun(found[last + 1].key)):
+        if found[last + 1].key not in people.NOUNS and found[last + 1].key.startswith("و"):
+            break  # 'وامرأتان': 'and two women', a count of its own
         last += 1
         group = following[0] or group
     joined = last + 2 < len(found) and found[last + 1].key in ("and", "or")

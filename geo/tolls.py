@@ -14,8 +14,32 @@ from dataclasses import dataclass, field
 from geo import harms, numbers, people, words
 from geo.model import Count
 from geo.numbers import Quantity
-from geo.words import Found, Word
+from geo.words import Found, Vocabulary, Word
 
+# Words for a count itself, and Arabic verbs that follow their subject; besides those of harms.py.
+_COUNTS = Vocabulary(
+    {
+        **dict.fromkeys(
+            ("toll at", "toll of", "toll as", "death toll at", "death toll of", "number killed at",
+             "number of dead at", "number of the dead at", "number of deaths at", "the dead at"),
+            (harms.KILLED, harms.FORWARD),
+        ),
+        **dict.fromkeys(
+            ("نزحوا", "نزحن", "شردوا", "هجروا", "تهجروا", "فروا", "هربوا"),
+            (harms.DISPLACED, harms.BACKWARD),
+        ),
+    }
+)  # fmt: skip
+_NOBODY = Vocabulary(
+    {
+        f"{verb} {none}": (measure,)
+        for measure, verbs in ((harms.KILLED, "killing killed"), (harms.INJURED, "wounding "
+                               "injuring hurting wounded injured hurt"))
+        for verb in verbs.split()
+        for none in ("nobody", "no one", "no-one")
+    }
+)  # fmt: skip
+_ONLY_DEATHS = frozenset(("killed", "died", "deaths", "fatalities", "life"))
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
 
@@ -89,10 +113,10 @@ def read(found: Sequence[Word]) -> list[Toll]:
     """
     result = _nothing(found)
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
-    found_harms = [h for h in harms.HARM.find(found) if h.first not in covered]
+    found_harms = [h for h in _harms(found) if h.first not in covered]
     counted = [q for q in numbers.quantities(found) if q.first not in covered]
     taken: set[int] = set()
-    harm_words = {position for h in found_harms for position in range(h.first, h.last + 1)}
+    harm_words = {p: h.meaning[1] for h in found_harms for p in range(h.first, h.last + 1)}
     for number, quantity in enumerate(counted):
         measure = next(
             (
@@ -121,17 +145,27 @@ def read(found: Sequence[Word]) -> list[Toll]:
     return sorted((t for t in result if t.measure != harms.OTHER), key=lambda t: (t.first, t.last))
 
 
+def _harms(found: Sequence[Word]) -> list[Found[tuple[str, str]]]:
+    """The harm words of a sentence, in order."""
+    counts = _COUNTS.find(found)
+    within = {position for f in counts for position in range(f.first, f.last + 1)}
+    plain = [h for h in harms.HARM.find(found) if not within & {h.first, h.last}]
+    return sorted([*plain, *counts], key=lambda f: f.first)
+
+
 def _nothing(found: Sequence[Word]) -> list[Toll]:
     """'No casualties' is a toll of zero; 'no word on casualties' is no toll at all."""
-    result = []
+    spans = [(none, none.meaning) for none in _NOBODY.find(found)]
     for none in harms.NONE.find(found):
-        if none.meaning == 2:
-            continue
-        for measure in (harms.KILLED, harms.INJURED) if none.meaning == 1 else (harms.INJURED,):
-            result.append(
-                Toll(measure, none.first, none.last, none.first, Count(0, 0, 0), none=True)
-            )
-    return result
+        deaths = any(w.key in _ONLY_DEATHS for w in found[none.first : none.last + 1])
+        if none.meaning != 2:
+            killed = (harms.KILLED,) if none.meaning == 1 else ()
+            spans.append((none, killed if deaths else (*killed, harms.INJURED)))
+    return [
+        Toll(measure, none.first, none.last, none.first, Count(0, 0, 0), none=True)
+        for none, measures in spans
+        for measure in measures
+    ]
 
 
 def _governed(
@@ -139,7 +173,7 @@ def _governed(
     harm: Found,
     counted: Sequence[Quantity],
     taken: set[int],
-    harm_words: set[int],
+    harm_words: dict[int, str],
 ) -> _Link | None:
     measure, way = harm.meaning
     definite = harm.first and found[harm.first - 1].key in ("the", "those", "these")
@@ -220,7 +254,7 @@ def _behind(found, harm, counted, taken, harm_words) -> int | None:
     return None
 
 
-def _counts_people(found: Sequence[Word], quantity: Quantity, harm_words: set[int]) -> bool:
+def _counts_people(found: Sequence[Word], quantity: Quantity, harm_words: dict[int, str]) -> bool:
     """A bare number counts people only where nothing else follows that it could count."""
     if not quantity.bare:
         return True
@@ -256,6 +290,8 @@ def _dates(found: Sequence[Word], quantity: Quantity) -> bool:
     size = quantity.count.best or 0
     alone = quantity.first == quantity.last
     year = 1900 <= size <= 2100 and alone and found[quantity.first].text.isdigit()
+    if before == "at" and _COUNTS.at(found, max(0, quantity.first - 2)):
+        return False  # 'put the toll at two'
     return (
         before in _MONTHS
         or after in _MONTHS
@@ -333,7 +369,7 @@ def _list_goes_on(found, quantity, counted, number) -> bool:
 def _governs_later(found, quantity, harm_words, counted, number) -> bool:
     """Whether the next harm word takes this quantity: 'killed 5 people and many injuries'."""
     after = quantity.last + 1
-    if after in harm_words and found[after].key not in ("killing", "wounding", "injuring"):
+    if after in harm_words and harm_words[after] != harms.FORWARD:
         return True
     probe = after
     while probe < len(found) and found[probe].key in (

@@ -20,8 +20,18 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import cues, lexicon
-from geo.model import Candidate, Kind, Match, Mention, Role, When
+from geo import cues, lexicon, regions
+from geo.model import (
+    Candidate,
+    Expression,
+    Kind,
+    Match,
+    Mention,
+    Precision,
+    Relation,
+    Role,
+    When,
+)
 
 Span = tuple[int, int]
 
@@ -118,6 +128,23 @@ _PASSIVE = re.compile(
 _BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 _COUNTRYWIDE = 4  # the rank of a first-order division: see _kind_rank
 _STOOD_IN = 0.7  # of the area's own probability
+_PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
+_PART = (
+    r"(?:neighbou?rhood|district|suburb|quarter|slum|shanty\s?town|ward|sector|section|area|market)"
+)
+_PART_AFTER = re.compile(
+    rf"\s+{_PART}\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?|"
+    rf"\s*,\s+an?\s+(?:[\w-]+\s+){{0,3}}{_PART}\s+(?:of|in)\s+(?:the\s+)?"
+    r"(?:(?:capital|city|town)(?:,|\s+of)?\s+)?",
+    re.I,
+)
+_PART_BEFORE = re.compile(rf"\b{_PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
+_OWNS = re.compile(r"['\u2019]s?\s+(?:[\w-]+\s+){0,2}")
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?:the\s+)?(?:(?:towns?|villages?|cities|city|districts?)\s+of\s+)?\Z|"
+    r"(?<!\w)بين\s+(?:(?:مدينتي|بلدتي|قريتي|مدينة|بلدة|قرية)\s+)?\Z",
+    re.I,
+)
 _GENERAL_PLACE = re.compile(
     r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
     r"rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
@@ -211,6 +238,9 @@ class Venues:
             return ()
         _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
         chosen = self._listed(best, [m for _, m in able])
+        between = self._between_two(chosen)
+        if between is not None:
+            return (between,)
         return tuple(m if m.resolved else self._stand_in(m, here) for m in chosen)
 
     def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
@@ -342,9 +372,39 @@ class Venues:
                 current, at = able[at], at + step
         return tuple(sorted(group, key=lambda m: m.mention.start))
 
+    def _between_two(self, chosen: Sequence[Match]) -> Match | None:
+        """'Clashes between A and B': one event on the ground between them, not one at each."""
+        if len(chosen) != 2 or any(m.place and m.place.kind is Kind.COUNTRY for m in chosen):
+            return None
+        start, end = chosen[0].mention.start, chosen[1].mention.end
+        if not _BETWEEN.search(self.text[max(0, start - 60) : start]):
+            return None
+        mentions = tuple(m.mention for m in chosen)
+        expression = Expression(Relation.BETWEEN, mentions)
+        mention = Mention(start, end, " ".join(self.text[start:end].split()), expression=expression)
+        points = all(m.point is not None for m in chosen)
+        region = regions.shape(expression, chosen, None) if points else None
+        if region is None:
+            return Match(mention, reason="between two places of which the ground is not known")
+        nations = {m.place.country for m in chosen}
+        first = Candidate(chosen[0].place, "exact", chosen[0].probability)
+        return Match(
+            mention,
+            shape=region.shape,
+            name=mention.text,
+            probability=min(m.probability for m in chosen),
+            candidates=(first,) if len(nations) == 1 else (),
+            reason=region.reason,
+            precision=region.precision,
+            uncertainty_m=region.uncertainty_m,
+        )
+
     def _holds(self, area: Match, match: Match) -> bool:
         """Whether the text puts a name in an area: 'X in Y', 'X, Y', 'In Y, ... X'."""
         gap = self.text[match.mention.end : area.mention.start]
+        for other in self.between(match.mention.end, area.mention.start):
+            name = re.escape(self.text[other.mention.start : other.mention.end])
+            gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
         if gap and len(gap) < _CHAIN_REACH and _CHAIN_GAP.fullmatch(gap):
             return True
         found = _PREPOSITION.search(
@@ -353,6 +413,21 @@ class Venues:
             self.text[max(0, area.mention.start - 40) : area.mention.start]
         )
         return bool(found) and found["word"].lower() in ("in", "across", "within", "في")
+
+    def _part_of(self, match: Match, town: Match) -> bool:
+        """Whether the text makes a name a part of a town: 'the X neighbourhood of Y'."""
+        if town.point is None or town.place.kind is not Kind.SETTLEMENT:
+            return False
+        gap = self.text[match.mention.end : town.mention.start]
+        if gap and len(gap) < _CHAIN_REACH:
+            before = self.text[max(0, match.mention.start - 40) : match.mention.start]
+            apart = _PART_AFTER.fullmatch(gap) or (
+                _PART_BEFORE.search(before) and _CHAIN_GAP.fullmatch(gap)
+            )
+            return bool(apart)
+        owner = self.text[town.mention.end : match.mention.start]
+        after = self.text[match.mention.end : match.mention.end + 20]
+        return bool(_OWNS.fullmatch(owner) and re.match(rf"\s+{_PART}\b", after))
 
     def _unlisted(self) -> list[Match]:
         """The names that only the text knows as places, as unresolved matches."""
@@ -386,22 +461,40 @@ class Venues:
         return Match(mention, reason="no place of this name in the gazetteer")
 
     def _stand_in(self, match: Match, here: Sequence[Match]) -> Match:
-        """An unresolved name with the area that the clause puts it in, where it names one."""
+        """An unresolved name with the area that the clause puts it in, where it names one.
+
+        Of areas that lie one in the other, the smallest; for a part of a town, the town.
+        """
         areas = [
             m
             for m in here
             if m.resolved
-            and m.shape is not None
             and m is not match
-            and (m.place is None or m.place.kind in _BIG)
-            and self._holds(m, match)
+            and (
+                self._part_of(match, m)
+                or (m.shape is not None and (m.place is None or m.place.kind in _BIG))
+                and self._holds(m, match)
+            )
         ]
         if not areas:
             return match
         nearest = min(
             areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start)
         )
+        inner = [m for m in areas if _wider(nearest, m)]
+        nearest = min(inner, key=_kind_rank, default=nearest)
         place = nearest.place
+        if nearest.point is not None:
+            return replace(
+                match,
+                shape=nearest.point,
+                name=f"{match.mention.text} (in {nearest.name or nearest.mention.text})",
+                probability=nearest.probability * _STOOD_IN,
+                candidates=(Candidate(place, "exact", 1.0),),
+                reason=f"{match.reason}; marked at {nearest.mention.text}, of which it is a part",
+                precision=Precision.NEAR,
+                uncertainty_m=max(nearest.uncertainty_m or 0.0, _PART_M),
+            )
         return replace(
             match,
             shape=nearest.shape,

@@ -151,6 +151,48 @@ def test_geocode_table_keeps_rows_cells_and_order(geo, tmp_path: Path):
     assert abs(float(answers[4]["lat"]) - 35.668) < 0.01
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("name,name\nIdlib,Homs\n", "more than one column 'name'"),
+        ("place,b\nIdlib,1\n", "no column 'name'"),
+        ('name,b\n"Idlib,1\nHoms,2\n', "quotation mark"),
+        ("name,b\nIdlib,1,2\n", "line 2"),
+    ],
+)
+def test_a_table_that_cannot_be_kept_whole_is_refused(geo, tmp_path: Path, table, expected: str):
+    """No cell is lost or moved: a table that is not clear is refused in one sentence."""
+    (tmp_path / "in.csv").write_text(table, encoding="utf-8")
+    done = geo("geocode", "--table", "in.csv", "--column", "name", "-o", "o.csv")
+    assert done.returncode == 1
+    assert expected in done.stderr
+    assert len(sentences(done)) == 1
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_columns_without_a_name_keep_their_cells(geo, tmp_path: Path):
+    """Cells are addressed by position, not by their header."""
+    (tmp_path / "in.csv").write_text("name,,\nIdlib,1,2\n", encoding="utf-8")
+    assert geo("geocode", "--table", "in.csv", "--column", "name", "-o", "o.csv").returncode == 0
+    assert "\nIdlib,1,2,35.9" in (tmp_path / "o.csv").read_text(encoding="utf-8")
+
+
+def test_parse_leaves_the_old_file_when_every_input_is_refused(geo, tmp_path: Path):
+    """A write replaces the old file whole or leaves it as it was."""
+    (tmp_path / "old.jsonl").write_text("old", encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert geo("parse", "empty.txt", "-o", "old.jsonl").returncode == 1
+    assert (tmp_path / "old.jsonl").read_text(encoding="utf-8") == "old"
+
+
+def test_a_text_too_long_for_one_report_is_refused(geo, tmp_path: Path):
+    """A document of many megabytes is refused at once, with what to do."""
+    (tmp_path / "long.txt").write_text("Shells hit Idlib. " * 300_000, encoding="utf-8")
+    done = geo("map", "long.txt", "-o", "o.html")
+    assert done.returncode == 1
+    assert "5,400,000 characters" in done.stderr
+
+
 def test_gazetteer_list_names_source_and_licence(geo):
     """Every pack is listed with where it comes from."""
     packs = json.loads(geo("gazetteer", "list", "--json").stdout)
@@ -231,6 +273,10 @@ def test_what_cannot_be_done_is_said_in_one_sentence(geo, given, expected: str):
         ("geocode", "Idlib", "--near", "north"),
         ("geocode", "Idlib", "--near", "95,0"),
         ("geocode", "--table", "x.csv"),
+        ("geocode", "Idlib", "--country", "SYR"),
+        ("map", "x.txt", "-o", "o.html", "--tiles", ""),
+        ("map", "x.txt", "-o", "o.html", "--tiles", "javascript:alert(1)"),
+        ("map", "x.txt", "-o", "o.html", "--tiles", "https://host/{foo}.png"),
         ("nonsense",),
     ],
 )

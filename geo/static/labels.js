@@ -124,15 +124,18 @@
       const town = townAt(at, rows[0]);
       if (page.write(x, y, r + 5, incident(rows, town), undefined, chosen) && town) named.add(town);
     }
-    if (geo.layerOn("towns")) writeTowns(page, LARGE, Infinity, named, seen);
-    for (const area of geo.areas().slice(-40)) {
+    const isChosen = ({ rows }) => rows.some((row) => geo.chosen.has(row));
+    const writeArea = (area) => {
       const { box, at } = area.shape;
       const wide = (box[2] - box[0]) * view.scale;
       const [x, y] = view.at(at);
-      if (geo.isSmall(area, view) || !seen(x, y)) continue;
-      if (wide >= 60) page.write(x, y, 8, inArea(area.rows), ["middle", "below", "above"]);
+      if (geo.isSmall(area, view) || !seen(x, y)) return;
+      if (wide >= 60) page.write(x, y, 8, inArea(area.rows), ["middle", "below", "above"], isChosen(area));
       else page.write(x, y, wide / 2 + 4, inArea(area.rows)); // beside it: within it is no room
-    }
+    };
+    geo.areas().filter(isChosen).forEach(writeArea);
+    if (geo.layerOn("towns")) writeTowns(page, LARGE, Infinity, named, seen);
+    geo.areas().slice(-40).filter((area) => !isChosen(area)).forEach(writeArea);
     if (geo.layerOn("zones")) {
       for (const zone of geo.page.zones) {
         const shape = geo.shape(zone.shape);

@@ -2,17 +2,20 @@
 
 Every known column has a kind; a cell that is not of that kind is a `Problem` that names its row
 and column, and a table's problems are told together, once. An unknown column is kept as it is.
+Cells that are each right and contradict each other in one row are problems too.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from geo import errors
+from geo.model import Evidence
 
 TEXT, DAY, WHOLE, NUMBER, BOOLEAN = "text", "day", "whole", "number", "boolean"
 KINDS: dict[str, str] = {
@@ -32,15 +35,21 @@ KINDS: dict[str, str] = {
 }
 HARMS = ("killed", "injured", "displaced")
 COUNT = re.compile(r"(?P<what>(?:.+_)?(?:killed|injured|displaced))_(?P<bound>low|best|high)")
+LARGEST = 2**63 - 1
+# A page counts in 32 bits: a larger number would be drawn as unknown. A quarter of all people
+# alive is no count of an event.
+LARGEST_COUNT = 2**31 - 1
+# Half the way round the Earth: no place is less certain than that.
+LARGEST_DISTANCE_M = 20_040_000
 _RANGES = {
     "lat": (-90, 90),
     "lon": (-180, 180),
     "probability": (0, 1),
-    "uncertainty_m": (0, math.inf),
+    "uncertainty_m": (0, LARGEST_DISTANCE_M),
+    "sources": (0, LARGEST_COUNT),
     "precision": (1, 7),
     "date_precision": (1, 5),
 }
-LARGEST = 2**63 - 1
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 SHOWN_PROBLEMS = 10
@@ -79,7 +88,10 @@ def read(value: Any, column: str, decimal_comma: bool = False) -> Any:
     if value is None or wanted is None:
         return value
     if wanted == TEXT:
-        return (value if isinstance(value, str) else _written(value)) or None
+        text = (value if isinstance(value, str) else _written(value)) or None
+        if text and column in _FORMS:
+            _FORMS[column](text)
+        return text
     if isinstance(value, str) and not (value := value.strip()):
         return None
     if wanted == DAY:
@@ -87,7 +99,7 @@ def read(value: Any, column: str, decimal_comma: bool = False) -> Any:
     if wanted == BOOLEAN:
         return _boolean(value)
     number = _whole(value) if wanted == WHOLE else _number(value, decimal_comma)
-    low, high = _RANGES.get(column, (0, LARGEST))
+    low, high = _RANGES.get(column) or (0, most(column))
     if not low <= number <= high:
         raise ValueError(f"{_shown(value)} is not between {low} and {high}")
     return number
@@ -97,17 +109,56 @@ def column(
     values: Iterable[Any],
     name: str,
     problems: list[Problem],
-    first_row: int = 1,
+    labels: Iterable[Any],
     decimal_comma: bool = False,
 ) -> list[Any]:
-    """A column's cells read; what cannot be read is None there and added to `problems`."""
+    """A column's cells read; what cannot be read is None there and added to `problems`.
+
+    `labels` say what a reader of the file calls each row.
+    """
     found = []
-    for row, value in enumerate(values, start=first_row):
+    for row, value in zip(labels, values, strict=True):
         try:
             found.append(read(value, name, decimal_comma))
         except ValueError as error:
             problems.append(Problem(row, name, str(error)))
             found.append(None)
+    return found
+
+
+def most(column: str) -> int:
+    """The largest whole number that a column holds.
+
+    >>> most("killed_best"), most("best")
+    (2147483647, 9223372036854775807)
+    """
+    return LARGEST_COUNT if COUNT.fullmatch(column) else LARGEST
+
+
+def contradictions(
+    read: Mapping[str, Sequence[Any]], labels: Sequence[Any], known: Iterable[Problem] = ()
+) -> list[Problem]:
+    """What the cells of one row say against each other, where each of them can be read.
+
+    `read` are the columns as `column` gives them; a row in which `known` names the start is not
+    blamed for having none.
+    """
+    found = []
+    blamed = {problem[:2] for problem in known}
+    empty = [None] * len(labels)
+    for row, start, end in zip(labels, read.get("start", empty), read.get("end", empty)):
+        if end is not None and start is None and (row, "start") not in blamed:
+            found.append(Problem(row, "start", "it is empty where an end is given"))
+        elif end is not None and start is not None and end < start:
+            found.append(Problem(row, "end", f"{end} is before the start, {start}"))
+    prefixes = {match["what"] + "_" for name in read if (match := COUNT.fullmatch(name))}
+    for prefix in sorted({"", *prefixes}):
+        names = [name for b in ("low", "best", "high") if (name := f"{prefix}{b}") in read]
+        for row, *counts in zip(labels, *(read[name] for name in names)):
+            told = [(n, name) for n, name in zip(counts, names) if n is not None]
+            for (less, lower), (more, upper) in zip(told, told[1:]):
+                if less > more:
+                    found.append(Problem(row, upper, f"{more} is less than the {less} in {lower}"))
     return found
 
 
@@ -180,6 +231,46 @@ def parted(cell: str | None) -> tuple[str, ...]:
     parts = re.findall(r"(?:[^\\;]|\\.|\\$)+", cell or "", re.DOTALL)
     first, rest = parts[:1], [re.sub(r"^ ", "", part) for part in parts[1:]]
     return tuple(re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in first + rest if part)
+
+
+def span(cell: str) -> tuple[int, int]:
+    """The 'start-end' of a passage in characters; raises ValueError.
+
+    >>> span("12-40")
+    (12, 40)
+    """
+    start, dash, end = cell.strip().partition("-")
+    plain_ = dash and all(part.isascii() and part.isdecimal() for part in (start, end))
+    if not plain_ or len(cell) > 40 or int(start) > int(end):
+        raise ValueError(f"{_shown(cell)} is not 'start-end', such as 12-40")
+    return int(start), int(end)
+
+
+def evidence(cell: str) -> tuple[Evidence, ...]:
+    """The passages that a row rests on; raises ValueError.
+
+    >>> evidence('[{"document_id": "a", "start": 0, "end": 9, "sentence": "Hit."}]')[0].sentence
+    'Hit.'
+    """
+    found = []
+    try:
+        for told in json.loads(cell):
+            by = told.get("attributed_to")
+            start, end = int(told["start"]), int(told["end"])
+            if not 0 <= start <= end:
+                raise ValueError
+            sentence = str(told["sentence"])
+            one = Evidence(
+                str(told["document_id"]), start, end, sentence, None if by is None else str(by)
+            )
+            found.append(one)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        said = "it is not a JSON list of {document_id, start, end, sentence, attributed_to}"
+        raise ValueError(said) from None
+    return tuple(found)
+
+
+_FORMS: dict[str, Callable[[str], Any]] = {"span": span, "date_span": span, "evidence": evidence}
 
 
 def _whole(value: Any) -> int:

@@ -25,6 +25,8 @@ def geojson(text: str, stem: str) -> entries.Read:
     found = entries.Read("GeoJSON", [])
     try:
         features = json.loads(text)["features"]
+        if not isinstance(features, list):
+            raise TypeError("its features are no list")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise errors.PackError(
             f"{stem} begins like GeoJSON and is not ({error}): expected a FeatureCollection"
@@ -32,7 +34,7 @@ def geojson(text: str, stem: str) -> entries.Read:
     rows = []
     for number, feature in enumerate(features, 1):
         try:
-            row = {str(k).upper(): v for k, v in (feature["properties"] or {}).items()}
+            row = {str(k).upper(): _sound(v) for k, v in (feature["properties"] or {}).items()}
             x, y = _first_pair(feature["geometry"]["coordinates"])
         except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
             found.refuse(number, "a feature without properties or point")
@@ -40,6 +42,13 @@ def geojson(text: str, stem: str) -> entries.Read:
         row.update({"_LAT": y, "_LON": x, "_LINE": number})
         rows.append(row)
     return table(rows, found, stem)
+
+
+def _sound(value: object) -> object:
+    """A value as it is; half of a surrogate pair, which JSON can write, as a broken byte."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _first_pair(coordinates: list) -> tuple[float, float]:
@@ -61,7 +70,8 @@ def table(rows: list[dict], found: entries.Read, stem: str) -> entries.Read:
     for row in rows:
         line = row.get("_LINE", 0)
         name = next((str(row[c]) for c in _NAME_COLUMNS if row.get(c)), "")
-        lat, lon = row.get("_LAT", row.get("LATITUDE")), row.get("_LON", row.get("LONGITUDE"))
+        lat = str(row.get("_LAT", row.get("LATITUDE")))
+        lon = str(row.get("_LON", row.get("LONGITUDE")))
         spot = entries.spot(lat, lon)
         if spot is None or not name.strip():
             found.refuse(line, entries.trouble("", name, lat, lon))
@@ -152,16 +162,16 @@ def sheet(raw: bytes) -> Iterator[dict]:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        widest = max(book.worksheets, key=lambda s: (s.max_row or 0) * (s.max_column or 0))
+        lines = widest.iter_rows(values_only=True)
+        header = [str(c or "").strip().upper().replace("#", "") for c in next(lines, ())]
+        for number, cells in enumerate(lines, 2):
+            if any(c is not None for c in cells):
+                yield {**dict(zip(header, cells, strict=False)), "_LINE": number}
     except Exception as error:  # openpyxl lets the errors of zip, XML and its own parser through
         raise errors.PackError(
             f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx"
         ) from error
-    widest = max(book.worksheets, key=lambda s: (s.max_row or 0) * (s.max_column or 0))
-    lines = widest.iter_rows(values_only=True)
-    header = [str(c or "").strip().upper().replace("#", "") for c in next(lines, ())]
-    for number, cells in enumerate(lines, 2):
-        if any(c is not None for c in cells):
-            yield {**dict(zip(header, cells, strict=False)), "_LINE": number}
 
 
 # --- boundaries --------------------------------------------------------------------------------

@@ -18,6 +18,10 @@ SAMPLE_BYTES = 32_768
 # UTF-8 with a few broken bytes is still UTF-8: a legacy encoding gives hardly any valid
 # multi-byte sequence, so one broken byte in eight valid sequences already tells them apart.
 BROKEN_SHARE = 1 / 8
+# An English text may hold no valid sequence to tell by. With fewer broken bytes than one in two
+# hundred there is nothing to detect an encoding from: it is UTF-8 that was damaged, or Windows'
+# Latin where every such byte is a quotation mark, a dash or a letter inside a word.
+SCARCE_SHARE = 1 / 200
 # Text has line breaks, tabs and form feeds, hardly any other control character; compiled code,
 # pictures and archives have about one in ten. Above one in a hundred it is not text.
 CONTROL_SHARE = 1 / 100
@@ -62,6 +66,15 @@ _TEXT_ENCODING = re.compile(  # of Python's codecs, those that a file may declar
 )
 # The web reads these labels as Windows' superset (WHATWG Encoding Standard): so do we.
 _SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
+# Bytes of cp1252 in a text that is nearly all ASCII: quotation marks and dashes; a degree sign
+# after a number, a currency's before one; letters in a word, or alone as a word; not the letters
+# in whose place cp1254 has Turkish ones.
+_LATIN = re.compile(
+    rb"[\x91-\x97\x85\xa0\xab\xbb]"
+    rb"|(?<!\S)[\xc0\xc8\xe0\xe8\xe9\xf2\xf3](?!\S)"
+    rb"|(?<=[0-9 ])\xb0|[\x80\xa3](?=[0-9])"
+    rb"|(?:(?<=[A-Za-z])|(?=[\xc0-\xfc][A-Za-z]))[\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc]"
+)
 _CONTROLS = bytes(sorted({*range(32)} - {9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31} | {127}))
 _SET_APART = "\t\n\r\f\ufeff\u200b\u200c\u200d\u200e\u200f\u2028\u2029\xad"
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -107,7 +120,10 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             pass  # the declaration is wrong: go on as if there were none
     if multibyte is None or not multibyte.broken:
         return Decoded(data.decode("utf-8"), "utf-8")
-    if multibyte.broken <= multibyte.valid * BROKEN_SHARE:
+    scarce = multibyte.broken < len(data) * SCARCE_SHARE
+    if scarce and not multibyte.valid and _is_latin(data):
+        return Decoded(data.decode("cp1252"), "cp1252", ("decoded as cp1252, by detection",))
+    if scarce or multibyte.broken <= multibyte.valid * BROKEN_SHARE:
         return Decoded(
             data.decode("utf-8", "replace"),
             "utf-8",
@@ -136,6 +152,11 @@ def _multibyte(data: bytes) -> _Multibyte | None:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     return _Multibyte(len(text) - len(text.encode("ascii", "ignore")) - broken, broken)
+
+
+def _is_latin(data: bytes) -> bool:
+    """Whether every byte that is not ASCII stands where cp1252 has a sign of English text."""
+    return not _HIGH.search(_LATIN.sub(b"", data))
 
 
 def _magic(data: bytes) -> str | None:

@@ -8,6 +8,7 @@ offsets given by others stay right.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -66,6 +67,9 @@ def stream_all(paths: Iterable[_Path]) -> Iterator[Document | Refusal]:
     """The documents under several paths, one at a time, in order, with ids that are unique."""
     taken: set[str] = set()
     for path in paths:
+        if not os.fspath(path):  # Path('') would be the current folder
+            yield Refusal("", f"an empty path was given: expected a folder or {KNOWN} files")
+            continue
         for item in _under(Path(path)):
             yield _numbered(item, taken) if isinstance(item, Document) else item
 
@@ -98,21 +102,33 @@ def _under(path: Path) -> Iterator[Document | Refusal]:
     elif not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         yield Refusal(_shown(path), f"{_shown(path)} is a device: expected a file or a folder")
     else:
-        yield from _file(path, path.stem)
+        yield from _file(path, path.stem, _clean(path.name))
 
 
 def _folder(folder: Path) -> Iterator[Document | Refusal]:
-    """Every readable file below a folder, sorted by path; what is left out is named by kind."""
+    """Every readable file below a folder, sorted by path; what is left out is named by kind.
+
+    A file is called by its path from the folder's own name on: a map that is handed on does not
+    tell where the folder stands on this machine, and is the same wherever it was made.
+    """
     read_any = False
+    own_name = Path(os.path.basename(os.path.abspath(folder)))
+    shown = _shown(own_name)
     others: dict[str, list[str]] = {}
-    for path in _walk(folder):
+    for path, fault in _walk(folder):
         relative = path.relative_to(folder)
+        called = _shown(own_name / relative)
+        if fault:
+            yield Refusal(called, fault.replace("{}", called))
+            if path == folder:
+                return  # nothing is known of what it holds
+            continue
         if path.suffix.lower() in (*TEXTS, *PAGES, *LINES):
             read_any = True
-            yield from _file(path, relative.with_suffix("").as_posix())
+            name = relative.with_suffix("").as_posix()
+            yield from _file(path, name, called)
         else:
             others.setdefault(path.suffix.lower(), []).append(_shown(relative))
-    shown = _shown(folder)
     for ending, names in sorted(others.items()):
         listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         kind = f"ending in {ending}" if ending else "without an ending"
@@ -123,37 +139,47 @@ def _folder(folder: Path) -> Iterator[Document | Refusal]:
         yield Refusal(shown, f"the folder {shown} holds no document: expected {KNOWN} files in it")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """The regular files below a folder, sorted; hidden ones and linked folders are passed over."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        elif entry.is_file():
-            yield Path(entry.path)
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What stands below a folder, sorted, hidden things apart: a file with '', or with its fault.
+
+    A linked file is read; a linked folder is not followed, for it could lead back to this one.
+    '{}' in a fault stands for what the file is called.
+    """
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISREG(mode):
+                yield path, ""
+            elif not stat.S_ISDIR(mode):
+                yield path, "{} is a pipe or a device: expected a file or a folder"
+            elif path.is_symlink() and path != folder:
+                yield path, "the linked folder {} is not followed: name it itself to read it"
+            else:
+                names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+                waiting.extend(path / name for name in reversed(names))
+        except FileNotFoundError:
+            yield path, "{} is a link to nothing: mend it or take it away"
+        except OSError as error:
+            yield path, f"cannot read {{}}: {_why(error)}"
 
 
-def _file(path: Path, name: str) -> Iterator[Document | Refusal]:
-    shown = _shown(path)
+def _file(path: Path, name: str, shown: str) -> Iterator[Document | Refusal]:
+    """The documents of one file; `name` becomes the id, `shown` is what the file is called."""
     try:
         if path.suffix.lower() in LINES:
-            yield from _lines(path)
+            yield from _lines(path, shown)
         else:
-            yield _document(path, _clean(name))
+            yield _document(path, _clean(name), shown)
     except errors.DocumentError as error:
-        reason = str(error)
-        said = reason if shown in reason else f"{shown} cannot be read as a text: {reason}"
+        said = f"{shown} cannot be read as a text: {error}"
         yield Refusal(shown, said if ": expected" in said else f"{said}: expected {KNOWN}")
     except (OSError, MemoryError) as error:
         yield Refusal(shown, f"cannot read {shown}: {_why(error)}")
 
 
-def _document(path: Path, name: str) -> Document:
+def _document(path: Path, name: str, shown: str) -> Document:
     ending = path.suffix.lower()
     data = _bytes(path)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
@@ -165,7 +191,7 @@ def _document(path: Path, name: str) -> Document:
         title=name.rsplit("/", 1)[-1],
         text=_SURROGATES.sub("\ufffd", _line_breaks(decoded.text)),
         sha256=hashlib.sha256(data).hexdigest(),
-        path=_shown(path),
+        path=shown,
         notes=decoded.notes,
     )
     if ending in PAGES or (page_like and pages.looks_like(document.text)):
@@ -225,9 +251,8 @@ def _with_front_matter(document: Document, required: bool) -> Document:
 # --- JSON lines -------------------------------------------------------------------------------
 
 
-def _lines(path: Path) -> Iterator[Document | Refusal]:
+def _lines(path: Path, shown: str) -> Iterator[Document | Refusal]:
     """One document a line, read as they are asked for."""
-    shown = _shown(path)
     any_line = False
     for number, line in enumerate(_raw_lines(path), start=1):
         if not line.strip():
@@ -239,7 +264,7 @@ def _lines(path: Path) -> Iterator[Document | Refusal]:
             reason = f"line {number} of {shown} cannot be read: {error}"
             yield Refusal(f"{shown} line {number}", reason)
     if not any_line:
-        raise errors.DocumentError(f"{shown} is empty: expected one JSON object a line")
+        raise errors.DocumentError("it is empty: expected one JSON object a line")
 
 
 def _raw_lines(path: Path) -> Iterator[bytes]:
@@ -377,6 +402,8 @@ def _shown(path: Path) -> str:
 def _why(error: BaseException) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file or folder"
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return "its links lead in a circle"
     if isinstance(error, MemoryError):
         return "it does not fit into memory"
     return getattr(error, "strerror", None) or str(error)

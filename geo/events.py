@@ -182,17 +182,28 @@ _LISTED: tuple[tuple[str, int, bool, str], ...] = (
     (PEACEFUL, 3, False,
      "protest|protests|!protested|!protesting|demonstration|demonstrations|!demonstrated|rally|"
      "!rallied|sit-in|!took to the streets|!marched|protest march|"
+     "protesters blocked|protestors blocked|demonstrators blocked|protesters gathered|"
+     "demonstrators gathered|protesters demanded|demonstrators demanded|protesters chanted|"
+     "protesters marched|demonstrators marched|protesters blocking|protesters rallied|"
+     "متظاهرون|محتجون|المحتجون|"
      "مظاهرة|مظاهرات|تظاهرة|تظاهرات|احتجاج|احتجاجات|!تظاهر|وقفة احتجاجية|اعتصام"),
-    (RIOT, 3, False, "riot|riots|!rioted|rioting|rioters|violent protest|violent protests|"
-     "violent demonstration|أعمال شغب|شغب"),
+    (RIOT, 3, False, "burning tyres|burning tires|burning barricades|!threw stones at police|"
+     "!erected barricades|!set up barricades|protesters clashed|demonstrators clashed|"
+     "!burned tyres|!burned tires|riot|riots|!rioted|rioting|rioters|violent protest|"
+     "violent protests|violent demonstration|أعمال شغب|شغب"),
     (MOB, 3, False, "mob|mobs|!lynched|lynching|vigilantes|!burned alive|vigilante group"),
     (LOOTING, 2, False,
      "!looted|looting|!torched|!set fire to|!set ablaze|!burned homes|!burned houses|"
      "!burned down|!burnt down|"
      "!razed|!ransacked|!pillaged|!demolished|!vandalised|!vandalized|!set on fire|!torching|"
      "!looting|"
-     "!burning homes|!burned|!burnt|"
+     "!burning homes|!burned|!burnt|!hijacked|hijacking|hijackings|!hijacking|!commandeered|"
+     "!robbed|"
      "نهب|!نهبت|!أحرقت|إحراق|حرق|!هدمت|هدم"),
+    (OTHER, 2, False, "!blocked roads|!blocked the road|!blocked a road|!blocked the highway|"
+     "!blocked a highway|!blocked the main road|!blockaded|!blocked traffic|!قطعوا الطريق|"
+     "!قطع الطريق|!قطعوا طريق"),
+    (OTHER, 1, False, "roadblock|roadblocks|blockade|blockades"),
     (AGREEMENT, 2, False,
      "!signed a ceasefire|!agreed to a ceasefire|!agreed a ceasefire|!agreed a truce|"
      "ceasefire took effect|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -11,6 +12,9 @@ from pathlib import Path
 
 from geo import errors
 
+# A disk that takes no more says so of no file by name.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
@@ -19,8 +23,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     On any failure the temporary file is removed and what stood at `path` still stands. A link
     stays a link: the file that it points to is replaced. A device or a pipe is never replaced:
     the bytes are sent to it. Raises errors.OutputError when the folder cannot be written to or
-    the disk is full. The temporary name keeps the ending, because some writers choose their
-    format by it.
+    the disk is full; what else goes wrong in the block is not about this file and is passed on.
+    The temporary name keeps the ending, because some writers choose their format by it.
     """
     target = Path(path)
     try:
@@ -41,18 +45,19 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise _refused(Path(path), error) from error
     temporary = Path(name)
     try:
-        yield temporary
-        if sent:
-            with temporary.open("rb") as written, target.open("wb") as device:
-                shutil.copyfileobj(written, device)
-            temporary.unlink()
-        else:
-            _take_place(temporary, target)
-    except BaseException as error:
+        try:
+            yield temporary
+        except OSError as error:
+            if isinstance(error, errors.GeoError) or not _of_writing(error, temporary):
+                raise
+            raise _refused(Path(path), error) from error
+        try:
+            _deliver(temporary, target, sent)
+        except OSError as error:
+            raise _refused(Path(path), error) from error
+    except BaseException:
         with suppress(OSError):
             temporary.unlink()
-        if isinstance(error, OSError) and not isinstance(error, errors.GeoError):
-            raise _refused(Path(path), error) from error
         raise
 
 
@@ -60,6 +65,24 @@ def write(path: str | os.PathLike[str], data: str | bytes) -> None:
     """Write `data` (text as UTF-8) to `path`, whole or not at all; raises errors.OutputError."""
     with replacing(path) as temporary:
         temporary.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+def _of_writing(error: OSError, temporary: Path) -> bool:
+    """Whether an error of the block is one of writing to the temporary file."""
+    if error.filename is None:
+        return error.errno in _NO_ROOM
+    return isinstance(error.filename, str | bytes | os.PathLike) and (
+        os.fsdecode(error.filename) == str(temporary)
+    )
+
+
+def _deliver(temporary: Path, target: Path, sent: bool) -> None:
+    if not sent:
+        _take_place(temporary, target)
+        return
+    with temporary.open("rb") as written, target.open("wb") as device:
+        shutil.copyfileobj(written, device)
+    temporary.unlink()
 
 
 def _take_place(temporary: Path, target: Path) -> None:

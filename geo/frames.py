@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas
+import numpy
 import pandas
 import shapely
 
@@ -58,30 +59,29 @@ def to_incidents(frame: pandas.DataFrame) -> tuple[Incident, ...]:
     Raises errors.TableError naming every row and column that cannot be read, once; rows are
     numbered as in the file that the table was read from, otherwise from 1.
     """
-    problems: list[cells.Problem] = []
     full = complete(frame)
     groups = rows.groups(full.columns)
-    first_row = frame.attrs.get("first_row", 1)
-    labels = [first_row + label if isinstance(label, int) else label for label in frame.index]
-    found = [
-        rows.incident(row, label, groups, problems)
-        for label, row in zip(labels, records(full), strict=True)
-    ]
-    cells.refuse(problems, frame.attrs.get("source", ""))
-    return tuple(incident for incident in found if incident is not None)
+    return tuple(rows.incident(row, groups) for row in records(full))
 
 
 def complete(frame: pandas.DataFrame) -> geopandas.GeoDataFrame:
     """A table of incidents with every column there is, in order; columns of its own come last.
 
-    A row without an id gets its number; a position without a shape gets its point.
+    A row without an id gets its number; a position without a shape gets its point. Raises
+    errors.TableError as `to_incidents` does.
     """
+    return _complete(frame, consistent=True)
+
+
+def _complete(frame: pandas.DataFrame, consistent: bool) -> geopandas.GeoDataFrame:
     names = [name for name in frame.columns if name != "geometry"]
     given = [list(frame[name]) for name in names]
     shapes = list(frame["geometry"]) if "geometry" in frame.columns else None
     cells_of_rows = list(zip(*given, strict=True)) if given else [()] * len(frame)
     told = {name: frame.attrs[name] for name in ("source", "first_row") if name in frame.attrs}
-    made = table(names, cells_of_rows, shapes, **told)
+    first_row = told.get("first_row", 1)
+    labels = [first_row + label if isinstance(label, int) else label for label in frame.index]
+    made = table(names, cells_of_rows, shapes, **told, labels=labels, consistent=consistent)
     ours = [name for name in rows.columns(rows.groups(made.columns)) if name not in made.columns]
     empty = {name: pandas.array([None] * len(made), dtype=_dtype(name)) for name in ours}
     made = made.assign(**empty)
@@ -101,24 +101,31 @@ def table(
     *,
     source: str = "",
     first_row: int = 1,
+    labels: Sequence[Any] | None = None,
     decimal_comma: bool = False,
+    consistent: bool = True,
 ) -> geopandas.GeoDataFrame:
     """Raw cells, as any format gives them, as a typed table with a geometry.
 
     `names` name the cells of each row; `shapes` are shapely geometries in x, y order or None, one
     a row. A column `wkt` is read into the geometry, and lat and lon are where that is empty.
     Where both a point and a lat and lon are given, the point holds. Raises errors.TableError
-    naming every cell that cannot be read; `first_row` is what the first row is called there.
+    naming every cell that cannot be read and, where the table has to be `consistent`, every one
+    that contradicts its row; `first_row` is what the first row is called there, or `labels` are
+    what each is called.
     """
     names = _known_names(names, source)
     problems: list[cells.Problem] = []
+    labels = range(first_row, first_row + len(given)) if labels is None else labels
     raw = {name: [row[at] for row in given] for at, name in enumerate(names)}
     read = {
-        name: cells.column(values, name, problems, first_row, decimal_comma)
+        name: cells.column(values, name, problems, labels, decimal_comma)
         for name, values in raw.items()
     }
     geometry = list(shapes) if shapes is not None else [None] * len(given)
-    geometry = _shapes(read, geometry, problems, first_row)
+    geometry = _shapes(read, geometry, problems, labels)
+    if consistent:
+        problems += cells.contradictions(read, labels, problems)
     cells.refuse(problems, source)
     made = pandas.DataFrame(
         {name: _array(values, cells.kind(name)) for name, values in read.items()},
@@ -142,7 +149,8 @@ def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
     names = list(frame.columns)
     given = [list(frame[name]) for name in names]
     cells_of_rows = list(zip(*given, strict=True)) if given else [()] * len(frame)
-    made = table(names, cells_of_rows, shapes)
+    # what was read from a text is told as it stands there, also where it contradicts itself
+    made = table(names, cells_of_rows, shapes, consistent=False)
     if shapes is None and made.geometry.isna().all():
         return pandas.DataFrame(made.drop(columns="geometry"))
     return made
@@ -190,9 +198,6 @@ def holds_incidents(names: Iterable[str]) -> bool:
     return bool(_TELLING & found) and "measure" not in found and "sha256" not in found
 
 
-# --- a row of incidents -----------------------------------------------------------------------
-
-
 # --- counts and shapes ------------------------------------------------------------------------
 
 
@@ -200,19 +205,22 @@ def _shapes(
     read: dict[str, list[Any]],
     geometry: list[Any],
     problems: list[cells.Problem],
-    first_row: int,
+    labels: Sequence[Any],
 ) -> list[Any]:
     """Each row's geometry, from what is given; lat and lon are set from it, wkt is taken out."""
     written = read.pop("wkt", [None] * len(geometry))
     lat, lon = (read.get(name) or [None] * len(geometry) for name in ("lat", "lon"))
     found = []
-    for at, (shape, text) in enumerate(zip(geometry, written, strict=True)):
-        row = at + first_row
+    unread = {problem.row for problem in problems if problem.column in ("lat", "lon")}
+    for at, (row, shape, text) in enumerate(zip(labels, geometry, written, strict=True)):
         shape, said = (shape, "") if shape is not None else _from_wkt(text)
         if said or (said := _off_the_globe(shape)):
             problems.append(cells.Problem(row, "wkt" if text else "geometry", said))
             shape = None
         elif shape is None and (lat[at] is None) != (lon[at] is None):
+            if row in unread:  # told already
+                found.append(None)
+                continue
             problems.append(cells.Problem(row, "lat", "lat and lon go together: one is empty"))
         elif shape is None and lat[at] is not None:
             shape = shapely.Point(lon[at], lat[at])
@@ -231,7 +239,8 @@ def _from_wkt(text: str | None) -> tuple[Any, str]:
     if text is None or not text.strip():
         return None, ""
     try:
-        shape = shapely.from_wkt(text)
+        with numpy.errstate(all="ignore"):  # a number out of all bounds is refused afterwards
+            shape = shapely.from_wkt(text)
     except (shapely.errors.GEOSException, ValueError):
         return None, f"{text[:40]!r} is not a shape in WKT"
     return (None if shape.is_empty else shape), ""
@@ -240,9 +249,12 @@ def _from_wkt(text: str | None) -> tuple[Any, str]:
 def _off_the_globe(shape: Any) -> str:
     if shape is None:
         return ""
-    west, south, east, north = shape.bounds if not shape.is_empty else (0, 0, 0, 0)
-    inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
-    return "" if inside else "it lies outside the globe: expected WGS84 degrees, longitude first"
+    points = numpy.abs(shapely.get_coordinates(shape))
+    return (
+        ""
+        if (points <= (180, 90)).all()
+        else "it lies outside the globe: expected WGS84 degrees, longitude first"
+    )
 
 
 # --- steps of the road, to look at ---------------------------------------------------------------
@@ -253,7 +265,8 @@ def together(frames: Sequence[geopandas.GeoDataFrame]) -> geopandas.GeoDataFrame
     filled = [frame for frame in frames if len(frame)] or list(frames[:1])
     if len(filled) == 1:
         return filled[0]
-    return complete(geopandas.GeoDataFrame(pandas.concat(filled, ignore_index=True), crs=_CRS))
+    joined = geopandas.GeoDataFrame(pandas.concat(filled, ignore_index=True), crs=_CRS)
+    return _complete(joined, consistent=False)  # each table was looked at when it was read
 
 
 def matches(document: Document, found: Iterable[Match]) -> geopandas.GeoDataFrame:

@@ -8,7 +8,6 @@ read-only; places and parents that were asked for once are kept.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -70,7 +69,7 @@ NOTHING = Context()
 class Gazetteer:
     """An opened index. `Gazetteer.open(packs.ensure_index())`."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, db: index.Reader, path: Path) -> None:
         self.path = path
         self._db = db
         self._places: dict[int, Place] = {}
@@ -122,8 +121,8 @@ class Gazetteer:
         if not key:
             return False
         other = names.strict(names.unarticled(name)) or key
-        row = self._db.execute("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
-        return row.fetchone() is not None
+        row = self._db.first("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
+        return row is not None
 
     @staticmethod
     def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
@@ -187,13 +186,11 @@ class Gazetteer:
             if not keys or not keys[0]:
                 return
         if level == "strict":
-            rows = self._db.execute(_BY_KEY, keys).fetchall()
+            rows = self._db.execute(_BY_KEY, keys)
         else:  # a loose key in another country than the one given is noise
             rows = []
             for key in keys:
-                rows += self._db.execute(
-                    _BY_LOOSE_KEY, (PREFIX[level] + key, context.country)
-                ).fetchall()
+                rows += self._db.execute(_BY_LOOSE_KEY, (PREFIX[level] + key, context.country))
         self._keep(rows, reading, level, strict, context, hits)
 
     def _keep(
@@ -259,9 +256,8 @@ class Gazetteer:
                 key, sorted(keys), scorer=Levenshtein.distance, score_cutoff=1, limit=AROUND
             )
             for k, _, _ in close:
-                rows += self._db.execute(
-                    _BY_LOOSE_KEY, (index.SKELETON + k, context.country)
-                ).fetchall()[:AROUND]
+                near = self._db.execute(_BY_LOOSE_KEY, (index.SKELETON + k, context.country))
+                rows += near[:AROUND]
         self._keep(rows, reading, "edit", strict, context, hits)
         for n in [n for n, h in hits.items() if h.level == "edit" and h.similarity < 0.75]:
             del hits[n]
@@ -316,16 +312,14 @@ class Gazetteer:
 
     def place(self, id_: str) -> Place | None:
         """The place of an id ('geonames:169389', 'ne:SY', 'ocha:C4268'), or None."""
-        row = self._db.execute("SELECT n FROM place WHERE id = ?", (id_,)).fetchone()
+        row = self._db.first("SELECT n FROM place WHERE id = ?", (id_,))
         if row is None:
-            row = self._db.execute("SELECT n FROM other_id WHERE id = ?", (id_,)).fetchone()
+            row = self._db.first("SELECT n FROM other_id WHERE id = ?", (id_,))
         return self._place(row[0]) if row else None
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
-        row = self._db.execute(
-            "SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",)
-        ).fetchone()
+        row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
         return self._place(row[0]) if row else None
 
     def divisions(self, country: str) -> tuple[Place, ...]:
@@ -334,12 +328,12 @@ class Gazetteer:
             "SELECT d.n FROM place c, place d WHERE c.id = ? AND d.kind = ? AND d.country = ? "
             "ORDER BY d.name, d.id",
             (f"ne:{country.upper()}", index.KIND_CODE[Kind.ADMIN1], country.upper()),
-        ).fetchall()
+        )
         return tuple(self._place(n) for (n,) in rows)
 
     def capital(self, place: Place) -> Place | None:
         """The seat of a country or division: its capital, its namesake or its largest town."""
-        row = self._db.execute("SELECT seat FROM place WHERE id = ?", (place.id,)).fetchone()
+        row = self._db.first("SELECT seat FROM place WHERE id = ?", (place.id,))
         return self._place(row[0]) if row and row[0] > 0 else None
 
     def towns(
@@ -350,7 +344,7 @@ class Gazetteer:
             "SELECT n FROM place WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND kind = ? "
             "ORDER BY population DESC, id LIMIT ?",
             (south, north, west, east, index.KIND_CODE[Kind.SETTLEMENT], limit),
-        ).fetchall()
+        )
         return tuple(self._place(n) for (n,) in rows)
 
     def info(self) -> tuple[PackInfo, ...]:
@@ -362,7 +356,7 @@ class Gazetteer:
     def _place(self, n: int) -> Place:
         place = self._places.get(n)
         if place is None:
-            row = self._rows.pop(n, None) or self._db.execute(_BY_NUMBER, (n,)).fetchone()
+            row = self._rows.pop(n, None) or self._db.row(_BY_NUMBER, (n,))
             kind = index.KINDS[row[3]]
             place = Place(
                 row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
@@ -386,22 +380,20 @@ class Gazetteer:
     def _division(self, n: int) -> Division:
         division = self._divisions.get(n)
         if division is None:
-            id_, name, kind = self._db.execute(
-                "SELECT id, name, kind FROM place WHERE n = ?", (n,)
-            ).fetchone()
+            id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
             division = self._divisions[n] = Division(id_, name, index.KINDS[kind])
         return division
 
     def _shape(self, n: int) -> Any:
         """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
         if n not in self._shapes:
-            row = self._db.execute("SELECT wkb FROM shape WHERE n = ?", (n,)).fetchone()
+            row = self._db.first("SELECT wkb FROM shape WHERE n = ?", (n,))
             if row:
                 import shapely
 
                 self._shapes[n] = shapely.from_wkb(row[0])
             else:
-                (id_,) = self._db.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()
+                (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
                 self._shapes[n] = _natural_earth(id_)
         return self._shapes[n]
 

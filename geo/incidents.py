@@ -22,6 +22,7 @@ venues.py (the event's own place) and events.py (types):
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,6 +54,7 @@ _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
+_UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
 _HEDGED = "reported, the source is not named"
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 
@@ -89,6 +91,7 @@ class _Reader:
                 continue
             for scene in found:
                 self._take(scene)
+        self._unread()
         self.omissions.extend(dates.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
         return Reading(_distinct(incidents), tuple(self.statements), tuple(self.omissions))
@@ -434,6 +437,21 @@ class _Reader:
                 evidence.attributed_to, (evidence,),
             )
         )  # fmt: skip
+
+    def _unread(self) -> None:
+        """What has an event word or a number of victims and came to nothing is left out aloud."""
+        told = [e for d in self.drafts for e in d.evidence]
+        told += [e for s in self.statements for e in s.evidence]
+        starts = {e.start for e in told}
+        left = sorted(o.start for o in self.omissions if o.start is not None)
+        for index in sorted(self.stage.worded):
+            one = self.sentences[index]
+            at = bisect_left(left, one.start)
+            if one.start in starts or (at < len(left) and left[at] < one.end):
+                continue
+            text = self.text[one.start : one.end]
+            self.omissions.append(Omission(self.document.id, text, _UNREAD, one.start, one.end))
+        self.omissions.sort(key=lambda o: (o.start is None, o.start, o.end))
 
     def _omit(self, scene: Scene, reason: str) -> None:
         text = self.text[scene.start : scene.end]

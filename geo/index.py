@@ -209,7 +209,57 @@ class Writer:
         self.db.execute("INSERT OR REPLACE INTO shape VALUES (?,?)", (n, wkb))
 
 
-def connect(path: Path) -> sqlite3.Connection:
+class Reader:
+    """A finished index, read-only: the one seam through which every query on it goes.
+
+    Whatever SQLite says of a damaged page comes out as GazetteerIndexError.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._db = db
+
+    def execute(self, query: str, given: tuple = ()) -> list[tuple]:
+        """All the rows that answer a query, fetched."""
+        try:
+            return self._db.execute(query, given).fetchall()
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
+
+    def first(self, query: str, given: tuple = ()) -> tuple | None:
+        """The first row that answers a query, or None."""
+        try:
+            return self._db.execute(query, given).fetchone()
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
+
+    def row(self, query: str, given: tuple) -> tuple:
+        """The row that must be there, because another row of the index names it."""
+        found = self.first(query, given)
+        if found is None:
+            raise damaged(self.path, "a row that others name is missing")
+        return found
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _trouble(self, error: sqlite3.Error) -> errors.GazetteerIndexError:
+        if isinstance(error, sqlite3.ProgrammingError):  # nothing is wrong with the file
+            return errors.GazetteerIndexError(
+                f"the gazetteer index at {self.path} is no longer open ({error}): open it again"
+            )
+        # SQLite quotes a text that it cannot decode at full length: the message ends before it
+        return damaged(self.path, str(error).split(" with text ")[0])
+
+
+def damaged(path: Path, why: str) -> errors.GazetteerIndexError:
+    """What to say of an index file that has the right form and cannot be read everywhere."""
+    return errors.GazetteerIndexError(
+        f"the gazetteer index at {path} is damaged ({why}): delete it; it is built anew"
+    )
+
+
+def connect(path: Path) -> Reader:
     """A read-only connection; raises GazetteerIndexError when the file is missing or broken."""
     cure = "run 'geo gazetteer info' to have it built anew"
     if not Path(path).is_file():
@@ -221,8 +271,12 @@ def connect(path: Path) -> sqlite3.Connection:
             uri=True,
             check_same_thread=False,
         )
-        db.execute(f"PRAGMA mmap_size={1 << 30}")  # pages are read where they lie, not copied
-        found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        try:
+            db.execute(f"PRAGMA mmap_size={1 << 30}")  # pages are read where they lie, not copied
+            found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+        except sqlite3.Error:
+            db.close()
+            raise
     except sqlite3.Error as error:
         raise errors.GazetteerIndexError(
             f"the gazetteer index at {path} cannot be read ({error}): delete it, or {cure}"
@@ -233,10 +287,10 @@ def connect(path: Path) -> sqlite3.Connection:
             f"the gazetteer index at {path} has form {found and found[0]}, but form {SCHEMA} was "
             f"expected: {cure}"
         )
-    return db
+    return Reader(db, Path(path))
 
 
-def packs_of(db: sqlite3.Connection) -> tuple[PackInfo, ...]:
+def packs_of(db: Reader) -> tuple[PackInfo, ...]:
     return tuple(PackInfo(*row) for row in db.execute("SELECT * FROM pack ORDER BY name"))
 
 

@@ -13,16 +13,26 @@ import csv
 import gzip
 import hashlib
 import io
+import lzma
+import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from geo import cod, entries, errors
 from geo.model import Kind
 
+_NUMBER = re.compile("[0-9]{1,18}")
 NOT_GEONAMES = 9_000_000_000  # ids from here on were given by whoever made the dump
 LARGEST = 2 << 30  # bytes once unpacked: the largest country dump is 0.4 GB
+# So many times its size a file may unpack to, once that is more than SMALL bytes. Dumps, tables and
+# outlines pack 3 to 20 to 1 (`unzip -v`); a bomb of zeros 1,000 to 1.
+RATIO, SMALL = 100, 16 << 20
+MOST_PEOPLE = 10**10  # more than there are; a column of the index holds no more than 2^63
+CHUNK = 1 << 20  # bytes unpacked at once
 
 _CLASSES = {
     "P": Kind.SETTLEMENT, "H": Kind.NATURAL, "T": Kind.NATURAL, "U": Kind.NATURAL,
@@ -37,13 +47,15 @@ _CODES = {
 def read(path: Path) -> entries.Read:
     """Everything a file of places holds; raises PackError when its form is not known."""
     path = Path(path)
-    if not path.exists():
+    if not os.path.exists(path):  # Path.exists lets a name that is too long through as an error
         raise errors.PackError(
             f"there is no file {path}: give a file of places, or a two-letter country code"
         )
     name = path.name.lower()
     raw = _bytes(path)
     digest = hashlib.sha256(raw).hexdigest()
+    if name.endswith((".zip", ".xlsx")):
+        _weigh(path, raw)
     if name.endswith((".shp", ".gpkg")) or (name.endswith(".zip") and _holds(raw, ".shp")):
         found = cod.boundaries(path, raw)
     elif name.endswith(".xlsx"):
@@ -51,6 +63,8 @@ def read(path: Path) -> entries.Read:
     else:
         found = _text(name, path.stem, _unpacked(path, raw))
     found.checksum = digest
+    for entry in found.entries:
+        entry.population = min(entry.population, MOST_PEOPLE)
     if not found.entries:
         first = f" ({found.refusals[0]})" if found.refusals else ""
         raise errors.PackError(
@@ -61,12 +75,57 @@ def read(path: Path) -> entries.Read:
 
 
 def _bytes(path: Path) -> bytes:
+    if not path.is_file():  # a device or a pipe may never end
+        raise errors.PackError(f"{path} is no file: give a file of places")
     try:
+        if path.stat().st_size > LARGEST:
+            raise _too_large(path)
         return path.read_bytes()
     except OSError as error:
         raise errors.PackError(
             f"{path} cannot be read ({error.strerror}): give a file of places"
         ) from error
+
+
+def _too_large(path: Path) -> errors.PackError:
+    return errors.PackError(
+        f"{path} holds more than {LARGEST >> 30} GiB: no pack is so large, so give it in parts"
+    )
+
+
+def _weigh(path: Path, raw: bytes) -> None:
+    """Refuse an archive whose members say that they unpack to too much, before any is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            _bearable(path, sum(m.file_size for m in archive.infolist()), len(raw))
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+        if isinstance(error, errors.PackError):
+            raise
+        raise errors.PackError(
+            f"{path} cannot be unpacked ({error}): it was cut off or is no archive or workbook; "
+            "fetch it again"
+        ) from error
+
+
+def _bearable(path: Path, unpacked: int, packed: int) -> None:
+    """Raise PackError when so many bytes are too many for a file of that packed size."""
+    if unpacked > LARGEST:
+        raise _too_large(path)
+    if unpacked > SMALL and unpacked > RATIO * packed:
+        raise errors.PackError(
+            f"{path} unpacks to more than {RATIO} times its size, as no file of places does: "
+            "unpack it yourself and add what is in it"
+        )
+
+
+def _unpack(path: Path, stream: IO[bytes], packed: int) -> bytes:
+    """What a packed stream holds, read piece by piece so that a bomb stops at the limit."""
+    pieces, size = [], 0
+    while piece := stream.read(CHUNK):
+        size += len(piece)
+        _bearable(path, size, packed)
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _holds(raw: bytes, ending: str) -> bool:
@@ -83,7 +142,7 @@ def _unpacked(path: Path, raw: bytes) -> bytes:
     try:
         if name.endswith(".gz"):
             with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-                raw = packed.read(LARGEST + 1)
+                raw = _unpack(path, packed, len(raw))
         elif name.endswith(".zip"):
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 members = [
@@ -94,14 +153,19 @@ def _unpacked(path: Path, raw: bytes) -> bytes:
                     raise errors.PackError(f"{path} holds no .txt, .csv, .geojson or .shp file")
                 member = max(members, key=lambda m: m.file_size)
                 with archive.open(member) as packed:
-                    raw = packed.read(LARGEST + 1)
-    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError) as error:
+                    raw = _unpack(path, packed, len(raw))
+    except (
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        RuntimeError,
+    ) as error:
         raise errors.PackError(
             f"{path} cannot be unpacked ({error}): it was cut off or is no {path.suffix} file; "
             "fetch it again"
         ) from error
-    if len(raw) > LARGEST:
-        raise errors.PackError(f"{path} holds more than {LARGEST >> 30} GB: no pack is so large")
     return raw
 
 
@@ -111,10 +175,14 @@ def _text(name: str, stem: str, raw: bytes) -> entries.Read:
     head = text[:2000].lstrip()
     if head.startswith("{"):
         return cod.geojson(text, stem)
-    first = head.split("\n", 1)[0]
-    if first.count("\t") == 18:
+    if _first_line(text).count("\t") == 18:
         return _dump(text.splitlines(), stem)
     return _csv(text, stem)
+
+
+def _first_line(text: str) -> str:
+    """The first line that is not blank, however long: that of a country has a hundred names."""
+    return next((line for line in io.StringIO(text) if line.strip()), "")
 
 
 # --- GeoNames ----------------------------------------------------------------------------------
@@ -133,7 +201,7 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
             found.refuse(number, f"{len(cells)} columns instead of 19")
             continue
         spot = entries.spot(cells[4], cells[5])
-        if spot is None or not cells[0].isdigit() or not (cells[1] or cells[2]).strip():
+        if spot is None or not _NUMBER.fullmatch(cells[0]) or not (cells[1] or cells[2]).strip():
             found.refuse(
                 number, entries.trouble(cells[0], cells[1] or cells[2], cells[4], cells[5])
             )
@@ -181,41 +249,74 @@ _CSV_COLUMNS = {
     "lon": ("lon", "lng", "long", "longitude", "x", "lon_dd"),
 }
 
+_CSV_ALSO = ("id", "country", "kind", "arabic", "other_names", "names", "population", "admin1",
+             "admin2")  # fmt: skip
+
 
 def _csv(text: str, stem: str) -> entries.Read:
     found = entries.Read("CSV", [])
-    try:
-        dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(text[:4000], ",;\t|")
-    except csv.Error:
-        dialect = "excel"
-    lines = csv.reader(io.StringIO(text), dialect)
+    lines = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True,
+        skipinitialspace=True,
+    )  # fmt: skip
+    start = 1  # the line on which the row begins that is read next
     try:
         header = [h.strip().lower() for h in next(lines, [])]
-        at = {
-            need: next((header.index(c) for c in choices if c in header), None)
-            for need, choices in _CSV_COLUMNS.items()
-        }
-        missing = sorted(need for need, column in at.items() if column is None)
-        if missing:
-            raise errors.PackError(
-                f"{stem} lacks the column {' and '.join(missing)}: a CSV of places needs the "
-                f"columns name, lat, lon; it has {', '.join(header[:12]) or 'none'}"
-            )
-        extra = {c: header.index(c) for c in
-                 ("id", "country", "kind", "arabic", "other_names", "names", "population",
-                  "admin1", "admin2") if c in header}  # fmt: skip
+        at, extra = _columns(header, stem)
+        start = lines.line_num + 1
         for cells in lines:
             if any(cells):
                 _csv_row(cells, at, extra, lines.line_num, stem, found)
+            start = lines.line_num + 1
     except csv.Error as error:
+        what = "a quote that opens there is not closed" if "unexpected end" in str(error) else error
         raise errors.PackError(
-            f"{stem} cannot be read as a CSV at line {lines.line_num} ({error})"
+            f"{stem} cannot be read as a CSV in the row that begins at line {start} ({what}): "
+            "mend that row and add the file again"
         ) from error
     return found
 
 
+def _delimiter(text: str) -> str:
+    """The sign that parts the first line into most columns."""
+    first = _first_line(text)
+
+    def columns(sign: str) -> int:
+        try:
+            return len(next(csv.reader([first], delimiter=sign), []))
+        except csv.Error:
+            return 0
+
+    return max(",;\t|", key=columns)
+
+
+def _columns(header: list[str], stem: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Where the needed and the other columns are; PackError when that is not said clearly."""
+    for number, column in enumerate(header, 1):
+        if not column:
+            raise errors.PackError(
+                f"column {number} of {stem} has no name in the first line: give every column one"
+            )
+        if header.index(column) != number - 1:
+            raise errors.PackError(
+                f"{stem} has two columns called {column[:40]!r} ({header.index(column) + 1} and "
+                f"{number}): rename or remove one of them"
+            )
+    at = {
+        need: next((header.index(c) for c in choices if c in header), -1)
+        for need, choices in _CSV_COLUMNS.items()
+    }
+    missing = sorted(need for need, column in at.items() if column < 0)
+    if missing:
+        raise errors.PackError(
+            f"{stem} lacks the column {' and '.join(missing)}: a CSV of places needs the "
+            f"columns name, lat, lon; it has {', '.join(h[:40] for h in header[:12]) or 'none'}"
+        )
+    return at, {c: header.index(c) for c in _CSV_ALSO if c in header}
+
+
 def _csv_row(
-    cells: list[str], at: dict[str, int | None], extra: dict[str, int], line: int, stem: str,
+    cells: list[str], at: dict[str, int], extra: dict[str, int], line: int, stem: str,
     found: entries.Read,
 ) -> None:  # fmt: skip
     def cell(column: int | None) -> str:

@@ -22,6 +22,7 @@ import os
 import re
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,7 +32,8 @@ from geo.bundled import Progress
 from geo.index import PackInfo
 
 LOCK_S = 600  # the longest wait for another process that is building
-_NAME = re.compile(r"[^0-9A-Za-z_.-]+")
+_NAME = re.compile(r"[^\w.-]+")
+LONGEST_NAME = 50  # characters: with its ending, a pack's file stays under the 255 bytes of a name
 _ENDINGS = (".txt", ".csv", ".tsv", ".geojson", ".json", ".xlsx", ".shp", ".gz", ".zip")
 
 
@@ -81,7 +83,8 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
 
     Files are GeoNames dumps, OCHA populated places, boundaries, or a CSV with name, lat, lon.
     Raises PackError for a file that is none of these and OfflineError when a dump cannot be
-    fetched; the index then is what it was. A pack of the same name is replaced.
+    fetched, OutputError when the disk is full; index and packs then are what they were. A pack of
+    the same name is replaced.
     """
     from geo import packfiles
 
@@ -95,18 +98,22 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
         origin, name, title = downloads.address(code), code, f"GeoNames dump of {code}"
     else:
         path = Path(text)
-        origin, name, title = path.name, _pack_name(path), path.name
+        shown = path.name.encode("utf-8", "replace").decode()
+        origin, name, title = shown, _pack_name(path), shown
     read = packfiles.read(path)
     info = PackInfo(
         name, f"{title} ({read.form})", origin, read.date, read.licence, len(read.entries),
         read.refused, read.checksum,
     )  # fmt: skip
-    with _locked():
+    with _locked(), _undone_when_failing(name) as made:
         before = _stored(name)
-        kept = _keep(path, name)
-        record = {**asdict(info), "file": kept.name, "repaired": read.repaired,
-                  "refusals": read.refusals}  # fmt: skip
-        files.write(_folder() / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1))
+        with _writing(_folder()):
+            kept = _keep(path, name)
+            made.append(kept)
+            record = {**asdict(info), "file": kept.name, "repaired": read.repaired,
+                      "refusals": read.refusals}  # fmt: skip
+            told = json.dumps(record, ensure_ascii=False, indent=1)
+            files.write(_folder() / f"{name}.json", told)
         if before is not None and before != kept:
             before.unlink(missing_ok=True)
         _build(progress)
@@ -121,7 +128,8 @@ def remove(name: str, progress: Progress | None = None) -> None:
         raise errors.PackError(
             f"there is no pack {name!r} that could be removed: the packs added are {given}"
         )
-    with _locked():
+    # another pack that cannot be read must not keep this one from being removed
+    with _locked(), _undone_when_failing(name, errors.OutputError):
         stored = _stored(name)
         (_folder() / f"{name}.json").unlink(missing_ok=True)
         if stored is not None:
@@ -132,10 +140,11 @@ def remove(name: str, progress: Progress | None = None) -> None:
 def listing() -> tuple[PackInfo, ...]:
     """The packs: the bundled one, then those added, by name; nothing is built for this."""
     first = ()
-    with contextlib.suppress(errors.GazetteerIndexError):
-        db = index.connect(_base())
+    with (
+        contextlib.suppress(errors.GazetteerIndexError),
+        contextlib.closing(index.connect(_base())) as db,
+    ):
         first = tuple(p for p in index.packs_of(db) if p.name == bundled.NAME)
-        db.close()
     return first + tuple(_info(record) for record in _records())
 
 
@@ -165,10 +174,10 @@ def _build(progress: Progress | None) -> Path:
     """Build what is missing, under the lock, and clear away what is stale."""
     base, wanted = _base(), _wanted()
     if not _whole(base):
-        with files.replacing(base) as temporary:
+        with _writing(base), files.replacing(base) as temporary:
             bundled.build(temporary, progress)
     if wanted != base and not _whole(wanted):
-        with files.replacing(wanted) as temporary:
+        with _writing(wanted), files.replacing(wanted) as temporary:
             shutil.copyfile(base, temporary)
             _join(temporary, progress)
     for old in [*home().glob("base-*.sqlite"), *home().glob("index-*.sqlite")]:
@@ -187,10 +196,80 @@ def _join(path: Path, progress: Progress | None) -> None:
         for done, record in enumerate(records):
             if progress:
                 progress(f"joining {record['name']}", done, len(records))
-            read = packfiles.read(_folder() / record["file"])
+            try:
+                read = packfiles.read(_folder() / record["file"])
+            except errors.PackError as error:
+                raise errors.PackError(
+                    f"the pack {record['name']!r} that was added can no longer be read ({error}): "
+                    f"run 'geo gazetteer remove {record['name']}'"
+                ) from error
             info = _info(record)
             merging.Merger(writer, info.version).add(read.entries)
             writer.pack(info)
+
+
+@contextlib.contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """A full disk or a broken base, met while `target` is written, becomes one sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # the low byte of a code says what kind of trouble it is, the others are details
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):  # the copy is as the base is
+            raise index.damaged(_base(), str(error)) from error
+        raise _unwritten(target, str(error)) from error
+    except OSError as error:  # as it came, or as files.py told it
+        if isinstance(error, errors.GeoError) and not isinstance(error, errors.OutputError):
+            raise
+        cause = error.__cause__ if isinstance(error, errors.OutputError) else error
+        raise _unwritten(target, getattr(cause, "strerror", None) or str(cause or error)) from error
+
+
+def _unwritten(target: Path, why: str) -> errors.OutputError:
+    return errors.OutputError(
+        f"cannot write {target} ({why}); what stood there before is unchanged: free some space "
+        f"there and in {tempfile.gettempdir()}, or set GEO_HOME to a folder that has some"
+    )
+
+
+def _sweep() -> None:
+    """Under the lock nobody else builds: what a killed build was writing is nobody's any more."""
+    stale = [*home().glob(".base-*.sqlite"), *home().glob(".index-*.sqlite")]
+    # a download's '.XX.part' is resumed and stays
+    stale += [p for p in _folder().glob(".*") if p.suffix != ".part"]
+    for path in stale:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+@contextlib.contextmanager
+def _undone_when_failing(name: str, failing: type[Exception] = Exception) -> Iterator[list[Path]]:
+    """Put a pack's record and file back as they were when the body fails; remove what it `made`.
+
+    Otherwise a pack whose index could not be built would be asked for by every later command.
+    A second name for each file costs no space, for it may be a full disk that fails.
+    """
+    record = _folder() / f"{name}.json"
+    stood = [p for p in (record, _stored(name)) if p is not None and p.is_file()]
+    aside: dict[Path, Path] = {}
+    made = [record]
+    for path in stood:
+        aside[path] = path.with_name(f".{path.name}.before")
+        with _writing(aside[path]):
+            _link(path, aside[path])
+    try:
+        yield made
+    except failing:
+        for path in made:
+            if path not in aside:
+                path.unlink(missing_ok=True)
+        for path, kept in aside.items():
+            kept.replace(path)
+        raise
+    finally:
+        for kept in aside.values():
+            kept.unlink(missing_ok=True)
 
 
 def _whole(path: Path) -> bool:
@@ -216,6 +295,7 @@ def _locked() -> Iterator[None]:
             "GEO_HOME to a folder that can be written to"
         ) from error
     try:
+        _sweep()
         yield
     finally:
         lock.close()
@@ -231,10 +311,12 @@ def _folder() -> Path:
 def _records() -> list[dict]:
     """What is known of each pack added, by name; a record that cannot be read is no pack."""
     found = []
-    for path in sorted(_folder().glob("*.json")):
+    for path in sorted(_folder().glob("[!.]*.json")):  # a dot: it is being written
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             record = json.loads(path.read_text("utf-8"))
-            if (_folder() / record["file"]).is_file() and record["name"] and record["checksum"]:
+            there = (_folder() / record["file"]).is_file()
+            name = _info(record).name
+            if there and name == path.stem and name.casefold() != bundled.NAME:
                 found.append(record)
     return sorted(found, key=lambda record: record["name"])
 
@@ -252,7 +334,22 @@ def _pack_name(path: Path) -> str:
     name = path.name
     while name.lower().endswith(_ENDINGS):
         name = name[: name.rindex(".")]
-    return _NAME.sub("_", name).strip("._") or "pack"
+    name = _NAME.sub("_", name).strip("._")[:LONGEST_NAME] or "pack"
+    if name.casefold() == bundled.NAME:
+        raise errors.PackError(
+            f"a pack cannot be called {name!r}, which is the name of the places that ship: give "
+            f"{path.name} another name and add it again"
+        )
+    return name
+
+
+def _link(path: Path, other: Path) -> None:
+    """A second name for a file; a copy where the file system knows no second names."""
+    try:
+        os.link(path, other)
+    except OSError:
+        with files.replacing(other) as temporary:
+            shutil.copyfile(path, temporary)
 
 
 def _keep(path: Path, name: str) -> Path:
@@ -266,6 +363,8 @@ def _keep(path: Path, name: str) -> Path:
                 archive.write(part, part.name)
         return kept
     ending = "".join(s for s in path.suffixes if s.lower() in _ENDINGS) or path.suffix
+    if ending.lower() == ".json":  # NAME.json is what is known of the pack
+        ending = ".geojson"
     kept = _folder() / f"{name}{ending}"
     if path.absolute() != kept.absolute():
         with files.replacing(kept) as temporary:

@@ -308,6 +308,13 @@ class _Resolution:
         region = regions.shape(expression, anchors, self.gazetteer)
         if region is None:
             return Match(mention, reason=f"no shape for '{mention.text}'")
+        if expression.relation is Relation.NEAR and anchors[0].point is not None:
+            # near a town is a circle of doubt about a known point, not an area with an edge
+            near = anchors[0]
+            return replace(
+                near, mention=mention, name=" ".join(mention.text.split()), reason=region.reason,
+                precision=Precision.NEAR, uncertainty_m=region.uncertainty_m,
+            )  # fmt: skip
         return Match(
             mention=mention,
             shape=region.shape,

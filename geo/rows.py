@@ -78,7 +78,21 @@ def of_incident(incident: Incident) -> dict[str, Any]:
     totals = [(name, getattr(incident.harm, name)) for name in cells.HARMS]
     for name, count in (*totals, *incident.harm.groups):
         row |= _counts(f"{name}_", count)
-    return row
+    return _without_giants(row)
+
+
+def _without_giants(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with counts that a table cannot hold left out, which its reason then says."""
+    giants = [
+        name
+        for name, value in row.items()
+        if cells.COUNT.fullmatch(name) and value is not None and value > cells.LARGEST_COUNT
+    ]
+    if not giants:
+        return row
+    said = [f"{name} of {row[name]} left out, more than a table holds" for name in giants]
+    reason = "; ".join(filter(None, [row["reason"], *said]))
+    return {**row, **dict.fromkeys(giants), "reason": reason}
 
 
 def of_statement(statement: Statement) -> dict[str, Any]:
@@ -105,23 +119,16 @@ def of_document(document: Document) -> dict[str, Any]:
     }
 
 
-def incident(
-    row: Mapping[str, Any], number: int, groups: Sequence[str], problems: list[cells.Problem]
-) -> Incident | None:
-    """The incident of a row that has every column; None when a cell is added to `problems`."""
+def incident(row: Mapping[str, Any], groups: Sequence[str]) -> Incident:
+    """The incident of a row that has every column and contradicts itself in nothing."""
 
     def text(name: str) -> str:
         return row[name] or ""
 
-    before = len(problems)
-    evidence = _told(row, number, problems)
-    when = _dated(row, number, problems)
     harm = Harm(
         **{name: _count(row, name) for name in cells.HARMS},
         groups=tuple((g, count) for g in groups if (count := _count(row, g)).known),
     )
-    if len(problems) > before:
-        return None
     shape = row["geometry"]
     precision = row["precision"]
     actors = [Actor(name, "side") for name in cells.parted(row["actors"])]
@@ -131,7 +138,7 @@ def incident(
         document_id=text("document_id"),
         event_type=text("event_type"),
         sub_event_type=text("sub_event_type"),
-        when=when,
+        when=_dated(row),
         location_name=text("location_name"),
         geometry=_position(shape),
         precision=None if precision is None else Precision(precision),
@@ -142,7 +149,7 @@ def incident(
         },
         harm=harm,
         actors=tuple(actors),
-        evidence=evidence,
+        evidence=_told(row),
         probability=row["probability"] or 0.0,
         recalled=bool(row["recalled"]),
         reason=text("reason"),
@@ -150,27 +157,10 @@ def incident(
     )
 
 
-def _told(
-    row: Mapping[str, Any], number: int, problems: list[cells.Problem]
-) -> tuple[Evidence, ...]:
+def _told(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
     """The evidence of a row; a sentence or span that was corrected by hand holds over it."""
-    found: list[Evidence] = []
-    try:
-        for told in json.loads(row["evidence"] or "[]"):
-            by = told.get("attributed_to")
-            one = Evidence(
-                str(told["document_id"]),
-                int(told["start"]),
-                int(told["end"]),
-                str(told["sentence"]),
-                None if by is None else str(by),
-            )
-            found.append(one)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        said = "it is not a JSON list of {document_id, start, end, sentence, attributed_to}"
-        problems.append(cells.Problem(number, "evidence", said))
-        return ()
-    span = _span(row, "span", number, problems)
+    found = list(cells.evidence(row["evidence"])) if row["evidence"] else []
+    span = cells.span(row["span"]) if row["span"] else None
     sentence = row["sentence"]
     if found:
         first = found[0]
@@ -185,18 +175,14 @@ def _told(
     return tuple(found)
 
 
-def _dated(row: Mapping[str, Any], number: int, problems: list[cells.Problem]) -> When | None:
+def _dated(row: Mapping[str, Any]) -> When | None:
     if row["start"] is None:
-        if row["end"] is not None:
-            problems.append(cells.Problem(number, "start", "it is empty where an end is given"))
         return None
     start = date.fromisoformat(row["start"])
     end = date.fromisoformat(row["end"] or row["start"])
-    if end < start:
-        problems.append(cells.Problem(number, "end", f"{end} is before the start, {start}"))
     given = row["date_precision"]
     precision = _date_precision((end - start).days + 1) if given is None else DatePrecision(given)
-    span = _span(row, "date_span", number, problems)
+    span = cells.span(row["date_span"]) if row["date_span"] else None
     return When(start, end, precision, row["date_words"] or "", row["date_basis"] or "", span)
 
 
@@ -208,19 +194,6 @@ def _date_precision(days: int) -> DatePrecision:
         (31, DatePrecision.MONTH),
     )
     return next((precision for most, precision in limits if days <= most), DatePrecision.YEAR)
-
-
-def _span(
-    row: Mapping[str, Any], name: str, number: int, problems: list[cells.Problem]
-) -> tuple[int, int] | None:
-    written = row[name]
-    if not written:
-        return None
-    start, dash, end = written.strip().partition("-")
-    if dash and start.isdecimal() and end.isdecimal() and len(written) < 40:
-        return int(start), int(end)
-    problems.append(cells.Problem(number, name, f"{written[:40]!r} is not 'start-end'"))
-    return None
 
 
 def _when(when: When | None) -> dict[str, Any]:

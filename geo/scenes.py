@@ -81,6 +81,7 @@ class Stage:
         self.sentences = told
         self.venues = venues.Venues(document.text, matches, whens)
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
+        self.worded: set[int] = set()  # the sentences read that have an event word or a toll
         self._when_starts = [w.span[0] for w in self.whens]
 
     def words(self, index: int) -> list[Word]:
@@ -96,6 +97,7 @@ class Stage:
         counted = tolls.read(found)
         if not senses and not counted:
             return []
+        self.worded.add(index)
         result: list[Scene] = []
         for first, last in self._pieces(found, senses, counted):
             scene = self._scene(index, found, first, last, senses, counted)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import errors
+from geo import errors, index
 from geo.gazetteer import Context, Gazetteer
 from geo.model import Kind, Point
 
@@ -205,3 +205,59 @@ def test_a_missing_or_broken_index_is_one_clear_sentence(tmp_path: Path, gazette
             Gazetteer.open(path)
         assert "\n" not in str(caught.value)
         assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("noise", [b"\x00", b"\xa5"])
+def test_a_damaged_page_is_one_clear_sentence(tmp_path: Path, noise: bytes):
+    """An index that opens but is broken inside raises GazetteerIndexError from every question."""
+    path = tmp_path / "index.sqlite"
+    with index.Writer(path) as writer:
+        for n in range(2000):
+            writer.add(f"x:{n}", f"Village {n}", [], Kind.SETTLEMENT, 35, 36, "SY", "")
+        writer.meta("schema", index.SCHEMA)
+    db = sqlite3.connect(path)
+    (meta,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").fetchone()
+    db.close()
+    raw = path.read_bytes()
+    spared = {1, meta}
+    pages = [
+        raw[at : at + 4096] if at // 4096 + 1 in spared else noise * 4096
+        for at in range(0, len(raw), 4096)
+    ]
+    path.write_bytes(b"".join(pages))
+    broken = Gazetteer.open(path)
+    questions = [
+        lambda: broken.search("Village 7"),
+        lambda: broken.knows("Village 7"),
+        lambda: broken.place("x:7"),
+        lambda: broken.country("SY"),
+        lambda: broken.divisions("SY"),
+        lambda: broken.towns(30, 30, 40, 40, 5),
+        broken.info,
+    ]
+    for ask in questions:
+        with pytest.raises(errors.GazetteerIndexError, match="delete it; it is built anew") as said:
+            ask()
+        assert str(path) in str(said.value)
+        assert "\n" not in str(said.value)
+    broken.close()
+
+
+def test_a_row_that_is_missing_is_damage(tmp_path: Path):
+    """A key that leads to a place whose parents are gone raises GazetteerIndexError."""
+    path = tmp_path / "index.sqlite"
+    with index.Writer(path) as writer:
+        writer.add("x:1", "Village", [], Kind.SETTLEMENT, 35, 36, "SY", "77")
+    with pytest.raises(errors.GazetteerIndexError, match="missing"):
+        Gazetteer.open(path).search("Village")
+
+
+def test_a_closed_gazetteer_says_so(tmp_path: Path):
+    """Asking after close() is not taken for damage."""
+    path = tmp_path / "index.sqlite"
+    with index.Writer(path) as writer:
+        writer.add("x:1", "Village", [], Kind.SETTLEMENT, 35, 36, "SY", "")
+    closed = Gazetteer.open(path)
+    closed.close()
+    with pytest.raises(errors.GazetteerIndexError, match="no longer open"):
+        closed.knows("Village")

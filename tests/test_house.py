@@ -99,6 +99,13 @@ def test_conda_pip_and_make_give_the_same_environment():
     assert f"sys.version_info < ({floor})" in makefile
 
 
+def test_the_readme_shows_the_map():
+    """The picture in the README is here, and small."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (picture,) = re.findall(r"!\[.*?\]\((.*?)\)", readme)
+    assert (ROOT / picture).stat().st_size < 300_000
+
+
 def test_the_data_travel_inside_the_wheel():
     """A wheel holds data/ where geo/shipped.py looks for it."""
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]

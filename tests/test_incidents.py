@@ -16,7 +16,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import dates, incidents
+from geo import dates, events, incidents, participants, sentences, tolls, words
 from geo.model import (
     Count,
     Division,
@@ -471,6 +471,162 @@ def test_who_did_it_and_to_whom_with_what_at_what():
     assert incident.target == "hospital"
     assert "warplanes" in incident.weapon
     assert incident.attributed_to == "the White Helmets"
+
+
+@pytest.mark.parametrize(
+    "speech",
+    [
+        "President John Roe said on Tuesday that the attacks must end.",
+        "President John Roe condemned the attack.",
+        "President John Roe said the attack was a massacre.",
+    ],
+)
+def test_a_judgement_on_an_event_is_no_source_for_it(speech: str):
+    """'must end', 'condemned', 'was a massacre' add nothing: no source, no evidence, but listed."""
+    text = f"Gunmen attacked Omdurman on Monday, wounding two. {speech}"
+    found = read(text, "Omdurman", "2019-06-26")
+    (incident,) = found.incidents
+    assert (incident.attributed_to, len(incident.evidence)) == (None, 1)
+    assert [o.text for o in found.omissions] == [speech]
+
+
+def test_a_joined_sentence_with_a_toll_is_a_source():
+    """Who adds a toll, a day or a means says so."""
+    text = "Gunmen attacked Omdurman on Monday. Emergency Lawyers said the attack killed three."
+    (incident,) = read(text, "Omdurman", "2019-06-26").incidents
+    assert (incident.attributed_to, len(incident.evidence)) == ("Emergency Lawyers", 2)
+    assert incident.harm.killed == Count(3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Shelling of Kafr Xyzzy wounded four people on Monday, the White Helmets in Idlib, Syria, "
+         "said.", "Kafr Xyzzy"),
+        ("Shelling of Saraqib wounded four on Monday, the White Helmets in Idlib said.", "Saraqib"),
+        ("On Monday shelling wounded four people, according to the White Helmets in Idlib.", X),
+        ("On Monday shelling wounded four, said the White Helmets, a rescue group in Idlib.", X),
+    ],
+)  # fmt: skip
+def test_where_a_speaker_sits_is_no_place_of_an_event(sentence: str, place: str | None):
+    """A place inside the words that say who speaks is never the event's."""
+    found = read(sentence, "Saraqib; Idlib; Syria=country", "2019-06-26")
+    assert [i.location_name for i in found.incidents] == ([place] if place else [])
+    assert all(i.geometry is None for i in found.incidents if place == "Kafr Xyzzy")
+
+
+def test_reportedly_is_no_source():
+    """A hedge names nobody: it stands in the reason, and 'who says so' stays empty."""
+    text = "Air attacks reportedly killed 5 people in Saraqib on Monday."
+    (incident,) = read(text, "Saraqib", "2019-06-26").incidents
+    assert incident.attributed_to is None
+    assert "reported, the source is not named" in incident.reason
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "ten people were killed during regime air raids on Saraqib",
+        "ten people were killed as the regime sent air raids and artillery fire against Saraqib",
+    ],
+)
+def test_those_whose_raids_killed_were_not_their_target(clause: str):
+    """What stands behind 'killed during', 'killed as' did it, and did not bear it."""
+    assert [(a.name, a.role) for a in participants.actors(clause)] == [("regime", "side")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seven people died in Omdurman on Monday, Emergency Lawyers said; the army put the toll at "
+        "two.",
+        "Seven people died in Omdurman on Monday, Emergency Lawyers said. The army put the death "
+        "toll at two.",
+        "Seven people died in Omdurman on Monday, Emergency Lawyers said, while the army said that "
+        "two had died.",
+    ],
+)
+def test_counts_that_contradict_are_low_and_high(text: str):
+    """Both counts of one event are kept, and the first is the best."""
+    (incident,) = read(text, "Omdurman", "2019-06-26").incidents
+    assert incident.harm.killed == Count(2, 7, 7)
+    assert incident.attributed_to == "Emergency Lawyers"
+
+
+def test_clashes_between_two_places_are_one_event_on_the_ground_between_them():
+    """One incident with the whole toll; without both points it has no geometry."""
+    text = "Clashes between Saraqib and Ariha on Monday killed three fighters."
+    (incident,) = read(text, "Saraqib; Ariha", "2019-06-26").incidents
+    assert incident.location_name == "Saraqib and Ariha"
+    assert incident.precision is Precision.FUZZY
+    assert incident.geometry.geom_type == "Polygon"
+    assert incident.harm.killed == Count(3, 3, 3)
+    (incident,) = read(text, "Saraqib; Ariha=unknown", "2019-06-26").incidents
+    assert (incident.location_name, incident.geometry) == ("Saraqib and Ariha", None)
+    assert "the ground is not known" in incident.reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sub"),
+    [
+        ("Protesters blocked roads in Cap-Haitien on Wednesday.", "Peaceful protest"),
+        ("Gunmen hijacked a fuel tanker in Cap-Haitien on Wednesday.",
+         "Looting/property destruction"),
+        ("Armed men blocked the road near Cap-Haitien on Wednesday.", "Other"),
+        ("Gunmen hijacked a fuel tanker on National Road 1.", X),
+        ("Several were wounded in the fighting.", X),
+        ("Civilians were killed.", X),
+        ("Drones.", X),
+    ],
+)  # fmt: skip
+def test_a_sentence_with_an_event_word_ends_somewhere(sentence: str, sub: str | None):
+    """An incident, a statement, or an omission with its reason: nothing is dropped in silence."""
+    found = read(sentence, "Cap-Haitien", "2019-06-26")
+    assert [i.sub_event_type for i in found.incidents] == ([sub] if sub else [])
+    assert found.incidents or found.statements or found.omissions
+    assert all(o.reason for o in found.omissions)
+
+
+_PIECES = [piece for _, _, text, _ in GOLD.values() for piece in text.split(". ")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=5))
+def test_every_event_word_of_any_report_is_accounted_for(parts: list[str]):
+    """Whatever stands beside it, a sentence with an event word or a toll is told or left out."""
+    text = ". ".join(parts)
+    found = read(text, "Saraqib; Hama", "2019-06-26")
+    spans = [(e.start, e.end) for i in (*found.incidents, *found.statements) for e in i.evidence]
+    spans += [(o.start, o.end) for o in found.omissions]
+    for one in sentences.split(text):
+        told = words.split(text, one.start, one.end)
+        if one.kind in ("sentence", "caption") and (events.find(told) or tolls.read(told)):
+            assert any(a < one.end and one.start < b for a, b in spans), text[one.start : one.end]
+
+
+def test_number_before_the_arabic_verb_is_a_statement():
+    """'More than 300 thousand people were displaced', the subject first."""
+    text = "أكثر من 300 ألف شخص نزحوا من إدلب."
+    (statement,) = read(text, "إدلب=admin1", "2019-06-26").statements
+    assert (statement.measure, statement.count) == ("displaced", Count(300_001, None, None))
+
+
+def test_an_unresolved_name_is_drawn_as_the_smallest_area_that_holds_it():
+    """'Q in Haiti's Artibonite' is drawn as the department, not as the country."""
+    text = "Gunmen killed four people in the town of Qwerty in Country's Artibonite on Monday."
+    (incident,) = read(text, "Country=country; Artibonite=admin1", "2019-06-26").incidents
+    assert incident.location_name == "Qwerty (in Artibonite)"
+    assert incident.precision is Precision.ADMIN1
+
+
+def test_a_part_of_a_town_that_nothing_knows_is_marked_at_the_town():
+    """'the Solino neighbourhood of Port-au-Prince' is near its point, with a town's doubt."""
+    text = "Gunmen killed four people in the Solino neighbourhood of Port-au-Prince on Monday."
+    (incident,) = read(text, "Port-au-Prince", "2019-06-26").incidents
+    assert incident.location_name == "Solino (in Port-au-Prince)"
+    assert incident.precision is Precision.NEAR
+    assert isinstance(incident.geometry, Point)
+    assert incident.uncertainty_m >= 10_000
 
 
 def test_ids_are_the_same_again_and_differ_by_document():

@@ -78,6 +78,17 @@ def test_the_bounds_hold_every_incident_and_zone():
     assert left < west < east < right
 
 
+@pytest.mark.parametrize("given", ["zones", "roads"])
+def test_a_long_road_does_not_widen_the_view(given: str):
+    """The page opens on the incidents and the zones; roads run on beyond its edge."""
+    rows = sample.idlib().to_dict("records")
+    line = shapely.LineString([(36.7, 35.5), (36.0, 31.0), (44.0, 33.0)])
+    roads = [sample.Zone("m5", "M5", "", "road", line)]
+    told = data(rows, **{"zones": sample.zones(), given: [*sample.zones(), *roads]})
+    assert told["bounds"] == data(rows, zones=sample.zones())["bounds"]
+    assert len(told["zones"]) == len(sample.zones()) + 1
+
+
 def test_towns_may_be_places_or_what_gives_places():
     """A gazetteer's `towns` is asked for the box of the ground; both ways give the same names."""
     asked = []

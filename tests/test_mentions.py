@@ -122,6 +122,18 @@ def test_a_village_that_no_gazetteer_holds_is_found_by_its_class_word(gazetteer)
     assert match.reason
 
 
+def test_near_a_town_is_a_point_with_its_doubt(gazetteer):
+    """'near X' has X's point, precision 2 and a radius of kilometres; 'north of X' is a shape."""
+    near, north = resolve(
+        "A strike near Saraqib, Syria, killed two. Shells fell 15 km north of Saraqib.", gazetteer
+    )[::2]
+    assert near.point is not None
+    assert near.precision == 2
+    assert near.uncertainty_m > 2000
+    assert north.point is None
+    assert north.shape is not None
+
+
 def test_every_match_says_why(gazetteer):
     """An answer has a reason and a precision; no answer has a reason too."""
     text = "In Idlib, Syria, shells hit the village of Qxarbuz and the town of Saraqib."

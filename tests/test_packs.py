@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import bundled, downloads, errors, packfiles, packs
+from geo import bundled, downloads, errors, index, packfiles, packs
 from geo.gazetteer import Context, Gazetteer
 from geo.model import Kind
 
@@ -186,6 +186,14 @@ def test_a_csv_with_name_lat_lon_is_a_pack(tmp_path: Path, home: Path, sign: str
         ("x.geojson", b'{"features": []}', "holds no place"),
         ("x.xlsx", b"no workbook", "workbook"),
         ("x.csv", b"name,lat,lon\nA,1,999\n", "line 2"),
+        ("x.csv", b"name,lat,lon,Lat\nA,1,2,3\n", "two columns called 'lat' .2 and 4."),
+        ("x.csv", b"name,lat, ,lon\nA,1,2,3\n", "column 3 of x has no name"),
+        ("x.csv", b'name,lat,lon\nA,1,2\n"B,1,2\nC,1,2\n', "begins at line 3 .a quote"),
+        ("x.csv", b'name,lat,lon\nA,1,2\n"B"b,1,2\n', "begins at line 3"),
+        ("x.csv", b'"name,lat,lon\nA,1,2\n', "begins at line 1 .a quote"),
+        ("x.csv", b"name,lat,lon\nA,1,2\n" + b"x" * 200_000 + b",1,2\n", "begins at line 3"),
+        ("x.geojson", b'{"features": 5}', "no list"),
+        ("x.txt.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\xff" * 50, "unpacked"),
     ],
 )
 def test_a_file_that_is_no_pack_is_refused_in_one_sentence(tmp_path, home, name, raw, said):
@@ -198,6 +206,104 @@ def test_a_file_that_is_no_pack_is_refused_in_one_sentence(tmp_path, home, name,
     assert "\n" not in str(caught.value)
     assert packs.ensure_index().read_bytes() == before
     assert [p.name for p in packs.listing()] == [bundled.NAME]
+
+
+def bomb(ending: str) -> bytes:
+    """20 MiB of zeros, packed to 20 KiB."""
+    if ending == "gz":
+        return gzip.compress(bytes(20 << 20))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.shp" if ending == "shp.zip" else "a.txt", bytes(20 << 20))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["gz", "zip", "shp.zip", "xlsx"])
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, ending: str):
+    """What unpacks to a hundred times its size is no pack, and is not read to its end."""
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(bomb(ending))
+    with pytest.raises(errors.PackError, match="100 times its size") as caught:
+        packfiles.read(path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("ending", ["gz", "zip", "txt"])
+def test_a_pack_larger_than_the_limit_is_refused(tmp_path: Path, monkeypatch, ending: str):
+    """However well or badly it packs, more than LARGEST bytes are not read."""
+    monkeypatch.setattr(packfiles, "LARGEST", 1 << 20)
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(bytes(2 << 20) if ending == "txt" else bomb(ending))
+    with pytest.raises(errors.PackError, match="holds more than"):
+        packfiles.read(path)
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path):
+    """A folder or a device, which may never end, is refused in one sentence."""
+    for path in (tmp_path, Path("/dev/zero")):
+        with pytest.raises(errors.PackError, match="is no file"):
+            packfiles.read(path)
+    with pytest.raises(errors.PackError, match="there is no file"):
+        packfiles.read(tmp_path / ("x" * 300))
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("x.csv", b"name,lat,lon,population\nHugeton,35,36,1e300\n"),
+        ("x.txt", dump(GOOD[1].replace("9000000001", "\u00b2"), GOOD[2])),
+        ("x.txt", dump(GOOD[1].replace("9000000001", "9" * 5000), GOOD[2])),
+        ("x.geojson", b'{"features": [{"properties": {"NAME": "Half\\ud800"}, "geometry": '
+                      b'{"coordinates": [36, 35]}}]}'),
+        ("x.geojson", ocha(village("Far", "", "C1", 35, 36), village("Off", "", "C2", 1, 2))
+         .replace(b"[2, 1]", b"[" + b"9" * 400 + b", 1]")),
+    ],
+)  # fmt: skip
+def test_a_hostile_value_costs_its_row_at_most(tmp_path: Path, home: Path, name: str, raw: bytes):
+    """Numbers without end and half characters do not keep the other rows out."""
+    path = tmp_path / name
+    path.write_bytes(raw)
+    added = packs.add(path)
+    assert added.info.rows >= 1
+    assert packs.listing()[1] == added.info
+
+
+def test_a_dump_may_begin_with_a_row_of_any_length(tmp_path: Path):
+    """The first row of a dump is often its country, with names in every language."""
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(row(9_000_000_001, "Testabad", ",".join("abcde" * 999), 35, 36)))
+    assert packfiles.read(path).form == "GeoNames dump"
+
+
+def test_quotes_and_signs_of_a_csv_are_read_as_written(tmp_path: Path):
+    """The sign that parts the header parts the rows; a doubled quote is a quote."""
+    path = tmp_path / "x.csv"
+    path.write_text('name; lat; lon\n"A, ""the"" camp"; 35; 36\n\'Ayn al-\'Arab; 35; 36\n')
+    assert [e.name for e in packfiles.read(path).entries] == ['A, "the" camp', "'Ayn al-'Arab"]
+
+
+@pytest.mark.parametrize("name", ["bundled.csv", "Bundled.txt.gz", "bundled.json"])
+def test_the_name_of_what_ships_is_reserved(tmp_path: Path, home: Path, name: str):
+    """No pack can hide the bundled one."""
+    path = tmp_path / name
+    raw = dump(*GOOD)
+    path.write_bytes(gzip.compress(raw) if name.endswith("gz") else raw)
+    with pytest.raises(errors.PackError, match=r"give .* another name") as caught:
+        packs.add(path)
+    assert "\n" not in str(caught.value)
+    assert [p.name for p in packs.listing()] == [bundled.NAME]
+
+
+@pytest.mark.parametrize("name", ["places.json", "أماكن.geojson", "x" * 200 + ".geojson"])
+def test_a_pack_may_have_any_name(tmp_path: Path, home: Path, name: str):
+    """The pack's own file and what is known of it never take each other's place."""
+    path = tmp_path / name
+    path.write_bytes(ocha(village("Testabad", "", "C9001", 35.7, 36.7)))
+    added = packs.add(path)
+    assert packs.listing()[1] == added.info
+    assert Gazetteer.open(packs.ensure_index()).place("ocha:C9001")
+    packs.remove(added.info.name)
+    assert len(packs.listing()) == 1
 
 
 def test_a_missing_file_and_an_unknown_pack_are_named(tmp_path: Path, home: Path):
@@ -279,6 +385,120 @@ def test_a_broken_or_stale_index_is_built_again(tmp_path: Path, home: Path):
     assert packs.ensure_index() == index
     assert Gazetteer.open(index).search("Testabad")
     assert not stale.exists()
+
+
+def test_what_a_killed_build_left_is_swept_away(tmp_path: Path, home: Path):
+    """The next builder clears what nobody will finish, but not a download to be resumed."""
+    packs.ensure_index()
+    folder = home / "packs"
+    folder.mkdir(exist_ok=True)
+    left = [home / ".base-12.abc.sqlite", home / ".index-12.abc.sqlite", folder / ".XX.a1.json"]
+    resumed = folder / ".YY.part"
+    for path in (*left, resumed):
+        path.write_bytes(b"half")
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    packs.add(path)
+    assert [p for p in left if p.exists()] == []
+    assert resumed.exists()
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch):
+    """Called, it lets no index grow once it is opened: SQLite itself says that the disk is full."""
+    opened = index.Writer.__init__
+
+    def limited(self: index.Writer, path: Path, *, new: bool = True) -> None:
+        opened(self, path, new=new)
+        self.db.execute("PRAGMA cache_size=10")
+        self.db.execute("PRAGMA max_page_count=1")  # SQLite takes what there is for the least
+
+    return lambda: monkeypatch.setattr(index.Writer, "__init__", limited)
+
+
+def test_a_full_disk_is_one_sentence_and_changes_nothing(tmp_path: Path, home: Path, full_disk):
+    """OutputError while adding, replacing, removing: the index and the packs are what they were."""
+    first, second, third = (tmp_path / name for name in ("XX.txt", "YY.txt", "ZZ.csv"))
+    many = [row(9_100_000_000 + n, f"Village {n}", "", 35 + n / 1e4, 36) for n in range(3000)]
+    first.write_bytes(dump(*many))
+    second.write_bytes(dump(GOOD[2]))
+    packs.add(first)
+    packs.add(second)
+    before = packs.ensure_index()
+    stood = {p: p.read_bytes() for p in home.rglob("*") if p.is_file()}
+    listed = packs.listing()
+    full_disk()
+    first.write_bytes(dump(*many[1:]))
+    third.write_text("name,lat,lon\n" + "".join(f"Hamlet {n},1,{n / 100}\n" for n in range(3000)))
+    changes = [lambda: packs.add(first), lambda: packs.add(third), lambda: packs.remove("YY")]
+    for change in changes:
+        with pytest.raises(errors.OutputError, match="free some space") as caught:
+            change()
+        assert "full" in str(caught.value)
+        assert "\n" not in str(caught.value)
+        assert {p: p.read_bytes() for p in home.rglob("*") if p.is_file()} == stood
+        assert packs.listing() == listed
+        assert packs.ensure_index() == before
+
+
+def test_a_copy_that_finds_the_disk_full_is_one_sentence(tmp_path, home, monkeypatch):
+    """The copies of the base and of the pack's own file fail as the index itself does."""
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    copy = shutil.copyfile
+    for ending in (".sqlite", ".txt"):
+
+        def full(source, target, ending=ending):
+            if Path(target).suffix == ending:
+                raise OSError(28, "No space left on device")
+            return copy(source, target)
+
+        monkeypatch.setattr(shutil, "copyfile", full)
+        with pytest.raises(errors.OutputError, match=r"No space left on device.*GEO_HOME"):
+            packs.add(path)
+        assert len(packs.listing()) == 1
+        assert [p for p in home.rglob("*") if p.name.startswith(".")] == []
+
+
+def test_a_full_disk_at_the_first_build_is_one_sentence(tmp_path, full_disk, monkeypatch):
+    """ensure_index leaves no half file behind."""
+    full_disk()
+    monkeypatch.setenv("GEO_HOME", str(tmp_path))
+    with pytest.raises(errors.OutputError, match="GEO_HOME"):
+        packs.ensure_index()
+    assert not list(tmp_path.glob("*base*"))
+
+
+def test_a_pack_joined_to_a_damaged_base_names_the_base(tmp_path: Path, home: Path):
+    """The file to delete is named, and what was there before still is."""
+    base = packs.ensure_index()
+    raw = bytearray(base.read_bytes())
+    raw[8192:] = bytes(len(raw) - 8192)
+    base.write_bytes(raw)
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    with pytest.raises(errors.GazetteerIndexError, match="delete it") as caught:
+        packs.add(path)
+    assert str(base) in str(caught.value)
+    assert packs.listing() == ()
+    base.unlink()
+
+
+def test_packs_that_can_no_longer_be_read_can_be_removed(tmp_path: Path, home: Path):
+    """A stored file that broke is named with the cure, and one broken pack shields no other."""
+    for name in ("one", "two"):
+        path = tmp_path / f"{name}.txt"
+        path.write_bytes(dump(*GOOD))
+        packs.add(path)
+    packs.ensure_index().unlink()
+    for name in ("one", "two"):
+        (home / "packs" / f"{name}.txt").write_bytes(b"broken")
+    with pytest.raises(errors.PackError, match="run 'geo gazetteer remove one'"):
+        packs.ensure_index()
+    with pytest.raises(errors.PackError, match="run 'geo gazetteer remove two'"):
+        packs.remove("one")
+    packs.remove("two")
+    assert [p.name for p in packs.listing()] == [bundled.NAME]
 
 
 def _add(path: str) -> None:

@@ -15,6 +15,7 @@ import folium
 import nbformat
 import pytest
 import sample_rows as sample
+import shapely
 from folium.plugins import MarkerCluster
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import expect
@@ -24,6 +25,11 @@ from geo.model import Document, Omission, Refusal
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parent / "pictures"
+LOOKS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True},
+}
 HOSTILE = [
     "${alert(1)}",
     "`${alert(1)}`",
@@ -165,8 +171,9 @@ def test_a_row_opens_everything_that_is_known_of_it(opened):
     text = panel(page)
     for told in (
         "Saraqib", "Air/drone strike", "22 June 2019", "the exact day is known", "June 22",
-        "Planes hit the town of Saraqib, and five people died.", "Civil defence", "2.5 km",
-        "The exact place.", "Idlib, Syria", "Air raids go on in Idlib", "The Paper", "8 July 2019",
+        "Planes hit the town of Saraqib, and five people died.", "Civil defence",
+        "The exact place: the true spot lies within 2.5 km of its middle.",
+        "Idlib, Syria", "Air raids go on in Idlib", "The Paper", "8 July 2019",
         "a" * 64, "Written with its day.", "90 %", "2 sources", "Five died in Saraqib",
         "De-escalation zone", "interpretation", "Syrian air force",
     ):  # fmt: skip
@@ -198,7 +205,7 @@ def test_the_low_figure_alone_leaves_the_others_unknown(opened):
     text = " ".join(panel(page).split())
     assert "Children killed 7 7 7" in text
     assert "1–7 July 2019 known to the week" in text
-    assert "Somewhere in this area, whose edges are not fixed." in text
+    assert "Somewhere in this area, whose edges are not fixed: within 40 km of its middle." in text
 
 
 def test_what_is_below_the_map(opened):
@@ -223,6 +230,170 @@ def test_zones_are_called_interpretations(opened):
     for told in ("interpretation", "30 April 2019", "3 km", "Memorandum of 4 May 2017", "خفض"):
         assert told in text
     assert page.locator("#panel a").first.get_attribute("href") == "https://example.org/memo"
+
+
+# --- at least, how exactly, and what is small -----------------------------------------------------
+
+
+def told(low: int | None, best: int | None, high: int | None) -> dict[str, int | None]:
+    return {"killed_low": low, "killed_best": best, "killed_high": high}
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ((9, 9, None), "at least 9 killed"),
+        ((9, 9, 9), "9 killed"),
+        ((5, 9, 12), "9 killed"),
+        ((None, 9, None), "9 killed"),
+        ((0, 0, None), "0 killed"),
+        ((500_001, 500_001, None), "more than 500,000 killed"),
+        ((6, None, None), "at least 6 killed"),
+        ((2, None, None), "killed, number unknown"),
+        ((None, None, 7), "up to 7 killed"),
+    ],
+)
+def test_a_lower_bound_is_never_told_as_a_count(opened, figures: tuple, words: str):
+    """The list, the label, the hint and the heading say 'at least' where no upper end is known."""
+    rows = [sample.point(35.9, 36.6, id="x", location_name="Here", **told(*figures))]
+    page = opened(maps.incident_map(sample.frame(rows)))
+    assert page.inner_text(".row strong") == words
+    assert words in page.inner_text("#summary")
+    x, y = page.evaluate("(() => geo.viewNow().at(geo.stacks(geo.map.getZoom())[0].at))()")
+    box = page.locator("#map").bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.wait_for_selector("#hint:not([hidden])")
+    assert words in page.inner_text("#hint")
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([(9, 9, 9), (3, 3, 3)], "12 killed"),
+        ([(9, 9, 9), (3, 3, None)], "at least 12 killed"),
+        ([(9, 9, 9), (2, None, None)], "at least 11 killed"),
+        ([(9, 9, 9), (None, None, None)], "at least 9 killed, as 1 of the 2 incidents tells"),
+        ([(None, None, None)] * 2, "2 incidents"),
+    ],
+)
+def test_a_total_over_open_or_unknown_numbers_is_a_least(opened, rows: list, words: str):
+    """A sum is exact only when every summand is."""
+    made = [sample.point(35.9, 36.6, id=str(i), **told(*row)) for i, row in enumerate(rows)]
+    page = opened(maps.incident_map(sample.frame(made)))
+    assert page.inner_text("#summary").split(" · ")[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ({"precision": 2, "uncertainty_m": 6000}, "Near this place: within 6 km of it."),
+        ({"precision": 2}, "Near this place: within about 25 km of it."),
+        ({"precision": 1}, "The exact place."),
+        ({"precision": None}, "Near this place; how exactly is not stated."),
+        ({"precision": None, "uncertainty_m": 6000}, "Near this place: within 6 km of it."),
+        ({"precision": 3, "uncertainty_m": 9000},
+         "Somewhere in this district: within 9 km of its middle."),
+    ],
+)  # fmt: skip
+def test_how_exactly_is_one_sentence(opened, place: dict, words: str):
+    """The precision and the doubt are told together and never against each other."""
+    row = sample.point(35.9, 36.6, id="x", location_name="Here", **{"precision": 1, **place})
+    page = opened(maps.incident_map(sample.frame([row])))
+    page.locator(".row").click()
+    assert words in panel(page).splitlines()
+
+
+def test_a_point_whose_precision_is_not_stated_is_drawn_as_near(opened):
+    """Not stated is not exact: the mark is dashed, and the list and the legend say so."""
+    page = opened(
+        maps.incident_map(sample.frame([sample.point(35.9, 36.6, id="x", precision=None)]))
+    )
+    assert page.evaluate("geo.stacks(geo.map.getZoom()).length") == 1
+    assert page.evaluate("geo.exactness(0)") == "near"
+    assert "how exactly is not stated" in page.inner_text(".row")
+    assert "Near here" in page.inner_text("#legend")
+    assert drawn(page)[-1] > 100
+
+
+def apart() -> maps.IncidentMap:
+    """An area of 10 km in Africa, a near-place in Asia and a mark in Europe."""
+    area = sample.box(13.0, 11.0, 13.1, 11.1)
+    return maps.incident_map(
+        sample.frame(
+            [
+                sample.row(id="a", location_name="Small area", precision=3, start="2023-08-01",
+                           geometry=shapely.geometry.shape(area), **told(9, 9, None)),
+                sample.point(16.9, 97.6, id="b", location_name="near Asia", precision=2,
+                             uncertainty_m=9000, start="2023-08-05"),
+                sample.point(50.0, 36.2, id="c", location_name="Europe", start="2023-08-09"),
+            ]
+        ),
+        title="Far apart",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("look", ["light", "phone"])
+def test_a_small_area_is_a_ring_until_it_is_large_enough(opened, look: str):
+    """On a wide map an area is a hatched ring with its name, and a click on it opens it."""
+    page = opened(apart(), reduced_motion="reduce", **LOOKS[look])
+    assert page.evaluate("geo.rings(geo.viewNow()).map((one) => one.r > 6)") == [True]
+    click(page, 11.05, 13.05)
+    assert "Small area" in panel(page)
+    page.evaluate("geo.map.setView([11.05, 13.05], 12, { animate: false })")
+    assert page.evaluate("geo.rings(geo.viewNow())") == []
+
+
+@pytest.mark.parametrize("look", ["light", "phone"])
+@pytest.mark.parametrize("name", ["Small area", "near Asia"])
+def test_choosing_a_row_brings_what_is_small_into_sight(opened, look: str, name: str):
+    """The shape or circle of doubt becomes large enough, clear of all that lies over the map."""
+    page = opened(apart(), reduced_motion="reduce", **LOOKS[look])
+    before = page.evaluate("geo.map.getZoom()")
+    page.locator(".row", has_text=name).click()
+    panel(page)
+    page.wait_for_function("(zoom) => geo.map.getZoom() > zoom + 2", arg=before)
+    seen, rings = page.evaluate(
+        """() => {
+          const [row] = geo.chosen;
+          const at = geo.isArea(row) ? geo.shape(geo.value("shape", row)).at : geo.position(row);
+          const [x, y] = geo.viewNow().at(at);
+          const map = document.getElementById("map").getBoundingClientRect();
+          const top = document.elementFromPoint(map.left + x, map.top + y);
+          return [!!top && !!top.closest("#map"), geo.rings(geo.viewNow()).length];
+        }"""
+    )
+    assert seen
+    assert rings == 0
+
+
+def test_choosing_a_row_that_is_seen_leaves_the_map_where_it_is(opened):
+    """The map moves only when it has to."""
+    page = opened(apart(), reduced_motion="reduce")
+    before = page.evaluate("geo.map.getCenter().toString() + geo.map.getZoom()")
+    page.locator(".row", has_text="Europe").click()
+    panel(page)
+    page.wait_for_timeout(100)
+    assert page.evaluate("geo.map.getCenter().toString() + geo.map.getZoom()") == before
+
+
+def test_a_row_out_of_view_is_brought_back_and_a_crowd_opens(opened):
+    """A mark out of view is moved to; one that is lost among others is zoomed to until alone."""
+    page = opened(apart(), reduced_motion="reduce")
+    page.evaluate("geo.map.setView([0, 20], 7, { animate: false })")
+    page.locator(".row", has_text="Europe").click()
+    page.wait_for_function("geo.map.getBounds().contains([50, 36.2])")
+    many = opened(maps.incident_map(sample.many(5_000)), reduced_motion="reduce")
+    many.locator(".row").first.click()
+    many.wait_for_function(
+        """() => geo.chosen.size && geo.stacks(geo.map.getZoom()).some((one) =>
+          !one.many && one.rows.includes([...geo.chosen][0]))"""
+    )
+
+
+def test_the_legend_is_folded_where_it_would_cover_the_map(opened):
+    """On a phone the legend waits behind its name."""
+    page = opened(whole(), **LOOKS["phone"])
+    assert page.locator("#legend details").get_attribute("open") is None
 
 
 # --- what the reader does -------------------------------------------------------------------------
@@ -475,13 +646,6 @@ def test_paper_is_light_and_shows_the_whole_map(opened):
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("geo.theme.land") == dark
     assert all(n > 1_000 for n in drawn(page))
-
-
-LOOKS = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True},
-}
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -91,6 +91,11 @@ def test_words_for_how_many_become_low_best_and_high(words_: str, wanted: tuple)
         ("سقوط 5 قتلى و10 جرحى", {"killed": 5, "injured": 10}),
         ("إن 16 فلسطينيا استشهدوا في القصف", {"killed": 16}),
         ("مقتل طفل وامرأة", {"killed": 2}),
+        ("the army put the toll at two", {"killed": 2}),
+        ("the police gave a death toll of 12", {"killed": 12}),
+        ("two shells fell at 12", {}),
+        ("أكثر من 300 ألف شخص نزحوا", {"displaced": X}),
+        ("خمسة آلاف شخص نزحوا", {"displaced": 5000}),
     ],
 )  # fmt: skip
 def test_a_harm_word_takes_the_quantities_that_it_governs(sentence: str, wanted: dict):
@@ -117,6 +122,38 @@ def test_a_part_is_not_added_to_its_whole(sentence: str, total: int, children: i
     """Lists are summed; 'including', ':', 'of whom' and asides are parts."""
     assert counted(sentence)["killed"][1] == total
     assert groups(sentence).get("children") == children
+
+
+@pytest.mark.parametrize(
+    ("sentence", "killed", "injured", "wanted"),
+    [
+        ("قتل عشرة أشخاص بينهم ثلاثة أطفال وامرأتان", 10, X, {"children": 3, "women": 2}),
+        ("قتل خمسة أشخاص بينهم طفلان وأصيب اثنا عشر آخرون", 5, 12, {"children": 2}),
+        ("مقتل ثلاث نساء وطفل وإصابة رجلين", 4, 2, {"women": 3, "children": 1, "men": 2}),
+        ("قتل شخصان وامرأتان", 4, X, {"women": 2}),
+    ],
+)
+def test_each_arabic_number_goes_with_its_own_noun(sentence, killed, injured, wanted):
+    """A dual is its own count, and a verb that follows takes no part of the list before it."""
+    told = counted(sentence)
+    assert told["killed"][1] == killed
+    assert told.get("injured", (X, X))[1] == injured
+    assert groups(sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measures"),
+    [
+        ("A rocket hit the market, killing nobody", {"killed"}),
+        ("The shelling killed no one", {"killed"}),
+        ("no one was killed", {"killed"}),
+        ("there were no casualties", {"killed", "injured"}),
+        ("no injuries were reported", {"injured"}),
+    ],
+)
+def test_nobody_is_a_count_of_zero_of_what_is_named(sentence: str, measures: set[str]):
+    """Zero only of the harm that the words name: 'killing nobody' leaves the wounded out."""
+    assert counted(sentence) == dict.fromkeys(measures, (0, 0, 0))
 
 
 def test_the_sum_of_counts_knows_what_it_does_not_know():

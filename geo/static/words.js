@@ -23,7 +23,7 @@
   geo.exactly = (precision, doubt, area) => {
     const within = doubt === geo.UNKNOWN ? null : geo.distance(doubt);
     const words = geo.PRECISION[precision];
-    if (precision === 1) return within ? `The exact place, drawn as a point that is true to within ${within}.` : "The exact place.";
+    if (precision === 1) return within ? `The exact place: the true spot lies within ${within} of its middle.` : "The exact place.";
     if (precision === 2) return `Near this place: within ${within || "about 25 km"} of it.`;
     if (words) return within ? `${geo.capital(words)}: within ${within} of its middle.` : `${geo.capital(words)}.`;
     if (area) return `Somewhere in the area drawn${within ? `: within ${within} of its middle` : "; how exactly is not stated"}.`;

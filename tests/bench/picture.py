@@ -1,4 +1,4 @@
-"""out/idlib.html -> docs/map.png, the README's picture: `make map && python docs/picture.py`."""
+"""out/idlib.html -> the README's picture: `make map`, then `python -m tests.bench.picture`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SIZE = {"width": 1240, "height": 800}
 COLOURS = 256  # a map has few colours: the picture stays under 300 kB
 
@@ -29,7 +29,7 @@ def main() -> None:
         page.wait_for_timeout(800)
         picture = Image.open(io.BytesIO(page.screenshot()))
         browser.close()
-    target = ROOT / "docs" / "map.png"
+    target = ROOT / "tests" / "pictures" / "readme.png"
     picture.convert("RGB").quantize(COLOURS).save(target, optimize=True)
     print(f"{target}: {target.stat().st_size / 1000:.0f} kB")
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from geo import errors
@@ -146,7 +147,8 @@ def contradictions(
     found = []
     blamed = {problem[:2] for problem in known}
     empty = [None] * len(labels)
-    for row, start, end in zip(labels, read.get("start", empty), read.get("end", empty)):
+    days = zip(labels, read.get("start", empty), read.get("end", empty), strict=True)
+    for row, start, end in days:
         if end is not None and start is None and (row, "start") not in blamed:
             found.append(Problem(row, "start", "it is empty where an end is given"))
         elif end is not None and start is not None and end < start:
@@ -154,9 +156,9 @@ def contradictions(
     prefixes = {match["what"] + "_" for name in read if (match := COUNT.fullmatch(name))}
     for prefix in sorted({"", *prefixes}):
         names = [name for b in ("low", "best", "high") if (name := f"{prefix}{b}") in read]
-        for row, *counts in zip(labels, *(read[name] for name in names)):
-            told = [(n, name) for n, name in zip(counts, names) if n is not None]
-            for (less, lower), (more, upper) in zip(told, told[1:]):
+        for row, *counts in zip(labels, *(read[name] for name in names), strict=True):
+            told = [(n, name) for n, name in zip(counts, names, strict=True) if n is not None]
+            for (less, lower), (more, upper) in pairwise(told):
                 if less > more:
                     found.append(Problem(row, upper, f"{more} is less than the {less} in {lower}"))
     return found

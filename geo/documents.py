@@ -68,7 +68,7 @@ def stream_all(paths: Iterable[_Path]) -> Iterator[Document | Refusal]:
     taken: set[str] = set()
     for path in paths:
         if not os.fspath(path):  # Path('') would be the current folder
-            yield Refusal("", f"an empty path was given: expected a folder or {KNOWN} files")
+            yield Refusal("''", f"an empty path was given: expected a folder or {KNOWN} files")
             continue
         for item in _under(Path(path)):
             yield _numbered(item, taken) if isinstance(item, Document) else item

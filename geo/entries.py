@@ -55,7 +55,7 @@ class Read:
 def spot(lat: object, lon: object) -> tuple[float, float] | None:
     try:
         y, x = float(lat), float(lon)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     inside = math.isfinite(y) and math.isfinite(x) and -90 <= y <= 90 and -180 <= x <= 180
     return (y, x) if inside else None

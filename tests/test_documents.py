@@ -128,6 +128,32 @@ def test_a_few_broken_bytes_do_not_change_the_encoding(tmp_path: Path):
     assert document.notes == ("1 broken bytes of UTF-8 are shown as \ufffd",)
 
 
+REPORT = "Five people were killed in Saraqib on Thursday, rescue workers said. " * 40
+
+
+@pytest.mark.parametrize(
+    "damage", [b"\xff\xfe", b"\x80\x81", b"\xc3( \xff", b"\xd3\xd1\xc7\xde\xc8", b"Erdo\xf0an"]
+)
+def test_a_few_bad_bytes_in_a_long_plain_text_are_damage(damage: bytes):
+    """No foreign encoding is guessed from a few bytes: they are marked and counted."""
+    read = decoding.decode(REPORT.encode() + damage + REPORT.encode())
+    assert read.encoding == "utf-8"
+    assert read.text.startswith(REPORT)
+    assert read.notes == (
+        f"{read.text.count(chr(0xFFFD))} broken bytes of UTF-8 are shown as \ufffd",
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["Syria\u2019s \u201cwar\u201d \u2013", "M\xe9decins", "\u20ac5m", "20\xb0"]
+)
+def test_a_few_signs_of_windows_latin_in_a_long_plain_text_are_read(words: str):
+    """Quotation marks and letters in words are what they are in cp1252, however few."""
+    read = decoding.decode((REPORT + words + " " + REPORT).encode("cp1252"))
+    assert read.text == REPORT + words + " " + REPORT
+    assert read.notes == ("decoded as cp1252, by detection",)
+
+
 @given(st.binary(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_are_a_text_or_a_document_error(data: bytes):
@@ -225,7 +251,26 @@ def test_the_checksum_is_of_the_bytes_that_were_read(tmp_path: Path):
     """`sha256` can be checked against the file with any tool."""
     path = made(tmp_path, "a.txt", b"a\r\nb")
     assert one(path).sha256 == hashlib.sha256(b"a\r\nb").hexdigest()
-    assert one(path).path == str(path)
+
+
+def test_a_path_tells_nothing_of_where_a_folder_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A document is called from its folder's own name on, however that folder was named."""
+    folder = tmp_path / "seeds"
+    for name in ("a.txt", "sub/b.txt", "x.png", "empty.txt"):
+        made(folder, name, "" if name == "empty.txt" else "Saraqib.")
+    told = []
+    for here, named in ((tmp_path, "seeds/"), (folder, "."), (tmp_path, folder)):
+        monkeypatch.chdir(here)
+        told.append(documents.read(named))
+    assert told[0] == told[1] == told[2]
+    assert [d.path for d in told[0].documents] == ["seeds/a.txt", "seeds/sub/b.txt"]
+    assert [d.id for d in told[0].documents] == ["a", "sub/b"]
+    assert str(tmp_path) not in repr(told)
+    assert one(folder / "sub" / "b.txt").path == "b.txt"
+    lines = made(tmp_path, "c.jsonl", '{"doc_id": "1", "text": "a"}')
+    assert one(lines).path == "c.jsonl"
 
 
 # --- front matter -----------------------------------------------------------------------------
@@ -369,13 +414,56 @@ def test_fifty_megabytes_are_read_whole(tmp_path: Path):
 
 
 def test_a_folder_is_read_sorted_and_whole(tmp_path: Path):
-    """Every document below a folder is read in order; hidden and linked ones are passed over."""
-    for name in ("b.txt", "a/c.md", "a/B.html", ".hidden.txt", ".git/x.txt"):
+    """Every document below a folder is read in order, linked ones too; hidden ones are not met."""
+    for name in ("f/b.txt", "f/a/c.md", "f/a/B.html", "f/.hidden.txt", "f/.git/x.txt", "d.txt"):
         made(tmp_path, name, f"text of {name}")
-    (tmp_path / "loop").symlink_to(tmp_path)
+    tmp_path /= "f"
+    (tmp_path / "d.txt").symlink_to(tmp_path.parent / "d.txt")
     loaded = documents.read(tmp_path)
-    assert [d.id for d in loaded.documents] == ["a/B", "a/c", "b"]
+    assert [d.id for d in loaded.documents] == ["a/B", "a/c", "b", "d"]
     assert not loaded.refusals
+
+
+def test_what_cannot_be_followed_in_a_folder_is_named(tmp_path: Path):
+    """A link in a circle, to nothing or to a folder, and a pipe, are each refused by name."""
+    folder = made(tmp_path, "f/a.txt", "Saraqib.").parent
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    (folder / "up").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe.txt")
+    loaded = documents.read(folder)
+    assert [d.id for d in loaded.documents] == ["a"]
+    said = {refusal.source: refusal.reason for refusal in loaded.refusals}
+    assert set(said) == {"f/circle.txt", "f/gone.txt", "f/up", "f/pipe.txt"}
+    assert "circle" in said["f/circle.txt"]
+    assert "link to nothing" in said["f/gone.txt"]
+    assert "not followed" in said["f/up"]
+    assert "pipe" in said["f/pipe.txt"]
+    assert "circle" in refused(folder / "circle.txt").reason
+    assert one(folder / "up" / "f" / "a.txt").text == "Saraqib."
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What stands in a folder without the right to read it is not lost in silence."""
+    made(tmp_path, "f/shut/a.txt", "x")
+    made(tmp_path, "f/b.txt", "x")
+    listed = os.listdir
+
+    def shut(path: Path) -> list[str]:
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", shut)
+    loaded = documents.read(tmp_path / "f")
+    assert [d.id for d in loaded.documents] == ["b"]
+    assert loaded.refusals == (Refusal("f/shut", "cannot read f/shut: Permission denied"),)
+    assert "Permission denied" in refused(tmp_path / "f" / "shut").reason
+
+
+def test_an_empty_path_is_refused():
+    """'' is no path: it does not mean the current folder."""
+    assert "an empty path was given" in refused("").reason
 
 
 @pytest.mark.parametrize("names", [[], [".hidden.txt"], ["a.png", "b.png"]])

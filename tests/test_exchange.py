@@ -304,6 +304,24 @@ def test_a_row_is_called_what_its_reader_calls_it(tmp_path: Path):
         frames.to_incidents(exchange.read(tmp_path / "a.csv"))
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("id,killed_best\na,5\nb,99999999999\n", "row 3, column killed_best: .*2147483647"),
+        ("id,lat,lon,uncertainty_m\na,1,2,1e30\n", "row 2, column uncertainty_m: .*20040000"),
+        ("id,start,end\na,2019-06-22,2019-06-21\n", "row 2, column end: .*before the start"),
+        ("id,killed_low,killed_best\na,5,3\n", "row 2, column killed_best: 3 is less"),
+        ("id,start,span\na,2019-06-22,x\n", "row 2, column span"),
+        ("id,start,evidence\na,2019-06-22,x\n", "row 2, column evidence"),
+    ],
+)
+def test_an_impossible_row_is_refused_when_it_is_read(table: str, said: str, tmp_path: Path):
+    """Reading a file names what cannot be, before anything is drawn from it."""
+    (tmp_path / "a.csv").write_text(table)
+    with pytest.raises(errors.TableError, match=said):
+        exchange.read(tmp_path / "a.csv")
+
+
 # --- what cannot be read or written -----------------------------------------------------------
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4

@@ -72,6 +72,42 @@ def test_a_disk_that_fails_is_told_in_one_sentence(
     assert os.listdir(tmp_path) == ["out.txt"]
 
 
+@pytest.mark.parametrize(
+    "fault", [OSError(40, "Too many links", "in.txt"), PermissionError(13, "Denied", "in.txt"),
+              OSError(5, "Input/output error"), OSError(28, "No space left", "elsewhere")]
+)  # fmt: skip
+def test_a_fault_of_what_is_read_is_not_called_one_of_writing(tmp_path: Path, fault: OSError):
+    """An error that whoever fills the file meets elsewhere passes as it is; the old file stands."""
+    target = tmp_path / "out.txt"
+    target.write_text("old")
+    with pytest.raises(OSError, match=fault.strerror) as caught, files.replacing(target):
+        raise fault
+    assert caught.value is fault
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["out.txt"]
+
+
+@pytest.mark.parametrize("number", [27, 28, 122])
+def test_a_disk_that_fills_up_half_way_is_an_output_error(tmp_path: Path, number: int):
+    """No room, no quota or a file too long while the file is being filled is told of this file."""
+    with (
+        pytest.raises(errors.OutputError, match=r"out\.txt"),
+        files.replacing(tmp_path / "out.txt"),
+    ):
+        raise OSError(number, "no room")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_temporary_file_that_cannot_be_opened_is_an_output_error(tmp_path: Path):
+    """An error that names the temporary file is one of writing."""
+    with (
+        pytest.raises(errors.OutputError, match=r"out\.txt"),
+        files.replacing(tmp_path / "out.txt") as temporary,
+    ):
+        raise PermissionError(13, "Permission denied", str(temporary))
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting needs root")
 def test_a_disk_that_is_full_keeps_the_old_file(tmp_path: Path):
     """On a disk of 64 kB a longer file is refused and the old one stands."""

@@ -113,12 +113,21 @@ def test_an_empty_shape_is_none(shape: shapely.Geometry):
     assert frames.incidents([incident]).geometry[0] is None
 
 
-def test_a_number_too_large_for_a_table_is_told():
-    """A count beyond 2^63 is one clear error."""
-    harm = model.Harm(killed=model.Count(best=2**63))
+def test_a_count_that_a_table_cannot_hold_is_left_out_and_said():
+    """A figure of a text beyond what a page counts to is unknown, and the row's reason says so."""
+    harm = model.Harm(killed=model.Count(5, 5 * 10**9, 2**70))
     incident = model.Incident("a", "d", "E", "S", None, "", None, None, None, harm=harm)
+    made = frames.incidents([incident])
+    assert made.killed_low[0] == 5
+    assert made[["killed_best", "killed_high"]].isna().all(axis=None)
+    assert "killed_best of 5000000000 left out" in made.reason[0]
+
+
+def test_a_statement_too_large_for_a_table_is_told():
+    """A statement's figure beyond 2^63 is one clear error."""
+    told = model.Statement("s", "d", "killed", model.Count(best=2**63), None, "", None, ())
     with pytest.raises(errors.TableError, match="too large"):
-        frames.incidents([incident])
+        frames.statements([told])
 
 
 # --- tables made by hand ----------------------------------------------------------------------
@@ -188,6 +197,16 @@ def test_a_table_in_other_coordinates_is_brought_to_wgs84():
         ("recalled", "perhaps", "true or false"),
         ("evidence", "{", "JSON list"),
         ("evidence", "[1]", "JSON list"),
+        ("evidence", "5", "JSON list"),
+        ("evidence", '[{"document_id": "a", "start": 9, "end": 1, "sentence": ""}]', "JSON list"),
+        ("evidence", '[{"document_id": "a", "start": Infinity}]', "JSON list"),
+        ("span", "40-10", "start-end"),
+        ("date_span", "June", "start-end"),
+        ("killed_best", 99999999999, "not between 0 and 2147483647"),
+        ("children_killed_high", "2147483648", "not between 0 and 2147483647"),
+        ("uncertainty_m", 1e30, "not between 0 and 20040000"),
+        ("wkt", "POINT (1e400 3)", "globe"),
+        ("wkt", "LINESTRING (nan 3, 4 5)", "globe"),
         ("evidence", "[" * 100_000, "JSON list"),
         ("span", "10", "start-end"),
         ("wkt", "POLYGON ((", "WKT"),
@@ -218,13 +237,38 @@ def test_all_broken_cells_are_told_together():
         ({"start": ["2019-06-22"], "end": ["2019-06-21"]}, "before the start"),
         ({"end": ["2019-06-21"]}, "empty where an end is given"),
         ({"lat": [35.0], "lon": [None]}, "go together"),
+        ({"killed_low": [5], "killed_best": [3]}, "column killed_best: 3 is less than the 5 in"),
+        ({"injured_best": [5], "injured_high": [3]}, "column injured_high: 3 is less than the 5"),
+        ({"women_killed_low": [5], "women_killed_high": [3]}, "column women_killed_high: 3 is"),
         ({"lat": [35.0], "lon": [36.0], "wkt": ["POLYGON ((0 0, 1 0, 1 1, 0 0))"]}, "area"),
     ],
 )
 def test_cells_that_contradict_each_other_are_named(values: dict[str, list], said: str):
-    """An interval that ends before it starts, half a position, a pin on an area."""
-    with pytest.raises(errors.TableError, match=said):
-        frames.to_incidents(pandas.DataFrame(values))
+    """An interval that ends before it starts, half a position, a pin on an area, low over high."""
+    for read in (frames.to_incidents, frames.complete):
+        with pytest.raises(errors.TableError, match=f"row 1, .*{said}"):
+            read(pandas.DataFrame(values))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"lat": [95], "lon": [10]}, {"lat": [35], "lon": ["east"]},
+     {"start": ["x"], "end": ["2019-06-21"]},
+     {"killed_low": ["x"], "killed_best": [3]}],
+)  # fmt: skip
+def test_one_broken_cell_is_one_problem(values: dict[str, list]):
+    """A cell that cannot be read is told once, without what would follow from its being empty."""
+    with pytest.raises(errors.TableError, match="a cell cannot be read: row 1"):
+        frames.complete(pandas.DataFrame(values))
+
+
+def test_what_a_text_says_can_be_written_however_it_contradicts_itself():
+    """Our own reading of a text is put out as it is: only what is read from a table is refused."""
+    harm = model.Harm(killed=model.Count(low=10, best=5))
+    made = frames.incidents(
+        [model.Incident("a", "d", "E", "S", None, "", None, None, None, harm=harm)]
+    )
+    assert frames.tidy(made).killed_low[0] == frames.together([made, made]).killed_low[1] == 10
 
 
 @pytest.mark.parametrize(("names", "said"), [(["id", "id"], "twice"), (["id", " "], "no name")])

@@ -39,10 +39,10 @@ class House(click.Group):
             sys.stderr.close()
             ctx.exit(0)
         except OSError as error:
-            if error.filename is not None:
-                raise
-            click.echo(f"geo: cannot write to stdout: {error.strerror}", err=True)
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that the exit's flush is quiet
+            what = error.filename or "stdout"
+            click.echo(f"geo: cannot read or write {what}: {error.strerror}", err=True)
+            if error.filename is None:  # so that the flush at the exit is quiet
+                sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             ctx.exit(1)
 
 

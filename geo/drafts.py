@@ -168,13 +168,10 @@ def meet(one: Count, other: Count) -> Count:
         return other
     if one == other:
         return one
-    lows = [c for c in (one.low, other.low) if c is not None]
-    highs = [
-        one.high if one.high is not None else None,
-        other.high if other.high is not None else None,
-    ]
-    high = None if None in highs else max(highs)
-    return Count(min(lows) if lows else None, one.best, high)
+    low = min(count for count in (one.low, other.low, one.best, other.best) if count is not None)
+    if one.high is None or other.high is None:
+        return Count(low, one.best)
+    return Count(low, one.best, max(one.high, other.high))
 
 
 def named(places: Sequence[Match]) -> str:

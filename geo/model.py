@@ -22,7 +22,7 @@ from typing import Any
 EARTH_RADIUS_M = 6_371_008.8  # IUGG mean radius
 # Uyghur, which shares the letters, opens its vowels with a hamza on ya.
 _ARABIC = re.compile(
-    "(?!ئ)[\u0621-\u063a\u0641-\u064a -]*[\u0621-\u064a][\u0621-\u063a\u0641-\u064a -]*"
+    "(?!ئ|.*اا)[\u0621-\u063a\u0641-\u064a -]*[\u0621-\u064a][\u0621-\u063a\u0641-\u064a -]*"
 )
 _NO_LETTER = re.compile("[^\u0621-\u064a]")
 

@@ -8,6 +8,12 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Time is measured in tests/bench/ alone; CI tries the same examples each time, a developer new.
+settings.register_profile("developer", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

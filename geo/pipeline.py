@@ -1,9 +1,11 @@
 """The whole road, every intermediate kept: documents -> ... -> incidents -> frame -> map.
 
-journey = pipeline.travel(["seeds/"])
-journey.matches["2019-07-idlib"]        # what each name was taken to mean, and why
-journey.incidents                       # who did what, where, when; who says so
-export.write(journey.map(), "map.html") # one file that opens offline
+From a notebook or a program:
+
+    journey = pipeline.travel(["seeds/"])
+    journey.pages[0].matches                 what each name was taken to mean, and why
+    journey.incidents                        who did what, where, when; who says so
+    export.write(journey.map(), "map.html")  one file that opens offline
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     import pandas
 
 
-# Characters in one document. At 30,000 to 60,000 a second this is some minutes' work; a longer
-# text is no report but a collection, whose parts should be documents of their own.
+# Characters in one document: a longer text is no report but a collection, whose parts should be
+# documents of their own.
 LONGEST = 5_000_000
 
 
@@ -120,13 +122,13 @@ def travel(
     known = known or gazetteer()
     tables, texts = _sorted_out(paths)
     loaded = documents.read(texts)
-    long = tuple(filter(None, map(too_long, loaded.documents)))
-    pages = tuple(
-        read(document, known, context) for document in loaded.documents if not too_long(document)
-    )
+    long = {document.id: too_long(document) for document in loaded.documents}
+    pages = tuple(read(d, known, context) for d in loaded.documents if long[d.id] is None)
     reading = incidents.join([page.reading for page in pages])
     opened, refused = _opened(tables)
-    return Journey(pages, loaded.refusals + long + refused, known, reading, opened)
+    return Journey(
+        pages, (*loaded.refusals, *filter(None, long.values()), *refused), known, reading, opened
+    )
 
 
 def too_long(document: Document) -> Refusal | None:

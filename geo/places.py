@@ -195,16 +195,14 @@ class _Resolution:
         return None
 
     def _context(self, name: Mention, kind: Kind | None) -> Context:
+        within = self._within(name)
         found = self.found.get(_key(name))
         if kind is None and found is not None and found.kind is Kind.COUNTRY:
             # a country is that country in whatever company
-            return Context(within=self._within(name))
-        within = self._within(name)
-        # a name does not vote for itself
-        # a parent says more than the document's country, and may lie in another
-        country = self.given.country if within else self._country(name)
+            return Context(within=within)
         return Context(
-            country=country,
+            # a parent says more than the document's country, and may lie in another
+            country=self.given.country if within else self._country(name),
             within=within or self.given.within,
             near=self.given.near,
             kind=kind,
@@ -213,7 +211,7 @@ class _Resolution:
 
     def _country(self, name: Mention) -> str | None:
         """The country in which the text plays, by its other names; the user's where they differ."""
-        others = self.votes - self.own[_key(name)]
+        others = self.votes - self.own[_key(name)]  # a name does not vote for itself
         (country, most), *_ = others.most_common(1) or [(None, 0.0)]
         return country if most >= MAJORITY * others.total() and country else self.given.country
 
@@ -240,12 +238,9 @@ class _Resolution:
         return found
 
     def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
-        key = (name.spelling, context)
+        key = (_unwrapped(name.spelling), context)
         if key not in self._memory:
-            found = self.gazetteer.search(name.spelling, context, limit=8)
-            if not found and "\n" in name.spelling:
-                found = self.gazetteer.search(" ".join(name.spelling.split()), context, limit=8)
-            self._memory[key] = found
+            self._memory[key] = self.gazetteer.search(*key, limit=8)
         return self._memory[key]
 
     # --- answers -----------------------------------------------------------------------------
@@ -308,17 +303,17 @@ class _Resolution:
         region = regions.shape(expression, anchors, self.gazetteer)
         if region is None:
             return Match(mention, reason=f"no shape for '{mention.text}'")
+        name = _unwrapped(mention.text)
         if expression.relation is Relation.NEAR and anchors[0].point is not None:
             # near a town is a circle of doubt about a known point, not an area with an edge
-            near = anchors[0]
             return replace(
-                near, mention=mention, name=" ".join(mention.text.split()), reason=region.reason,
+                anchors[0], mention=mention, name=name, reason=region.reason,
                 precision=Precision.NEAR, uncertainty_m=region.uncertainty_m,
             )  # fmt: skip
         return Match(
             mention=mention,
             shape=region.shape,
-            name=" ".join(mention.text.split()),
+            name=name,
             probability=math.prod(a.probability for a in anchors),
             candidates=tuple(c for a in anchors for c in a.candidates),
             reason=region.reason,
@@ -350,6 +345,11 @@ def _first(candidates: tuple[Candidate, ...], place: Place, child: str) -> tuple
     rest = tuple(c for c in candidates if c.place.id != place.id)
     told = Candidate(place, "exact", CONTAINED, (f"it holds {child}, as the text says",))
     return (told, *rest)
+
+
+def _unwrapped(text: str) -> str:
+    """A name that a line end splits, on one line."""
+    return " ".join(text.split())
 
 
 def _key(name: Mention) -> str:

@@ -104,7 +104,8 @@ class Context:
             return None
         if any(a <= start and end <= b for a, b in self.datelines):
             return Role.DATELINE
-        introduced = name in self.placed or self._introduced(first, last)
+        here = self._introduced(first, last)
+        introduced = here or name in self.placed
         common = first == last and name in lexicon.common_words()
         if common and not known.country and (self._opens_sentence(first) or not introduced):
             return None
@@ -112,12 +113,11 @@ class Context:
         worth = known.prominent or introduced
         if self._organisation(first, last):
             return Role.ORGANISATION if worth else None
-        person = self._person(first, last)
-        if person > self._introduced(first, last):
+        if self._person(first, last) > here:
             return Role.PERSON if worth else None
         if not known.country and first == last and name in self.persons - self.placed:
             return Role.PERSON if worth else None
-        if not (known.prominent or introduced):
+        if not worth:
             return None
         if (known.country or known.capital) and self._government(first, last, known.capital):
             return Role.ACTOR

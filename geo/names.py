@@ -236,15 +236,6 @@ _CYRILLIC_LETTERS = str.maketrans({
 })  # fmt: skip
 
 
-def latin(name: str) -> str:
-    """The name in Latin letters where that is a rule (Cyrillic); otherwise as it is, strict.
-
-    >>> latin("Харків"), latin("Краматорськ")
-    ('kharkiv', 'kramatorsk')
-    """
-    return " ".join(words(name)).translate(_CYRILLIC_LETTERS)
-
-
 # --- keys --------------------------------------------------------------------------------------
 
 
@@ -369,14 +360,3 @@ def unarticled(name: str) -> str:
     """
     rest = name.strip()
     return rest[2:] if rest.startswith("ال") and len(rest) > 5 else ""
-
-
-@lru_cache(maxsize=1 << 14)
-def folded_of(name: str) -> str:
-    """The folded key of a name, or its strict key where it has none ('' for nothing).
-
-    >>> folded_of("Idleb") == folded_of("Idlib"), folded_of("東京")
-    (True, '東京')
-    """
-    parts = words(name)
-    return loose(name, parts)[0] or "".join(parts)

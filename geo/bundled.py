@@ -82,7 +82,7 @@ def checksum() -> str:
         shipped.path("roads", "roads.geojson"),
         *sorted(shipped.path("ground").glob("*.*")),
         *sorted(shipped.path("divisions").glob("*.*")),
-        *(here / f"{room}.py" for room in ("names", "index", "bundled", "merging")),
+        *(here / f"{room}.py" for room in ("names", "index", "bundled", "hierarchy", "merging")),
     ):
         if path.is_file():
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())

@@ -1,60 +1,20 @@
-"""OCHA's Common Operational Datasets -> entries: populated places, administrative boundaries.
+"""OCHA's Common Operational Dataset of populated places -> entries.
 
-Places come as GeoJSON or XLSX with P-codes and names in English and Arabic; boundaries as
-shapefiles, GeoPackage or a zip of them, read with pyogrio. A plain GeoJSON of named points is read
-by the same columns. Names that the list joins with '_', '/' or '-' are taken apart, and the article
+Its rows have P-codes and names in English and Arabic; named points of any other list are read by
+the same columns. Names that the list joins with '_', '/' or '-' are taken apart, and the article
 that it glues on (Elnaasan) is loosened.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from geo import entries, errors
 from geo.model import Kind
 
 _GLUED = re.compile(r"\b(El|Al)(?=[a-z]{4})")
-
-
-def geojson(text: str, stem: str) -> entries.Read:
-    found = entries.Read("GeoJSON", [])
-    try:
-        features = json.loads(text)["features"]
-        if not isinstance(features, list):
-            raise TypeError("its features are no list")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise errors.PackError(
-            f"{stem} begins like GeoJSON and is not ({error}): expected a FeatureCollection"
-        ) from error
-    rows = []
-    for number, feature in enumerate(features, 1):
-        try:
-            row = {str(k).upper(): _sound(v) for k, v in (feature["properties"] or {}).items()}
-            x, y = _first_pair(feature["geometry"]["coordinates"])
-        except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
-            found.refuse(number, "a feature without properties or point")
-            continue
-        row.update({"_LAT": y, "_LON": x, "_LINE": number})
-        rows.append(row)
-    return table(rows, found, stem)
-
-
-def _sound(value: object) -> object:
-    """A value as it is; half of a surrogate pair, which JSON can write, as a broken byte."""
-    if not isinstance(value, str):
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _first_pair(coordinates: list) -> tuple[float, float]:
-    while isinstance(coordinates[0], list):
-        coordinates = coordinates[0]
-    return coordinates[0], coordinates[1]
 
 
 _NAME_COLUMNS = ("NAME_EN", "ADM4_EN", "ADM5_EN", "FEATURENAM", "NAME", "NAM_EN_REF")
@@ -115,7 +75,7 @@ def table(rows: list[dict], found: entries.Read, stem: str) -> entries.Read:
             entries.Entry(
                 f"ocha:{pcode}", seen["name"], [s for s in seen["also"] if "\ufffd" not in s],
                 kind, sum(lats) / len(lats), sum(lons) / len(lons), country, seen["above"],
-                codes=(pcode,),
+                codes=(pcode,), code=pcode,
             )
         )  # fmt: skip
     found.entries[:0] = heads
@@ -172,60 +132,3 @@ def sheet(raw: bytes) -> Iterator[dict]:
         raise errors.PackError(
             f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx"
         ) from error
-
-
-# --- boundaries --------------------------------------------------------------------------------
-
-
-def boundaries(path: Path, raw: bytes) -> entries.Read:
-    """Administrative polygons with P-codes -> divisions with outlines."""
-    import pyogrio
-    import shapely
-
-    found = entries.Read("boundaries", [], licence="CC BY-IGO")
-    sources = [str(path)]
-    if path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            inner = sorted(n for n in archive.namelist() if n.lower().endswith(".shp"))
-        sources = [f"/vsizip/{path.absolute()}/{n}" for n in inner]
-    for source in sources:
-        try:
-            meta, _, shapes, columns = pyogrio.raw.read(source)
-        except (pyogrio.errors.DataSourceError, ValueError, UnicodeDecodeError) as error:
-            found.refuse(0, f"{Path(source).name} cannot be read ({error})")
-            continue
-        rows = [dict(zip(map(str.upper, meta["fields"]), r, strict=True))
-                for r in zip(*columns, strict=True)]  # fmt: skip
-        for number, (row, wkb) in enumerate(zip(rows, shapes, strict=True), 1):
-            entry = _boundary(row, shapely.from_wkb(wkb))
-            if entry is None:
-                found.refuse(number, f"{Path(source).name}: no P-code, no name or no polygon")
-            else:
-                found.entries.append(entry)
-    return found
-
-
-def _boundary(row: dict, shape: object) -> entries.Entry | None:
-    import shapely
-
-    above = [
-        (kind, str(row[f"ADM{level}_PCODE"]), str(row.get(f"ADM{level}_EN") or ""))
-        for level, kind in enumerate(entries.ADMIN, 1) if row.get(f"ADM{level}_PCODE")
-    ]  # fmt: skip
-    code = row.get("PCODE")
-    name = row.get("NAME_EN")
-    if not code and above:
-        (kind, code, name), above = above[-1], above[:-1]
-    elif code and "ADM0_PCODE" not in row and str(code).isalpha():
-        kind = Kind.COUNTRY
-    else:
-        kind = entries.ADMIN[min(len(above), 2)]
-    if not code or not name or shape is None or shape.is_empty:
-        return None
-    point = shapely.point_on_surface(shape)
-    spellings = [str(v) for k, v in sorted(row.items())
-                 if v and isinstance(v, str) and _NAME_ALSO.match(k)]  # fmt: skip
-    return entries.Entry(
-        f"ocha:{code}", str(name), list(_also(spellings)), kind, point.y, point.x,
-        str(code)[:2].upper(), tuple(above), codes=(str(code),), wkb=shapely.to_wkb(shape),
-    )  # fmt: skip

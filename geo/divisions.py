@@ -14,6 +14,8 @@ from typing import Any
 
 from geo import errors, shipped
 
+NEAR_DEGREES = 0.1  # a position this far out at sea is still its country's
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -64,6 +66,63 @@ def table() -> tuple[Row, ...]:
 @functools.cache
 def _by_id() -> dict[str, Row]:
     return {row.id: row for row in table()}
+
+
+def country_at(lat: float, lon: float) -> str | None:
+    """The ISO code of the country in which a position lies, by Natural Earth's outlines, or None.
+
+    A coast drawn coarsely leaves harbours at sea: up to NEAR_DEGREES off, the nearest is taken.
+    """
+    import shapely
+
+    point = shapely.Point(lon, lat)
+    near: list[tuple[float, str]] = []
+    for row in _countries():
+        if (
+            row.south - NEAR_DEGREES <= lat <= row.north + NEAR_DEGREES
+            and row.west - NEAR_DEGREES <= lon <= row.east + NEAR_DEGREES
+        ):
+            outline = _prepared(row.id)
+            if outline.contains(point):
+                return row.country
+            if shapely.dwithin(outline, point, NEAR_DEGREES):
+                near.append((outline.distance(point), row.country))
+    return min(near)[1] if near else None
+
+
+def about(country: str, lat: float, lon: float) -> bool:
+    """Whether a position lies in the box round a country; False for a code that none has."""
+    return any(
+        row.south - NEAR_DEGREES <= lat <= row.north + NEAR_DEGREES
+        and row.west - NEAR_DEGREES <= lon <= row.east + NEAR_DEGREES
+        for row in _countries() if row.country == country
+    )  # fmt: skip
+
+
+def holding(country: str, lat: float, lon: float) -> Any:
+    """The outline of the first-order division of a country round a position, or None."""
+    import shapely
+
+    point = shapely.Point(lon, lat)
+    for row in table():
+        boxed = row.west <= lon <= row.east and row.south <= lat <= row.north
+        if boxed and row.country == country and row.level == 1 and shape(row.id).contains(point):
+            return shape(row.id)
+    return None
+
+
+@functools.cache
+def _countries() -> tuple[Row, ...]:
+    return tuple(row for row in table() if row.level == 0)
+
+
+@functools.lru_cache(maxsize=64)
+def _prepared(id_: str) -> Any:
+    import shapely
+
+    outline = shape(id_)
+    shapely.prepare(outline)
+    return outline
 
 
 @functools.cache

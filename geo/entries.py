@@ -13,7 +13,10 @@ ADMIN = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 
 @dataclass(slots=True)
 class Entry:
-    """A place of a pack. `admin` is the chain above it: (kind, the publisher's code, name)."""
+    """A place of a pack. `admin` is the chain above it: (kind, the publisher's code, name).
+
+    A division's own `code` is the one by which its members' chains name it.
+    """
 
     id: str
     name: str
@@ -25,8 +28,9 @@ class Entry:
     admin: tuple[tuple[Kind, str, str], ...] = ()
     population: int = 0
     geonameid: int | None = None
-    codes: tuple[str, ...] = ()  # other ids, and for a division the code its members give
-    wkb: bytes | None = None
+    codes: tuple[str, ...] = ()  # other ids
+    code: str = ""
+    wkb: bytes | None = None  # of a polygon, x = longitude, y = latitude, WGS84 degrees
     seat: bool = False  # of a country or division
 
 

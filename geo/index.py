@@ -20,6 +20,7 @@ SCHEMA = "2"
 # What `seat` says of a place: an area's is the number of its seat; a settlement's is one of these.
 CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
+JOINED = " + "  # between the packs that a place came from
 FOLDED, SKELETON = "~", "="
 KINDS = tuple(Kind)  # a place's kind is stored as its place in this tuple
 KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
@@ -204,6 +205,49 @@ class Writer:
         self.db.executemany(
             "INSERT INTO pending VALUES (?,?)", [(key, n) for key in spelling_keys(spellings)]
         )
+
+    def join(
+        self,
+        n: int,
+        spellings: Iterable[str],
+        ids: Iterable[str],
+        population: int = 0,
+        geonameid: int | None = None,
+        pack: str = "",
+        wkb: bytes | None = None,
+    ) -> None:
+        """Give the place numbered `n` what another list knows of it: names, ids, an outline.
+
+        What it has already (its name, a population, a GeoNames id) stays; an outline is replaced.
+        """
+        known, held, had, packs = self.db.execute(
+            "SELECT names, ids, geonameid, pack FROM known WHERE n = ?", (n,)
+        ).fetchone()
+        before = texts(known)
+        after = list(dict.fromkeys([*before, *spellings]))
+        own = self.db.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()[0]
+        all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
+        sources = dict.fromkeys([*packs.split(JOINED), pack])
+        self.db.execute(
+            "UPDATE known SET names = ?, ids = ?, geonameid = ?, pack = ? WHERE n = ?",
+            (SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources), n),
+        )
+        self.db.executemany(
+            "INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in all_ids]
+        )
+        self.db.execute("UPDATE place SET fame = ? WHERE n = ?", (len(after) + len(sources), n))
+        self.db.execute(
+            "UPDATE place SET population = ? WHERE n = ? AND population = 0", (population, n)
+        )
+        if wkb is not None:
+            self.outline(n, wkb)
+        self.spell(n, after[len(before) :])
+
+    def known_as(self, id_: str) -> list[int]:
+        """The numbers of the places that have this id, their own first."""
+        own = self.db.execute("SELECT n FROM place WHERE id = ? ORDER BY n", (id_,)).fetchall()
+        other = self.db.execute("SELECT n FROM other_id WHERE id = ?", (id_,)).fetchall()
+        return [n for (n,) in own + other]
 
     def outline(self, n: int, wkb: bytes) -> None:
         self.db.execute("INSERT OR REPLACE INTO shape VALUES (?,?)", (n, wkb))

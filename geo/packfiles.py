@@ -1,14 +1,15 @@
 """A file of places as its publisher gives it -> entries for the index, and the rows refused.
 
 Read are: a GeoNames country dump (19 tab-separated columns; plain, .gz or .zip; the form is
-described in GeoNames' readme), OCHA's Common Operational Dataset of populated places (GeoJSON or
-XLSX with P-codes), administrative boundaries (shapefile or GeoJSON, plain or zipped, read with
-pyogrio) and a CSV with name, lat, lon. A broken row is refused by its line number and the good ones
-are kept; bytes that are no UTF-8 are replaced and counted.
+described in GeoNames' readme), OCHA's Common Operational Dataset of populated places (GeoJSON,
+shapefile or XLSX with P-codes), administrative boundaries (shapefile, GeoPackage or GeoJSON, plain
+or packed) and a CSV with name, lat, lon. A broken row is refused by its line number and the good
+ones are kept; bytes that are no UTF-8 are replaced and counted.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -18,11 +19,11 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from geo import cod, entries, errors
+from geo import cod, entries, errors, features
 from geo.model import Kind
 
 _NUMBER = re.compile("[0-9]{1,18}")
@@ -56,8 +57,10 @@ def read(path: Path) -> entries.Read:
     digest = hashlib.sha256(raw).hexdigest()
     if name.endswith((".zip", ".xlsx")):
         _weigh(path, raw)
-    if name.endswith((".shp", ".gpkg")) or (name.endswith(".zip") and _holds(raw, ".shp")):
-        found = cod.boundaries(path, raw)
+    if layers := _layers(path, raw):
+        found = features.stored(layers, path.stem)
+    elif name.endswith(".zip") and (texts := _members(raw, (".geojson",))):
+        found = features.texts([(n, _member(path, raw, n)) for n in texts], path.stem)
     elif name.endswith(".xlsx"):
         found = cod.table(list(cod.sheet(raw)), entries.Read("OCHA COD", []), path.stem)
     else:
@@ -128,45 +131,78 @@ def _unpack(path: Path, stream: IO[bytes], packed: int) -> bytes:
     return b"".join(pieces)
 
 
-def _holds(raw: bytes, ending: str) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return any(n.lower().endswith(ending) for n in archive.namelist())
-    except zipfile.BadZipFile:
-        return False
+def _layers(path: Path, raw: bytes) -> list[tuple[str, str]]:
+    """(its name as GDAL writes it, the file's own) of each file of outlines that is there."""
+    name = path.name.lower()
+    if name.endswith((".shp", ".gpkg")):
+        return [(str(path), path.name)]
+    if not name.endswith(".zip"):
+        return []
+    return [(f"/vsizip/{path.absolute()}/{n}", n) for n in _members(raw, (".shp", ".gpkg"))]
+
+
+def _members(raw: bytes, endings: tuple[str, ...]) -> list[str]:
+    """The files of an archive that end so, by name; none of what macOS puts beside them."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return sorted(
+            n for n in archive.namelist()
+            if n.lower().endswith(endings) and not n.startswith("__MACOSX/")
+        )  # fmt: skip
 
 
 def _unpacked(path: Path, raw: bytes) -> bytes:
     """The bytes inside a .gz or .zip (its largest text that is no readme), or the file's own."""
     name = path.name.lower()
+    if name.endswith(".gz"):
+        with _unpacking(path), gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
+            return _unpack(path, packed, len(raw))
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            sizes = {m.filename: m.file_size for m in archive.infolist()}
+        texts = _members(raw, (".txt", ".csv", ".json", ".tsv"))
+        texts = [n for n in texts if "readme" not in n.lower()]
+        if not texts:
+            inner = _members(raw, (".zip", ".gz", ".7z", ".rar"))
+            raise errors.PackError(
+                f"{path} holds " + (
+                    f"another archive ({inner[0][:60]}): unpack it yourself and add what is in it"
+                    if inner else "no .txt, .csv, .geojson, .shp or .gpkg file"
+                )
+            )  # fmt: skip
+        return _member(path, raw, max(texts, key=sizes.__getitem__))
+    return raw
+
+
+def _member(path: Path, raw: bytes, name: str) -> bytes:
+    """One file of an archive."""
+    with (
+        _unpacking(path),
+        zipfile.ZipFile(io.BytesIO(raw)) as archive,
+        archive.open(name) as packed,
+    ):
+        return _unpack(path, packed, len(raw))
+
+
+@contextlib.contextmanager
+def _unpacking(path: Path) -> Iterator[None]:
+    """What an archive that was cut off raises becomes one sentence."""
     try:
-        if name.endswith(".gz"):
-            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-                raw = _unpack(path, packed, len(raw))
-        elif name.endswith(".zip"):
-            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                members = [
-                    m for m in archive.infolist() if "readme" not in m.filename.lower()
-                    and m.filename.lower().endswith((".txt", ".csv", ".geojson", ".json", ".tsv"))
-                ]  # fmt: skip
-                if not members:
-                    raise errors.PackError(f"{path} holds no .txt, .csv, .geojson or .shp file")
-                member = max(members, key=lambda m: m.file_size)
-                with archive.open(member) as packed:
-                    raw = _unpack(path, packed, len(raw))
+        yield
     except (
         OSError,
         EOFError,
         zipfile.BadZipFile,
         zlib.error,
         lzma.LZMAError,
+        NotImplementedError,
         RuntimeError,
     ) as error:
+        if isinstance(error, errors.PackError):
+            raise
         raise errors.PackError(
             f"{path} cannot be unpacked ({error}): it was cut off or is no {path.suffix} file; "
             "fetch it again"
         ) from error
-    return raw
 
 
 def _text(name: str, stem: str, raw: bytes) -> entries.Read:
@@ -174,7 +210,7 @@ def _text(name: str, stem: str, raw: bytes) -> entries.Read:
     text = raw.decode("utf-8-sig", "replace")
     head = text[:2000].lstrip()
     if head.startswith("{"):
-        return cod.geojson(text, stem)
+        return features.texts([(name, raw)], stem)
     if _first_line(text).count("\t") == 18:
         return _dump(text.splitlines(), stem)
     return _csv(text, stem)
@@ -222,22 +258,32 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
             seat=cells[7].startswith(("PPLA", "PPLC")),
         )  # fmt: skip
         found.date = max(found.date, cells[18][:10])
-        code = {Kind.ADMIN1: cells[10], Kind.ADMIN2: cells[11], Kind.ADMIN3: cells[12]}.get(kind)
-        if code:
-            divisions[f"{kind}:{entry.country}:{code}"] = (kind, code, entry.name)
-            entry.codes = (f"{entry.country}.{code}",)
+        paths = _paths(cells)
+        if kind in entries.ADMIN and (path := paths.get(kind)):
+            divisions[f"{kind}:{entry.country}:{path}"] = (kind, path, entry.name)
+            entry.code, entry.codes = path, (f"{entry.country}.{path}",)
         raw.append((entry, cells))
     for entry, cells in raw:
         chain = []
-        for kind, code in zip(entries.ADMIN, cells[10:13], strict=True):
-            if entry.kind in entries.ADMIN and entries.ADMIN.index(kind) >= entries.ADMIN.index(
-                entry.kind
-            ):
+        for kind, path in _paths(cells).items():
+            if kind is entry.kind:
                 break
-            if code:
-                chain.append(divisions.get(f"{kind}:{entry.country}:{code}", (kind, code, "")))
+            chain.append(divisions.get(f"{kind}:{entry.country}:{path}", (kind, path, "")))
         entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
         found.entries.append(entry)
+    return found
+
+
+def _paths(cells: list[str]) -> dict[Kind, str]:
+    """The codes of a row's divisions, each with those above it, as GeoNames joins them.
+
+    A county's code says only which of its state it is: '001' stands in every state once.
+    """
+    found, path = {}, []
+    for kind, code in zip(entries.ADMIN, cells[10:13], strict=True):
+        if code:
+            path.append(code)
+            found[kind] = ".".join(path)
     return found
 
 

@@ -162,9 +162,9 @@ def _wanted() -> Path:
         return _base()
     digest = hashlib.sha256(bundled.checksum().encode())
     here = Path(__file__).parent
-    for room in ("entries", "packfiles", "cod", "merging", "packs"):
-        path = here / f"{room}.py"
-        digest.update(path.read_bytes() if path.is_file() else b"")
+    for room in ("entries", "packfiles", "features", "cod", "outlines", "merging", "thiessen",
+                 "packs"):  # fmt: skip
+        digest.update((here / f"{room}.py").read_bytes())
     for record in records:
         digest.update(f"{record['name']} {record['checksum']}\n".encode())
     return home() / f"index-{digest.hexdigest()[:16]}.sqlite"
@@ -189,23 +189,28 @@ def _build(progress: Progress | None) -> Path:
 
 def _join(path: Path, progress: Progress | None) -> None:
     """Join every added pack into the copy of the base index at `path`."""
-    from geo import merging, packfiles
+    from geo import merging, packfiles, thiessen
 
-    records = _records()
+    tell = progress or (lambda what, done, of: None)
+    packs = []
+    for done, record in enumerate(records := _records()):
+        tell("reading the packs", done, len(records))
+        try:
+            packs.append((_info(record), packfiles.read(_folder() / record["file"]).entries))
+        except errors.PackError as error:
+            raise errors.PackError(
+                f"the pack {record['name']!r} that was added can no longer be read ({error}): "
+                f"run 'geo gazetteer remove {record['name']}'"
+            ) from error
+    # outlines first: the others' places are then told their divisions by where they lie
+    packs.sort(key=lambda pack: (all(e.wkb is None for e in pack[1]), pack[0].name))
     with index.Writer(path, new=False) as writer:
-        for done, record in enumerate(records):
-            if progress:
-                progress(f"joining {record['name']}", done, len(records))
-            try:
-                read = packfiles.read(_folder() / record["file"])
-            except errors.PackError as error:
-                raise errors.PackError(
-                    f"the pack {record['name']!r} that was added can no longer be read ({error}): "
-                    f"run 'geo gazetteer remove {record['name']}'"
-                ) from error
-            info = _info(record)
-            merging.Merger(writer, info.version).add(read.entries)
+        for done, (info, found) in enumerate(packs):
+            tell("joining the packs", done, len(packs))
+            merging.Merger(writer, info.version).add(found)
             writer.pack(info)
+        tell("drawing divisions round their settlements", 0, 0)
+        thiessen.derive(writer)
 
 
 @contextlib.contextmanager

@@ -254,7 +254,7 @@ def test_what_is_no_file_is_not_read(tmp_path: Path):
         ("x.txt", dump(GOOD[1].replace("9000000001", "\u00b2"), GOOD[2])),
         ("x.txt", dump(GOOD[1].replace("9000000001", "9" * 5000), GOOD[2])),
         ("x.geojson", b'{"features": [{"properties": {"NAME": "Half\\ud800"}, "geometry": '
-                      b'{"coordinates": [36, 35]}}]}'),
+                      b'{"type": "Point", "coordinates": [36, 35]}}]}'),
         ("x.geojson", ocha(village("Far", "", "C1", 35, 36), village("Off", "", "C2", 1, 2))
          .replace(b"[2, 1]", b"[" + b"9" * 400 + b", 1]")),
     ],

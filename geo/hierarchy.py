@@ -43,7 +43,8 @@ class Hierarchy:
         self._taken: set[int] = set()  # divisions that an entry of this pack has become
         self._outlines: dict[tuple[str, Kind], tuple[list[int], list[Any]]] = {}
         self._trees: dict[tuple[str, Kind], Any] = {}
-        self._names: dict[int, set[str]] = {}
+        self._rows: dict[tuple[str, Kind], dict[int, tuple[str, str]]] = {}
+        self._keys: dict[int, set[str]] = {}
 
     def number(self, heads: Iterable[Entry], places: Iterable[Entry]) -> None:
         """Give every division that the pack names its number, joining those of the index.
@@ -51,13 +52,16 @@ class Hierarchy:
         `heads` are its entries that are countries and divisions, `places` the others, which are
         members of the divisions that their chains name.
         """
-        places = list(places)
+        heads, places = list(heads), list(places)
         members: dict[tuple[str, Kind, str], list[Spot]] = defaultdict(list)
         for place in places:
             for kind, code, _ in place.admin:
                 members[place.country or "", kind, code].append((place.lat, place.lon))
-        for head in sorted(heads, key=lambda e: (AREAS.index(e.kind), e.id)):
-            self._number(head, members.get((head.country or "", head.kind, head.code), []))
+        for kind in AREAS:
+            for head in sorted((h for h in heads if h.kind is kind), key=lambda h: h.id):
+                self._number(head, members.get((head.country or "", kind, head.code), []))
+            self._outlines.clear()  # an order's outlines are compared with those before this pack
+            self._trees.clear()
         for place in places:
             for depth, (kind, code, name) in enumerate(place.admin):
                 key = (place.country or "", kind, code)
@@ -95,25 +99,27 @@ class Hierarchy:
                 spellings = [entry.name, *entry.spellings]
                 n = self._same(entry.kind, country, above, spellings, spots, entry.wkb)
         ids = (entry.id, *entry.codes)
+        spellings = [entry.name, *entry.spellings]
         if n is None:
+            chain = self.chain(entry)
             n = self.writer.add(
                 entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
-                entry.country, self.chain(entry), entry.population, entry.codes, entry.geonameid,
-                self.pack,
+                entry.country, chain, entry.population, entry.codes, entry.geonameid, self.pack,
             )  # fmt: skip
             if entry.wkb is not None:
                 self.writer.outline(n, entry.wkb)
+            self._standing(country, entry.kind)[n] = index.SEPARATOR.join(spellings), chain
         else:
             self.joined += 1
             self.writer.join(
-                n, [entry.name, *entry.spellings], ids, entry.population, entry.geonameid,
-                self.pack, entry.wkb,
-            )  # fmt: skip
-            self._names.pop(n, None)
+                n, spellings, ids, entry.population, entry.geonameid, self.pack, entry.wkb
+            )
+            standing = self._standing(country, entry.kind)
+            if n in standing:  # it may be another country's in the index: Crimea
+                known, chain = standing[n]
+                standing[n] = index.SEPARATOR.join([known, *spellings]), chain
+            self._keys.pop(n, None)
         self._taken.add(n)
-        if entry.wkb is not None:  # the outlines of its order are read anew when they are asked for
-            self._outlines.pop((country, entry.kind), None)
-            self._trees.pop((country, entry.kind), None)
         if entry.code:
             self._numbers[country, entry.kind, entry.code] = n
 
@@ -159,18 +165,14 @@ class Hierarchy:
         overlap = self._overlaps(kind, country, wkb) if wkb else self._holding(kind, country, spots)
         outlined = set(self.outlines(country, kind)[0]) if wkb or len(spots) >= ENOUGH else set()
         named: list[tuple[int, float, int]] = []
-        for n, known, admin in self.writer.db.execute(
-            "SELECT p.n, k.names, p.admin FROM place p JOIN known k ON k.n = p.n "
-            "WHERE p.kind = ? AND p.country = ? ORDER BY p.n",
-            (index.KIND_CODE[kind], country),
-        ):
+        for n, (known, admin) in self._standing(country, kind).items():
             if above and kind is not Kind.ADMIN1 and above not in index.numbers(admin):
                 continue
             if n in outlined and overlap.get(n, 0.0) < APART:
                 continue
-            if n not in self._names:
-                self._names[n] = index.spelling_keys(index.texts(known))
-            shared = wanted & self._names[n]
+            if n not in self._keys:
+                self._keys[n] = index.spelling_keys(index.texts(known))
+            shared = wanted & self._keys[n]
             if shared:
                 strength = min((k[0] in "~=") + (k[0] == "=") for k in shared)
                 if strength == 0 or n not in self._taken:
@@ -181,6 +183,18 @@ class Hierarchy:
         free = [(share, -n) for n, share in overlap.items() if n not in self._taken]
         best = max(free, default=(0.0, 0))
         return -best[1] if best[0] > least else None
+
+    def _standing(self, country: str, kind: Kind) -> dict[int, tuple[str, str]]:
+        """The divisions of one order that there are: number -> spellings and chain, as stored."""
+        key = (country, kind)
+        if key not in self._rows:
+            rows = self.writer.db.execute(
+                "SELECT p.n, k.names, p.admin FROM place p JOIN known k ON k.n = p.n "
+                "WHERE p.kind = ? AND p.country = ? AND p.kind < 4 ORDER BY p.n",
+                (index.KIND_CODE[kind], country),
+            )
+            self._rows[key] = {n: (known, admin) for n, known, admin in rows}
+        return self._rows[key]
 
     # --- outlines ------------------------------------------------------------------------------
 
@@ -195,7 +209,7 @@ class Hierarchy:
             numbers, shapes = [], []
             for n, id_, wkb in self.writer.db.execute(
                 "SELECT p.n, p.id, s.wkb FROM place p LEFT JOIN shape s ON s.n = p.n "
-                "WHERE p.kind = ? AND p.country = ? ORDER BY p.n",
+                "WHERE p.kind = ? AND p.country = ? AND p.kind < 4 ORDER BY p.n",
                 (index.KIND_CODE[kind], country),
             ):
                 if wkb is None and not id_.startswith("ne:"):

@@ -28,7 +28,8 @@ def derive(writer: index.Writer) -> int:
     """Give every division of the index that has members and no outline one; how many were given."""
     wanted = writer.db.execute(
         "SELECT DISTINCT p.country FROM place p LEFT JOIN shape s ON s.n = p.n "
-        "WHERE p.kind IN (?, ?, ?) AND s.n IS NULL AND p.id NOT LIKE 'ne:%' ORDER BY p.country",
+        "WHERE p.kind IN (?, ?, ?) AND p.kind < 4 AND s.n IS NULL "
+        "AND p.id NOT LIKE 'ne:%' ORDER BY p.country",
         tuple(index.KIND_CODE[kind] for kind in DIVISIONS),
     ).fetchall()
     return sum(_country(writer, country) for (country,) in wanted if country)
@@ -38,7 +39,7 @@ def _country(writer: index.Writer, country: str) -> int:
     settled = tuple(index.KIND_CODE[kind] for kind in SETTLED)
     order = {
         n: index.KINDS[kind] for n, kind in writer.db.execute(
-            "SELECT n, kind FROM place WHERE country = ? AND kind IN (?, ?, ?)",
+            "SELECT n, kind FROM place WHERE country = ? AND kind IN (?, ?, ?) AND kind < 4",
             (country, *(index.KIND_CODE[kind] for kind in DIVISIONS)),
         )
     }  # fmt: skip

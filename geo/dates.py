@@ -21,28 +21,19 @@ from __future__ import annotations
 import calendar
 import functools
 import re
-from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from geo import days, sentences, timewords
+from geo import days
 from geo.model import Document, Omission, When
 from geo.timewords import Found
+from geo.written import Interval, Written
 
-# A day this far after the day of writing is taken as slack of the press day, not as last year's.
-_SLACK = timedelta(days=3)
 # Beyond this, a sentence with a date of its own speaks of that time and not of this week.
 _LOOKED_BACK = timedelta(days=60)
-_FUTURE = re.compile(
-    r"\b(?:will|scheduled|planned|due|expected|until|upcoming|deadline|before|by)\b[^.]{0,50}\Z",
-    re.I,
-)
 _FUTURE_ONLY = re.compile(r"\b(?:will|scheduled|planned|due|upcoming)\b[^.]{0,50}\Z", re.I)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
-_ABSOLUTE = ("day", "iso", "numeric")
-_FORMS = (_ABSOLUTE, ("month", "weekof", "range"), ("year",))
 _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
 
 
@@ -52,17 +43,6 @@ class Dates:
 
     found: tuple[When, ...]
     unresolved: tuple[Omission, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Interval:
-    start: date
-    end: date
-    basis: str
-
-    @property
-    def fine(self) -> bool:
-        return self.end - self.start <= days.ONE
 
 
 def find(document: Document) -> tuple[When, ...]:
@@ -100,201 +80,14 @@ def read(document: Document) -> Dates:
     return Dates(tuple(found), tuple(left))
 
 
-class _Reader:
+class _Reader(Written):
     """One document's expressions, resolved in three passes: full, without a year, relative."""
 
     def __init__(self, document: Document) -> None:
-        self.text = document.text
-        self.items: list[Found] = timewords.find(document.text)
-        self.sentences = sentences.split(document.text)
-        self.where = [sentences.at(self.sentences, item.start) for item in self.items]
-        self.resolved: dict[int, _Interval] = {}
-        self.written: date | None = document.published
-        self.written_basis = "the publication day"
-        self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
-        self._pass(self._full)
-        self._written_in_full = [
-            [i for i in sorted(self.resolved) if self.items[i].form in forms] for forms in _FORMS
-        ]
-        if self.written is None:
-            self._from_dateline()
-        self._pass(self._yearless)
-        if self.written is None:
-            self._from_dateline()
-        self.latest = self._latest()
+        super().__init__(document)
         self._pass(self._relative)
 
-    def _pass(self, resolve: Callable[[Found, int], _Interval | None]) -> None:
-        for index, item in enumerate(self.items):
-            if index not in self.resolved:
-                interval = resolve(item, index)
-                if interval is not None:
-                    self.resolved[index] = interval
-
-    def _sentence(self, index: int) -> sentences.Sentence | None:
-        return None if self.where[index] is None else self.sentences[self.where[index]]
-
-    def _paragraph(self, index: int) -> int | None:
-        sentence = self._sentence(index)
-        return None if sentence is None else sentence.paragraph
-
-    def _is_caption(self, index: int) -> bool:
-        return self._paragraph(index) in self._captions
-
-    def _from_dateline(self) -> None:
-        """A dateline's day is the day of writing, unless it dates a photograph."""
-        for index, interval in self.resolved.items():
-            sentence = self._sentence(index)
-            if sentence is None or sentence.kind != "dateline" or not interval.fine:
-                continue
-            if not self._is_caption(index):
-                self.written, self.written_basis = interval.end, "the dateline's day"
-                return
-
-    def _latest(self) -> date | None:
-        """The latest day that the text names: the report was written on it or after it."""
-        fine = [
-            interval.end
-            for index, interval in self.resolved.items()
-            if (interval.end - interval.start).days < 8
-            and self.items[index].form in (*_ABSOLUTE, "weekof")
-        ]
-        coarse = [i.start for i in self.resolved.values()]
-        return max(fine, default=max(coarse, default=None))
-
-    # --- written in full ---------------------------------------------------------------------
-
-    def _full(self, item: Found, index: int) -> _Interval | None:
-        parts = item.parts
-        year = parts.get("year")
-        if item.form == "numeric":
-            numeric = days.numeric(parts)
-            return numeric and _Interval(numeric[0], numeric[0], numeric[1])
-        if item.form == "year":
-            return self._capped(date(year, 1, 1), date(year, 12, 31), f"the year {year} as written")
-        if item.form == "range":
-            return self._range(parts, None)
-        if year is None or item.form not in ("iso", "day", "month", "weekof"):
-            return None
-        return self._calendar(item, year, "as written")
-
-    def _calendar(self, item: Found, year: int, how: str) -> _Interval | None:
-        """A day, a month or a part of one, in a year that is known; None for 31 February."""
-        parts = item.parts
-        month = parts["month"]
-        if item.form in ("iso", "day"):
-            start = days.at(year, month, parts["day"])
-            end = days.at(year, month, parts["to"]) if "to" in parts else start
-            if start is None or end is None or end < start:
-                return None
-            named = days.say(start) if start == end else f"{start.day} to {days.say(end)}"
-            return _Interval(start, end, f"{named} {how}")
-        start, end = days.portion(parts, year, month)
-        named = f"{calendar.month_name[month]} {year}"
-        return self._capped(start, end, f"{named} {how}")
-
-    def _capped(self, start: date, end: date, basis: str) -> _Interval:
-        """A month or a year that the day of writing lies in ends with that day."""
-        if self.written and start <= self.written < end:
-            return _Interval(start, self.written, f"{basis}, up to {self.written_basis}")
-        return _Interval(start, end, basis)
-
-    def _range(self, parts, year: int | None) -> _Interval | None:
-        first, second = parts["first"], parts["second"]
-        if "weekday" in first.parts or "weekday" in second.parts:
-            return None
-        close = second.parts.get("year", year)
-        if close is None and first.parts.get("year") is None:
-            return None
-        close = close or first.parts["year"]
-        end = self._written_out(second, close)
-        start = self._written_out(first, first.parts.get("year", close))
-        if start and end and start.start > end.end and "year" not in first.parts:
-            start = self._calendar(first, close - 1, "as written")
-        if start is None or end is None or start.start > end.end:
-            return None
-        return _Interval(
-            start.start, end.end, f"{days.say(start.start)} to {days.say(end.end)} as written"
-        )
-
-    def _written_out(self, item: Found, year: int) -> _Interval | None:
-        if item.form == "numeric":
-            return self._full(item, -1)
-        return self._calendar(item, year, "as written")
-
-    # --- without a year ----------------------------------------------------------------------
-
-    def _yearless(self, item: Found, index: int) -> _Interval | None:
-        if item.form == "range":
-            second = item.parts["second"]
-            if second.form not in ("day", "month") or item.parts["first"].form == "weekday":
-                return None
-            end = self._yearless(second, index)
-            return self._range(item.parts, end.end.year) if end else None
-        if item.form not in ("day", "month", "weekof"):
-            return None
-        anchor, basis = self._year_anchor(index)
-        if anchor is None:
-            return None
-        which = item.parts.get("which") or ""
-        if which:
-            year = anchor.year - (which == "last")
-            return self._calendar(item, year, f"(the year: {basis})")
-        if item.parts.get("previous", "").startswith(("last", "الماضي", "المنصرم", "الفائت")):
-            options = [
-                self._calendar(item, anchor.year - n, f"(the last before {basis})") for n in (0, 1)
-            ]
-            return next((o for o in options if o and o.end < anchor), options[-1])
-        options = [
-            self._calendar(item, anchor.year + n, f"(the year: {basis})") for n in (0, -1, 1)
-        ]
-        options = [option for option in options if option]
-        if not options:
-            return None
-        if anchor == self.written:
-            before = self.text[max(0, item.start - 70) : item.start]
-            slack = timedelta(days=180) if _FUTURE.search(before) else _SLACK
-            past = [o for o in options if o.start <= anchor + slack]
-            return max(past, key=lambda o: o.start, default=None)
-        return min(options, key=lambda o: abs((o.start - anchor).days))
-
-    def _year_anchor(self, index: int) -> tuple[date | None, str]:
-        """The day that a year is counted from, and what it is."""
-        near = self._nearby_past(index)
-        if near is not None:
-            return near.start, f"{days.say(near.start)} before it in the passage"
-        if self.written:
-            return self.written, f"{self.written_basis}, {days.say(self.written)}"
-        for written in self._written_in_full:
-            at = bisect_left(written, index)
-            nearest = min(
-                written[max(0, at - 1) : at + 1],
-                key=lambda other: abs(self.items[other].start - self.items[index].start),
-                default=None,
-            )
-            if nearest is not None:
-                day = self.resolved[nearest].start
-                return day, f"{days.say(day)}, the nearest date written in full"
-        return None, ""
-
-    def _nearby_past(self, index: int) -> _Interval | None:
-        """A full date just before, in the same paragraph and long before the day of writing."""
-        if self.written is None:
-            return None
-        for other in range(index - 1, max(-1, index - 4), -1):
-            interval = self.resolved.get(other)
-            if interval is None or self._paragraph(other) != self._paragraph(index):
-                continue
-            if (self.where[index] or 0) - (self.where[other] or 0) > 1:
-                return None
-            if self.items[other].form in ("day", "iso", "month", "numeric", "year"):
-                old = self.written - interval.end > timedelta(days=300)
-                return interval if old else None
-        return None
-
-    # --- relative ----------------------------------------------------------------------------
-
-    def _relative(self, item: Found, index: int) -> _Interval | None:
+    def _relative(self, item: Found, index: int) -> Interval | None:
         match item.form:
             case "weekday":
                 return self._weekday(item, index)
@@ -312,7 +105,7 @@ class _Reader:
                 return self._weekday_range(item, index)
         return None
 
-    def _weekday(self, item: Found, index: int) -> _Interval | None:
+    def _weekday(self, item: Found, index: int) -> Interval | None:
         wanted = item.parts["weekday"]
         which = item.parts.get("which", "")
         named = calendar.day_name[wanted]
@@ -339,14 +132,14 @@ class _Reader:
             back = timedelta(days=(self.latest.weekday() - wanted) % 7)
             ahead = timedelta(days=(wanted - self.latest.weekday()) % 7)
             basis = f"the {named}s about {days.say(self.latest)}, the latest day named in the text"
-            return _Interval(self.latest - back, self.latest + ahead, basis)
+            return Interval(self.latest - back, self.latest + ahead, basis)
         else:
             return None
         overnight = "overnight" in (item.parts.get("phase") or "") + (item.parts.get("time") or "")
         if overnight:
             first = day - days.ONE if day == self.written else day
-            return _Interval(first, first + days.ONE, f"the night of {basis}")
-        return _Interval(day, day, basis)
+            return Interval(first, first + days.ONE, f"the night of {basis}")
+        return Interval(day, day, basis)
 
     def _local_day(self, index: int) -> date | None:
         """The passage's day: in a caption, without a day of writing, or where it looks far back."""
@@ -369,21 +162,21 @@ class _Reader:
                 best = (distance, interval.start)
         return best[1] if best else None
 
-    def _told(self, item: Found, index: int) -> _Interval | None:
+    def _told(self, item: Found, index: int) -> Interval | None:
         """'yesterday', 'last week', 'this year': counted from the day of writing."""
         word = item.parts["word"]
         caption = self._local_day(index) if self._is_caption(index) else None
         if caption is not None and word in ("today", "overnight", "اليوم", "tonight"):
             end = caption + days.ONE if word == "overnight" else caption
-            return _Interval(caption, end, f"'{word}' in the passage of {days.say(caption)}")
+            return Interval(caption, end, f"'{word}' in the passage of {days.say(caption)}")
         if self.written is not None:
             interval = days.told(word, self.written)
-            return interval and _Interval(
+            return interval and Interval(
                 *interval, f"'{word}' counted from {self.written_basis}, {days.say(self.written)}"
             )
         local = self._local_day(index)
         if local is not None and word == "overnight":
-            return _Interval(
+            return Interval(
                 local, local + days.ONE, f"the night of {days.say(local)}, same passage"
             )
         if self.latest is None:
@@ -396,9 +189,9 @@ class _Reader:
             "or up to six days more: no publication day is known"
         )
         end = early[1] if early[0] == late[0] else late[1]
-        return _Interval(early[0], end, basis)
+        return Interval(early[0], end, basis)
 
-    def _before_writing(self, item: Found) -> _Interval | None:
+    def _before_writing(self, item: Found) -> Interval | None:
         base = self.written or self.latest
         if base is None:
             return None
@@ -411,20 +204,20 @@ class _Reader:
             if unit == "hour":
                 count, unit = -(-count // 24), "day"
             start = days.moved(base, -count, unit)
-            return start and _Interval(start, base, basis)
+            return start and Interval(start, base, basis)
         if unit == "hour":
-            return _Interval(base - timedelta(days=-(-count // 24)), base, basis)
+            return Interval(base - timedelta(days=-(-count // 24)), base, basis)
         if unit == "day":
             day = base - timedelta(days=count)
             slack = timedelta(days=0 if self.written else 6)
-            return _Interval(day, day + slack, basis)
+            return Interval(day, day + slack, basis)
         if unit == "week":
             middle = base - timedelta(days=7 * count)
-            return _Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
+            return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
         middle = days.moved(base, -count, unit)
-        return middle and _Interval(*days.whole(middle, unit), basis)
+        return middle and Interval(*days.whole(middle, unit), basis)
 
-    def _story(self, item: Found, index: int) -> _Interval | None:
+    def _story(self, item: Found, index: int) -> Interval | None:
         """'the day before', 'two days later': counted from the day told last."""
         anchor = self._told_last(index)
         if anchor is None:
@@ -432,18 +225,16 @@ class _Reader:
         day, source = anchor
         basis = f"'{item.parts['words']}' counted from {source}"
         if item.parts.get("same"):
-            return _Interval(day, day, basis)
+            return Interval(day, day, basis)
         side, count = item.parts.get("side", 1), item.parts.get("count", 1)
         unit = item.parts.get("unit", "day")
         if unit in ("day", "morning"):
             moved = day + side * timedelta(days=count)
-            return _Interval(moved, moved, basis)
+            return Interval(moved, moved, basis)
         if unit == "night":
-            return _Interval(
-                min(day, day + side * days.ONE), max(day, day + side * days.ONE), basis
-            )
+            return Interval(min(day, day + side * days.ONE), max(day, day + side * days.ONE), basis)
         middle = days.moved(day, side * count, unit)
-        return middle and _Interval(*days.whole(middle, unit), basis)
+        return middle and Interval(*days.whole(middle, unit), basis)
 
     def _told_last(self, index: int) -> tuple[date, str] | None:
         for other in range(index - 1, -1, -1):
@@ -460,7 +251,7 @@ class _Reader:
             return self.written, f"{self.written_basis}, {days.say(self.written)}"
         return None
 
-    def _shift(self, item: Found, index: int) -> _Interval | None:
+    def _shift(self, item: Found, index: int) -> Interval | None:
         """'two months after the start in late April': the date that it leans on, moved."""
         following = index + 1
         interval = self.resolved.get(following)
@@ -474,9 +265,9 @@ class _Reader:
         start, end = (days.moved(day, side * count, unit) for day in (interval.start, interval.end))
         if start is None or end is None:
             return None
-        return _Interval(start, end, f"'{item.parts['words']}' {interval.basis}")
+        return Interval(start, end, f"'{item.parts['words']}' {interval.basis}")
 
-    def _since(self, item: Found, index: int) -> _Interval | None:
+    def _since(self, item: Found, index: int) -> Interval | None:
         opening = item.parts["from"]
         start = self.resolved.get(index)
         for resolve in (self._full, self._yearless, self._relative):
@@ -486,9 +277,9 @@ class _Reader:
             return None
         source = self.written_basis if self.written else "the latest day named in the text"
         close = max(close, start.start)
-        return _Interval(start.start, close, f"from {start.basis} to {source}, {days.say(close)}")
+        return Interval(start.start, close, f"from {start.basis} to {source}, {days.say(close)}")
 
-    def _weekday_range(self, item: Found, index: int) -> _Interval | None:
+    def _weekday_range(self, item: Found, index: int) -> Interval | None:
         first, second = item.parts["first"], item.parts["second"]
         if second.form != "weekday" or first.form != "weekday":
             return None
@@ -497,4 +288,4 @@ class _Reader:
             return None
         length = (end.end.weekday() - first.parts["weekday"]) % 7
         start = end.end - timedelta(days=length)
-        return _Interval(start, end.end, f"{calendar.day_name[start.weekday()]} to {end.basis}")
+        return Interval(start, end.end, f"{calendar.day_name[start.weekday()]} to {end.basis}")

@@ -1,0 +1,138 @@
+"""A name that was not resolved -> the area or town in which the text puts it.
+
+'X in Y province' is drawn as Y and says so; 'the X neighbourhood of Y' is marked at Y, with the
+doubt of a large town.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo import bearings
+from geo.model import Candidate, Kind, Match, Precision
+
+BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
+CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
+CHAIN_GAP = re.compile(
+    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|"
+    r"(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
+    r"\s*(?:the\s+)?(?:(?:(?!and\b|or\b)[\w-]+\s+){0,2})?\s*",
+    re.I,
+)
+_STOOD_IN = 0.7  # of the area's own probability
+_PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
+_PART = (
+    r"(?:neighbou?rhood|district|suburb|quarter|slum|shanty\s?town|ward|sector|section|area|market)"
+)
+_PART_AFTER = re.compile(
+    rf"\s+{_PART}\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?|"
+    rf"\s*,\s+an?\s+(?:[\w-]+\s+){{0,3}}{_PART}\s+(?:of|in)\s+(?:the\s+)?"
+    r"(?:(?:capital|city|town)(?:,|\s+of)?\s+)?",
+    re.I,
+)
+_PART_BEFORE = re.compile(rf"\b{_PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
+_OWNS = re.compile(r"['\u2019]s?\s+(?:[\w-]+\s+){0,2}")
+
+
+def rank(match: Match) -> int:
+    """How wide a place is: 1 a settlement, 4 a first-order division, 5 a country."""
+    if match.place is None:
+        return 3
+    ranks = {Kind.COUNTRY: 5, Kind.ADMIN1: 4, Kind.REGION: 4, Kind.ADMIN2: 3, Kind.ADMIN3: 2}
+    return ranks.get(match.place.kind, 1)
+
+
+def wider(match: Match, other: Match) -> bool:
+    """Whether `match` is known to hold `other`: by the chain above it, or its name in it."""
+    if match.place is None:
+        return False
+    if other.place is not None:
+        if match.place.id in {d.id for d in other.place.admin} and match.place.id != other.place.id:
+            return True
+        by_name = {d.name.casefold() for d in other.place.admin}
+        return (
+            match.place.kind in BIG
+            and match.place.name.casefold() in by_name
+            and (match.place.id != other.place.id)
+        )
+    return any(
+        c.place.id == match.place.id or match.place.id in {d.id for d in c.place.admin}
+        for c in other.candidates
+    )
+
+
+def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
+    """An unresolved name with the area that its clause, which names `here`, puts it in.
+
+    Of areas that lie one in the other, the smallest; for a part of a town, the town.
+    """
+    areas = [
+        m
+        for m in here
+        if m.resolved
+        and m is not match
+        and (
+            _part_of(text, match, m)
+            or (
+                (m.shape is not None and (m.place is None or m.place.kind in BIG))
+                and _holds(text, m, match, here)
+            )
+        )
+    ]
+    if not areas:
+        return match
+    nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
+    inner = [m for m in areas if wider(nearest, m)]
+    nearest = min(inner, key=rank, default=nearest)
+    place = nearest.place
+    if nearest.point is not None:
+        return replace(
+            match,
+            shape=nearest.point,
+            name=f"{match.mention.text} (in {nearest.name or nearest.mention.text})",
+            probability=nearest.probability * _STOOD_IN,
+            candidates=(Candidate(place, "exact", 1.0),),
+            reason=f"{match.reason}; marked at {nearest.mention.text}, of which it is a part",
+            precision=Precision.NEAR,
+            uncertainty_m=max(nearest.uncertainty_m or 0.0, _PART_M),
+        )
+    return replace(
+        match,
+        shape=nearest.shape,
+        name=f"{match.mention.text} (in {nearest.name or nearest.mention.text})",
+        probability=nearest.probability * _STOOD_IN,
+        candidates=(Candidate(place, "exact", 1.0),) if place else nearest.candidates,
+        reason=f"{match.reason}; drawn as {nearest.mention.text}, in which the text puts it",
+        precision=nearest.precision,
+        uncertainty_m=nearest.uncertainty_m,
+    )
+
+
+def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
+    """Whether the text puts a name in an area: 'X in Y', 'X, Y', 'In Y, ... X'."""
+    gap = text[match.mention.end : area.mention.start]
+    between = [m for m in here if match.mention.end <= m.mention.start < area.mention.start]
+    for other in between:
+        name = re.escape(text[other.mention.start : other.mention.end])
+        gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
+    if gap and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap):
+        return True
+    before = text[max(0, area.mention.start - 40) : area.mention.start]
+    found = bearings.preposition(before)
+    return bool(found) and found["word"].lower() in ("in", "across", "within", "في")
+
+
+def _part_of(text: str, match: Match, town: Match) -> bool:
+    """Whether the text makes a name a part of a town: 'the X neighbourhood of Y'."""
+    if town.point is None or town.place.kind is not Kind.SETTLEMENT:
+        return False
+    gap = text[match.mention.end : town.mention.start]
+    if gap and len(gap) < CHAIN_REACH:
+        before = text[max(0, match.mention.start - 40) : match.mention.start]
+        inside = _PART_BEFORE.search(before) and CHAIN_GAP.fullmatch(gap)
+        return bool(inside or _PART_AFTER.fullmatch(gap))
+    owner = text[town.mention.end : match.mention.start]
+    after = text[match.mention.end : match.mention.end + 20]
+    return bool(_OWNS.fullmatch(owner) and re.match(rf"\s+{_PART}\b", after))

@@ -25,11 +25,16 @@ HARM = Vocabulary(
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|أعدم|توفي"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
-             "corpses|have died|bodies were found|bodies were recovered|burned to death|"
+             "corpses|have died|bodies were found|bodies were recovered|found dead|"
+             "bodies were discovered|succumbed to|drew their last breath|"
+             ""
              "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
             (KILLED, EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
              "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
-             "burned alive|stabbed to death|shot and killed|beaten to death"),
+             "burned alive|stabbed to death|shot and killed|beaten to death|burned to death|"
+             "stoned to death|clubbed to death|beat to death|hanged|strangled|machine-gunned|"
+             "kidnapped and killed|abducted and killed|neutralised|neutralized|eliminated|"
+             "bludgeoned to death|shot to death|tortured to death|crushed to death"),
             (INJURED, FORWARD, "wounding|injuring|hurting|wounds|injures|wounding of|injury of|"
              "injury to|injuries to|maiming|إصابة|جرح|جرحت|أصيب|أصيبت|إصابته|بإصابة|أصابت|يصاب"),
             (INJURED, BACKWARD, "injuries|injury|hospitalised|hospitalized|أصيبوا|جرحوا"),
@@ -43,7 +48,9 @@ HARM = Vocabulary(
             (OTHER, EITHER, "abducted|kidnapped|arrested|detained|captured|missing|rescued|"
              "released|freed|trapped|buried|abducting|kidnapping|arresting|detaining|rescuing|"
              "capturing|seized|raped|recruited|treated|trained|deployed|surrendered|sheltering|"
-             "casualties|casualty|اعتقال|اعتقلت|خطف|اختطاف|احتجاز|اختطفت"),
+             "casualties|casualty|killed or injured|killed or wounded|killed and injured|"
+             "killed or maimed|dead or wounded|dead or injured|killed or missing|"
+             "اعتقال|اعتقلت|خطف|اختطاف|احتجاز|اختطفت"),
         )
         for word in listed.split("|")
     ]

@@ -201,12 +201,18 @@ class _Reader:
                 counts[measure], groups[measure] = count, parts
         killed = counts.get(harms.KILLED, Count())
         harmed = {group for parts in groups.values() for group, _ in parts}
+        nation = next((_country(m) for m in scene.places if m.resolved), None)
         sub = events.judge(
             scene.senses,
             combatants="combatants" in harmed or participants.military_target(clause),
             civilians=bool(harmed - {"combatants"}) or participants.civil(clause),
             state=participants.state(clause),
-            dead=bool(killed.best or killed.low),
+            dead=bool(killed.best or killed.low or killed.high),
+            hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
+            foreign=participants.foreign(clause, nation),
+            irregular=participants.irregular(clause),
+            crowd=participants.crowd(clause),
+            aerial=participants.aerial(clause, nation),
         )
         when, own = self.days.of_scene(scene, clause)
         attributed = scene.attributed_to and cues.expanded(scene.attributed_to, self.text)

@@ -61,8 +61,14 @@ class Link:
     parts: list[Quantity] = field(default_factory=list)
 
 
-def counts_people(found: Sequence[Word], quantity: Quantity, harm_words: dict[int, str]) -> bool:
-    """A bare number counts people only where nothing else follows that it could count."""
+def counts_people(
+    found: Sequence[Word], quantity: Quantity, harm_words: dict[int, str], beside: int | None = None
+) -> bool:
+    """A bare number counts people only where nothing else follows that it could count.
+
+    `beside` is a word for harm right beside it: who 'kills nine tourists' kills people, whatever
+    noun the vocabulary has not.
+    """
     if not quantity.bare:
         return True
     after = quantity.last + 1
@@ -71,6 +77,8 @@ def counts_people(found: Sequence[Word], quantity: Quantity, harm_words: dict[in
     if _dates(found, quantity):
         return False
     follower = found[after]
+    if beside is not None and _who(found, quantity, beside):
+        return True
     return (
         not follower.key[0].isalnum()
         or follower.key in _FOLLOWERS
@@ -78,6 +86,24 @@ def counts_people(found: Sequence[Word], quantity: Quantity, harm_words: dict[in
     )
 
 
+def _who(found: Sequence[Word], quantity: Quantity, harm: int) -> bool:
+    """Whether the plural that a number beside a harm word counts can be people."""
+    close = 0 < quantity.first - harm <= 4 or 0 < harm - quantity.last <= 5
+    after = quantity.last + 1
+    heads = [w.key for w in found[after : after + 3]]
+    plural = [h for h in heads[:2] if h.isalpha() and h.endswith("s") and h not in _FOLLOWERS]
+    return close and bool(plural) and not set(heads[:2]) & _THINGS
+
+
+_THINGS = frozenset(
+    "houses homes buildings vehicles cars trucks tanks animals cattle sheep goats camels livestock "
+    "missiles rockets drones shells bombs days weeks months years hours times villages towns "
+    "cities "
+    "districts attacks strikes raids airstrikes explosions blasts schools hospitals mosques "
+    "churches "
+    "shops metres meters kilometres kilometers miles percent dollars tents families households "
+    "positions posts checkpoints bases flats apartments horses donkeys boats ships".split()
+)
 _FOLLOWERS = frozenset(map(words.key, (
     "in on at by and when after as were was have had are others more of including before during "
     "civilians dead from near who outside wounded injured over to across while through with but "
@@ -127,6 +153,8 @@ def extend(
         gap = list(range(left.last + 1, right.first))
         if current + step in taken or any(p in harm_words for p in gap) or len(gap) > 8:
             break
+        if step < 0 and further.plural and not nearer.plural:
+            break  # 'fired on protesters and 22 people died'
         marker = next((p for p in gap if harms.PART.at(found, p)), None)
         if step > 0 and governs_later(found, further, harm_words, counted, current + step):
             break

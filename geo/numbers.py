@@ -113,6 +113,7 @@ _STOP = frozenset(map(words.key, (
     "في من على إلى عن بينهم بينها بجروح منهم جراء إثر خلال غارات غارة صواريخ قذائف قذيفة منازل "
     "أيام يوم ساعات ساعة كيلومتر كيلومترا كم بعد قبل بقصف قتل قتلوا أصيب أصيبوا"
 ).split()))  # fmt: skip
+_ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
 _LINKS = frozenset(map(words.key, ("of", "the", "its", "their", "his", "her", "our", "من")))
 _OTHERS = frozenset(
@@ -410,6 +411,9 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
         return Quantity(index, index, Count(size, size, size), group)
     if found[index].key not in _ARTICLES:
         return None
+    told = [word.key for word in found[index + 1 : index + 3]]
+    if len(told) == 2 and told[0] in _ORDINALS and told[1] in ("was", "died", "is"):
+        return Quantity(index, index + 1, Count(1, 1, 1))  # 'a third was injured'
     for position in range(index + 1, min(index + 2 + _MOST_ADJECTIVES, len(found))):
         word = found[position]
         noun = people.noun(word.key)

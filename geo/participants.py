@@ -143,6 +143,38 @@ _CIVIL = re.compile(
 )
 
 
+_NON_STATE = re.compile(
+    r"\b(?:Arakan|Kachin\s+Independence|Karen\s+National\s+Liberation|Free\s+Syrian|"
+    r"Syrian\s+National|Lord['\u2019]s\s+Resistance|Oromo\s+Liberation|Tigray\s+Defen[cs]e|"
+    r"United\s+Wa\s+State|Ta['\u2019]ang\s+National\s+Liberation|Chin\s+National|"
+    r"Shan\s+State|Balochistan\s+Liberation|Kosovo\s+Liberation|Libyan\s+National|"
+    r"Myanmar\s+National\s+Democratic\s+Alliance|Mahdi|National\s+Liberation|"
+    r"[A-Z]\w+\s+(?:Liberation|Independence|Resistance|Salvation))\s+Army\b"
+)
+_IRREGULAR = re.compile(
+    r"gunmen|armed\s+men|militants?|insurgents?|rebels?|jihadists?|extremists|bandits|gangs?|"
+    r"militia|fighters|attackers|assailants|Islamic\s+State|ISIS|ISIL|ISWAP|Daesh|Boko|Shabaab|"
+    r"Hamas|Hezbollah|Houthi|Qaeda|JNIM|Tahrir|HTS|Nusra|Rapid\s+Support|\bRSF\b|Janjaweed|M23|"
+    r"\bAA\b|KNLA|\bKIA\b|PDF|KNDF|MNDAA|TNLA|Viv|G9|Mawozo|Gran\s+Grif|settlers|herders|"
+    r"paramilitar|separatists?|tribesmen|Wagner|مسلح|داعش|فصائل|الدعم\s+السريع|حماس|حزب\s+الله",
+    re.I,
+)
+_OFFICIAL = re.compile(r"\b(?:police|soldiers|government|security|army)\b", re.I)
+_STATE_ACTS = re.compile(r"\b(?:junta|regime|government|military|police|warplanes?)\b", re.I)
+_NATIONS = {
+    "Russian": "RU", "Russia": "RU", "Moscow": "RU", "Israeli": "IL", "Israel": "IL",
+    "Turkish": "TR", "Turkey": "TR", "American": "US", "US": "US", "Rwandan": "RW",
+    "Iranian": "IR", "Saudi": "SA", "Saudi-led": "SA", "Eritrean": "ER", "Ukrainian": "UA",
+    "Ethiopian": "ET", "Kenyan": "KE", "Azerbaijani": "AZ", "Syrian": "SY", "Iraqi": "IQ",
+}  # fmt: skip
+_BOMBED_BY_ISRAEL = frozenset(("LB", "SY", "IQ", "IR", "YE"))
+_CROWD = re.compile(
+    r"\b(?:protest[eo]rs?|demonstrators?|rioters|marchers|protesting|demonstrating)\b|"
+    r"متظاهر|محتج",
+    re.I,
+)
+
+
 def actors(clause: str) -> tuple[Actor, ...]:
     """The participants that a clause names, sides first, as it names them.
 
@@ -187,9 +219,41 @@ def target(clause: str) -> str | None:
 
 def state(clause: str) -> bool:
     """Whether a state's forces act in the clause."""
+    plain = _NON_STATE.sub(" ", clause)
     return any(
-        _STATE.search(actor.name) and actor.role == "side" for actor in actors(clause)
-    ) or bool(re.search(r"\b(?:regime|warplanes?|Russian|Israeli|junta)\b|الاحتلال|النظام", clause))
+        _STATE.search(actor.name) and actor.role == "side" for actor in actors(plain)
+    ) or bool(re.search(r"\b(?:regime|warplanes?|Russian|Israeli|junta)\b|الاحتلال|النظام", plain))
+
+
+def irregular(clause: str) -> bool:
+    """Whether armed men of no state act in the clause: rebels, gunmen, a named armed group."""
+    return any(
+        actor.role == "side" and _IRREGULAR.search(actor.name) and not _OFFICIAL.search(actor.name)
+        for actor in actors(clause)
+    ) or bool(_NON_STATE.search(clause) and not _STATE_ACTS.search(_NON_STATE.sub(" ", clause)))
+
+
+def foreign(clause: str, country: str | None) -> bool:
+    """Whether a state's forces act in a country (ISO code) that is not theirs."""
+    return (
+        country is not None
+        and any(
+            iso != country for word, iso in _NATIONS.items() if re.search(rf"\b{word}\b", clause)
+        )
+        and not any(
+            iso == country for word, iso in _NATIONS.items() if re.search(rf"\b{word}\b", clause)
+        )
+    )
+
+
+def aerial(clause: str, country: str | None) -> bool:
+    """Whether what acts there can only fly: Israel's forces in the countries that it bombs."""
+    return country in _BOMBED_BY_ISRAEL and bool(re.search(r"\bIsrael(?:i)?\b|إسرائيل", clause))
+
+
+def crowd(clause: str) -> bool:
+    """Whether the clause speaks of people who protest."""
+    return bool(_CROWD.search(clause))
 
 
 def military_target(clause: str) -> bool:

@@ -7,6 +7,7 @@ for households, or none. The number is 'one', 'two' (Arabic's dual) or 'many'.
 from __future__ import annotations
 
 import functools
+import re
 
 from geo import words
 
@@ -48,7 +49,10 @@ _nouns(None, "one", "person individual resident citizen national policeman polic
        "employee journalist reporter cameraman photographer protester protestor demonstrator "
        "activist migrant refugee passenger pilgrim patient prisoner detainee hostage inmate "
        "pensioner elder teenager youth adult relative victim body driver cleric imam priest nun "
-       "monk pastor mayor official judge lawyer politician bystander guest engineer peacekeeper "
+       "monk pastor mayor "
+       "tourist holidaymaker pedestrian motorist bus-driver mukhtar sheikh diplomat missionary "
+       "butcher baker shopkeeper vendor cyclist motorcyclist fisher taxi-driver deputy "
+       "official judge lawyer politician bystander guest engineer peacekeeper "
        "leader suspect bomber teen bodyguard chief lawmaker contractor survivor "
        "palestinian syrian iraqi ukrainian israeli russian haitian kurd turk yazidi rohingya "
        "malian somali yemeni afghan iranian american indian egyptian ethiopian "
@@ -64,6 +68,9 @@ _nouns(None, "many", "people persons individuals residents locals inhabitants ci
        "hostages inmates captives pensioners elders teenagers youths adults relatives victims "
        "bodies drivers clerics imams priests nuns monks officials judges lawyers politicians "
        "bystanders onlookers mourners guests engineers peacekeepers leaders suspects bombers teens "
+       "tourists holidaymakers pedestrians motorists sheikhs diplomats missionaries "
+       "shopkeepers vendors cyclists hunters pickers mercenaries envoys elders seminarians "
+       "clergy faithful aid-workers rohingya israelis "
        "recruits tribesmen returnees deportees lawmakers contractors crew bodyguards survivors "
        "palestinians syrians iraqis ukrainians israelis russians haitians kurds turks yazidis "
        "rohingyas malians somalis yemenis afghans iranians americans indians egyptians ethiopians "
@@ -87,7 +94,13 @@ def noun(word: str) -> tuple[str | None, str] | None:
     for form in words.variants(word.removesuffix("'s")):
         if form in NOUNS:
             return NOUNS[form]
+    aged = _AGED.fullmatch(word)
+    if aged:
+        return ("children" if int(aged[1]) < 18 else None), "one"
     return None
+
+
+_AGED = re.compile(r"(\d{1,3})-year-old")
 
 
 def arabic(word: str) -> tuple[str | None, str] | None:

@@ -29,6 +29,11 @@ _NOBODY = Vocabulary(
 _ONLY_DEATHS = frozenset(("killed", "died", "deaths", "fatalities", "life"))
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
+_AFTER_PASSIVE = frozenset(
+    "in on at by when as after during while and near by outside inside from over since before this "
+    "last yesterday today".split()
+)
+_WHO = (harms.KILLED, harms.INJURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,8 @@ def _governed(
     definite = harm.first and found[harm.first - 1].key in ("the", "those", "these")
     if definite and found[harm.first].key in ("wounded", "injured", "dead", "killed", "displaced"):
         return None  # 'blocked the wounded', 'those killed': people, not a toll
+    if found[harm.first].key == "fleeing" and _befell_after(found, harm):
+        return None
     link = listing.Link(measure, harm)
     ahead = _ahead(found, harm, counted, taken, harm_words)
     behind = _behind(found, harm, counted, taken, harm_words)
@@ -155,6 +162,12 @@ def _governed(
         link.wholes.append(counted[ahead])
         listing.extend(found, counted, ahead, 1, link, taken, harm_words)
         return link
+    active = harm.meaning[1] == harms.EITHER and not _passive(found, harm.first)
+    alone = victims.one_told(found, harm) if measure in _WHO else None
+    if alone and (active or harm.meaning[1] == harms.FORWARD) and ahead is None:
+        return _one(link, harm, alone)
+    if active and behind is not None and counted[behind].plural and not _reduced(found, harm):
+        return None  # 'gunmen assassinated ...': who did it, not whom it befell
     if way == harms.BACKWARD and behind is not None:
         taken.add(behind)
         link.wholes.append(counted[behind])
@@ -162,10 +175,30 @@ def _governed(
         listing.apposed(found, harm, counted, link, taken, harm_words)
         return link
     if way == harms.FORWARD and behind is not None and harm.meaning[1] == harms.FORWARD:
-        return None
+        alone = victims.one_told(found, harm) if measure in _WHO else None
+        return _one(link, harm, alone) if alone else None
     if measure in (harms.KILLED, harms.INJURED) and victims.one_named(found, harm):
         return link
     return None
+
+
+def _befell_after(found: Sequence[Word], harm: Found) -> bool:
+    """'Dozens fleeing X were killed': they are the dead, not the displaced."""
+    rest = found[harm.last + 1 : harm.last + 9]
+    after = next((n for n, word in enumerate(rest) if word.key in ("were", "was")), None)
+    return after is not None and any(h.meaning[0] in _WHO for h in harms.HARM.find(rest[after:]))
+
+
+def _one(link: listing.Link, harm: Found, last: int) -> listing.Link:
+    """One person, told by a noun of any kind."""
+    link.wholes.append(Quantity(harm.last + 1, last, Count(1, 1, 1)))
+    return link
+
+
+def _reduced(found: Sequence[Word], harm: Found) -> bool:
+    """'Civilians killed in X', 'two soldiers killed': a passive without its 'were'."""
+    after = found[harm.last + 1].key if harm.last + 1 < len(found) else "."
+    return after in _AFTER_PASSIVE or not after[0].isalnum()
 
 
 def _passive(found: Sequence[Word], position: int) -> bool:
@@ -184,7 +217,9 @@ def _ahead(found, harm, counted, taken, harm_words) -> int | None:
                 return None
             if any(found[p].text in ".;:,()" for p in between):
                 return None
-            return number if listing.counts_people(found, quantity, harm_words) else None
+            beside = harm.last if harm.meaning[0] in _WHO else None
+            able = listing.counts_people(found, quantity, harm_words, beside)
+            return number if able else None
     return None
 
 
@@ -200,7 +235,8 @@ def _behind(found, harm, counted, taken, harm_words) -> int | None:
                 return None
             if number in taken:
                 return None
-            if not listing.counts_people(found, quantity, harm_words):
+            beside = harm.first if harm.meaning[0] in _WHO else None
+            if not listing.counts_people(found, quantity, harm_words, beside):
                 continue
             return number
     return None

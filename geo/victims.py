@@ -10,6 +10,19 @@ from geo.words import Found, Word
 _BEFORE_KILLED = frozenset(
     ("also", "been", "shot", "reportedly", "later", "and", "abducted", "kidnapped", "tortured")
 )
+_DETERMINERS = frozenset("a an the his her their its another".split())
+_AFTER_NOUN = frozenset(
+    "in on at by when as after during while and near outside inside from over since before who "
+    "whose of with to for was were is had has last this yesterday today late early late dead that "
+    "which against overnight".split()
+)
+_MANY = frozenset(
+    "group number family dozen dozens couple crowd convoy total few lot handful rest majority "
+    "score "
+    "pair team crew population hundred thousand people men women children two three four five six "
+    "seven eight nine ten threat attack ceasefire peace deal hopes hope bill plan fire mood".split()
+)
+_ARABIC_SMALL = frozenset("في من على الي عن منه فيه عليه عده هذه".split())
 _SINGULAR = frozenset(("was", "is", "he", "she", "has"))
 _NOT_PERSON = frozenset(
     ("it", "which", "what", "family", "group", "convoy", "one", "none", "nobody")
@@ -28,6 +41,44 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
             return found[before].key in ("he", "she")
         return found[before].key in ("he", "she") or subject.text != subject.key
     return False
+
+
+def one_told(found: Sequence[Word], harm: Found) -> int | None:
+    """The last word of a noun for one person that a harm word governs, of any kind.
+
+    'assassinated a mukhtar', 'killing the driver', 'wounding his son'; not 'killed a group of ...'.
+    """
+    first = harm.last + 1
+    if first + 1 >= len(found):
+        return None
+    if found[first].key > "\u0600":
+        return _one_arabic(found, first)
+    if found[first].key not in _DETERMINERS:
+        return None
+    position = first
+    while position + 1 < len(found) and position - first < 5:
+        word = found[position + 1]
+        if not word.key[0].isalnum() or word.key in _AFTER_NOUN:
+            break
+        position += 1
+    head = found[position].key
+    inner = {w.key for w in found[first + 1 : position + 1]}
+    if position == first or inner & _MANY or (head.endswith("s") and not head.endswith("ss")):
+        return None
+    if people.noun(head) and people.noun(head)[1] == "many":
+        return None
+    return position
+
+
+def _one_arabic(found: Sequence[Word], first: int) -> int | None:
+    """'مقتل سائقها', 'اغتيال قائد': a noun alone, neither a number nor a plural."""
+    word = found[first].key
+    noun = people.noun(word)
+    if noun is not None:
+        return first if noun[1] == "one" else None
+    plural = word.endswith(("ون", "ين", "ات")) or word[0] == "و" or len(word) < 3
+    ending = word.endswith(("ه", "ها", "هم")) and word[:-1] not in _ARABIC_SMALL
+    return first if ending and not plural and word not in _ARABIC_SMALL else None
 
 
 def name_after(found: Sequence[Word], harm: Found) -> int | None:

@@ -30,6 +30,7 @@ _FOLDED = str.maketrans(
         **{chr(0x6F0 + digit): str(digit) for digit in range(10)},
     }
 )  # fmt: skip
+GAP, _WIDEST_GAP = "~", 4
 _ARTICLES = ("ال", "لل")
 _PREFIXES = ("و", "ف", "ب", "ل", "ك")
 
@@ -100,8 +101,25 @@ def variants(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _spanned(words: Sequence[Word], index: int, keys: Sequence[str]) -> int | None:
+    """The last word of a phrase with a gap that starts at word `index`, or None."""
+    gap = keys.index(GAP)
+    head, tail = keys[1:gap], keys[gap + 1 :]
+    start = index + 1 + len(head)
+    if any(words[index + 1 + n].key != k for n, k in enumerate(head) if start <= len(words)):
+        return None
+    for first in range(start + 1, min(start + _WIDEST_GAP + 1, len(words) - len(tail) + 1)):
+        if not words[first - 1].key[0].isalnum():
+            return None
+        if all(words[first + n].key == k for n, k in enumerate(tail)):
+            return first + len(tail) - 1
+    return None
+
+
 class Vocabulary(Generic[T]):
     """Phrases and what they mean, found in a list of words: the longest at each place wins.
+
+    A `~` inside a phrase stands for one to four words: 'took ~ hostage'.
 
     >>> vocabulary = Vocabulary({"air strike": 1, "strike": 2})
     >>> [(f.first, f.last, f.meaning) for f in vocabulary.find(split("An air strike, a strike"))]
@@ -125,6 +143,11 @@ class Vocabulary(Generic[T]):
             for keys, meaning in self._by_first.get(first, ()):
                 if len(keys) == 1:
                     return Found(index, index, meaning)
+                if GAP in keys:
+                    end = _spanned(words, index, keys)
+                    if end is not None:
+                        return Found(index, end, meaning)
+                    continue
                 last = index + len(keys) - 1
                 if last < len(words) and all(
                     wanted in variants(words[index + n].key) for n, wanted in enumerate(keys) if n

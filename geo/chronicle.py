@@ -102,6 +102,9 @@ class Chronicle:
         last = self._last
         if last is not None and last[1] == scene.paragraph and last[2] == caption:
             return _based(last[0], "that of the event told before in the paragraph")
+        beside = self._beside(scene)
+        if beside is not None and not caption:
+            return _based(beside, "that of the figure told before in the paragraph")
         if cues.latest(clause):
             latest = self._latest_time()
             if latest is not None:
@@ -119,6 +122,25 @@ class Chronicle:
             return _based(following, "no day is told: the nearest dated words that follow")
         latest = self._latest_time()
         return latest and _based(latest, "no day is told: the latest time that the text names")
+
+    def _beside(self, scene: Scene) -> When | None:
+        """The last day told before a scene in its paragraph, by whatever kind of sentence."""
+        first = scene.sentence
+        while first and self.sentences[first - 1].paragraph == scene.paragraph:
+            first -= 1
+        here = [
+            w
+            for w in self._between(self.sentences[first].start, scene.start)
+            if (w.end - w.start).days < _FINE and not self.opens(w) and not self.recalled(w)
+        ]
+        told = [
+            w
+            for w in here
+            if (at := sentences.at(self.sentences, w.span[0])) is not None
+            and self.sentences[at].kind == "sentence"
+            and not cues.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]])
+        ]
+        return told[-1] if told else None
 
     def _following(self, scene: Scene) -> When | None:
         for when in self.whens[bisect_left(self._starts, scene.end) :]:

@@ -119,12 +119,12 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
         r"never|without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|"
         r"signs?|record)\s+of|unable\s+to|were\s+not|"
-        r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|stop(?:ped|ping)?|prevent(?:ed|ing|s)?|"
+        r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|(?<!bus\s)(?<!tram\s)(?<!trolleybus\s)(?<!truck\s)stop(?:ped|ping)?|prevent(?:ed|ing|s)?|"
         r"avert(?:ed|ing)?|"
         r"absence\s+of|free\s+of|ceased|no)\b[^.;:,]{0,40}\Z", re.I)),
     ("a comparison or a memory", re.compile(
         r"\b(?:like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|"
-        r"recall(?:s|ed|ing)?|remember(?:s|ed|ing)?|"
+        r"(?:recall(?:s|ed|ing)?|remember(?:s|ed|ing)?)(?!\s+(?:how|that|when)\b)|"
         r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|"
         r"repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
     ("a charge, a ruling or an investigation, not the deed itself", re.compile(
@@ -149,6 +149,18 @@ _BACKGROUND = re.compile(
     r"war\s+(?:started|began|erupted|has|broke)|since\s+the\s+(?:start|beginning|"
     r"outbreak)\s+of)\b|منذ\s+(?:بداية|اندلاع)\s+(?:الحرب|النزاع|الثورة)",
     re.I,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:deadliest|bloodiest|worst|heaviest|largest|biggest|first|most\s+\w+)\b[^.;]{0,50}?"
+    r"\b(?:of|since|in|during)\s+(?:the\s+)?(?:\w+\s+)?(?:(?:start|beginning|outbreak)\s+of\s+)?"
+    r"(?:the\s+)?(?:war|conflict|insurgency|uprising|coup|offensive)\b",
+    re.I,
+)
+_HEARD_AFTER = re.compile(
+    r"\s*(?:(?:was|were|has\s+been|have\s+been|could\s+be)\s+)(?:\w+\s+)?heard\b", re.I
+)
+_HEARD_BEFORE = re.compile(
+    r"\b(?:hear(?:s|d|ing)?|sounds?\s+of|noise\s+of)\s+(?:[\w-]+\s+){0,3}\Z|دوي\s+\Z", re.I
 )
 _CUMULATIVE = re.compile(
     r"\b(?:so\s+far|in\s+total|total\s+of|a\s+total|overall|altogether|death\s+toll|"
@@ -306,8 +318,13 @@ def habitual(clause: str) -> bool:
 
 
 def background(clause: str) -> bool:
-    """Whether a clause tells the course of a war."""
-    return bool(_BACKGROUND.search(clause))
+    """Whether a clause tells the course of a war; 'the deadliest strike of the war' does not."""
+    return bool(_BACKGROUND.search(_SUPERLATIVE.sub(" ", clause)))
+
+
+def heard(before: str, after: str) -> bool:
+    """Whether an event word was only heard: 'explosions were heard', 'the sound of gunfire'."""
+    return bool(_HEARD_AFTER.match(after) or _HEARD_BEFORE.search(before))
 
 
 def cumulative(clause: str) -> bool:

@@ -28,6 +28,7 @@ from dataclasses import replace
 
 from geo import chronicle, cues, dates, drafts, events, harms, participants, scenes, sentences
 from geo.drafts import Draft
+from geo.events import Sense
 from geo.joining import Reading, join
 from geo.model import (
     Count,
@@ -76,6 +77,8 @@ class _Reader:
         self.days = chronicle.Chronicle(document, self.sentences, whens)
         self.drafts: list[Draft] = []
         self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
+        # what was told last to have been done with a means, in which paragraph, on which days
+        self.last_means: tuple[Sense, int, tuple[When, ...]] | None = None
         self.statements: list[Statement] = []
         self.omissions: list[Omission] = []
 
@@ -108,11 +111,16 @@ class _Reader:
             return
         if figures and not scene.tolls and not (scene.places and scene.whens):
             return
+        bombs = [
+            s for s in scene.senses if s.strength > 1 and s.sub in (events.AIR, events.SHELLING)
+        ]
         general = self._general(scene, clause)
         if general is not None:
             self._leave(scene, general)
             return
         draft = self._draft(scene, clause)
+        if scene.senses:
+            self.last_means = (bombs[0], scene.paragraph, scene.whens) if bombs else None
         if not scene.places:
             self._lean(scene, draft, clause)
             return
@@ -201,9 +209,10 @@ class _Reader:
                 counts[measure], groups[measure] = count, parts
         killed = counts.get(harms.KILLED, Count())
         harmed = {group for parts in groups.values() for group, _ in parts}
+        senses = self._means(scene, clause)
         nation = next((_country(m) for m in scene.places if m.resolved), None)
         sub = events.judge(
-            scene.senses,
+            senses,
             combatants="combatants" in harmed or participants.military_target(clause),
             civilians=bool(harmed - {"combatants"}) or participants.civil(clause),
             state=participants.state(clause),
@@ -249,6 +258,24 @@ class _Reader:
             certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
         )
 
+    def _means(self, scene: Scene, clause: str) -> list[Sense]:
+        """A scene's senses; where they only say that something was hit, with what hit before.
+
+        'On 8 July missiles hit several cities. In Kyiv a hospital was struck.'
+        """
+        weak = all(s.strength <= 1 and s.sub in (events.AIR, events.ATTACK) for s in scene.senses)
+        if not weak or self.last_means is None or not (scene.senses or scene.tolls):
+            return scene.senses
+        sense, paragraph, days = self.last_means
+        if scene.paragraph - paragraph > (1 if scene.senses else 0) or "bomb" in clause:
+            return scene.senses
+        if scene.whens and days and scene.whens[0].start != days[0].start:
+            return scene.senses
+        ground = any(s.sub == events.ATTACK and s.verb for s in scene.senses)
+        if ground or participants.irregular(clause) or not (scene.senses or scene.tolls):
+            return scene.senses
+        return [*scene.senses, sense]
+
     def _weapons(self, scene: Scene) -> list[str]:
         named: dict[str, str] = {}
         for sense, (start, end) in zip(scene.senses, scene.triggers, strict=False):
@@ -264,8 +291,9 @@ class _Reader:
         anchor = self.stage.antecedent(scene)
         if anchor is not None and scene.senses:
             match, phrase = anchor
-            draft.places, draft.place_words = (match,), phrase
-            draft.place_reason = f"'{phrase}' stands for {match.mention.text}, named before it"
+            draft.places, draft.place_words = (match,), phrase or None
+            said = f"'{phrase}'" if phrase else "the place that it means"
+            draft.place_reason = f"{said} stands for {match.mention.text}, named before it"
             draft.certainty *= 0.8
             self._keep(draft)
             return
@@ -286,7 +314,7 @@ class _Reader:
         other = None not in (draft.attributed_to, before.attributed_to)
         other = other and draft.attributed_to != before.attributed_to
         definite = definite or cues.disputed(clause) or (other and scene.sentence == told)
-        if scene.separate and not scene.senses and draft.counts:
+        if draft.counts and (_other_side(before, clause) or (scene.separate and not scene.senses)):
             drafts.add(before, draft)  # 'two attackers also died': the other side's dead
         elif fits and (not clash or definite or update):
             drafts.absorb(before, draft, update=update)
@@ -462,6 +490,12 @@ class _Reader:
     def _omit(self, scene: Scene, reason: str) -> None:
         text = self.text[scene.start : scene.end]
         self.omissions.append(Omission(self.document.id, text, reason, scene.start, scene.end))
+
+
+def _other_side(before: Draft, clause: str) -> bool:
+    """Whether a clause tells of the attackers' dead, and the event so far of others'."""
+    told = participants.attackers_dead(clause)
+    return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
 
 
 def _armed(found: Sequence[Scene]) -> bool:

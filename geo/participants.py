@@ -168,6 +168,14 @@ _NATIONS = {
     "Ethiopian": "ET", "Kenyan": "KE", "Azerbaijani": "AZ", "Syrian": "SY", "Iraqi": "IQ",
 }  # fmt: skip
 _BOMBED_BY_ISRAEL = frozenset(("LB", "SY", "IQ", "IR", "YE"))
+_ATTACKERS_DEAD = re.compile(
+    r"\b(?:kill\w*|neutrali\w+|eliminat\w+|shot\s+dead)\s+(?:[\w,]+\s+){0,5}?"
+    r"(?:attackers?|assailants?|terrorists?|militants?|insurgents?|jihadists?|gunmen|bombers?)\b|"
+    r"\b(?:attackers?|assailants?|terrorists?|bombers?|gunmen|jihadists?|militants?)\b[^.;]{0,30}?"
+    r"\b(?:were|was|also|had\s+been)\s+(?:also\s+)?(?:killed|died|shot\s+dead)|"
+    r"قتل\s+[^.،]{0,30}(?:مهاجم|مسلح|إرهابي)",
+    re.I,
+)
 _CROWD = re.compile(
     r"\b(?:protest[eo]rs?|demonstrators?|rioters|marchers|protesting|demonstrating)\b|"
     r"متظاهر|محتج",
@@ -249,6 +257,11 @@ def foreign(clause: str, country: str | None) -> bool:
 def aerial(clause: str, country: str | None) -> bool:
     """Whether what acts there can only fly: Israel's forces in the countries that it bombs."""
     return country in _BOMBED_BY_ISRAEL and bool(re.search(r"\bIsrael(?:i)?\b|إسرائيل", clause))
+
+
+def attackers_dead(clause: str) -> bool:
+    """Whether those whose dead the clause tells are called the attackers."""
+    return bool(_ATTACKERS_DEAD.search(clause))
 
 
 def crowd(clause: str) -> bool:

@@ -21,14 +21,20 @@ from geo.tolls import Toll
 from geo.words import Found, Vocabulary, Word
 
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
+_PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 _BREAKS = Vocabulary(dict.fromkeys(
     (";", "while", "whereas", "but", "although", "though", "meanwhile", "elsewhere", "separately",
      "؛", "فيما", "بينما", "في حين", "كما"), True))  # fmt: skip
+# 'Another attack', 'a separate incident': not the event told before. 'Two other people' adds.
 _ALSO = re.compile(
-    r"\b(?:another|separate|separately|second|elsewhere|also|a\s+further|other)\b|كما|أخرى|ثان",
+    r"\b(?:separate|separately|elsewhere)\b|كما|أخرى|ثان|"
+    r"\b(?:another|second|third|other|further)\s+(?:[\w-]+\s+){0,2}?(?:attacks?|strikes?|airstrikes?|"
+    r"raids?|bomb\w*|blasts?|explosions?|incidents?|clash\w*|shelling|shootings?|missiles?|rockets?|"
+    r"drones?|mines?|ambush|assaults?|gunm[ae]n|villages?|towns?|places?|area|camp|prison)\b",
     re.I,
 )
+_ALSO_DID = re.compile(r"\balso\b", re.I)
 _DEFINITE = re.compile(
     r"\b(?:(?:the|this|that|those|these)\s+(?:[\w-]+\s+){0,2}(?:attacks?|assault|strikes?|"
     r"airstrikes?|raids?|shelling|bombing|blast|explosion|"
@@ -140,6 +146,13 @@ class Stage:
             next_place = min(p for p in placed if p in right)
             nearer = [p for p in told if p in right and p < next_place]
             after = position + (0 if attached else 1)
+            if not nearer and found[after].key in ("in", "at"):
+                # 'and in Dnipro one person'
+                nearer = [p for p in told if p in right and next_place < p <= next_place + 4]
+                if nearer and (min(nearer) in quantities or self._verb(senses, nearer)):
+                    cuts.add(position)
+                    start = position
+                continue
             if not nearer or min(nearer) - after > 3:
                 continue
             if word.key == "," and not (min(nearer) in quantities or self._verb(senses, nearer)):
@@ -168,7 +181,10 @@ class Stage:
         reasons: list[str] = []
         for sense in senses:
             if first <= sense.first <= last:
-                reason = cues.unreal(self.text[start : found[sense.first].start])
+                before = self.text[start : found[sense.first].start]
+                reason = cues.unreal(before)
+                if not reason and cues.heard(before, self.text[found[sense.last].end : end]):
+                    reason = "only heard: nothing is told to have been hit"
                 if reason:
                     reasons.append(reason)
                 else:
@@ -191,7 +207,10 @@ class Stage:
             scene.triggers = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls] or [
                 (start, start)
             ]
-        scene.separate = bool(_ALSO.search(clause))
+        scene.separate = bool(_ALSO.search(clause)) or (
+            bool(_ALSO_DID.search(clause))
+            and (not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses))
+        )
         told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
         scene.attributed_to = cues.attribution(
             self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
@@ -217,7 +236,9 @@ class Stage:
         piece = found[first : last + 1]
         for quantity in numbers.quantities(piece):
             rest = self.text[piece[quantity.last].end : piece[-1].end]
-            if not quantity.plural and _COUNTED_PLACE.match(rest):
+            lead = self.text[piece[0].start : piece[quantity.first].start]
+            after_place = _PLACE_COUNTED.fullmatch(lead) and not rest.strip(" .,;")
+            if not quantity.plural and (_COUNTED_PLACE.match(rest) or after_place):
                 groups = ((quantity.group, quantity.count),) if quantity.group else ()
                 first_word = first + quantity.first
                 scene.tolls.append(
@@ -274,7 +295,12 @@ class Stage:
             first -= 1
             if scene.sentence - first > _BACK:
                 break
-        return self.venues.antecedent(self.sentences[first].start, scene.start, scene.end)
+        low = self.sentences[first].start
+        found = self.venues.antecedent(low, scene.start, scene.end)
+        if found is not None:
+            return found
+        town = self.venues.town_before(low, scene.start, scene.end)
+        return (town[0], "") if town else None
 
     def definite(self, scene: Scene) -> bool:
         """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""

@@ -26,10 +26,11 @@ _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 # A name that no gazetteer holds, where the text itself uses it as a place.
 _UNLISTED = re.compile(
-    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|villages?|"
-    rf"city|district|camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement)\s+of|"
+    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]t|[Aa]round|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|"
+    rf"villages?|city|cent(?:re|er)|market|heart|hospital|"
+    rf"district|camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement|township)\s+of|"
     rf"(?:[Ss]trikes?|[Aa]irstrikes?|[Aa]ttacks?|[Rr]aids?|[Aa]ssault|bombs?|missiles?|rockets?|"
-    rf"agents?|gas|shells?)\s+(?:on|at|against)|(?:shelled|bombed|stormed|storming|overran|retook|"
+    rf"agents?|gas|shells?|bombs?|dropped|fell|fired|landed|rained|crashed)\s+(?:on|at|against|into)|(?:shelled|bombed|stormed|storming|overran|retook|"
     rf"recaptured|entered)|(?:[Ss]helling|[Bb]ombing|[Bb]ombardment|[Cc]apture|[Rr]ecapture|"
     rf"[Ff]all)\s+of)\s+(?:the\s+)?(?:nearby\s+|neighbou?ring\s+)?(?:(?:town|village|"
     rf"city)\s+of\s+)?(?P<name>{_RUN})"
@@ -43,12 +44,30 @@ _NO_PLACE = re.compile(
 # ... and what follows it in a list: 'hit Ariha and Kafr Nobol.'
 _GOES_ON = re.compile(
     rf"\s*(?:,\s*and|,|and|&)\s+(?P<name>{_RUN})(?=\s*(?:[.;)\n]|\Z|,|\s(?:and|in|were|was|with|"
-    rf"killing|wounding|on)\b))"
+    rf"killing|wounding|on|villages?|towns|districts|camps|neighbou?rhoods)\b))"
+)
+# 'Galgani village', 'Abu Shouk camp', 'the Solino neighbourhood'.
+_CLASSED = re.compile(
+    rf"(?<![.!?]\s)(?<!\A)\b(?P<name>{_RUN})\s+(?:(?:refugee|displacement|IDP)\s+)?(?:village|camp|"
+    r"neighbou?rhood|district|township|town|suburb|hamlet|quarter|commune|area|market|locality)s?\b"
+)
+_ARABIC_PAIRS = (
+    "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام"
+)
+_ARABIC_CLASSED = re.compile(
+    r"(?<!\w)[وبلف]?(?:ال)?(?:مدينة|بلدة|قرية|مخيم|حي|ناحية|قضاء|مديرية|محلية|ضاحية)\s+"
+    rf"(?P<name>(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
+    r"(?:\s+ال(?!شمال|جنوب|شرق|غرب|يوم|أحد|اثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|واقع|تابع|خاضع|حدود|"
+    r"سوري|عراق|لبنان|فلسطين|سودان|ماضي|أسبوع|شهر|ليل|صباح|مساء)[\u0621-\u064a]{3,})?)"
 )
 _ATTACKED = re.compile(
     rf"\b(?:attacked|raided|ambushed)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|"
     r"\s+(?:on|in|late|early|overnight|at|and|near)\b)"
 )
+
+
+_CLASS_OF = re.compile(r"\b(?:town|village|city|camp|district|suburb|hamlet)s?\s+of\s+\Z", re.I)
+_PATTERNS = (_UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
 
 
 def whole(text: str, match: Match) -> Match:
@@ -66,7 +85,7 @@ def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
     What is found is added to `taken`, which stays sorted.
     """
     result = []
-    for found in itertools.chain(_UNLISTED.finditer(text), _ATTACKED.finditer(text)):
+    for found in itertools.chain(*(p.finditer(text) for p in _PATTERNS)):
         listed = _free(found, taken)
         while listed is not None:
             result.append(listed)
@@ -88,7 +107,9 @@ def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:
     at = bisect_left(taken, (first, 0))
     beside = taken[max(0, at - 1) : at + 2]
     first_word = name.split()[0].lower()
-    known = first_word in lexicon.demonyms() or first_word in lexicon.given_names()
+    given = first_word in lexicon.given_names() and found.re not in (_CLASSED, _ARABIC_CLASSED)
+    given = given and not _CLASS_OF.search(found.string, max(0, first - 24), first)
+    known = first_word in lexicon.demonyms() or given
     known = known or _NO_PLACE.search(name)
     if known or any(a < first + len(name) and first < b for a, b in beside):
         return None

@@ -39,12 +39,20 @@ _BETWEEN = re.compile(
     r"(?<!\w)بين\s+(?:(?:مدينتي|بلدتي|قريتي|مدينة|بلدة|قرية)\s+)?\Z",
     re.I,
 )
+_THE_TOWN = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+)?(?:city|town|village|camp|capital)\b(?!\s+of\b|['\u2019]s)|"
+    r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
+    r"(?<!\w)(?:في\s+)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
+)
 _GENERAL_PLACE = re.compile(
     r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
     r"rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
     r"region|enclave|suburbs|outskirts)\b|(?<!\w)(?:ال)(?:ريف|محافظة|منطقة)(?!\w)"
 )
-_CLASS_WORDS = frozenset("مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء".split(" "))
+_CLASS_WORDS = frozenset(
+    "مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء غرب شرق شمال جنوب غربي شرقي شمالي "
+    "جنوبي وسط البلاد العاصمة المدينة البلدة القرية المخيم المنطقة".split()
+)
 
 
 class Venues:
@@ -56,6 +64,7 @@ class Venues:
         self.taken = sorted(
             [(m.mention.start, m.mention.end) for m in named] + [w.span for w in whens if w.span]
         )
+        self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
         self.matches = [
             m
             for m in (unlisted.whole(text, m) for m in named)
@@ -121,6 +130,33 @@ class Venues:
         chosen = (same or wide or [before[-1]])[-1]
         return chosen, found["noun"] or found.group().split()[-1]
 
+    def town_before(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
+        """(the place, 'the city') where a clause says 'the city', 'the camp', 'there'.
+
+        'The capital' is the last capital named; another noun the last settlement in `text[low:]`.
+        """
+        found = _THE_TOWN.search(self.text, start, end)
+        if found is None:
+            return None
+        noun = found.group().lower().split()[-1]
+        capital = noun in ("capital", "العاصمة")
+        before = [
+            m
+            for m in self.between(0 if capital else low, found.start())
+            if m.resolved and m.place is not None and m.place.kind not in areas.BIG
+        ]
+        if capital:
+            before = [m for m in before if m.place.name in areas.capitals(m.place.country)]
+            before = before or [m for m in map(self._capital_of, self.datelines) if m is not None]
+        return (before[-1], found.group()) if before else None
+
+    @staticmethod
+    def _capital_of(match: Match) -> Match | None:
+        capital = match.place is not None and match.place.name in areas.capitals(
+            match.place.country
+        )
+        return match if capital else None
+
     def area(self, start: int, end: int) -> str | None:
         """The name of the widest place that a sentence names, or None."""
         here = [m for m in self.between(start, end) if m.resolved]
@@ -146,10 +182,14 @@ class Venues:
             if chained and not areas.wider(other, match) and areas.rank(match) >= areas.rank(other):
                 return True
             apposed = match.mention.expression is not None and other.mention.expression is None
-            if follows and gap.strip() in (",", "\u060c") and apposed:
+            beside = (",", "\u060c") if other.mention.text[0] < "\u0600" else (",", "\u060c", "")
+            if follows and gap.strip() in beside and apposed:
                 return True  # 'Jurf al-Sakhar, south of Baghdad'
             if follows and gap.strip() == "," and areas.rank(match) > areas.rank(other):
                 return True
+            alone = follows and gap.strip() == "," and not self._goes_on(other, match, able)
+            if alone and areas.rank(match) <= areas.rank(other):
+                return True  # 'Solino, Port-au-Prince': the first is a part of the second
         return False
 
     def _listed(self, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
@@ -163,9 +203,22 @@ class Venues:
                 gap = self.text[left.mention.end : right.mention.start]
                 if not gap.strip() or not _LIST_GAP.fullmatch(gap):
                     break
+                if gap.strip() == "," and not self._goes_on(left, right, able):
+                    break  # 'Solino, Port-au-Prince'
                 group.append(able[at])
                 current, at = able[at], at + step
         return tuple(sorted(group, key=lambda m: m.mention.start))
+
+    def _goes_on(self, left: Match, right: Match, able: Sequence[Match]) -> bool:
+        """Whether a comma between two names is one of a list that an 'and' closes."""
+        following = next((m for m in able if m.mention.start >= right.mention.end), None)
+        if following is not None:
+            gap = self.text[right.mention.end : following.mention.start]
+            if _LIST_GAP.fullmatch(gap) and gap.strip():
+                return True
+        before = next((m for m in reversed(able) if m.mention.end <= left.mention.start), None)
+        gap = self.text[before.mention.end : left.mention.start] if before else ""
+        return bool(gap.strip() and _LIST_GAP.fullmatch(gap))
 
     def _between_two(self, chosen: Sequence[Match]) -> Match | None:
         """'Clashes between A and B': one event on the ground between them, not one at each."""

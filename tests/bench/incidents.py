@@ -1,7 +1,7 @@
 """Incidents read from our own gold of short reports: `python -m tests.bench.incidents [--errors]`.
 
 Every figure on tests/gold is 'own gold': the hand that wrote the rules wrote it too. A third
-of the reports is held out of development; --errors prints what is wrong in the other two thirds, by report.
+of the reports is held out of development; --errors prints what is wrong in the others, by report.
 
 A predicted and a gold incident are matched one to one where they share the telling sentence and one
 of place, day, type and deaths, or two of these without it. Of those matched:

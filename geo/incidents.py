@@ -26,7 +26,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import chronicle, cues, dates, drafts, events, harms, participants, scenes, sentences
+from geo import (
+    chronicle,
+    cues,
+    dates,
+    drafts,
+    events,
+    findings,
+    harms,
+    participants,
+    scenes,
+    sentences,
+)
 from geo.drafts import Draft
 from geo.events import Sense
 from geo.joining import Reading, join
@@ -34,7 +45,6 @@ from geo.model import (
     Count,
     Document,
     Evidence,
-    Harm,
     Incident,
     Kind,
     Match,
@@ -56,7 +66,6 @@ _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 _UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
-_HEDGED = "reported, the source is not named"
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 
 
@@ -97,7 +106,7 @@ class _Reader:
         self._unread()
         self.omissions.extend(dates.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
-        return Reading(_distinct(incidents), tuple(self.statements), tuple(self.omissions))
+        return Reading(findings.distinct(incidents), tuple(self.statements), tuple(self.omissions))
 
     # --- one scene ---------------------------------------------------------------------------
 
@@ -210,7 +219,7 @@ class _Reader:
         killed = counts.get(harms.KILLED, Count())
         harmed = {group for parts in groups.values() for group, _ in parts}
         senses = self._means(scene, clause)
-        nation = next((_country(m) for m in scene.places if m.resolved), None)
+        nation = next((findings.country(m) for m in scene.places if m.resolved), None)
         sub = events.judge(
             senses,
             combatants="combatants" in harmed or participants.military_target(clause),
@@ -254,7 +263,7 @@ class _Reader:
             caption=scene.kind == "caption",
             separate=scene.separate,
             recalled=self.days.recalled(when),
-            notes=[_HEDGED] if cues.hedged(clause) else [],
+            notes=[findings.HEDGED] if cues.hedged(clause) else [],
             certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
         )
 
@@ -363,7 +372,7 @@ class _Reader:
 
     def _incidents(self, draft: Draft) -> list[Incident]:
         if len(draft.places) == 1:
-            return [self._incident(draft, draft.places[0], draft.counts, "")]
+            return [findings.incident(self.document.id, draft, draft.places[0], draft.counts)]
         names = drafts.named(draft.places)
         shared: dict[str, Count] = {}
         for measure, count in draft.counts.items():
@@ -374,68 +383,10 @@ class _Reader:
                 self._record(measure, count, draft.when, names, draft.evidence[0])
         note = f"; told of {names} together: the toll is not told for each" if shared else ""
         draft.groups = {}
-        return [self._incident(draft, match, shared, note) for match in draft.places]
-
-    def _incident(
-        self, draft: Draft, match: Match, counts: dict[str, Count], note: str
-    ) -> Incident:
-        name = match.name or match.mention.text
-        geometry, precision = drafts.geometry(match), match.precision
-        if draft.place_words:
-            name = f"{name} {draft.place_words}"
-        place, when = match.place, draft.when
-        chain = {d.kind: d.name for d in place.admin} if place else self._common(match)
-        if place is not None:
-            chain.setdefault(place.kind, place.name)
-        groups = tuple(
-            sorted(
-                (f"{group}_{measure}", count)
-                for measure, parts in draft.groups.items()
-                for group, count in parts
-            )
-        )
-        day = when.start.isoformat() if when else ""
-        key = "|".join((self.document.id, draft.sub, place.id if place else name, day))
-        reason = f"{draft.place_reason} ({match.reason or 'unresolved'}){note}"
-        reason += f"; day: {when.basis}" if when else "; no day is told"
-        notes = [n for n in draft.notes if n != _HEDGED or not draft.attributed_to]
-        reason += "".join(f"; {note}" for note in notes)
-        return Incident(
-            id=hashlib.sha256(key.encode()).hexdigest()[:12],
-            document_id=self.document.id,
-            event_type=events.TYPE_OF[draft.sub],
-            sub_event_type=draft.sub,
-            when=when,
-            location_name=name,
-            geometry=geometry,
-            precision=precision,
-            uncertainty_m=match.uncertainty_m,
-            place_id=place.id if place else None,
-            country=_country(match),
-            admin1=chain.get(Kind.ADMIN1),
-            admin2=chain.get(Kind.ADMIN2),
-            admin3=chain.get(Kind.ADMIN3),
-            harm=Harm(
-                counts.get(harms.KILLED, Count()), counts.get(harms.INJURED, Count()), groups=groups
-            ),
-            actors=tuple(sorted(draft.actors, key=lambda actor: actor.role)),
-            weapon=", ".join(draft.weapons) or None,
-            target=draft.target,
-            attributed_to=draft.attributed_to,
-            evidence=tuple(draft.evidence),
-            probability=round(draft.certainty * (match.probability if match.resolved else 0.3), 3),
-            recalled=draft.recalled,
-            reason=reason,
-        )
-
-    @staticmethod
-    def _common(match: Match) -> dict[Kind, str]:
-        """What the anchors of a phrase have above them, the likeliest first."""
-        chain: dict[Kind, str] = {}
-        for candidate in match.candidates[:1] if match.resolved else ():
-            chain = {d.kind: d.name for d in candidate.place.admin}
-            chain.setdefault(candidate.place.kind, candidate.place.name)
-        return chain
+        return [
+            findings.incident(self.document.id, draft, match, shared, note)
+            for match in draft.places
+        ]
 
     def _state(self, scene: Scene, toll: Toll, when: When | None) -> None:
         sentence = self.sentences[scene.sentence]
@@ -501,22 +452,3 @@ def _other_side(before: Draft, clause: str) -> bool:
 def _armed(found: Sequence[Scene]) -> bool:
     """Whether a sentence that speaks of an accident also names a weapon."""
     return any(sense.strength > 1 for scene in found for sense in scene.senses)
-
-
-def _country(match: Match) -> str | None:
-    if not match.resolved:
-        return None
-    if match.place is not None:
-        return match.place.country
-    return next((c.place.country for c in match.candidates), None)
-
-
-def _distinct(found: Sequence[Incident]) -> tuple[Incident, ...]:
-    """Two events of one kind, place and day keep ids of their own."""
-    seen: dict[str, int] = {}
-    result = []
-    for incident in found:
-        count = seen[incident.id] = seen.get(incident.id, 0) + 1
-        again = hashlib.sha256(f"{incident.id}|{count}".encode()).hexdigest()[:12]
-        result.append(incident if count == 1 else replace(incident, id=again))
-    return tuple(result)

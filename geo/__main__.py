@@ -99,6 +99,13 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
         raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: {error}") from error
 
 
+_REVIEW = click.option(
+    "--review",
+    metavar="TABLE",
+    help="A table of this command, .csv or .xlsx, corrected by hand: its corrections win.",
+)
+
+
 @main.command(name="map")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="MAP.html", help="The map to write.")
@@ -106,12 +113,19 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 @click.option(
     "--tiles", callback=_tiles, metavar="URL", help="A tile layer; the map then needs the network."
 )
+@_REVIEW
 @_prior
 def map_(
-    paths: tuple[str, ...], output: str, title: str, tiles: str | None, country: str, near: Any
+    paths: tuple[str, ...],
+    output: str,
+    title: str,
+    tiles: str | None,
+    review: str | None,
+    country: str,
+    near: Any,
 ) -> None:
     """Documents or incident tables -> one HTML map that opens offline."""
-    journey = _travel(paths, country, near)
+    journey = _travel(paths, country, near, review)
     from geo import export
 
     drawn = journey.map(title=title, tiles=tiles)
@@ -125,15 +139,24 @@ def map_(
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
+@_REVIEW
 @_prior
 def incidents_(
-    paths: tuple[str, ...], output: str, statements: str | None, country: str, near: Any
+    paths: tuple[str, ...],
+    output: str,
+    statements: str | None,
+    review: str | None,
+    country: str,
+    near: Any,
 ) -> None:
     """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
     from geo import exchange
+    from geo import review as reviewing
 
-    journey = _travel(paths, country, near)
-    _written(exchange.write(journey.frame, output))
+    journey = _travel(paths, country, near, review)
+    by_hand = output.lower().endswith((".csv", ".xlsx"))
+    frame = reviewing.sheet(journey.frame) if by_hand else journey.frame
+    _written(exchange.write(frame, output))
     if statements:
         _written(exchange.write(journey.statement_frame, statements))
     click.echo(f"{output}: {_holds(journey)}", err=output == "-")
@@ -229,10 +252,13 @@ def _gazetteer() -> Gazetteer:
         return pipeline.gazetteer(progress)
 
 
-def _travel(paths: tuple[str, ...], country: str | None, near: Any) -> pipeline.Journey:
-    from geo import pipeline
+def _travel(
+    paths: tuple[str, ...], country: str | None, near: Any, corrected: str | None = None
+) -> pipeline.Journey:
+    from geo import pipeline, review
 
-    journey = pipeline.travel(paths, _context(country, near), _gazetteer())
+    corrections = review.read(corrected) if corrected else ()
+    journey = pipeline.travel(paths, _context(country, near), _gazetteer(), corrections)
     if not journey.documents and not journey.tables:
         _finish(journey.refusals)
         raise errors.DocumentError(

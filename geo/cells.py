@@ -20,17 +20,17 @@ from geo.model import Evidence
 
 TEXT, DAY, WHOLE, NUMBER, BOOLEAN = "text", "day", "whole", "number", "boolean"
 KINDS: dict[str, str] = {
-    **dict.fromkeys(("start", "end", "published"), DAY),
+    **dict.fromkeys(("start", "end", "published", "reviewed"), DAY),
     **dict.fromkeys(
         ("date_precision", "precision", "sources", "low", "best", "high", "characters"), WHOLE
     ),
     **dict.fromkeys(("lat", "lon", "uncertainty_m", "probability"), NUMBER),
-    "recalled": BOOLEAN,
+    **dict.fromkeys(("recalled", "graphic", "not_an_incident"), BOOLEAN),
     **dict.fromkeys(
         "id date_words date_basis date_span event_type sub_event_type location_name place_id "
         "country admin1 admin2 admin3 actors affected weapon target attributed_to sentence span "
         "document_id evidence joined_from reason measure area title publisher url language "
-        "sha256 path notes wkt".split(),
+        "sha256 path notes wkt private_names reviewer corrected same_as as_read".split(),
         TEXT,
     ),
 }

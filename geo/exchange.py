@@ -81,12 +81,8 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
     documents is read as it stands. `frame.attrs` names the source, and under 'notes' what had to
     be done to read it. Raises errors.TableError, one sentence for all that is wrong.
     """
-    path = Path(path)
+    frame = frames.checked(typed(path))
     source = cells.clean(str(path))
-    try:
-        frame = _format(path).read(path, source)
-    except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
-        raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
     names = [name for name in frame.columns if name != "geometry"]
     if frames.holds_incidents(names) or frame.geometry.notna().any() or not names:
         return frames.complete(frame)
@@ -97,6 +93,19 @@ def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
             "one of start, lat and lon, wkt, event_type, location_name, sentence"
         )
     return pandas.DataFrame(frame.drop(columns="geometry"))
+
+
+def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
+    """The table of a file with the columns that it has and no others, each cell of its kind.
+
+    Raises errors.TableError, one sentence for all that is wrong.
+    """
+    path = Path(path)
+    source = cells.clean(str(path))
+    try:
+        return _format(path).read(path, source)
+    except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
+        raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
 
 
 def _visible(

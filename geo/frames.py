@@ -103,7 +103,7 @@ def table(
     first_row: int = 1,
     labels: Sequence[Any] | None = None,
     decimal_comma: bool = False,
-    consistent: bool = True,
+    consistent: bool = False,
 ) -> geopandas.GeoDataFrame:
     """Raw cells, as any format gives them, as a typed table with a geometry.
 
@@ -134,6 +134,15 @@ def table(
     typed = _geo(made, geometry)
     typed.attrs = {"source": source, "first_row": first_row}  # for what is found wrong later
     return typed
+
+
+def checked(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """The table itself; raises errors.TableError where cells of one row contradict each other."""
+    first = frame.attrs.get("first_row", 1)
+    read = {name: [cells.plain(value) for value in frame[name]] for name in frame.columns}
+    found = cells.contradictions(read, range(first, first + len(frame)))
+    cells.refuse(found, frame.attrs.get("source", ""))
+    return frame
 
 
 def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:

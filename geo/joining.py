@@ -49,18 +49,19 @@ def join(readings: Sequence[Reading]) -> Reading:
                 if chance > score:
                     best, score = number, chance
             if best is not None and score >= _JOINED:
-                joined[best] = _merged(joined[best], incident, score)
+                joined[best] = merged(joined[best], incident, score)
             else:
                 fresh.append(incident)
         joined.extend(fresh)
     return Reading(
-        tuple(sorted(joined, key=_order)),
+        tuple(sorted(joined, key=order)),
         tuple(statement for reading in readings for statement in reading.statements),
         tuple(omission for reading in readings for omission in reading.omissions),
     )
 
 
-def _order(incident: Incident) -> tuple[str, str, str]:
+def order(incident: Incident) -> tuple[str, str, str]:
+    """What a list of incidents is sorted by: day, place, id."""
     day = incident.when.start.isoformat() if incident.when else "9999"
     return day, incident.location_name, incident.id
 
@@ -116,7 +117,8 @@ def _toll_likeness(one: Count, other: Count) -> float:
     return 0.8 if low and high <= low * _FACTOR else 0.3
 
 
-def _merged(one: Incident, other: Incident, score: float) -> Incident:
+def merged(one: Incident, other: Incident, score: float) -> Incident:
+    """Two tellings of one incident as one: the better placed leads, numbers widen."""
     better, lesser = (one, other) if _quality(one) >= _quality(other) else (other, one)
     evidence = (*one.evidence, *other.evidence)
     sources = tuple(dict.fromkeys((*_ids(one), *_ids(other))))

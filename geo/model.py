@@ -372,6 +372,11 @@ class Incident:
     recalled: bool = False
     reason: str = ""  # why this place and this day
     joined_from: tuple[str, ...] = ()
+    graphic: bool = False  # a reviewer says that it is not for every eye
+    private_names: tuple[str, ...] = ()  # of private persons, not to be shown in public
+    reviewer: str | None = None
+    reviewed: str | None = None  # an ISO day
+    corrected: str | None = None  # JSON: column -> [what the machine read, what the reviewer says]
 
     @property
     def sentence(self) -> str:

@@ -17,9 +17,9 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from geo import dates, documents, errors, incidents, mentions, packs, places, zones
+from geo import dates, documents, errors, incidents, mentions, packs, places, review, zones
 from geo.gazetteer import Context, Gazetteer
-from geo.model import Document, Incident, Match, Omission, Refusal, Role, Statement
+from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 
 if TYPE_CHECKING:
     import folium
@@ -114,10 +114,12 @@ def travel(
     paths: Iterable[str | PathLike[str]],
     context: Context | None = None,
     known: Gazetteer | None = None,
+    corrections: Iterable[review.Correction] = (),
 ) -> Journey:
     """Read documents from files and folders and take them down the whole road.
 
     Tables of incidents among the paths join at the frame; what cannot be read is refused.
+    `corrections` are a reviewer's, and win; those that fit no incident are refused.
     """
     known = known or gazetteer()
     tables, texts = _sorted_out(paths)
@@ -125,10 +127,26 @@ def travel(
     long = {document.id: too_long(document) for document in loaded.documents}
     pages = tuple(read(d, known, context) for d in loaded.documents if long[d.id] is None)
     reading = incidents.join([page.reading for page in pages])
+    reading, unfit = review.apply(reading, corrections, _locator(known))
     opened, refused = _opened(tables)
     return Journey(
-        pages, (*loaded.refusals, *filter(None, long.values()), *refused), known, reading, opened
+        pages,
+        (*loaded.refusals, *filter(None, long.values()), *refused, *unfit),
+        known,
+        reading,
+        opened,
     )
+
+
+def _locator(known: Gazetteer) -> review.Locate:
+    """How a name that a reviewer wrote is looked up: near where the incident stood."""
+
+    def locate(name: str, incident: Incident) -> Place | None:
+        context = Context(country=incident.country, near=review.near(incident))
+        found = known.search(name, context, limit=1)
+        return found[0].place if found and found[0].key != "edit" else None
+
+    return locate
 
 
 def too_long(document: Document) -> Refusal | None:

@@ -36,7 +36,8 @@ _BEFORE = tuple(
 )
 _AFTER = tuple(
     "actors affected weapon target attributed_to sentence span document_id sources evidence "
-    "joined_from recalled probability reason".split()
+    "joined_from recalled probability reason graphic private_names reviewer reviewed "
+    "corrected".split()
 )
 STATEMENT_COLUMNS = tuple(
     "id measure low best high start end date_precision date_words date_basis date_span area "
@@ -61,7 +62,7 @@ def of_incident(incident: Incident) -> dict[str, Any]:
     same = (
         "id event_type sub_event_type location_name place_id country admin1 admin2 admin3 weapon "
         "target attributed_to sentence document_id recalled probability reason precision "
-        "uncertainty_m"
+        "uncertainty_m graphic reviewer reviewed corrected"
     )
     row = {name: getattr(incident, name) for name in same.split()}
     if isinstance(incident.geometry, Point):
@@ -74,6 +75,7 @@ def of_incident(incident: Incident) -> dict[str, Any]:
         "affected": cells.joined(a.name for a in incident.actors if a.role == "target"),
         "sources": len(sources) or None,
         "joined_from": cells.joined(incident.joined_from),
+        "private_names": cells.joined(incident.private_names),
     }
     totals = [(name, getattr(incident.harm, name)) for name in cells.HARMS]
     for name, count in (*totals, *incident.harm.groups):
@@ -154,6 +156,11 @@ def incident(row: Mapping[str, Any], groups: Sequence[str]) -> Incident:
         recalled=bool(row["recalled"]),
         reason=text("reason"),
         joined_from=cells.parted(row["joined_from"]),
+        graphic=bool(row["graphic"]),
+        private_names=cells.parted(row["private_names"]),
+        reviewer=row["reviewer"] or None,
+        reviewed=row["reviewed"] or None,
+        corrected=row["corrected"] or None,
     )
 
 

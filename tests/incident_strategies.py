@@ -100,5 +100,10 @@ incidents = st.builds(
     recalled=st.booleans(),
     reason=st.one_of(st.just(""), texts),
     joined_from=st.lists(texts, max_size=2).map(tuple),
+    graphic=st.booleans(),
+    private_names=st.lists(texts, max_size=2).map(tuple),
+    reviewer=maybe,
+    reviewed=st.one_of(st.none(), st.dates().map(str)),
+    corrected=maybe,
 )
 rows = st.lists(incidents, max_size=4).map(tuple)

@@ -1,0 +1,403 @@
+"""A table corrected by hand -> corrections; a Reading and corrections -> the Reading as reviewed.
+
+The reviewer's loop, in plain files:
+
+    geo incidents reports/ -o table.xlsx                       the machine's reading
+    (correct it: a place, a day, a number; say who and when)
+    geo incidents reports/ --review table.xlsx -o final.xlsx   corrections win
+
+A cell that differs from what the machine read is a correction. What it read stands in the column
+`as_read` (JSON), so that a text that has changed since does not make its old reading a correction;
+in a file without that column every cell that is filled and differs is one. Columns of a reviewer:
+
+    not_an_incident   yes: the row is left out, and listed among what was left out, with who says so
+    same_as           the id of the incident that it tells again: the two are joined
+    graphic           yes: its sentence or pictures are not for every eye
+    private_names     names of private persons in it, ';' between them: not to be shown in public
+    reviewer          who corrected the row; `reviewed` is the day
+
+A correction finds its incident by document, sentence and span, softly: the id where it is still
+the same, else the incident of the document whose sentence is most like it. What fits nothing any
+more is reported. A corrected incident keeps who, when and what was changed (`corrected`, JSON:
+column -> [was, is]), so that the table of a reviewed run can be fed back again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz
+
+from geo import cells, errors, events, exchange, frames, joining, rows
+from geo.joining import Reading
+from geo.model import Incident, Omission, Place, Point, Refusal
+
+if TYPE_CHECKING:
+    import pandas
+
+# The columns that only a reviewer fills; the others stand in every table of incidents.
+VERDICTS = ("not_an_incident", "same_as")
+AS_READ = "as_read"
+# What a reviewer may correct, besides the counts.
+_CORRECTABLE = tuple(
+    "start end event_type sub_event_type location_name lat lon wkt country admin1 admin2 admin3 "
+    "actors affected weapon target attributed_to recalled".split()
+)
+_POSITION = ("lat", "lon", "wkt")
+# Two sentences this alike (rapidfuzz's ratio, 0 to 100) are one, edited.
+_ALIKE = 72.0
+_SAME_ID, _SAME_PLACE, _SAME_TYPE, _SAME_SPAN = 40.0, 20.0, 8.0, 6.0
+
+Locate = Callable[[str, Incident], Place | None]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One row of a reviewed table: what it was about, and what the reviewer changed."""
+
+    row: str  # 'table.xlsx, row 5'
+    id: str | None
+    told: tuple[tuple[str, str], ...]  # (document, sentence) of each of its evidence
+    span: tuple[int, int] | None
+    place: str | None
+    sub_event_type: str | None
+    cells: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # column -> (was, is)
+    not_an_incident: bool = False
+    same_as: str | None = None
+    graphic: bool | None = None
+    private_names: tuple[str, ...] = ()
+    reviewer: str | None = None
+    reviewed: str | None = None
+
+    @property
+    def says(self) -> bool:
+        """Whether the row corrects anything."""
+        flags = (self.not_an_incident, self.same_as, self.graphic, self.private_names)
+        return bool(self.cells) or any(flags)
+
+    @property
+    def who(self) -> str:
+        """'A. Reviewer on 2024-05-01', as far as it is known."""
+        named = self.reviewer or "a reviewer who is not named"
+        return f"{named} on {self.reviewed}" if self.reviewed else named
+
+
+# --- reading and writing -----------------------------------------------------------------------
+
+
+def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
+    """The corrections of a table (.csv, .xlsx or any exchange format), in its order.
+
+    Raises errors.TableError for a file, a cell or an event type that cannot be read.
+    """
+    table = exchange.typed(path)
+    source = table.attrs.get("source", str(path))
+    first = table.attrs.get("first_row", 1)
+    told = frames.records(table)
+    if not {"id", "sentence"} & set(table.columns):
+        raise errors.TableError(
+            f"{source} has neither a column id nor sentence: expected a table that "
+            "'geo incidents' wrote, with the rows corrected"
+        )
+    found = [
+        _correction(row, f"{source}, row {number}") for number, row in enumerate(told, start=first)
+    ]
+    return tuple(one for one in found if one.says)
+
+
+def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """A table of incidents with the columns that a reviewer fills, and what the machine read."""
+    shapes = [
+        None if s is None or s.geom_type == "Point" else frames.wkt(s) for s in frame.geometry
+    ]
+    told = frames.records(frame)
+    read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
+    empty = {name: [None] * len(frame) for name in VERDICTS if name not in frame.columns}
+    return frame.assign(**empty, **{AS_READ: read_})
+
+
+def _as_read(row: dict[str, Any]) -> str:
+    """What the machine read in a row, before any correction: JSON of the correctable cells."""
+    corrected = json.loads(row.get("corrected") or "{}")
+    names = [n for n in (*_CORRECTABLE, *sorted(filter(cells.COUNT.fullmatch, row))) if n in row]
+    values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
+    kept = {name: value for name, value in values.items() if value is not None}
+    if "wkt" in kept:
+        kept["wkt"] = _digest(kept["wkt"])
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _area(shape: Any) -> str | None:
+    """The WKT of an area; None for a point, which lat and lon tell."""
+    return None if shape is None or shape.geom_type == "Point" else frames.wkt(shape)
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _correction(row: dict[str, Any], label: str) -> Correction:
+    told = tuple((e.document_id, e.sentence) for e in _evidence(row))
+    span = cells.span(row["span"]) if row.get("span") else None
+    if row.get("document_id") and row.get("sentence") and not told:
+        told = ((row["document_id"], row["sentence"]),)
+    as_read = _json(row.get(AS_READ), label)
+    return Correction(
+        label,
+        row.get("id"),
+        told,
+        span,
+        (as_read or row).get("location_name"),
+        (as_read or row).get("sub_event_type"),
+        _changed(row, as_read, label),
+        bool(row.get("not_an_incident")),
+        _text(row.get("same_as")),
+        row.get("graphic"),
+        tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names")))))),
+        _text(row.get("reviewer")),
+        _text(row.get("reviewed")),
+    )
+
+
+def _evidence(row: dict[str, Any]) -> Sequence[Any]:
+    return cells.evidence(row["evidence"]) if row.get("evidence") else ()
+
+
+def _json(text: str | None, label: str) -> dict[str, Any] | None:
+    if not text:
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise errors.TableError(f"{label}, column {AS_READ}: it is not JSON: leave it as it was")
+    return found
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value).strip() or None
+
+
+def _changed(
+    row: dict[str, Any], as_read: dict[str, Any] | None, label: str
+) -> dict[str, tuple[Any, Any]]:
+    """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
+    names = [n for n in row if n in _CORRECTABLE or cells.COUNT.fullmatch(n)]
+    values = {name: row[name] for name in names}
+    if (area := _area(row.get("geometry"))) is not None:
+        values["wkt"] = area
+    changed: dict[str, tuple[Any, Any]] = {}
+    for name, value in values.items():
+        if as_read is None:
+            if value is not None:
+                changed[name] = (None, value)
+            continue
+        was = as_read.get(name)
+        now = _digest(value) if name == "wkt" and value is not None else value
+        if now != was and not (name == "recalled" and not now and not was):
+            changed[name] = (was, value)
+    sub = changed.get("sub_event_type", (None, None))[1]
+    if sub is not None and sub not in events.TYPE_OF:
+        raise errors.TableError(
+            f"{label}, column sub_event_type: {sub!r} is none of ACLED's: "
+            f"expected one of {', '.join(events.TYPE_OF)}"
+        )
+    return changed
+
+
+# --- applying ------------------------------------------------------------------------------------
+
+
+def apply(
+    reading: Reading, corrections: Iterable[Correction], locate: Locate | None = None
+) -> tuple[Reading, tuple[Refusal, ...]]:
+    """The reading as the reviewer corrected it, and the corrections that fit nothing any more.
+
+    `locate` gives the place that a corrected name stands for, where no lat and lon were given.
+    """
+    corrections = tuple(corrections)
+    found = dict(enumerate(reading.incidents))
+    fits, refused = _fitted(found, corrections)
+    omissions = list(reading.omissions)
+    at_row = {correction.id: at for correction, at in fits if correction.id}
+    for correction, at in fits:
+        found[at] = _corrected(found[at], correction, locate)
+    for correction, at in fits:
+        if correction.not_an_incident and at in found:
+            gone = found.pop(at)
+            first = gone.evidence[0]
+            reason = f"no incident, says {correction.who}"
+            omissions.append(
+                Omission(first.document_id, first.sentence, reason, first.start, first.end)
+            )
+    ids = {incident.id: at for at, incident in found.items()}
+    for correction, at in fits:
+        if correction.same_as and at in found:
+            other = at_row.get(correction.same_as, ids.get(correction.same_as))
+            if other is None or other == at or other not in found:
+                reason = f"same_as names {correction.same_as}, which is no other incident here"
+                refused.append(Refusal(correction.row, reason))
+                continue
+            joined = joining.merged(found[other], found.pop(at), 1.0)
+            found[other] = replace(joined, reason=f"{joined.reason}, says {correction.who}")
+    incidents = tuple(sorted(found.values(), key=joining.order))
+    return Reading(incidents, reading.statements, tuple(omissions)), tuple(refused)
+
+
+def _fitted(
+    found: dict[int, Incident], corrections: Sequence[Correction]
+) -> tuple[list[tuple[Correction, int]], list[Refusal]]:
+    """(correction, number of its incident), the surest first taken; the rest with the reason."""
+    scored = [
+        (_fit(correction, incident), -n, -at)
+        for n, correction in enumerate(corrections)
+        for at, incident in found.items()
+    ]
+    fits: dict[int, int] = {}
+    taken: set[int] = set()
+    for score, n, at in sorted(scored, reverse=True):
+        if score and -n not in fits and -at not in taken:
+            fits[-n] = -at
+            taken.add(-at)
+    refused = [
+        Refusal(c.row, "its correction fits no incident any more: " + _why(c, found))
+        for n, c in enumerate(corrections)
+        if n not in fits
+    ]
+    return [(corrections[n], at) for n, at in sorted(fits.items())], refused
+
+
+def _why(correction: Correction, found: dict[int, Incident]) -> str:
+    documents = {e.document_id for i in found.values() for e in i.evidence}
+    asked = sorted({document for document, _ in correction.told})
+    if asked and not documents & set(asked):
+        return f"no incident is told in {', '.join(asked)}"
+    return "no sentence like its own tells one"
+
+
+def _fit(correction: Correction, incident: Incident) -> float:
+    """How well an incident fits a correction; 0 where it cannot be the one meant."""
+    same_id = correction.id is not None and correction.id in (incident.id, *incident.joined_from)
+    alike = max(
+        (
+            fuzz.ratio(_plain(sentence), _plain(e.sentence))
+            for document, sentence in correction.told
+            for e in incident.evidence
+            if e.document_id == document or not document
+        ),
+        default=0.0,
+    )
+    if not same_id and alike < _ALIKE:
+        return 0.0
+    place = _plain(correction.place) == _plain(incident.location_name)
+    kind = correction.sub_event_type == incident.sub_event_type
+    first = incident.evidence[0] if incident.evidence else None
+    span = correction.span is not None and first is not None
+    span = span and correction.span[0] < first.end and first.start < correction.span[1]
+    return alike + same_id * _SAME_ID + place * _SAME_PLACE + kind * _SAME_TYPE + span * _SAME_SPAN
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()
+
+
+def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
+    """The incident with the cells, the flags, and who and when."""
+    noted = dict(json.loads(incident.corrected or "{}"))
+    row = rows.of_incident(incident) | {"geometry": rows.shape(incident.geometry)}
+    changed = {}
+    for name, (was, value) in correction.cells.items():
+        current = _area(row["geometry"]) if name == "wkt" else row.get(name)
+        if value != current:
+            changed[name] = value
+            noted[name] = [current if was is None else was, value]
+    if "wkt" in noted:
+        noted["wkt"] = [part and _digest(part) for part in noted["wkt"]]
+    if changed:
+        row |= {name: value for name, value in changed.items() if name != "wkt"}
+        _place(row, changed, incident, locate)
+        _counts(row, changed)
+        _day(row, changed, correction)
+        if "sub_event_type" in changed and "event_type" not in changed:
+            row["event_type"] = events.TYPE_OF.get(row["sub_event_type"], row["event_type"])
+        incident = rows.incident(row, rows.groups(row))
+    names = tuple(dict.fromkeys((*incident.private_names, *correction.private_names)))
+    told = f"; corrected by {correction.who}: {', '.join(changed)}" if changed else ""
+    return replace(
+        incident,
+        graphic=incident.graphic if correction.graphic is None else correction.graphic,
+        private_names=names,
+        reviewer=correction.reviewer or incident.reviewer,
+        reviewed=correction.reviewed or incident.reviewed,
+        corrected=json.dumps(noted, ensure_ascii=False) if noted else None,
+        probability=1.0 if changed else incident.probability,
+        reason=incident.reason + told,
+    )
+
+
+def _place(
+    row: dict[str, Any], changed: dict[str, Any], incident: Incident, locate: Locate | None
+) -> None:
+    """A corrected position holds; a corrected name without one is looked up."""
+    import shapely
+
+    moved = [name for name in _POSITION if name in changed]
+    if not moved and "location_name" not in changed:
+        return
+    row["place_id"] = None
+    if changed.get("wkt"):
+        row["geometry"], row["lat"], row["lon"] = shapely.from_wkt(changed["wkt"]), None, None
+        row["uncertainty_m"] = None
+        row["precision"] = row["precision"] or 5
+    elif moved:
+        placed = row["lat"] is not None and row["lon"] is not None
+        row["geometry"] = shapely.Point(row["lon"], row["lat"]) if placed else None
+        row["precision"], row["uncertainty_m"] = (1, None) if placed else (None, None)
+    else:
+        place = locate(row["location_name"], incident) if locate else None
+        row |= dict.fromkeys(("admin1", "admin2", "admin3", "lat", "lon", "uncertainty_m"))
+        row["geometry"], row["precision"] = None, None
+        if place is not None:
+            row |= {"place_id": place.id, "lat": place.point.lat, "lon": place.point.lon}
+            row |= {"country": place.country, "precision": 1}
+            row |= {d.kind.value: d.name for d in place.admin if d.kind.value.startswith("admin")}
+            row["geometry"] = shapely.Point(place.point.lon, place.point.lat)
+
+
+def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -> None:
+    """A corrected day holds, both ends; a single day that was moved stays a single day."""
+    if not {"start", "end"} & set(changed):
+        return
+    if "end" not in changed or (row["end"] and row["start"] and row["end"] < row["start"]):
+        row["end"] = row["start"]
+    row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
+    row["date_basis"] = f"corrected by {correction.who}"
+
+
+def _counts(row: dict[str, Any], changed: dict[str, Any]) -> None:
+    """Bounds that a corrected number leaves behind follow it; what was exact stays exact."""
+    for what in sorted({m["what"] for name in changed if (m := cells.COUNT.fullmatch(name))}):
+        names = [f"{what}_{bound}" for bound in ("low", "best", "high")]
+        moved = [name for name in names if name in changed and changed[name] is not None]
+        kept = [name for name in names if name not in changed and row.get(name) is not None]
+        if not moved:
+            continue
+        if moved == names[1:2] and len({row[name] for name in kept}) == 1 and len(kept) == 2:
+            row |= dict.fromkeys(kept, row[moved[0]])
+        for name in kept:
+            order = names.index(name)
+            lower = [row[n] for n in moved if names.index(n) < order]
+            upper = [row[n] for n in moved if names.index(n) > order]
+            row[name] = min([max([row[name], *lower]), *upper])
+
+
+def near(incident: Incident) -> Point | None:
+    """Where a corrected name is looked for first: about where the incident stood."""
+    return incident.geometry if isinstance(incident.geometry, Point) else None

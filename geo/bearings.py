@@ -10,14 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geo.model import Kind, Match
+from geo.model import Kind, Match, Relation
 
 Span = tuple[int, int]
 
 # Points for how a name hangs on its event: set by hand, for their order alone matters; a fit on
 # ../shared/geoparsing/gold/event_location.jsonl is still to come.
 _LINKED, _OBJECT, _SUBJECT, _LOCATED, _AWAY, _BELONGS = 4.0, 5.0, 4.0, 1.0, -4.0, -5.0
-_PER_WORD = 0.08  # for each word between the name and the event word
+_WIDE, _UNKNOWN = 0.8, 0.5
+_EXACT = (Relation.NEAR, Relation.OFFSET, Relation.BETWEEN, Relation.ALONG, Relation.BORDER)
+_DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.REGION)
+_PER_CLAUSE = 1.0  # for each clause that begins between them
+# Where another clause begins: its names are seldom where this one plays.
+_CLAUSES = re.compile(
+    r";|\b(?:while|when|after|before|who|whom|which|that|because|since|although|but|as|where|and\s+had|"
+    r"and\s+(?:was|were|has|have|is|are))\b",
+    re.I,
+)
+# 'The group's leader in X, was killed': X is where the leader sits.
+_SITS_IN = re.compile(
+    r"\b(?:leader|chief|prosecutor|commander|official|resident|head|spokes\w+|correspondent|governor|"
+    r"journalist|doctor|activist|representative|office|embassy|prison|jail)\s+(?:in|of|for|at)\s+(?:the\s+)?"
+    r"(?:\w+\s+)?\Z",
+    re.I,
+)
+_SAT = re.compile(r"\s*,?\s+(?:was|were|told|said|has|had)\b", re.I)
+_PER_WORD = 0.1  # for each word between the name and the event word
 # Below this a name in the sentence is not taken for the event's place.
 ENOUGH = -1.5
 _PREPOSITION = re.compile(
@@ -50,7 +68,7 @@ _AGENT = re.compile(
 )
 _SPOKEN_IN = re.compile(
     r"\b(?:said|told|speaking|reporters|spoke|added|based|headquartered|living|born|interview|"
-    r"talks|summit|conference|meeting|bureau|correspondent|court|spokes\w+|embassy)\b"
+    r"talks|bureau|correspondent|spokes\w+)\b"
     r"[^,.;]{0,30}\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
     re.I,
 )
@@ -101,6 +119,11 @@ def off(text: str, match: Match) -> bool:
     return bool(_OWNED.match(after) or _SPOKEN_IN.search(before) or _CARRIED_TO.search(before))
 
 
+def _between(mention, span: Span) -> Span:
+    """The stretch between a name and an event word."""
+    return min(mention.end, span[1]), max(mention.start, span[0])
+
+
 def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span]) -> float:
     """How well a name of `text[start:end]` fits event words at `triggers`; under `ENOUGH` not."""
     mention = match.mention
@@ -110,10 +133,16 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         return _BELONGS
     if _SPOKEN_IN.search(before) or _CARRIED_TO.search(before):
         return _AWAY
+    if _SITS_IN.search(before) and _SAT.match(after):
+        return _AWAY
+    crossed = min(len(_CLAUSES.findall(text, *_between(mention, span))) for span in triggers)
     distance = min(text.count(" ", min(mention.end, b), max(mention.start, a)) for a, b in triggers)
-    score = -_PER_WORD * distance
-    if mention.expression is not None:
+    score = -_PER_WORD * distance - _PER_CLAUSE * crossed
+    relation = mention.expression.relation if mention.expression is not None else None
+    if relation in _EXACT:
         score += _LOCATED
+    elif relation is not None or (match.place is not None and match.place.kind in _DIVISIONS):
+        score -= _WIDE
     found = preposition(before)
     word = found["word"].lower() if found else ""
     if word == "from" and _TAKEN_FROM.search(before):
@@ -144,5 +173,5 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     if match.place is not None and match.place.kind is Kind.COUNTRY:
         score -= 1.5
     if not match.resolved:
-        score -= 0.5
+        score -= _UNKNOWN
     return score

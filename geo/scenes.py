@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import cues, events, harms, numbers, tolls, venues, words
+from geo import cues, events, harms, numbers, sentences, tolls, venues, words
 from geo.events import Sense
 from geo.model import Count, Document, Match, When
 from geo.sentences import Sentence
@@ -111,6 +111,19 @@ class Stage:
                 self._elided(scene, found, first, last, result)
                 result.append(scene)
         return self._completed(result, sentence)
+
+    def venue(self, start: int, end: int) -> tuple[Match, ...]:
+        """The own place of whatever the word `text[start:end]` tells; () where there is none."""
+        index = sentences.at(self.sentences, start)
+        if index is None:
+            return ()
+        found = self.words(index)
+        for first, last in self._pieces(found, events.find(found), tolls.read(found)):
+            if found[first].start <= start < found[last].end:
+                chosen = self.venues.choose(found[first].start, found[last].end, [(start, end)])
+                if chosen:
+                    return chosen
+        return self.venues.choose(found[0].start, found[-1].end, [(start, end)])
 
     # --- cutting -----------------------------------------------------------------------------
 

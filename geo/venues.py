@@ -32,6 +32,12 @@ _LIST_GAP = re.compile(
     r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
     re.I,
 )
+_OF_WHICH = re.compile(
+    r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,3}(?:capital|port|resorts?|towns?|city|cities|villages?|suburbs?),?|"
+    r"\s+(?:[\w-]+\s+){0,2}(?:towns?|city|cities|villages?|port|island|resorts?|settlement|capital))"
+    r"\s+(?:of\s+)?(?:the\s+)?",
+    re.I,
+)
 _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
 _COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
 _BETWEEN = re.compile(
@@ -175,6 +181,8 @@ class Venues:
             chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
             wider = areas.wider(match, other)
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
+            if _OF_WHICH.fullmatch(owner):
+                return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'
             if _POSSESSES.fullmatch(owner) and areas.rank(match) > areas.rank(other):
                 return True  # 'Yemen's capital Sanaa'
             if wider and (match.place is not None or chained or follows):

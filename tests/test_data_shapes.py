@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import json
+
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import divisions, errors, packed, shipped
+from geo import divisions, errors, names, packed, shipped
 
 ROWS = {row.id: row for row in divisions.table()}
 
@@ -123,3 +126,57 @@ def test_the_files_are_small():
     files = [p for folder in ("divisions", "ground") for p in shipped.path(folder).iterdir()]
     assert max(p.stat().st_size for p in files) < 1_250_000
     assert sum(p.stat().st_size for p in files) < 9_000_000
+
+
+# --- data/regions ---------------------------------------------------------------------------------
+
+
+def regions() -> list[dict]:
+    told = json.loads(shipped.path("regions", "regions.geojson").read_text(encoding="utf-8"))
+    return told["features"]
+
+
+def test_every_region_holds_the_places_that_it_is_drawn_around():
+    """An anchor lies in its region, or, cut off by a border, within the doubt of its edge."""
+    shapes = {f["properties"]["id"]: f for f in regions()}
+    drawn = set()
+    with shipped.path("regions", "anchors.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            feature = shapes[row["region"]]
+            drawn.add(row["region"])
+            off = shapely.geometry.shape(feature["geometry"]).distance(
+                shapely.Point(float(row["lon"]), float(row["lat"]))
+            )
+            assert off * 111 <= feature["properties"]["doubt_km"], (row["region"], row["anchor"])
+    made = {f["properties"]["id"] for f in regions() if "union of" in f["properties"]["rule"]}
+    assert drawn == set(shapes) - made
+
+
+def test_every_region_lies_in_its_country():
+    """A region of one country lies within ten kilometres of it; one of several names none."""
+    for feature in regions():
+        told = feature["properties"]
+        if told["country"] is not None:
+            area = shapely.geometry.shape(feature["geometry"])
+            land = divisions.shape(f"ne:{told['country']}").buffer(0.1)
+            assert area.difference(land).area < 0.12 * area.area, told["id"]
+
+
+def test_no_two_regions_of_a_country_share_a_name():
+    """A name of a region leads to one region of its country, by its strict key."""
+    seen: dict[tuple[str | None, str], str] = {}
+    for feature in regions():
+        told = feature["properties"]
+        assert all(told["names"]), told["id"]
+        for key in {names.strict(name) for name in told["names"]}:
+            assert seen.setdefault((told["country"], key), told["id"]) == told["id"], key
+
+
+def test_every_region_has_an_id_and_a_name_in_arabic():
+    """Ids are unique; each region carries its Arabic name among its names."""
+    ids = [f["properties"]["id"] for f in regions()]
+    assert len(set(ids)) == len(ids)
+    for feature in regions():
+        told = feature["properties"]
+        assert told["arabic"] in told["names"], told["id"]
+        assert names.script(names.strict(told["arabic"])) == "arabic", told["id"]

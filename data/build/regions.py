@@ -2,7 +2,8 @@
 
 Run from the checkout: `python data/build/regions.py`. The rule is `zones.around`: the hull of the
 named settlements, or the line through them, grown by the stated kilometres; 'union' joins other
-regions. A region marked `clipped_to` is cut to that country's outline in data/divisions.
+regions, 'divisions' countries and divisions of data/divisions. A region marked `clipped_to` is cut
+to that country's outline there; `country` is empty where a region lies in several.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from typing import Any
 
 import shapely
 
-from geo import files, shipped, zones
+from geo import divisions, files, shipped, zones
 
 SOURCE = (
     "own derivation from the settlements named in data/regions/anchors.csv "
     "(coordinates: GeoNames, CC BY 4.0; OCHA COD, CC BY-IGO; read off where neither is given)"
 )
+DIVIDED = "Natural Earth, public domain, by way of data/divisions"
+# Joined divisions are thinned to a 300th of their extent, a pixel of a map of the region, or to
+# 0.05 degrees where that is coarser.
+THINNED, COARSEST = 300, 0.05
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -36,12 +41,24 @@ def shapes() -> dict[str, Any]:
     for row in rows("regions.csv"):
         if row["rule"] == "union":
             area = shapely.union_all([found[part] for part in row["made_of"].split("|")])
+        elif row["rule"] == "divisions":
+            area = joined(row["made_of"].split("|"))
         else:
             area = zones.around(anchors[row["id"]], row["rule"], float(row["grown_km"]))
             if row["clipped_to"]:
                 area = zones.polygons(area.intersection(zones.outline(row["clipped_to"])))
         found[row["id"]] = shapely.set_precision(area, 10.0**-zones.DECIMALS)
     return found
+
+
+def joined(ids: list[str]) -> Any:
+    """The union of divisions, in degrees, thinned, with the slivers between neighbours closed."""
+    area = shapely.union_all([divisions.shape(id_) for id_ in ids])
+    west, south, east, north = area.bounds
+    grain = min(max(east - west, north - south) / THINNED, COARSEST)
+    kept = [p for p in shapely.get_parts(area) if p.area > 4 * grain**2]
+    whole = shapely.MultiPolygon([shapely.Polygon(p.exterior) for p in kept] or [area.envelope])
+    return zones.polygons(shapely.make_valid(whole.buffer(0).simplify(grain)))
 
 
 def features() -> list[dict[str, Any]]:
@@ -55,10 +72,10 @@ def features() -> list[dict[str, Any]]:
                 "name": row["name"],
                 "names": [row["name"], *row["other_names"].split("|"), row["arabic"]],
                 "arabic": row["arabic"],
-                "country": row["country"],
+                "country": row["country"] or None,
                 "doubt_km": float(row["doubt_km"]),
                 "rule": rule(row),
-                "source": SOURCE,
+                "source": DIVIDED if row["rule"] == "divisions" else SOURCE,
             },
             "geometry": zones.geojson(made[row["id"]]),
         }
@@ -70,6 +87,8 @@ def rule(row: dict[str, str]) -> str:
     """In words, how a region's shape was made."""
     if row["rule"] == "union":
         return "union of " + " and ".join(row["made_of"].split("|"))
+    if row["rule"] == "divisions":
+        return "union of the divisions " + " and ".join(row["made_of"].split("|"))
     what = "convex hull of" if row["rule"] == "hull" else "line through"
     cut = f", cut to {row['clipped_to']}" if row["clipped_to"] else ""
     return f"{what} its named settlements, grown by {row['grown_km']} km{cut}"

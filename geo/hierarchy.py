@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 AREAS = (Kind.COUNTRY, *DIVISIONS)
 # Intersection over union of two outlines of one division: Natural Earth's and OCHA's fourteen
-# governorates of Syria overlap by 0.84 to 0.98, two neighbours by 0.02 at most
+# governorates of Syria overlap by 0.78 to 0.98, two neighbours by 0.03 at most
 # (python -m tests.bench.packs).
 SAME_OUTLINE = 0.5
 APART = 0.1  # overlapping by less than this, two divisions of one name are namesakes

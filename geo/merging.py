@@ -3,7 +3,9 @@
 Two rows are the same settlement when they share an id, or a strict key within 3 km, a folded key
 within 2 km, or a skeleton within 1 km: names differ between lists by spelling, positions by the
 village's extent. The distances were read off the pairs of the shared Syrian lists whose Arabic
-names agree (nine of ten lie within 1.5 km). Divisions are hierarchy.py's.
+names agree (nine of ten lie within 1.5 km). Within 0.3 km names need only be alike: one list adds
+a district or 'upper', another 'Tall'. GeoNames holds some places twice under a corrected name;
+a list with P-codes does not. Divisions are hierarchy.py's. Measured: python -m tests.bench.packs.
 """
 
 from __future__ import annotations
@@ -18,6 +20,11 @@ from geo.hierarchy import AREAS, Hierarchy
 from geo.model import Kind
 
 STRICT_KM, FOLDED_KM, SKELETON_KM = 3.0, 2.0, 1.0
+LEVEL_KM = (0.0, 0.5, 1.0)  # a looser key counts as so much farther
+# Villages a third of a kilometre apart whose names are alike or hold one another are one: of the
+# 340 such pairs of the shared Syrian lists, read by hand every sixth, two were doubtful.
+MET_KM, LIKE, SHORTEST = 0.3, 70, 4
+TWICE_KM = 1.5  # one list holds a place twice
 SAME_ID_KM = 30.0  # an id that lies further off is another list's number
 CELL = 0.05  # degrees of the grid in which neighbours are sought; more than STRICT_KM in latitude
 SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
@@ -81,8 +88,8 @@ class Merger:
     # --- settlements, sites --------------------------------------------------------------------
 
     def _place(self, entry: Entry) -> None:
-        n = self._by_id(entry) or self._neighbour(entry)
         chain = self._hierarchy.chain(entry)
+        n = self._by_id(entry) or self._neighbour(entry, chain)
         if n is None:
             n = self.writer.add(
                 entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
@@ -120,25 +127,59 @@ class Merger:
                 "UPDATE place SET seat = ? WHERE n = ? AND seat = 0", (index.SEAT, n)
             )
 
-    def _neighbour(self, entry: Entry) -> int | None:
-        """The nearest place that the entry's names and position agree with."""
+    def _neighbour(self, entry: Entry, chain: str) -> int | None:
+        """The place that the entry's names and position agree with best."""
         keys = index.spelling_keys([entry.name, *entry.spellings])
         best: tuple[float, int] | None = None
+        met: tuple[float, int] | None = None
+        for row in self._around(entry):
+            n, name, lat, lon, known = row[0], row[1], row[3], row[4], row[5]
+            km = _km(lat, lon, entry.lat, entry.lon)
+            if km > STRICT_KM or not _alike(entry.kind, index.KINDS[row[2]]):
+                continue
+            if n not in self._keys:
+                self._keys[n] = index.spelling_keys([name, *index.texts(known)])
+            if n in self._taken:
+                if not self._twice(entry, chain, row, km):
+                    continue
+                level = 0
+            else:
+                levels = [_level(k) for k in keys & self._keys[n] if km <= _reach(k)]
+                if not levels:
+                    if km <= MET_KM and (met is None or km < met[0]):
+                        met = (km, n) if _like(keys, self._keys[n]) >= LIKE else met
+                    continue
+                level = min(levels)
+            cost = km + LEVEL_KM[level]
+            if best is None or cost < best[0]:
+                best = (cost, n)
+        found = best or met
+        return found[1] if found else None
+
+    def _around(self, entry: Entry) -> Iterable[tuple]:
+        """The places of the cells round an entry."""
         row, column = _cell(entry.lat, entry.lon)
         wide = max(1, math.ceil(1 / max(0.2, math.cos(math.radians(entry.lat)))))
         for i in (row - 1, row, row + 1):
             for j in range(column - wide, column + wide + 1):
-                for n, name, kind, lat, lon, known, _ in self._grid.get((i, j), ()):
-                    if n in self._taken or not _alike(entry.kind, index.KINDS[kind]):
-                        continue
-                    km = _km(lat, lon, entry.lat, entry.lon)
-                    if km > STRICT_KM or (best and km >= best[0]):
-                        continue
-                    if n not in self._keys:
-                        self._keys[n] = index.spelling_keys([name, *index.texts(known)])
-                    if any(km <= _reach(k) for k in keys & self._keys[n]):
-                        best = (km, n)
-        return best[1] if best else None
+                yield from self._grid.get((i, j), ())
+
+    def _twice(self, entry: Entry, chain: str, row: tuple, km: float) -> bool:
+        """Whether a list that may hold a place twice does: GeoNames' rows, never P-codes.
+
+        The main name of the one is then among the names of the other, in the same divisions.
+        """
+        if km > TWICE_KM or entry.id.startswith("ocha:"):
+            return False
+        n, name, _, _, _, known, _ = row
+        both = zip(chain.split(), self._chains.get(n, "").split(), strict=False)
+        if any(a != b for a, b in both):
+            return False
+        own, other = names.strict(entry.name), names.strict(name)
+        if own == other:
+            return bool(own)
+        spellings = {names.strict(s) for s in (entry.name, *entry.spellings)}
+        return other in spellings or own in map(names.strict, index.texts(known))
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:
@@ -155,7 +196,25 @@ def _alike(a: Kind, b: Kind) -> bool:
     return a is b or (a in SETTLED and b in SETTLED)
 
 
+def _level(key: str) -> int:
+    """0 for a strict key, 1 for a folded, 2 for a skeleton."""
+    return (index.FOLDED + index.SKELETON).find(key[0]) + 1
+
+
 def _reach(key: str) -> float:
     if key[0] == index.SKELETON:
         return SKELETON_KM if len(key) > 3 else 0.0
     return FOLDED_KM if key[0] == index.FOLDED else STRICT_KM
+
+
+def _like(some: set[str], others: set[str]) -> float:
+    """How like the most alike strict keys of one script are, 0 to 100; one may be in the other."""
+    from rapidfuzz import fuzz
+
+    best = 0.0
+    for a in some:
+        for b in others:
+            plain = _level(a) == _level(b) == 0 and a.isascii() == b.isascii()
+            if plain and min(len(a), len(b)) >= SHORTEST:
+                best = max(best, fuzz.ratio(a, b), fuzz.partial_ratio(a, b) - 10)
+    return best

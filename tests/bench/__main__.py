@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bench import directions, gazetteer, geoparsing, maps
+from tests.bench import directions, gazetteer, geoparsing, maps, packs
 
-for bench in (gazetteer, geoparsing, directions, maps):
+for bench in (gazetteer, packs, geoparsing, directions, maps):
     print(f"\n=== {bench.__doc__.splitlines()[0]}")
     bench.main()

@@ -7,17 +7,23 @@ that it glues on (Elnaasan) is loosened.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 
-from geo import entries, errors
+from geo import entries
 from geo.model import Kind
 
 _GLUED = re.compile(r"\b(El|Al)(?=[a-z]{4})")
 
 
 _NAME_COLUMNS = ("NAME_EN", "ADM4_EN", "ADM5_EN", "FEATURENAM", "NAME", "NAM_EN_REF")
+_SPOT = (
+    ("_LAT", "LATITUDE", "LATITUDE_Y", "LAT", "Y", "CENTER_LAT", "POINT_Y"),
+    ("_LON", "LONGITUDE", "LONGITUDE_X", "LON", "LONG", "X", "CENTER_LON", "POINT_X"),
+)
+# OCHA has called its columns ADM4_EN, admin4Name_en and adm4_name over the years
+_NAMED = re.compile(r"ADM(?:IN)?(\d)_?NAME_?([A-Z]{2}|\d)?")
+_PCODED = re.compile(r"ADM(?:IN)?(\d)_?PCODE")
 _NAME_ALSO = re.compile(r"^(NAM|ADM4|ADM5|NAME|ALT|OTHER).*")
 
 
@@ -28,10 +34,10 @@ def table(rows: list[dict], found: entries.Read, stem: str) -> entries.Read:
         found.licence = "CC BY-IGO"
     divisions: dict[tuple[Kind, str], dict] = {}
     for row in rows:
+        row = {_column(key): value for key, value in row.items()}
         line = row.get("_LINE", 0)
         name = next((str(row[c]) for c in _NAME_COLUMNS if row.get(c)), "")
-        lat = str(row.get("_LAT", row.get("LATITUDE")))
-        lon = str(row.get("_LON", row.get("LONGITUDE")))
+        lat, lon = (str(next((row[c] for c in columns if c in row), "")) for columns in _SPOT)
         spot = entries.spot(lat, lon)
         if spot is None or not name.strip():
             found.refuse(line, entries.trouble("", name, lat, lon))
@@ -82,13 +88,27 @@ def table(rows: list[dict], found: entries.Read, stem: str) -> entries.Read:
     return found
 
 
+def _column(key: str) -> str:
+    """A column's name in the form that is read here.
+
+    >>> _column("ADMIN4NAME_AR"), _column("ADM4_NAME"), _column("ADMIN1PCODE"), _column("PCODE")
+    ('ADM4_AR', 'ADM4_EN', 'ADM1_PCODE', 'PCODE')
+    """
+    if named := _NAMED.fullmatch(key):
+        return f"ADM{named[1]}_{named[2] or 'EN'}"
+    if coded := _PCODED.fullmatch(key):
+        return f"ADM{coded[1]}_PCODE"
+    return key
+
+
 def _country(row: dict, chain: list[tuple[Kind, str, str]]) -> str | None:
     code = str(row.get("ADM0_PCODE") or row.get("ADMIN0_COD") or (chain[0][1] if chain else ""))
     return code[:2].upper() if code[:2].isalpha() and len(code) > 1 else None
 
 
 def clean(name: str) -> str:
-    return name.replace("\ufffd", "").strip()
+    """A name without broken bytes and control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name if c != "\ufffd").split())
 
 
 def _also(spellings: list[str]) -> Iterator[str]:
@@ -114,21 +134,3 @@ def _joined(name: str) -> list[str]:
     if len(parts) == 1 and "-" in name and "\u0600" <= name[:1] <= "\u06ff":
         parts = [p.strip() for p in name.split("-") if p.strip()]
     return parts if len(parts) > 1 else []
-
-
-def sheet(raw: bytes) -> Iterator[dict]:
-    """The rows of a workbook's widest sheet, column names in capitals."""
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        widest = max(book.worksheets, key=lambda s: (s.max_row or 0) * (s.max_column or 0))
-        lines = widest.iter_rows(values_only=True)
-        header = [str(c or "").strip().upper().replace("#", "") for c in next(lines, ())]
-        for number, cells in enumerate(lines, 2):
-            if any(c is not None for c in cells):
-                yield {**dict(zip(header, cells, strict=False)), "_LINE": number}
-    except Exception as error:  # openpyxl lets the errors of zip, XML and its own parser through
-        raise errors.PackError(
-            f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx"
-        ) from error

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 
 from geo.model import Kind
 
+SHOWN = 60  # characters of a name in a message
 REFUSALS_KEPT = 20  # named one by one; the others are counted
 ADMIN = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 
@@ -48,21 +50,50 @@ class Read:
     checksum: str = ""
 
     def refuse(self, line: int, why: str) -> None:
+        """Count a row and say why, by its line; 0 for a file of several as a whole."""
         self.refused += 1
         if len(self.refusals) < REFUSALS_KEPT:
-            self.refusals.append(f"line {line}: {why}")
+            self.refusals.append(f"line {line}: {why}" if line else why)
 
 
 # --- cells -------------------------------------------------------------------------------------
 
 
+_DEGREES = re.compile(
+    r"([NSEW])?\s*(-?\d+(?:[.,]\d+)?)\s*[\u00b0\u00ba]?\s*(?:(\d+(?:[.,]\d+)?)\s*['\u2032\u2019]\s*)?"
+    r"(?:(\d+(?:[.,]\d+)?)\s*(?:[\"\u2033\u201d]|'')\s*)?([NSEW])?",
+    re.IGNORECASE,
+)
+
+
 def spot(lat: object, lon: object) -> tuple[float, float] | None:
-    try:
-        y, x = float(lat), float(lon)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+    """(lat, lon) in degrees from two cells, or None where they are no position on the Earth."""
+    y, x = _degrees(lat), _degrees(lon)
+    if y is None or x is None:
         return None
     inside = math.isfinite(y) and math.isfinite(x) and -90 <= y <= 90 and -180 <= x <= 180
     return (y, x) if inside else None
+
+
+def _degrees(cell: object) -> float | None:
+    """A number of degrees as written: 36.6, '36,6', 36\u00b0 36' 00" E.
+
+    >>> _degrees("36,6"), _degrees("36\u00b0 36' W"), _degrees("north")
+    (36.6, -36.6, None)
+    """
+    try:
+        return float(cell)  # type: ignore[arg-type]
+    except OverflowError:
+        return None
+    except (TypeError, ValueError):
+        found = _DEGREES.fullmatch(cell.strip()[:40]) if isinstance(cell, str) else None
+    if found is None:
+        return None
+    before, degrees, minutes, seconds, after = found.groups()
+    parts = [float(part.replace(",", ".")) if part else 0.0 for part in (degrees, minutes, seconds)]
+    value = abs(parts[0]) + parts[1] / 60 + parts[2] / 3600
+    wind = (before or after or "").upper()
+    return -value if degrees.startswith("-") or (wind and wind in "SW") else value
 
 
 def whole(cell: object) -> int:
@@ -75,6 +106,7 @@ def whole(cell: object) -> int:
 def trouble(id_: str, name: str, lat: object, lon: object) -> str:
     if not str(name).strip():
         return "no name"
+    name = str(name) if len(str(name)) <= SHOWN else f"{str(name)[:SHOWN]}..."
     if spot(lat, lon) is None:
         return f"'{name}' has no position (lat {str(lat)[:20]!r}, lon {str(lon)[:20]!r})"
     return f"'{name}' has no numeric id ({id_[:20]!r})"

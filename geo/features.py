@@ -20,20 +20,20 @@ AREAS = ("Polygon", "MultiPolygon", "GeometryCollection")
 Feature = tuple[int, dict[str, Any], Any]  # its number, properties, geometry in WGS84, x = lon
 
 
-def texts(files: Iterable[tuple[str, bytes]], stem: str) -> entries.Read:
-    """The places and divisions of GeoJSON files, each (name, bytes); PackError for other JSON."""
+def texts(files: Iterable[tuple[str, str]], stem: str) -> entries.Read:
+    """The places and divisions of GeoJSON files, each (name, text); PackError for other JSON."""
     found = entries.Read("GeoJSON", [])
-    for name, raw in files:
-        text = raw.decode("utf-8-sig", "replace")
+    for name, text in files:
         try:
-            features = json.loads(text)["features"]
+            told = json.loads(text)
+            features = [told] if told.get("type") == "Feature" else told["features"]
             if not isinstance(features, list):
                 raise TypeError("its features are no list")
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise errors.PackError(
                 f"{stem} begins like GeoJSON and is not ({error}): expected a FeatureCollection"
             ) from error
-        _sort(_read(features, found), name, found, stem)
+        _sort(_read(features, _stated(told), found), name, found, stem)
     return found
 
 
@@ -42,18 +42,21 @@ def stored(layers: Iterable[tuple[str, str]], stem: str) -> entries.Read:
 
     A layer that cannot be read is refused as a whole, the others are kept.
     """
+    import warnings
+
     import pyogrio
 
     found = entries.Read("shapes", [])
     for source, label in layers:
         try:
-            for name, kind in pyogrio.list_layers(source):
-                if kind is not None:  # else a table without geometry
-                    told = f"{label} {name}" if label.lower().endswith(".gpkg") else label
-                    _sort(_opened(source, name), told, found, stem)
+            with warnings.catch_warnings(action="ignore"):  # what GDAL says of a broken file
+                for name, kind in pyogrio.list_layers(source):
+                    if kind is not None:  # else a table without geometry
+                        told = f"{label} {name}" if label.lower().endswith(".gpkg") else label
+                        _sort(_opened(source, name), told, found, stem)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError,
                 errors.PackError, ValueError) as error:  # fmt: skip
-            found.refuse(0, f"{label} cannot be read ({error})")
+            found.refuse(0, f"{label} cannot be read ({str(error).splitlines()[0][:150]})")
     return found
 
 
@@ -66,7 +69,7 @@ def _sort(features: Iterable[Feature], label: str, found: entries.Read, stem: st
             areas.append((number, properties, shape))
         elif kind in POINTS and not shape.is_empty:
             first = shape if kind == "Point" else shape.geoms[0]
-            row = {key.upper(): value for key, value in properties.items()}
+            row = {k.upper(): v for k, v in properties.items() if isinstance(v, str | int | float)}
             rows.append(row | {"_LAT": first.y, "_LON": first.x, "_LINE": number})
         else:
             found.refuse(number, f"{label}: a feature without a point or polygon")
@@ -77,14 +80,22 @@ def _sort(features: Iterable[Feature], label: str, found: entries.Read, stem: st
         cod.table(rows, found, stem)
 
 
-def _read(features: list[Any], found: entries.Read) -> Iterator[Feature]:
+def _stated(told: dict[str, Any]) -> str | None:
+    """The coordinate system that an older GeoJSON names; RFC 7946 knows WGS84 alone."""
+    named = told.get("crs")
+    named = named.get("properties") if isinstance(named, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    return name if isinstance(name, str) and not name.endswith(("CRS84", ":4326")) else None
+
+
+def _read(features: list[Any], crs: str | None, found: entries.Read) -> Iterator[Feature]:
     """The features of a GeoJSON; one that has no properties or a broken geometry is refused."""
     import shapely
 
     for number, feature in enumerate(features, 1):
         try:
             properties = {str(k): _sound(v) for k, v in feature["properties"].items()}
-            shape = shapely.geometry.shape(feature["geometry"])
+            shape = _in_degrees(shapely.geometry.shape(feature["geometry"]), crs)
         except (KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError,
                 RecursionError, shapely.errors.ShapelyError):  # fmt: skip
             found.refuse(number, "a feature without properties or geometry")

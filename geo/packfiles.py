@@ -10,10 +10,10 @@ ones are kept; bytes that are no UTF-8 are replaced and counted.
 from __future__ import annotations
 
 import contextlib
-import csv
 import gzip
 import hashlib
 import io
+import itertools
 import lzma
 import os
 import re
@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from geo import cod, entries, errors, features
+from geo import decoding, entries, errors, features, placelists
 from geo.model import Kind
 
 _NUMBER = re.compile("[0-9]{1,18}")
@@ -34,6 +34,7 @@ LARGEST = 2 << 30  # bytes once unpacked: the largest country dump is 0.4 GB
 RATIO, SMALL = 100, 16 << 20
 MOST_PEOPLE = 10**10  # more than there are; a column of the index holds no more than 2^63
 CHUNK = 1 << 20  # bytes unpacked at once
+SEEN = 20  # lines by which a text's form is told: the first of them may be broken
 
 _CLASSES = {
     "P": Kind.SETTLEMENT, "H": Kind.NATURAL, "T": Kind.NATURAL, "U": Kind.NATURAL,
@@ -60,9 +61,11 @@ def read(path: Path) -> entries.Read:
     if layers := _layers(path, raw):
         found = features.stored(layers, path.stem)
     elif name.endswith(".zip") and (texts := _members(raw, (".geojson",))):
-        found = features.texts([(n, _member(path, raw, n)) for n in texts], path.stem)
+        found = features.texts(
+            [(n, _member(path, raw, n).decode("utf-8-sig", "replace")) for n in texts], path.stem
+        )
     elif name.endswith(".xlsx"):
-        found = cod.table(list(cod.sheet(raw)), entries.Read("OCHA COD", []), path.stem)
+        found = placelists.workbook(raw, path.stem)
     else:
         found = _text(name, path.stem, _unpacked(path, raw))
     found.checksum = digest
@@ -207,18 +210,30 @@ def _unpacking(path: Path) -> Iterator[None]:
 
 def _text(name: str, stem: str, raw: bytes) -> entries.Read:
     """Choose the form by what the text looks like, not by its name alone."""
-    text = raw.decode("utf-8-sig", "replace")
-    head = text[:2000].lstrip()
-    if head.startswith("{"):
-        return features.texts([(name, raw)], stem)
-    if _first_line(text).count("\t") == 18:
-        return _dump(text.splitlines(), stem)
-    return _csv(text, stem)
+    if not raw.strip():
+        raise errors.PackError(f"{stem} is empty: expected a GeoNames dump, GeoJSON or a CSV")
+    text = raw.decode("utf-8-sig", "replace")  # dumps and GeoJSON are UTF-8 by their definition
+    if text[:2000].lstrip().startswith("{"):
+        return features.texts([(name, text)], stem)
+    first = list(itertools.islice((line for line in io.StringIO(text) if line.strip()), SEEN))
+    if any(line.count("\t") == 18 for line in first):
+        return _dump(text.split("\n"), stem)
+    tabs = first[0].count("\t")
+    if tabs >= 7 and first[0].split("\t")[0].isdecimal():
+        raise errors.PackError(
+            f"{stem} looks like a GeoNames dump, but its rows have {tabs + 1} columns instead of 19"
+        )
+    return placelists.text(_decoded(raw, stem), stem)
 
 
-def _first_line(text: str) -> str:
-    """The first line that is not blank, however long: that of a country has a hundred names."""
-    return next((line for line in io.StringIO(text) if line.strip()), "")
+def _decoded(raw: bytes, stem: str) -> str:
+    """A CSV's text: UTF-8 with what is broken replaced, or the encoding that it surely is."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return raw.decode("utf-8-sig")  # one NUL in it is a broken cell, not a program
+    try:
+        return decoding.decode(raw).text
+    except errors.DocumentError as error:
+        raise errors.PackError(f"{stem} is no text ({error}): expected a file of places") from error
 
 
 # --- GeoNames ----------------------------------------------------------------------------------
@@ -285,111 +300,3 @@ def _paths(cells: list[str]) -> dict[Kind, str]:
             path.append(code)
             found[kind] = ".".join(path)
     return found
-
-
-# --- CSV ---------------------------------------------------------------------------------------
-
-_CSV_COLUMNS = {
-    "name": ("name", "place", "place_name", "name_en", "asciiname"),
-    "lat": ("lat", "latitude", "y", "lat_dd"),
-    "lon": ("lon", "lng", "long", "longitude", "x", "lon_dd"),
-}
-
-_CSV_ALSO = ("id", "country", "kind", "arabic", "other_names", "names", "population", "admin1",
-             "admin2")  # fmt: skip
-
-
-def _csv(text: str, stem: str) -> entries.Read:
-    found = entries.Read("CSV", [])
-    lines = csv.reader(
-        io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True,
-        skipinitialspace=True,
-    )  # fmt: skip
-    start = 1  # the line on which the row begins that is read next
-    try:
-        header = [h.strip().lower() for h in next(lines, [])]
-        at, extra = _columns(header, stem)
-        start = lines.line_num + 1
-        for cells in lines:
-            if any(cells):
-                _csv_row(cells, at, extra, lines.line_num, stem, found)
-            start = lines.line_num + 1
-    except csv.Error as error:
-        what = "a quote that opens there is not closed" if "unexpected end" in str(error) else error
-        raise errors.PackError(
-            f"{stem} cannot be read as a CSV in the row that begins at line {start} ({what}): "
-            "mend that row and add the file again"
-        ) from error
-    return found
-
-
-def _delimiter(text: str) -> str:
-    """The sign that parts the first line into most columns."""
-    first = _first_line(text)
-
-    def columns(sign: str) -> int:
-        try:
-            return len(next(csv.reader([first], delimiter=sign), []))
-        except csv.Error:
-            return 0
-
-    return max(",;\t|", key=columns)
-
-
-def _columns(header: list[str], stem: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Where the needed and the other columns are; PackError when that is not said clearly."""
-    for number, column in enumerate(header, 1):
-        if not column:
-            raise errors.PackError(
-                f"column {number} of {stem} has no name in the first line: give every column one"
-            )
-        if header.index(column) != number - 1:
-            raise errors.PackError(
-                f"{stem} has two columns called {column[:40]!r} ({header.index(column) + 1} and "
-                f"{number}): rename or remove one of them"
-            )
-    at = {
-        need: next((header.index(c) for c in choices if c in header), -1)
-        for need, choices in _CSV_COLUMNS.items()
-    }
-    missing = sorted(need for need, column in at.items() if column < 0)
-    if missing:
-        raise errors.PackError(
-            f"{stem} lacks the column {' and '.join(missing)}: a CSV of places needs the "
-            f"columns name, lat, lon; it has {', '.join(h[:40] for h in header[:12]) or 'none'}"
-        )
-    return at, {c: header.index(c) for c in _CSV_ALSO if c in header}
-
-
-def _csv_row(
-    cells: list[str], at: dict[str, int], extra: dict[str, int], line: int, stem: str,
-    found: entries.Read,
-) -> None:  # fmt: skip
-    def cell(column: int | None) -> str:
-        return cells[column].strip() if column is not None and column < len(cells) else ""
-
-    name, lat, lon = (cell(at[c]) for c in ("name", "lat", "lon"))
-    spot = entries.spot(lat, lon)
-    if spot is None or not name:
-        found.refuse(line, entries.trouble("", name, lat, lon))
-        return
-    if "\ufffd" in "".join(cells):
-        found.repaired += 1
-    more = {c: cell(column) for c, column in extra.items()}
-    spellings = [
-        s.strip() for c in ("arabic", "other_names", "names")
-        for s in re.split(r"[|;]", more.get(c, "")) if s.strip() and "\ufffd" not in s
-    ]  # fmt: skip
-    kind = more.get("kind", "").lower()
-    chain = tuple(
-        (k, more[c], more[c]) for c, k in (("admin1", Kind.ADMIN1), ("admin2", Kind.ADMIN2))
-        if more.get(c)
-    )  # fmt: skip
-    found.entries.append(
-        entries.Entry(
-            more.get("id") or f"{stem}:{line}", cod.clean(name), spellings,
-            Kind(kind) if kind in set(Kind) else Kind.SETTLEMENT, *spot,
-            more.get("country", "").upper()[:2] or None, chain,
-            entries.whole(more.get("population")),
-        )
-    )  # fmt: skip

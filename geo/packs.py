@@ -162,7 +162,7 @@ def _wanted() -> Path:
         return _base()
     digest = hashlib.sha256(bundled.checksum().encode())
     here = Path(__file__).parent
-    for room in ("entries", "packfiles", "features", "cod", "outlines", "merging", "thiessen",
+    for room in ("entries", "packfiles", "placelists", "features", "cod", "outlines", "thiessen",
                  "packs"):  # fmt: skip
         digest.update((here / f"{room}.py").read_bytes())
     for record in records:

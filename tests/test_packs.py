@@ -175,10 +175,109 @@ def test_a_csv_with_name_lat_lon_is_a_pack(tmp_path: Path, home: Path, sign: str
 
 
 @pytest.mark.parametrize(
+    "raw",
+    [
+        "Place Name,Latitude,Longitude\nقرية,35.5,36.5\n",
+        "name;x;y\nقرية;36,5;35,5\n",
+        "اسم المكان,خط العرض,خط الطول\nقرية,35.5,36.5\n",
+        "الاسم;الطول;العرض\nقرية;36.5;35.5\n",
+        "Village,GPS Latitude,GPS Longitude\nقرية,35.5,36.5\n",
+        'name,coordinates\nقرية,"35.5, 36.5"\n',
+        "name,lat,lng\nقرية,35\u00b030'N,36\u00b030' 0'' E\n",
+        "name,lat,lon\nقرية,٣٥.٥,٣٦.٥\n",
+        ",name,note,lat,lon,note\n0,قرية,a,35.5,36.5,b\n",
+        "sep=;\nname;lat;lon\nقرية;35.5;36.5\n",
+        "Camps in 2020\n\nname,lat,lon\n#loc +name,#geo +lat,#geo +lon\nقرية,35.5,36.5\n",
+        "name,lat,lon\nقر\u0000ية,35.5,36.5\n".replace("قر\u0000ية", "قرية\u0000"),
+        "name,lat,lon\r" + "x" * 5000 + ",35.5,36.5\rقرية,35.5,36.5\r",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_table_of_places_is_read_whatever_its_columns_are_called(tmp_path, raw, encoding):
+    """Headers of several languages, other degrees, titles and tags, control characters."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(raw.encode(encoding))
+    (entry,) = packfiles.read(path).entries
+    assert (entry.name, entry.lat, entry.lon) == ("قرية", 35.5, 36.5)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1256", "قرية جديدة"), ("cp1252", "São João"), ("cp1251", "Новое Село")],
+)
+def test_a_table_in_windows_own_encoding_is_read_by_it(tmp_path: Path, encoding: str, name: str):
+    """Where its bytes are surely that; spreadsheets still write it."""
+    path = tmp_path / "x.csv"
+    rows = "".join(f"{name} {n},35.5,36.{n}\n" for n in range(40))
+    path.write_bytes(("name,lat,lon\n" + rows).encode(encoding))
+    assert packfiles.read(path).entries[7].name == f"{name} 7"
+
+
+def workbook(path: Path, *rows: list) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("data")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["NAME_EN", "NAME_ARA", "PCODE", "ADMIN1_EN", "ADMIN1_COD", "LATITUDE", "LONGITUDE"],
+        ["admin4Name_en", "admin4Name_ar", "admin4Pcode", "admin1Name_en", "admin1Pcode",
+         "Latitude_y", "Longitude_x"],
+        ["adm4_name", "adm4_name1", "adm4_pcode", "adm1_name", "adm1_pcode", "lat", "lon"],
+    ],
+)  # fmt: skip
+def test_an_ocha_workbook_of_any_year_is_read(tmp_path: Path, header: list[str]):
+    """The columns have been called three ways; the empty first sheet is passed over."""
+    row = ["Newville", "قرية جديدة", "C9001", "Idleb", "SY07", 35.5, 36.5]
+    found = packfiles.read(workbook(tmp_path / "x.xlsx", header, row, [None] * 7, ["Lost"]))
+    division, place = found.entries
+    assert (found.form, found.refused, found.refusals[0][:7]) == ("OCHA COD", 1, "line 4:")
+    assert (division.id, division.kind) == ("ocha:SY07", Kind.ADMIN1)
+    assert (place.id, place.name, place.country) == ("ocha:C9001", "Newville", "SY")
+    assert "قرية جديدة" in place.spellings
+
+
+def test_a_plain_workbook_is_read_like_a_csv(tmp_path: Path):
+    """A title above, a broken row below; numbers may be text."""
+    path = workbook(tmp_path / "x.xlsx", ["Places"], ["Place Name", "Latitude", "Longitude"],
+                    ["Newville", "35.5", 36.5], ["Bad", "x", 36])  # fmt: skip
+    found = packfiles.read(path)
+    assert [(e.name, e.lat, e.lon) for e in found.entries] == [("Newville", 35.5, 36.5)]
+    assert found.refusals == ["line 4: 'Bad' has no position (lat 'x', lon '36')"]
+
+
+def test_a_dump_whose_first_row_is_broken_is_still_a_dump(tmp_path: Path):
+    """Its form is told by its first lines together."""
+    path = tmp_path / "XX.txt"
+    path.write_bytes(b"broken\n" + dump(GOOD[1]))
+    found = packfiles.read(path)
+    assert (found.form, found.refused, len(found.entries)) == ("GeoNames dump", 1, 1)
+
+
+def test_an_older_geojson_says_its_coordinate_system(tmp_path: Path):
+    """Metres of Web Mercator become degrees; a lone Feature is a collection of one."""
+    point = {"type": "Point", "coordinates": [4_063_162.0, 4_230_743.0]}
+    named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "Feature", "crs": named, "properties": {"name": "Newville"},
+                                "geometry": point}))  # fmt: skip
+    (entry,) = packfiles.read(path).entries
+    assert (round(entry.lat, 1), round(entry.lon, 1)) == (35.5, 36.5)
+
+
+@pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
         ("x.csv", b"name,where\nA,B\n", "lacks the column lat and lon"),
-        ("x.csv", b"", "lacks the column"),
+        ("x.csv", b"", "is empty"),
+        ("x.csv", bytes(range(256)), "is no text"),
         ("x.txt.gz", b"not gzip", "cannot be unpacked"),
         ("x.txt.gz", gzip.compress(b"a" * 5000, mtime=0)[:40], "cannot be unpacked"),
         ("x.zip", b"PK\x03\x04broken", "cannot be unpacked"),
@@ -187,7 +286,7 @@ def test_a_csv_with_name_lat_lon_is_a_pack(tmp_path: Path, home: Path, sign: str
         ("x.xlsx", b"no workbook", "workbook"),
         ("x.csv", b"name,lat,lon\nA,1,999\n", "line 2"),
         ("x.csv", b"name,lat,lon,Lat\nA,1,2,3\n", "two columns called 'lat' .2 and 4."),
-        ("x.csv", b"name,lat, ,lon\nA,1,2,3\n", "column 3 of x has no name"),
+        ("x.txt", b"1\tA\tA\t\t35\t36\tP\tPPL\tSY\n", "9 columns instead of 19"),
         ("x.csv", b'name,lat,lon\nA,1,2\n"B,1,2\nC,1,2\n', "begins at line 3 .a quote"),
         ("x.csv", b'name,lat,lon\nA,1,2\n"B"b,1,2\n', "begins at line 3"),
         ("x.csv", b'"name,lat,lon\nA,1,2\n', "begins at line 1 .a quote"),

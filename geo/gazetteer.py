@@ -23,7 +23,7 @@ PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
 # So many hits of a loose key are compared letter by letter, the best known first; the rest of a
 # crowded key is noise: 'sn' stands for 1,300 places.
 COMPARED = 150
-_COLUMNS = "p.*, k.names, k.geonameid, k.pack"
+_COLUMNS = "p.*, k.names, k.geonameid, k.pack, k.ids"
 _BY_KEY = (
     f"SELECT {_COLUMNS} FROM spelling s CROSS JOIN place p ON p.n = s.n "
     "CROSS JOIN known k ON k.n = p.n WHERE s.key = ?"
@@ -203,6 +203,8 @@ class Gazetteer:
         hits: dict[int, ranking.Hit],
     ) -> None:
         written = names.exact(reading.text)
+        plain = names.plain(reading.text)
+        sounds: frozenset[str] | None = None
         parents = (*reading.within, *context.within)
         for row in rows:
             n = row[0]
@@ -211,15 +213,22 @@ class Gazetteer:
             hit = ranking.Hit(
                 n, row[1], row[2], index.KINDS[row[3]], row[4], row[5], row[6], row[7], row[8],
                 row[9], row[10], level, len(strict), reading.kinds, reading.class_word,
-                note=reading.note,
+                note=reading.note, packs=row[13].count(" + ") + 1,
+                coded="ocha:" in row[1] or "ocha:" in row[14], stripped=reading.stripped,
             )  # fmt: skip
             if level == "strict":
                 if names.exact(hit.name) == written:
                     hit.level = "exact"
                 else:
                     hit.own_name = names.strict(hit.name) == strict
-                    if written in row[11].casefold().split(index.SEPARATOR):
+                    if not hit.own_name and not strict.isascii():
+                        sounds = sounds or _skeletons(reading.text)
+                        hit.own_name = not sounds.isdisjoint(_skeletons(hit.name))
+                    spellings = index.texts(row[11].casefold())
+                    if written in spellings:
                         hit.level = "exact"
+                    else:
+                        hit.plain = any(names.plain(s) == plain for s in spellings)
             else:
                 _compare(hit, index.texts(row[11]), strict)
             if parents:
@@ -396,6 +405,11 @@ class Gazetteer:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
                 self._shapes[n] = _natural_earth(id_)
         return self._shapes[n]
+
+
+@lru_cache(maxsize=1 << 14)
+def _skeletons(name: str) -> frozenset[str]:
+    return frozenset(names.loose(name, names.words(name))[1])
 
 
 def _compare(hit: ranking.Hit, spellings: Sequence[str], strict: str) -> None:

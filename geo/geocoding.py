@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo import errors, files, places, toponyms
+from geo import errors, files, placetexts, toponyms
 from geo.gazetteer import Context
 from geo.model import Candidate, Match
 
@@ -26,7 +26,7 @@ ADDED = "lat lon place_name place_id kind precision uncertainty_m probability wk
 
 def answer(name: str, gazetteer: Gazetteer, context: Context) -> dict[str, Any]:
     """What `geo geocode NAME --json` prints for one name: the answer and its candidates."""
-    match = places.locate(name, gazetteer, context)
+    match = placetexts.locate(name, gazetteer, context)
     return {
         "query": name,
         **toponyms.located(match),
@@ -115,7 +115,7 @@ def table(
             name, parent = cells[at], cells[inside] if inside is not None else ""
             if (name, parent) not in memory:
                 around = replace(context, within=(parent,)) if parent.strip() else context
-                memory[name, parent] = places.locate(name, gazetteer, around)
+                memory[name, parent] = placetexts.locate(name, gazetteer, around)
             match = memory[name, parent]
             writer.writerow(cells + _added(match))
             done = Done(done.rows + 1, done.resolved + match.resolved)

@@ -108,6 +108,18 @@ def words(name: str) -> list[str]:
     return found
 
 
+def plain(name: str) -> str:
+    """The letters as written, but for case, accents, apostrophes, hyphens: no article is read.
+
+    >>> plain("Ma`arrat an-Nu`man"), plain("Maarrat al Numan"), plain("Zürich")
+    ('maarrat an numan', 'maarrat al numan', 'zurich')
+    """
+    text = name[:LONGEST].lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(_WORDS.findall(text.translate(_STRICT)))
+
+
 def strict(name: str) -> str:
     """Letters and digits only, one form of the article; '' when nothing is left.
 
@@ -119,19 +131,31 @@ def strict(name: str) -> str:
     return "".join(words(name))
 
 
-# English words for the parts of a double village, as the lists of Arabic places say them: both
-# 'Western Khandaq' and 'Khandaq Gharbi' sound 'Khandaq gharbi'.
-_PARTS = {
-    "eastern": "sharqi", "east": "sharqi", "western": "gharbi", "west": "gharbi",
-    "northern": "shamali", "north": "shamali", "southern": "janubi", "south": "janubi",
-    "upper": "fawqani", "lower": "tahtani", "big": "kabir", "great": "kabir", "greater": "kabir",
-    "little": "saghir", "small": "saghir", "lesser": "saghir", "old": "qadim", "new": "jadid",
+# What tells two villages of one name apart, as lists of Arabic places say it in English and in
+# Arabic (masculine): 'Western Khandaq', 'Khandaq Gharbi', 'al-Khandaq al-Gharbiyah' sound alike.
+_TWINS = {
+    "eastern east": "sharqi", "western west": "gharbi", "northern north": "shamali",
+    "southern south": "janubi", "upper": "fawqani", "lower": "tahtani", "old": "qadim",
+    "great greater big large": "kabir", "little small lesser": "saghir", "new": "jadid",
 }  # fmt: skip
+_PARTS = {word: part for said, part in _TWINS.items() for word in said.split()}
+# The same behind a name, feminine too, however it is romanised: by its own sound.
+_BEHIND = re.compile(
+    "(?:(sh?ar[qk]i)|(gh?arbi)|(sh?(?:a|i)?mali)|([jg](?:a|u)?nu?o?u?bi)|(f(?:aw|o|au)[qk]ani)"
+    "|(tah?tani)|(kabi?e?e?r)|(s(?:a|u)gh?i?e?e?r)|([jg]adi?e?e?d)|([qk]adi?e?e?m))"
+    "(?:y?[aeiou]h?|yy?[aeiou]h?|eh?)?"
+)
+_MASCULINE = tuple("sharqi gharbi shamali janubi fawqani tahtani kabir saghir jadid qadim".split())
 
 
 def _reordered(parts: list[str]) -> list[str]:
-    if parts[0] in _PARTS and len(parts) > 1:
+    if len(parts) < 2:
+        return parts
+    if parts[0] in _PARTS:
         return [*parts[1:], _PARTS[parts[0]]]
+    behind = _BEHIND.fullmatch(parts[-1])
+    if behind:
+        return [*parts[:-1], _MASCULINE[behind.lastindex - 1]]
     return parts
 
 

@@ -5,22 +5,17 @@ rest: countries, first-order divisions, names with a parent ('Saraqib in Idlib',
 What they name votes for the countries of the document. Then every other name is asked for in that
 context, with the places found so far as companions. One name has one sense in one document,
 unless the text gives it another parent or kind. Ranking inside a context is gazetteer.py's; the
-geometry of phrases is regions.py's.
-
-Doubt follows the point-radius method of the Georeferencing Best Practices (Chapman and
-Wieczorek 2020): the extent of the named place, plus the coordinate's own doubt.
+geometry of phrases is regions.py's; what an answer is worth is answers.py's.
 """
 
 from __future__ import annotations
 
-import functools
-import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo import lexicon, mentions, plane, regions
+from geo import answers, lexicon
 from geo.gazetteer import Context
 from geo.model import (
     Candidate,
@@ -37,8 +32,6 @@ from geo.model import (
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-# Below this probability a name is left unresolved, with its candidates.
-RESOLVED = 0.35
 # So many places of a text, the most often named, are company to every other name.
 COMPANY = 20
 # 'Street, quarter, town, district, governorate, country': a longer chain of commas is a list.
@@ -48,24 +41,8 @@ MAJORITY = 0.6
 # The share of containments ('Atlanta, Georgia') that name the parent of the child resolved; not
 # measured apart yet: the table in python -m tests.bench.geoparsing shows it within the ranker.
 CONTAINED = 0.95
-# A village's houses lie within about a kilometre of its representative point.
-VILLAGE_M = 1_000.0
-# People a square kilometre in built-up areas; gives a town's radius from its population.
-DENSITY = 4_000.0
-# The reach of a division of which only the seat is known (no shape in any pack).
-SEAT_M = {"admin1": 50_000.0, "admin2": 15_000.0, "admin3": 10_000.0}
 # A containing name stands at most this many characters behind the name that it contains.
 PARENT_GAP = 12
-
-_PRECISION = {
-    Kind.COUNTRY: Precision.COUNTRY,
-    Kind.ADMIN1: Precision.ADMIN1,
-    Kind.ADMIN2: Precision.ADMIN2,
-    Kind.ADMIN3: Precision.ADMIN2,
-    Kind.REGION: Precision.FUZZY,
-    Kind.ROAD: Precision.FUZZY,
-    Kind.NATURAL: Precision.NEAR,
-}
 
 
 def resolve(
@@ -79,16 +56,6 @@ def resolve(
     `context` is what the user knows beforehand (country, a point nearby); the text is stronger.
     """
     return _Resolution(document, found, gazetteer, context or Context()).matches()
-
-
-def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> Match:
-    """The Match of a name or phrase that stands alone: a cell, a command's argument."""
-    document = Document(id="", title="", text=text)
-    found = mentions.find(document, gazetteer)
-    phrase = next((m for m in found if m.expression is not None), None)
-    if phrase is None:
-        phrase = Mention(0, len(text), text)
-    return _Resolution(document, (phrase,), gazetteer, context or Context()).matches()[0]
 
 
 class _Resolution:
@@ -151,7 +118,7 @@ class _Resolution:
             if best is None:
                 continue
             place = best.place
-            if within and best.probability >= RESOLVED:
+            if within and best.probability >= answers.RESOLVED:
                 self._contain(self.parents[name.start], place)
             weight = {Kind.COUNTRY: 2, Kind.ADMIN1: 2}.get(place.kind, 1)
             if best.key in ("exact", "strict") and place.country and best.probability >= 0.5:
@@ -231,14 +198,14 @@ class _Resolution:
                 helped = found[0].place.country == around.country
             if not helped:
                 return free
-        if around.within and (not found or found[0].probability < RESOLVED):
+        if around.within and (not found or found[0].probability < answers.RESOLVED):
             # 'Rafah in Gaza': the parent is a namesake of the area that was meant
             loose = self._search(name, replace(around, within=(), country=self._country(name)))
             return loose or found
         return found
 
     def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
-        key = (_unwrapped(name.spelling), context)
+        key = (answers.unwrapped(name.spelling), context)
         if key not in self._memory:
             self._memory[key] = self.gazetteer.search(*key, limit=8)
         return self._memory[key]
@@ -261,7 +228,7 @@ class _Resolution:
             return Match(mention, reason="a people of no one country")
         return Match(
             mention, place, place.shape, place.name, 0.95, (),
-            f"the people of {place.name}", Precision.COUNTRY, reach_m(place),
+            f"the people of {place.name}", Precision.COUNTRY, answers.reach_m(place),
         )  # fmt: skip
 
     def _name(self, mention: Mention, kind: Kind | None) -> Match:
@@ -269,57 +236,12 @@ class _Resolution:
         held = self.contains_here.get(mention.start) or self.contains.get(_key(mention))
         if kind is None and held is not None:
             candidates = _first(candidates, *held)
-        if not candidates:
-            return Match(mention, reason="no place of this name in the gazetteer")
-        best = candidates[0]
-        if best.probability < RESOLVED:
-            reason = f"{len(candidates)} candidates, none likely enough ({best.probability:.2f})"
-            return Match(mention, candidates=candidates, reason=reason)
-        place, shape = best.place, best.place.shape
-        precision = _PRECISION.get(place.kind, Precision.EXACT)
-        if place.kind is Kind.NATURAL and shape is not None:
-            precision = Precision.FUZZY
-        uncertainty = reach_m(place)
-        reasons = list(best.reasons)
-        wanted = lexicon.DIVISION_WORDS.get(mention.class_word or "")
-        if shape is None and (wanted or place.kind in SEAT_M):
-            uncertainty = SEAT_M[wanted or place.kind.value]
-            precision = Precision.NEAR
-            reasons.append(
-                f"the {mention.class_word or place.kind.value}'s shape is not known: its seat,"
-                f" give or take {uncertainty / 1000:.0f} km"
-            )
-        return Match(
-            mention, place, shape, place.name, best.probability, candidates,
-            "; ".join(reasons), precision, uncertainty,
-        )  # fmt: skip
+        return answers.answer(mention, candidates)
 
     def _phrase(self, mention: Mention) -> Match:
         expression = mention.expression
         anchors = [self._anchor(anchor, expression.relation) for anchor in expression.anchors]
-        missing = [a.mention.text for a in anchors if not a.resolved]
-        if missing:
-            return Match(mention, reason=f"{' and '.join(missing)} could not be resolved")
-        region = regions.shape(expression, anchors, self.gazetteer)
-        if region is None:
-            return Match(mention, reason=f"no shape for '{mention.text}'")
-        name = _unwrapped(mention.text)
-        if expression.relation is Relation.NEAR and anchors[0].point is not None:
-            # near a town is a circle of doubt about a known point, not an area with an edge
-            return replace(
-                anchors[0], mention=mention, name=name, reason=region.reason,
-                precision=Precision.NEAR, uncertainty_m=region.uncertainty_m,
-            )  # fmt: skip
-        return Match(
-            mention=mention,
-            shape=region.shape,
-            name=name,
-            probability=math.prod(a.probability for a in anchors),
-            candidates=tuple(c for a in anchors for c in a.candidates),
-            reason=region.reason,
-            precision=region.precision,
-            uncertainty_m=region.uncertainty_m,
-        )
+        return answers.phrase(mention, anchors, self.gazetteer)
 
     def _anchor(self, name: Mention, relation: Relation) -> Match:
         """An anchor's own match: a direction or a countryside is that of the division."""
@@ -347,21 +269,5 @@ def _first(candidates: tuple[Candidate, ...], place: Place, child: str) -> tuple
     return (told, *rest)
 
 
-def _unwrapped(text: str) -> str:
-    """A name that a line end splits, on one line."""
-    return " ".join(text.split())
-
-
 def _key(name: Mention) -> str:
     return name.spelling.casefold()
-
-
-def extent_m(place: Place) -> float:
-    """Metres from a settlement's representative point to its edge, from its population."""
-    return max(VILLAGE_M, math.sqrt(place.population / (DENSITY * math.pi)) * 1000)
-
-
-@functools.lru_cache(maxsize=4096)
-def reach_m(place: Place) -> float:
-    """Metres from a place's centre to its farthest point: of its shape, else of its houses."""
-    return extent_m(place) if place.shape is None else plane.radius_m(place.shape)

@@ -19,19 +19,20 @@ from geo.model import Kind, Place, Point
 
 # Log-odds of being the place meant, per unit of each feature (see `features`).
 WEIGHTS = {
-    "strict": -0.76, "folded": -2.95, "skeleton": -4.97, "edit": -8.0, "own": 0.78,
-    "people": 0.54, "people_loose": -0.55, "fame": 0.23, "fame_loose": 0.18,
-    "unlike_folded": -8.05, "unlike_skeleton": -7.99, "country": 4.85, "admin1": 0.75,
-    "admin2": -0.33, "admin3": -2.0, "other": -1.0, "capital": 0.75, "seat": 0.74,
-    "namesake": -4.9, "kind_fits": 2.09, "kind_second": 1.0, "kind_differs": -4.0,
-    "elsewhere": -7.09, "inside": 4.55, "outside": -4.55, "near": -1.3, "company": -0.5,
-    "compatriot": 1.5,
+    "plain": -0.48, "strict": -0.57, "folded": -2.96, "skeleton": -4.97, "edit": -8.0,
+    "own": 0.83, "people": 0.57, "people_loose": -0.55, "fame": 0.13, "fame_loose": 0.15,
+    "unlike_folded": -8.06, "unlike_skeleton": -7.99, "country": 4.85, "admin1": 0.7,
+    "admin2": -0.3, "admin3": -2.0, "other": -1.0, "capital": 0.76, "seat": 0.68,
+    "namesake": -4.9, "kind_fits": 2.12, "kind_second": 1.0, "kind_differs": -4.01,
+    "elsewhere": -7.06, "inside": 4.55, "outside": -4.55, "near": -1.3, "company": -0.5,
+    "compatriot": 1.5, "packs": 0.33, "coded": 0.47, "stripped": -0.91,
 }  # fmt: skip
 # Log-odds that the place meant is among the hits at all, by what is true of the best of them.
 AMONG = {
-    "bias": 2.42, "strict_alone": -1.38, "folded_alone": -1.26, "strict": -1.57, "folded": -2.84,
-    "skeleton": -2.6, "edit": -4.1, "unlike": -4.22, "supported": 1.53, "elsewhere": -4.2,
-    "outside": -5.86, "kind_differs": -1.83, "town_for_site": -1.65, "short": -0.5,
+    "bias": 2.53, "plain": -1.82, "strict_alone": -1.5, "folded_alone": -2.0, "strict": -3.75,
+    "folded": -2.66, "skeleton": -2.47, "edit": -3.95, "unlike": -4.33, "supported": 1.34,
+    "elsewhere": -4.3, "outside": -6.18, "kind_differs": -1.85, "town_for_site": -1.61,
+    "short": -0.08,
 }  # fmt: skip
 
 # What only edit distance reaches is right 2 to 11 times in 100, whatever else speaks for it: it is
@@ -63,6 +64,10 @@ class Hit:
     kinds: tuple[Kind, ...] = ()  # what the class word asks for
     class_word: str | None = None
     own_name: bool = True
+    packs: int = 1  # how many packs hold it
+    coded: bool = False  # an official list of populated places holds it (a P-code)
+    stripped: bool = False  # found by the name without its class word
+    plain: bool = False  # under the strict key: but for accents, apostrophes, hyphens the same
     similarity: float = 1.0
     parents: tuple[tuple[str, bool], ...] = ()  # (parent as given, fits)
     note: str = ""
@@ -89,10 +94,10 @@ def rank(hits: Sequence[Hit], ask: Ask) -> list[tuple[Hit, float]]:
     """Hits in order, best first, each with the probability that it is the place meant."""
     if not hits:
         return []
-    numbers = {h.n for h in hits}
+    seats = seats_among(hits)
     for hit in hits:
         score = 0.0
-        for name, value in features(hit, ask, numbers):
+        for name, value in features(hit, ask, seats):
             score += WEIGHTS[name] * value
         hit.score = score
     if len(hits) == 1:
@@ -104,6 +109,18 @@ def rank(hits: Sequence[Hit], ask: Ask) -> list[tuple[Hit, float]]:
     return [(h, scale * w) for h, w in zip(ordered, weights, strict=True)]
 
 
+def seats_among(hits: Sequence[Hit]) -> frozenset[int]:
+    """The divisions that a settlement of the same name lies in, or is the seat of, by number."""
+    found = {h.n for h in hits}
+    seats = {h.n for h in hits if h.seat > 0 and h.seat in found}
+    lesser = {h.n for h in hits if h.kind in (Kind.ADMIN2, Kind.ADMIN3)}
+    if lesser:
+        for hit in hits:
+            if hit.kind is Kind.SETTLEMENT:
+                seats.update(lesser.intersection(index.numbers(hit.admin)))
+    return frozenset(seats)
+
+
 def mass(best: Hit, ask: Ask) -> float:
     """The probability that the place meant is among the hits, by what is true of the best."""
     odds = 0.0
@@ -113,7 +130,7 @@ def mass(best: Hit, ask: Ask) -> float:
     return min(probability, EDIT_CEILING) if best.level == "edit" else probability
 
 
-def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:
+def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, float]]:
     """What speaks for and against a hit, as (name of a weight, value); fills its reasons."""
     found: list[tuple[str, float]] = []
     why = hit.reasons
@@ -124,7 +141,7 @@ def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:
     fame = math.log(hit.fame) if hit.fame > 1 else 0.0
     found += [("people", people), ("fame", fame)]
     if level != "exact":
-        found.append((level, 1.0))
+        found.append(("plain" if hit.plain else level, 1.0))
     if hit.own_name:
         found.append(("own", 1.0))
     if loose:
@@ -132,6 +149,12 @@ def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:
             ("people_loose", people), ("fame_loose", fame),
             ("unlike_folded" if level == "folded" else "unlike_skeleton", 1.0 - hit.similarity),
         ]  # fmt: skip
+    if hit.packs > 1:
+        found.append(("packs", math.log(hit.packs)))
+    if hit.coded:
+        found.append(("coded", 1.0))
+    if hit.stripped:
+        found.append(("stripped", 1.0))
     kind = hit.kind
     if kind is not Kind.SETTLEMENT:
         found.append((_PRIOR.get(kind, "other"), 1.0))
@@ -153,7 +176,7 @@ def features(hit: Hit, ask: Ask, rivals: set[int]) -> list[tuple[str, float]]:
             found.append(("kind_differs", 1.0))
             asked = "which was asked for" if ask.kind else f"which '{hit.class_word}' says"
             why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
-    elif hit.seat > 0 and hit.seat in rivals and kind is not Kind.COUNTRY:
+    elif hit.n in seated and kind is not Kind.COUNTRY:
         found.append(("namesake", 1.0))
         why.append("its seat has the same name, and the bare name means the seat")
     if ask.country:
@@ -193,7 +216,9 @@ _PRIOR = {
 def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
     """What is true of the best hit that makes it likely that the right one was found at all."""
     found = [("bias", 1.0), ("unlike", 1.0 - best.similarity)]
-    if best.level != "exact":
+    if best.plain:
+        found.append(("plain", 1.0))
+    elif best.level != "exact":
         found.append((best.level, 1.0))
         if not best.supported and best.level in ("strict", "folded"):
             found.append((f"{best.level}_alone", 1.0))
@@ -207,7 +232,9 @@ def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
     if wanted and best.kind is not wanted[0]:
         if best.kind not in wanted:
             found.append(("kind_differs", 1.0))
-        if wanted[0] not in _LIVED_IN:  # a base or hill answered by the village beside it
+        if (
+            best.kind in _LIVED_IN and wanted[0] not in _LIVED_IN
+        ):  # a base or hill answered by the village beside it
             found.append(("town_for_site", 1.0))
     if best.length <= SHORT:
         found.append(("short", 1.0))

@@ -31,8 +31,9 @@ _CLASSES: dict[tuple[Kind, ...], str] = {
     (Kind.SITE,): "base airbase airport aerodrome airfield barracks checkpoint crossing dam field "
     "fields oilfield gasfield bridge junction hospital station plant post factory prison "
     "university ruin ruins مطار سد معبر حاجز جسر مشفى",
-    (Kind.NATURAL, Kind.SITE): "mountain mountains mount mt hill hills river lake valley plain "
-    "plains island islands desert spring peak ridge reservoir جبل نهر بحيرة وادي سهل جزيرة",
+    (Kind.NATURAL, Kind.REGION, Kind.SITE): "mountain mountains mount mt hill hills river lake "
+    "valley plain plains island islands desert spring peak ridge reservoir basin heights plateau "
+    "highlands lowlands steppe marshes جبل جبال نهر بحيرة وادي سهل جزيرة هضبة تل تلة",
     (Kind.REGION, Kind.ADMIN1, Kind.ADMIN2): "region area countryside hinterland zone enclave "
     "pocket region إقليم",
 }  # fmt: skip
@@ -70,6 +71,7 @@ class Reading:
     class_word: str | None = None
     within: tuple[str, ...] = ()
     note: str = ""
+    stripped: bool = False  # the text has lost its class word
 
 
 @lru_cache(maxsize=1 << 12)
@@ -105,7 +107,7 @@ def read(text: str) -> tuple[Reading, ...]:
                 for piece in pieces:
                     for r in _classed(piece, within, "one of two names"):
                         kinds, word = r.kinds or reading.kinds, r.class_word or reading.class_word
-                        keep(Reading(r.text, kinds, word, within, r.note))
+                        keep(Reading(r.text, kinds, word, within, r.note, r.stripped))
     for reading in list(found.values()):
         for other in _rephrased(reading):
             keep(other)
@@ -130,10 +132,10 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
     kinds = CLASS_KINDS.get(word, ()) if word else ()
     readings.append(Reading(plain, kinds, word, within, note))
     if stripped and stripped != plain:
-        readings.append(Reading(stripped, kinds, word, within, note))
+        readings.append(Reading(stripped, kinds, word, within, note, stripped=True))
         again, second = strip_class(stripped)
         if second and again:
-            readings.append(Reading(again, kinds, word, within, note))
+            readings.append(Reading(again, kinds, word, within, note, stripped=True))
     return readings
 
 

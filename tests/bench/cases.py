@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.gazetteer import Context
-from geo.model import Kind, Place, Point
+from geo.model import Match, Place, Point
+from geo.plane import Plane
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 EVENTS = SHARED / "events" / "ucdp_ged_syria_2016_2018.csv.gz"
@@ -47,41 +48,62 @@ class Case:
         return hashlib.sha256(self.name.encode()).digest()[0] % 2
 
     def right(self, place: Place | None) -> bool:
+        """Whether a place is the one meant: by id, or its point or outline near enough."""
         if place is None:
             return False
         if self.geonameid and place.geonameid == self.geonameid:
             return True
-        km = place.point.distance_m(self.truth) / 1000
-        if place.kind in (Kind.COUNTRY, Kind.ADMIN1) and place.shape is not None and self.km > 5:
-            import shapely
+        return self.off_km(place.point, place.shape) <= self.km
 
-            return shapely.dwithin(place.shape, shapely.Point(self.truth.lon, self.truth.lat), 0.1)
-        return km <= self.km
+    def holds(self, match: Match) -> bool:
+        """Whether an answer, a place or a phrase's shape, is near enough."""
+        return match.resolved and self.off_km(match.point, match.shape) <= self.km
+
+    def off_km(self, point: Point | None, shape: object) -> float:
+        """Kilometres from the truth to a shape (0 inside), or to a point where there is none."""
+        if shape is None:
+            return point.distance_m(self.truth) / 1000
+        import shapely
+
+        west, south, east, north = shape.bounds
+        t = self.truth
+        if not (west - 1 < t.lon < east + 1 and south - 1 < t.lat < north + 1):
+            return 100.0  # a degree off: farther than anything that is asked
+        near = shapely.clip_by_rect(shape, t.lon - 1.5, t.lat - 1.5, t.lon + 1.5, t.lat + 1.5)
+        return Plane(t).there(near).distance(shapely.Point(0, 0)) / 1000
 
 
-def events(*, governorate: bool, north_west: bool = False) -> Iterator[Case]:
-    """Event places of precision 1 and 2, once per (text, governorate, position)."""
+def events(
+    *, governorate: bool, north_west: bool = False, precisions: str = "12", km: float = 5.0
+) -> Iterator[Case]:
+    """Event places of these where_prec codes, once per (text, governorate, position)."""
     counted: dict[tuple, int] = {}
     with gzip.open(EVENTS, "rt", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            if row["where_prec"] in "12" and (not north_west or row["adm_1"] in NORTH_WEST):
+            if row["where_prec"] in precisions and (not north_west or row["adm_1"] in NORTH_WEST):
                 key = (row["where_coordinates"], row["adm_1"], row["latitude"], row["longitude"])
                 counted[key] = counted.get(key, 0) + 1
     for (text, adm1, lat, lon), weight in counted.items():
         within = (adm1,) if governorate and adm1 else ()
-        last = text.split()[-1].lower() if text.split() else ""
-        first = text.split()[0].lower() if text.split() else ""
-        kind = "settlement"
-        if any(w in SITES for w in text.lower().replace("(", " ").split()):
-            kind = "site"
-        elif (first in ("jabal", "tall") and last not in ("village", "town")) or last in HILLS:
-            kind = "hill"
-        elif last not in ("village", "town", "city", "suburb", "locality"):
-            kind = "other"
         yield Case(
-            text, Context(country="SY", within=within), Point(float(lat), float(lon)), 5.0,
-            weight, "events", kind=kind,
+            text, Context(country="SY", within=within), Point(float(lat), float(lon)), km,
+            weight, "events", kind=_kind(text.lower().replace("(", " ").replace(")", " ").split()),
         )  # fmt: skip
+
+
+def _kind(words: list[str]) -> str:
+    """What a place text says that it is, by its class word."""
+    if not words:
+        return "other"
+    if any(w in SITES for w in words):
+        return "site"
+    if (words[0] in ("jabal", "tall") and words[-1] not in ("village", "town")) or words[
+        -1
+    ] in HILLS:
+        return "hill"
+    return (
+        "settlement" if words[-1] in ("village", "town", "city", "suburb", "locality") else "other"
+    )
 
 
 def news(corpus: str) -> Iterator[Case]:

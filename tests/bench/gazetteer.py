@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from geo import packs, ranking
+from geo import packs, placetexts, ranking
 from geo.gazetteer import Context, Gazetteer
 from tests.bench import cases, fitting
 
@@ -45,13 +45,18 @@ FAMOUS = {
 }  # fmt: skip
 
 
-def opened(*files: str) -> Gazetteer:
-    """The gazetteer with exactly these packs of ../shared/gazetteers added to the bundled one."""
+PLACES = ("gazetteers/SY.txt.gz", "gazetteers/syr_admin4_points_ocha2015.geojson.gz")
+OUTLINES = "boundaries/syr_admin0-3_ocha.zip"
+
+
+def opened(*paths: str) -> Gazetteer:
+    """The gazetteer with exactly these packs of ../shared added to the bundled one."""
+    files = [path.split("/")[-1] for path in paths]
     os.environ["GEO_HOME"] = str(HOME / ("-".join(f.split(".")[0] for f in files) or "bundled"))
     have = {p.source for p in packs.listing()}
-    for file in files:
+    for path, file in zip(paths, files, strict=True):
         if file not in have:
-            packs.add(cases.SHARED / "gazetteers" / file)
+            packs.add(cases.SHARED / path)
     return Gazetteer.open(packs.ensure_index())
 
 
@@ -95,9 +100,25 @@ def spellings(gazetteer: Gazetteer) -> None:
     table("famous names in the right country", [(f"of {len(FAMOUS)}", "wrong:", wrong or 0)])
 
 
-def events(bundled: Gazetteer, full: Gazetteer) -> None:
-    head = ("first answer within 5 km", "right", "wrong", "mean p", "events")
-    rows: list[tuple] = [head]
+def answers(gazetteer: Gazetteer, some: Iterable[cases.Case]) -> dict[str, float]:
+    """Shares by weight of what `geo geocode` answers: right as a point or an area, wrong, none."""
+    told = dict.fromkeys(("point", "area", "wrong point", "wrong area", "none"), 0.0)
+    total = 0
+    for case in some:
+        match = placetexts.locate(case.name, gazetteer, case.context)
+        what = "none"
+        if match.resolved:
+            what = "point" if match.shape is None else "area"
+            if not case.holds(match):
+                what = f"wrong {what}"
+        told[what] += case.weight
+        total += case.weight
+    return {what: n / total for what, n in told.items()} | {"events": total}
+
+
+def events(bundled: Gazetteer, full: Gazetteer, outlined: Gazetteer) -> None:
+    """The issue's rows on the events; an area within 5 km of the event counts as right."""
+    rows: list[tuple] = [("first answer within 5 km", "right", "wrong", "none", "events")]
     for name, gazetteer in (("SY + OCHA", full), ("bundled", bundled)):
         for governorate in (True, False):
             for north_west in (False, True):
@@ -106,14 +127,42 @@ def events(bundled: Gazetteer, full: Gazetteer) -> None:
                             if c.half == half]  # fmt: skip
                     given = "governorate" if governorate else "country"
                     area = "north-west" if north_west else "Syria"
-                    label = (
-                        f"{name}, {area}, {given}, half {half} ({'held out' if half else 'tuned'})"
-                    )
-                    rows.append((label, *first_right(gazetteer, some)))
-    for kind in ("settlement", "site", "hill", "other"):
-        some = [c for c in cases.events(governorate=True) if c.kind == kind]
-        rows.append((f"SY + OCHA, Syria, governorate, {kind}s", *first_right(full, some)))
+                    split = "held out" if half else "tuned"
+                    rows.append(_row(f"{name}, {area}, {given}, {split}", gazetteer, some))
     table("events of ../shared, precision 1 and 2", rows)
+    rows = [rows[0]]
+    for kind in ("settlement", "site", "hill", "other"):
+        for half in (0, 1):
+            some = [c for c in cases.events(governorate=True) if c.kind == kind and c.half == half]
+            split = "held out" if half else "tuned"
+            rows.append(_row(f"SY + OCHA, Syria, governorate, {kind}s, {split}", full, some))
+    table("the same by what the text says that the place is", rows)
+    rows = [("2 km of grace", "holds", "wrong", "as point", "none", "events")]
+    for name, gazetteer in (("SY + OCHA", full), ("and OCHA's boundaries", outlined)):
+        for precisions in ("345", "3", "4", "5"):
+            some = cases.events(governorate=True, precisions=precisions, km=2.0)
+            told = answers(gazetteer, some)
+            points = told["point"] + told["wrong point"]
+            rows.append((f"{name}, precision {', '.join(precisions)}", told["area"],
+                         told["wrong area"], points, told["none"], told["events"]))  # fmt: skip
+    table("precision 3 to 5: answered with a shape that holds the event", rows)
+    villages = [c for c in cases.events(governorate=True) if c.kind == "settlement"]
+    areas = list(cases.events(governorate=True, precisions="345", km=2.0))
+    first, second = answers(full, villages), answers(outlined, areas)
+    rows = [("points as areas, areas as points", "share", "events")]
+    rows.append(("settlements answered as an area", first["area"] + first["wrong area"],
+                 first["events"]))  # fmt: skip
+    rows.append(("areas answered as a point", second["point"] + second["wrong point"],
+                 second["events"]))  # fmt: skip
+    table("the kind of answer", rows)
+
+
+def _row(label: str, gazetteer: Gazetteer, some: Iterable[cases.Case]) -> tuple:
+    told = answers(gazetteer, some)
+    right, wrong = (
+        told[a] + told[b] for a, b in (("point", "area"), ("wrong point", "wrong area"))
+    )
+    return (label, right, wrong, told["none"], told["events"])
 
 
 def arabic(full: Gazetteer) -> None:
@@ -239,12 +288,12 @@ def main(words: Sequence[str] = ()) -> None:
         print("gazetteer: left out, ../shared with its gazetteers and events is not here")
         return
     bundled = opened()
-    full = opened("SY.txt.gz", "syr_admin4_points_ocha2015.geojson.gz")
+    full = opened(*PLACES)
     if list(words) == ["fit"]:
         fit(full)
         return
     spellings(bundled)
-    events(bundled, full)
+    events(bundled, full, opened(*PLACES, OUTLINES))
     arabic(full)
     news(bundled)
     calibration(full, [c for c in cases.events(governorate=True) if c.half], "events, governorate")

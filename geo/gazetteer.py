@@ -41,6 +41,7 @@ ACROSS = 0.9  # likeness across scripts, where only the consonants can be compar
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 16
+DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
 WHY = {
@@ -149,7 +150,7 @@ class Gazetteer:
                 if not hits and (rest := names.unarticled(name)):
                     note = "but for the article"
                     self._look_up(readings.Reading(rest, note=note), level, context, hits)
-            if hits and self._settled(hits.values(), context, bool(context.within)):
+            if hits and self._settled(hits.values(), context):
                 return list(hits.values())
         if not hits:
             for reading in read:
@@ -157,11 +158,13 @@ class Gazetteer:
         return list(hits.values())
 
     @staticmethod
-    def _settled(hits: Iterable[ranking.Hit], context: Context, parents: bool) -> bool:
+    def _settled(hits: Iterable[ranking.Hit], context: Context) -> bool:
         """Whether some hit fits the context, so that no looser key need be tried."""
         for hit in hits:
             if context.country and hit.country != context.country:
                 continue
+            if hit.kinds and hit.kinds[0] in DIVISIONS and hit.kind not in hit.kinds:
+                continue  # 'X sub-district': the list may spell the sub-district otherwise
             if hit.parents and not all(fits for _, fits in hit.parents):
                 continue
             return True
@@ -203,8 +206,6 @@ class Gazetteer:
         hits: dict[int, ranking.Hit],
     ) -> None:
         written = names.exact(reading.text)
-        plain = names.plain(reading.text)
-        sounds: frozenset[str] | None = None
         parents = (*reading.within, *context.within)
         for row in rows:
             n = row[0]
@@ -220,15 +221,7 @@ class Gazetteer:
                 if names.exact(hit.name) == written:
                     hit.level = "exact"
                 else:
-                    hit.own_name = names.strict(hit.name) == strict
-                    if not hit.own_name and not strict.isascii():
-                        sounds = sounds or _skeletons(reading.text)
-                        hit.own_name = not sounds.isdisjoint(_skeletons(hit.name))
-                    spellings = index.texts(row[11].casefold())
-                    if written in spellings:
-                        hit.level = "exact"
-                    else:
-                        hit.plain = any(names.plain(s) == plain for s in spellings)
+                    self._other_name(hit, reading.text, strict, row[11])
             else:
                 _compare(hit, index.texts(row[11]), strict)
             if parents:
@@ -237,6 +230,22 @@ class Gazetteer:
             hits[n] = hit
             if n not in self._places:
                 self._rows[n] = row
+
+    @staticmethod
+    def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
+        """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
+
+        Across scripts a name is a place's own where the two sound alike.
+        """
+        hit.own_name = names.strict(hit.name) == strict
+        if not hit.own_name and not strict.isascii():
+            hit.own_name = not _skeletons(written).isdisjoint(_skeletons(hit.name))
+        known = index.texts(spellings.casefold())
+        if names.exact(written) in known:
+            hit.level = "exact"
+        else:
+            plain = names.plain(written)
+            hit.plain = any(names.plain(name) == plain for name in known)
 
     def _look_around(
         self, reading: readings.Reading, context: Context, hits: dict[int, ranking.Hit]

@@ -194,6 +194,7 @@ _RULES: tuple[tuple[Relation, str], ...] = (
     (OFF, rf"\b(?<!the )(?:just{_G}|due{_G})?{_NOUN}{_G}of{_G}{_THE}{_N}"),
     # between
     (BET, rf"\b{_LINK}{_G}(?:\w+{_G}){{0,3}}?between{_G}{_THE}{_N}{_S},?{_G}?and{_G}{_THE}{_N}"),
+    (BET, rf"\b{_LINK}{_G}between{_G}{_THE}{_N},{_G}{_THE}{_N}{_S},?{_G}?and{_G}{_THE}{_N}"),
     (BET, rf"{_RUN}(?:{_G}(?:international|strategic|main|old|coastal))?{_G}{_ROAD}s?\b"),
     (BET, rf"\b{_ROAD}{_G}from{_G}{_THE}{_N}{_G}to{_G}{_THE}{_N}"),
     (

@@ -200,19 +200,22 @@ def _candidates(
     """Candidates of a name in a phrase: a direction or countryside is that of the division."""
     around = replace(context, within=(*parents, *context.within)) if parents else context
     areal = expression.relation in (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER)
-    if areal and anchor.class_word is None:
-        found = gazetteer.search(anchor.text, replace(context, kind=Kind.ADMIN1), RIVALS)
-        likely = found and found[0].probability >= answers.RESOLVED
-        if likely and found[0].place.kind in (Kind.ADMIN1, Kind.COUNTRY):
-            return found
     # a road or border may leave the division that the row names, and even the country
     tried = [replace(context, within=(*parents, *context.within)), context]
     tried += [replace(context, within=()), Context()]
     for around in dict.fromkeys(tried):
+        if areal and anchor.class_word is None:
+            found = gazetteer.search(anchor.text, replace(around, kind=Kind.ADMIN1), RIVALS)
+            if _likely(found) and found[0].place.kind in (Kind.ADMIN1, Kind.COUNTRY):
+                return found
         found = gazetteer.search(anchor.text, around, RIVALS)
-        if found and found[0].probability >= answers.RESOLVED:
+        if _likely(found):
             break
     return found
+
+
+def _likely(found: tuple[Candidate, ...]) -> bool:
+    return bool(found) and found[0].probability >= answers.RESOLVED
 
 
 def _together(ranked: list[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:

@@ -19,20 +19,20 @@ from geo.model import Kind, Place, Point
 
 # Log-odds of being the place meant, per unit of each feature (see `features`).
 WEIGHTS = {
-    "plain": -0.48, "strict": -0.57, "folded": -2.96, "skeleton": -4.97, "edit": -8.0,
-    "own": 0.83, "people": 0.57, "people_loose": -0.55, "fame": 0.13, "fame_loose": 0.15,
-    "unlike_folded": -8.06, "unlike_skeleton": -7.99, "country": 4.85, "admin1": 0.7,
-    "admin2": -0.3, "admin3": -2.0, "other": -1.0, "capital": 0.76, "seat": 0.68,
-    "namesake": -4.9, "kind_fits": 2.12, "kind_second": 1.0, "kind_differs": -4.01,
-    "elsewhere": -7.06, "inside": 4.55, "outside": -4.55, "near": -1.3, "company": -0.5,
-    "compatriot": 1.5, "packs": 0.33, "coded": 0.47, "stripped": -0.91,
+    "plain": -0.52, "strict": -0.57, "folded": -2.93, "skeleton": -5.0, "edit": -8.0,
+    "own": 0.62, "people": 0.66, "people_loose": -0.2, "fame": -0.02, "fame_loose": 0.28,
+    "unlike_folded": -8.04, "unlike_skeleton": -8.01, "country": 4.91, "admin1": 0.84,
+    "admin2": 0.09, "admin3": -2.0, "other": -1.0, "capital": 0.74, "seat": 0.27,
+    "namesake": -4.53, "kind_fits": 2.0, "kind_second": 1.0, "kind_differs": -3.89,
+    "division_differs": -7.0, "elsewhere": -7.08, "inside": 4.5, "outside": -4.5, "near": -1.3,
+    "company": -0.5, "compatriot": 1.5, "packs": 0.43, "coded": 0.49, "stripped": -0.91,
 }  # fmt: skip
 # Log-odds that the place meant is among the hits at all, by what is true of the best of them.
 AMONG = {
-    "bias": 2.53, "plain": -1.82, "strict_alone": -1.5, "folded_alone": -2.0, "strict": -3.75,
-    "folded": -2.66, "skeleton": -2.47, "edit": -3.95, "unlike": -4.33, "supported": 1.34,
-    "elsewhere": -4.3, "outside": -6.18, "kind_differs": -1.85, "town_for_site": -1.61,
-    "short": -0.08,
+    "bias": 2.62, "plain": -1.12, "strict_alone": -0.6, "folded_alone": -2.37, "strict": -3.84,
+    "folded": -3.01, "skeleton": -2.83, "edit": -4.34, "unlike": -3.45, "supported": 1.56,
+    "elsewhere": -4.38, "outside": -5.22, "kind_differs": -0.9, "town_for_site": -2.07,
+    "short": -0.38, "division_fits": 1.62,
 }  # fmt: skip
 
 # What only edit distance reaches is right 2 to 11 times in 100, whatever else speaks for it: it is
@@ -173,7 +173,7 @@ def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, floa
             asked = "as asked for" if ask.kind else f"as '{hit.class_word}' says"
             why.append(f"of the kind {kind.value}, {asked}")
         else:
-            found.append(("kind_differs", 1.0))
+            found.append((_DIFFERS.get(wanted[0], "kind_differs"), 1.0))
             asked = "which was asked for" if ask.kind else f"which '{hit.class_word}' says"
             why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
     elif hit.n in seated and kind is not Kind.COUNTRY:
@@ -208,6 +208,7 @@ def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, floa
 
 _LIVED_IN = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2,
              Kind.ADMIN3)  # fmt: skip
+_DIFFERS = dict.fromkeys((Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3), "division_differs")
 _PRIOR = {
     Kind.COUNTRY: "country", Kind.ADMIN1: "admin1", Kind.ADMIN2: "admin2", Kind.ADMIN3: "admin3",
 }  # fmt: skip
@@ -229,6 +230,8 @@ def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
     if any(not fits for _, fits in best.parents):
         found.append(("outside", 1.0))
     wanted = (ask.kind,) if ask.kind else best.kinds
+    if wanted and wanted[0] in _DIFFERS and best.kind in wanted:
+        found.append(("division_fits", 1.0))
     if wanted and best.kind is not wanted[0]:
         if best.kind not in wanted:
             found.append(("kind_differs", 1.0))

@@ -19,7 +19,7 @@ BELIEVED = {
     "unlike_folded": -8.0, "unlike_skeleton": -8.0,
     "country": 5.0, "admin1": 0.5, "admin2": -0.5, "admin3": -2.0, "other": -1.0,
     "capital": 1.0, "seat": 0.7, "namesake": -5.0,
-    "kind_fits": 2.0, "kind_second": 1.0, "kind_differs": -4.0,
+    "kind_fits": 2.0, "kind_second": 1.0, "kind_differs": -4.0, "division_differs": -7.0,
     "elsewhere": -7.0, "inside": 4.5, "outside": -4.5,
     "near": -1.3, "company": -0.5, "compatriot": 1.5,
     "packs": 0.3, "coded": 0.3, "stripped": -1.0,

@@ -267,6 +267,8 @@ def training(half: int) -> list[cases.Case]:
     found = []
     for governorate in (True, False):
         found += [c for c in cases.events(governorate=governorate) if c.half == half]
+        found += [c for c in cases.events(governorate=governorate, precisions="34", km=2.0)
+                  if c.half == half]  # fmt: skip
     for corpus in ("lgl", "trnews", "geovirus"):
         found += [c for c in cases.news(corpus) if c.half == half]
     return found
@@ -290,7 +292,7 @@ def main(words: Sequence[str] = ()) -> None:
     bundled = opened()
     full = opened(*PLACES)
     if list(words) == ["fit"]:
-        fit(full)
+        fit(opened(*PLACES, OUTLINES))
         return
     spellings(bundled)
     events(bundled, full, opened(*PLACES, OUTLINES))

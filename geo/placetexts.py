@@ -219,22 +219,30 @@ def _likely(found: tuple[Candidate, ...]) -> bool:
 
 
 def _together(ranked: list[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
-    """The candidates of a phrase's names with the combination first that lies close together."""
+    """The candidates of a phrase's names, weighed anew: those that lie close together gain.
+
+    A candidate's share is that of the combinations it stands in, of the mass that its name had.
+    """
     if len(ranked) < 2 or not all(ranked):
         return ranked
-
-    def worth(chosen: tuple[Candidate, ...]) -> float:
-        score = sum(math.log(max(c.probability, 1e-6)) for c in chosen)
-        for a, b in itertools.pairwise(chosen):
-            km = a.place.point.distance_m(b.place.point) / 1000
-            score -= math.log1p(km / APART_KM)
-        return score
-
-    best = max(itertools.product(*(r[:RIVALS] for r in ranked)), key=worth)
-    return [
-        (chosen, *(c for c in found if c is not chosen))
-        for chosen, found in zip(best, ranked, strict=True)
-    ]
+    ranked = [found[:RIVALS] for found in ranked]
+    shares = [[0.0] * len(found) for found in ranked]
+    for chosen in itertools.product(*(range(len(found)) for found in ranked)):
+        places = [found[i].place for found, i in zip(ranked, chosen, strict=True)]
+        worth = math.prod(found[i].probability for found, i in zip(ranked, chosen, strict=True))
+        for a, b in itertools.pairwise(places):
+            worth /= 1 + a.point.distance_m(b.point) / 1000 / APART_KM
+        for share, i in zip(shares, chosen, strict=True):
+            share[i] += worth
+    total = sum(shares[0]) or 1.0
+    weighed = []
+    for found, share in zip(ranked, shares, strict=True):
+        mass = sum(c.probability for c in found)
+        again = [
+            replace(c, probability=mass * s / total) for c, s in zip(found, share, strict=True)
+        ]
+        weighed.append(tuple(sorted(again, key=lambda c: -c.probability)))
+    return weighed
 
 
 def _container(

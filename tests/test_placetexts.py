@@ -52,7 +52,7 @@ def test_a_phrase_is_an_area_where_it_is_meant(
     [
         ("Eastern Ghouta", "SY", "Eastern Ghouta", Kind.REGION),
         ("South Sudan", None, "South Sudan", Kind.COUNTRY),
-        ("North Kivu", None, "North Kivu", Kind.ADMIN1),
+        ("North Kivu", None, "Nord-Kivu", Kind.ADMIN1),
         ("Western Australia", None, "Western Australia", Kind.ADMIN1),
         ("Northern Ireland", None, "Northern Ireland", Kind.ADMIN1),
         ("Central African Republic", None, "Central African Republic", Kind.COUNTRY),

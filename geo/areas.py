@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo import bearings
-from geo.model import Candidate, Kind, Match, Precision
+from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
@@ -35,12 +35,15 @@ _PART_AFTER = re.compile(
     re.I,
 )
 _SITE_IN = re.compile(
-    r"(?:\w+\s+){0,2}?(?:hospital|school|mosque|university|prison|penitentiary|church|market|street|"
+    r"(?:[\w'\u2019-]+\s+){0,3}?(?:hospital|school|mosque|university|prison|penitentiary|church|market|street|"
     r"square|airport|bridge|station|building|tower|clinic|academy|base|hotel|mall|palace|barracks|"
     r"port|cathedral|stadium|college|institute|house|complex|compound|centre|center|garden|park|"
     r"gate|road|club|theatre|factory|plant)s?\s*,?\s+(?:in|of|at)\s+(?:the\s+)?(?:central\s+)?"
     r"(?:(?:capital|city|town|village)(?:,|\s+of)?\s+)?",
     re.I,
+)
+_OF_TOWN = re.compile(
+    r"\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?", re.I
 )
 _PART_BEFORE = re.compile(rf"\b{_PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
 _OWNS = re.compile(r"['\u2019]s?\s+(?:[\w-]+\s+){0,2}")
@@ -110,16 +113,7 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
     nearest = min(inner, key=rank, default=nearest)
     place = nearest.place
     if nearest.point is not None:
-        return replace(
-            match,
-            shape=nearest.point,
-            name=f"{match.mention.text} (in {nearest.name or nearest.mention.text})",
-            probability=nearest.probability * _STOOD_IN,
-            candidates=(Candidate(place, "exact", 1.0),),
-            reason=f"{match.reason}; marked at {nearest.mention.text}, of which it is a part",
-            precision=Precision.NEAR,
-            uncertainty_m=max(nearest.uncertainty_m or 0.0, _PART_M),
-        )
+        return inside(match, nearest)
     return replace(
         match,
         shape=nearest.shape,
@@ -130,6 +124,101 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         precision=nearest.precision,
         uncertainty_m=nearest.uncertainty_m,
     )
+
+
+def inside(match: Match, town: Match) -> Match:
+    """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
+    return replace(
+        match,
+        shape=town.point,
+        name=f"{match.mention.text} (in {town.name or town.mention.text})",
+        probability=town.probability * _STOOD_IN,
+        candidates=(Candidate(town.place, "exact", 1.0),),
+        reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",
+        precision=Precision.NEAR,
+        uncertainty_m=max(town.uncertainty_m or 0.0, _PART_M),
+    )
+
+
+def of_city(match: Match) -> Match:
+    """'Western Mosul', 'the centre of Kherson': where the name is a large city's, a part of it.
+
+    A direction of a division stays one where the division has most of its people elsewhere, as
+    'southern Idlib' does; a centre is always a town's.
+    """
+    expression = match.mention.expression
+    if expression is None or expression.relation is not Relation.DIRECTION:
+        return match
+    if _DIVISION.search(match.mention.text) or not match.candidates:
+        return match
+    division = match.candidates[0].place
+    if division.kind is not Kind.ADMIN1:
+        return match
+    centre = expression.direction is Direction.CENTRE
+    for candidate in match.candidates[1:3]:
+        town = candidate.place
+        if town.kind is not Kind.SETTLEMENT or town.country != division.country:
+            continue
+        most = town.population >= max(_LARGE, _SHARE * division.population)
+        if most or (centre and town.population >= _TOWN):
+            return replace(
+                match,
+                shape=town.point,
+                candidates=(candidate, *match.candidates),
+                reason=f"a part of the city {town.name}",
+                precision=Precision.NEAR,
+                uncertainty_m=_PART_M,
+            )
+    return match
+
+
+def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
+    """Whether the text puts a name in a country in which its place does not lie."""
+    if match.place is None or match.place.kind in BIG or match.mention.expression is not None:
+        return False
+    for other in here:
+        gap = text[match.mention.end : other.mention.start]
+        nations = {c.place.country for c in other.candidates[:1]}
+        nations |= {other.place.country} if other.place is not None else set()
+        close = other.mention.start >= match.mention.end and len(gap) < CHAIN_REACH
+        if other.resolved and close and nations and match.place.country not in nations:
+            return bool(CHAIN_GAP.fullmatch(gap) or _PART_AFTER.fullmatch(gap))
+    return False
+
+
+def unplaced(match: Match) -> Match:
+    """The name alone, where the text contradicts the place that was found for it."""
+    reason = f"not {match.place.name} in {match.place.country}: the text puts it elsewhere"
+    return Match(match.mention, reason=reason)
+
+
+_DIVISION = re.compile(
+    r"\b(?:province|governorate|region|state|oblast|district|countryside|department|part\s+of)\b",
+    re.I,
+)
+_LARGE, _TOWN = 1_000_000, 20_000  # people
+_SHARE = 0.35  # of the division's people
+
+
+def is_part(text: str, match: Match) -> bool:
+    """Whether a name's own words make it a part of some town: 'the X district of the city'."""
+    after = text[match.mention.end : match.mention.end + 24]
+    words = match.mention.text.lower().split()
+    named = match.mention.class_word or words[-1]
+    return bool(_IS_PART.match(after)) or named in _PARTS
+
+
+def is_town(match: Match) -> bool:
+    """Whether a match is a settlement of some size, located."""
+    place = match.place
+    return match.point is not None and place.kind is Kind.SETTLEMENT and place.population >= 50_000
+
+
+_PARTS = frozenset("neighbourhood neighborhood quarter suburb district section".split())
+_IS_PART = re.compile(
+    r"\s+(?:neighbou?rhood|quarter|suburb|section|district\s+of\s+the\s+(?:city|capital|town))\b",
+    re.I,
+)
 
 
 def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
@@ -158,7 +247,8 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
             return True
         before = text[max(0, match.mention.start - 40) : match.mention.start]
         inside = _PART_BEFORE.search(before) and CHAIN_GAP.fullmatch(gap)
-        return bool(inside or _PART_AFTER.fullmatch(gap))
+        named = match.mention.text.lower().split()[-1] in _PARTS and _OF_TOWN.fullmatch(gap)
+        return bool(inside or named or _PART_AFTER.fullmatch(gap))
     owner = text[town.mention.end : match.mention.start]
     after = text[match.mention.end : match.mention.end + 20]
     return bool(_OWNS.fullmatch(owner) and re.match(rf"\s+{_PART}\b", after))

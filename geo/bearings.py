@@ -67,7 +67,7 @@ _AGENT = re.compile(
     re.I,
 )
 _SPOKEN_IN = re.compile(
-    r"\b(?:said|told|speaking|reporters|spoke|added|based|headquartered|living|born|interview|"
+    r"\b(?:said|told|stationed|deployed|positioned|speaking|reporters|spoke|added|based|headquartered|living|born|interview|"
     r"talks|bureau|correspondent|spokes\w+)\b"
     r"[^,.;]{0,30}\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
     re.I,
@@ -75,7 +75,7 @@ _SPOKEN_IN = re.compile(
 # Whom or what is taken from a place is taken there.
 _TAKEN_FROM = re.compile(
     r"\b(?:abduct\w*|kidnap\w*|seiz\w+|snatch\w*|took|taken|withdr\w+|pull\w*\s+out|"
-    r"retreat\w*|expel\w*|dr[io]ve[ns]?|loot\w*|stole\w*|evict\w*)\b[^.;:]{0,80}"
+    r"rescu\w+|free[ds]|freeing|retreat\w*|expel\w*|dr[io]ve[ns]?|loot\w*|stole\w*|evict\w*)\b[^.;:]{0,80}"
     r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|"
     r"house|market|school|area|neighbou?rhood)s?\s+(?:of|in)\s+)?(?:the\s+)?\Z|"
     r"\b(?:withdrawal|abduction|kidnapping)\b[^.;:]{0,40}\sfrom\s+(?:the\s+)?\Z",

@@ -138,7 +138,7 @@ class Chronicle:
             for w in here
             if (at := sentences.at(self.sentences, w.span[0])) is not None
             and self.sentences[at].kind == "sentence"
-            and not cues.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]])
+            and cues.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]]) is None
         ]
         return told[-1] if told else None
 

@@ -32,6 +32,10 @@ from geo.written import Interval, Written
 # Beyond this, a sentence with a date of its own speaks of that time and not of this week.
 _LOOKED_BACK = timedelta(days=60)
 _FUTURE_ONLY = re.compile(r"\b(?:will|scheduled|planned|due|upcoming)\b[^.]{0,50}\Z", re.I)
+# 'The government said on Monday': no event was told on that day.
+_SPOKEN = re.compile(
+    r"\b(?:said|says|told|announced|reported|added)\b(?:\s+\w+){0,2}?\s+(?:on\s+)?\Z"
+)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
 _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
@@ -113,6 +117,8 @@ class _Reader(Written):
         local = self._local_day(index)
         if local is not None:
             day = days.nearest(wanted, local)
+            if which == "last":
+                day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
             if "following" in which or "next" in which:
                 day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
             basis = f"{named} nearest to {days.say(local)}, named in the same passage"
@@ -135,7 +141,11 @@ class _Reader(Written):
             return Interval(self.latest - back, self.latest + ahead, basis)
         else:
             return None
+        if item.parts.get("night"):
+            return Interval(day, day + days.ONE, f"the night after {basis}")
         overnight = "overnight" in (item.parts.get("phase") or "") + (item.parts.get("time") or "")
+        if overnight and re.search(r"overnight\s+(?:in)?to\b", item.parts.get("phase") or ""):
+            return Interval(day - days.ONE, day, f"the night to {basis}")
         if overnight:
             first = day - days.ONE if day == self.written else day
             return Interval(first, first + days.ONE, f"the night of {basis}")
@@ -245,6 +255,10 @@ class _Reader(Written):
             if sentence is not None and sentence.kind == "dateline":
                 continue
             if self._is_caption(other) and self._paragraph(other) != self._paragraph(index):
+                continue
+            if _SPOKEN.search(
+                self.text, max(0, self.items[other].start - 60), self.items[other].start
+            ):
                 continue
             return interval.end, f"{days.say(interval.end)}, told just before"
         if self.written is not None:

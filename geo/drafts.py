@@ -52,7 +52,7 @@ def same(one: Draft, other: Draft) -> bool:
     """Whether two drafts with places of their own tell of one event."""
     if not events.compatible(one.sub, other.sub) or other.separate:
         return False
-    if not _places_agree(one, other) or not _days_agree(one, other):
+    if not _places_agree(one, other) or not days_agree(one, other):
         return False
     return all(_counts_agree(one.counts.get(m), other.counts.get(m)) for m in MEASURES)
 
@@ -87,7 +87,8 @@ def _holds(outer: Match, inner: Match) -> bool:
     return any(outer.place.id in {d.id for d in c.place.admin} for c in inner.candidates)
 
 
-def _days_agree(one: Draft, other: Draft) -> bool:
+def days_agree(one: Draft, other: Draft) -> bool:
+    """Whether two drafts can be of one day; a day of its own on both sides has to be the same."""
     if one.when is None or other.when is None:
         return True
     a, b = one.when, other.when

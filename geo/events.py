@@ -199,6 +199,8 @@ def judge(
         return REGAINS if regained and not irregular else OVERTAKES
     if best.sub == INTERVENTION:
         return INTERVENTION
+    if best.sub == ARRESTS and dead:  # 'killed four suspects and arrested two in a gun battle'
+        return CLASH if CLASH in subs or (combatants and not civilians) else ATTACK
     if best.sub in (ABDUCTION, SEXUAL) and dead:
         return ATTACK
     if best.sub == LOOTING and (dead or ATTACK in subs):
@@ -235,9 +237,18 @@ def family(sub: str) -> str:
     return sub
 
 
+def answers(sub: str, before: str) -> bool:
+    """Whether an event is the answer to the one before it: rockets fired, and intercepted."""
+    return sub == DISRUPTED and before in (AIR, SHELLING)
+
+
 def compatible(one: str, other: str) -> bool:
     """Whether two sub-event types can be two tellings of one event: 'attack' goes with most."""
     if family(one) == family(other):
+        return True
+    if {family(one), family(other)} == {"bomb", "bombardment"}:
+        return True  # 'bombs killed eleven': from the air or on the ground
+    if {one, other} == {ATTACK, MOB} or {one, other} == {ATTACK, EXCESSIVE}:
         return True
     loose = {ATTACK}
     violent = ("Battles", "Explosions/Remote violence", "Violence against civilians")

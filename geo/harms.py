@@ -20,12 +20,13 @@ HARM = Vocabulary(
              "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
              "execution of|assassination of|claims the lives of|massacre of|beheading of|"
              "executing|murdering|slaughtering|beheading|claimed|death toll|"
-             "death toll to|bodies of|"
+             "death toll to|bodies of|body of|"
              "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|يقتل|تقتل|أودت بحياة|"
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|أعدم|توفي"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
-             "corpses|have died|bodies were found|bodies were recovered|found dead|"
+             "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"
+             "killed them|executed them|beheaded them|"
              "bodies were discovered|succumbed to|drew their last breath|"
              ""
              "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
@@ -61,7 +62,8 @@ BEFALLEN = {
     for measure, listed in (
         (
             KILLED,
-            "lives bodies corpses قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
+            "lives bodies corpses body corpse "
+            "قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
         ),
         (INJURED, "جرحى جريح جريحا جريحان جريحين مصابين مصاب مصابا"),
     )

@@ -128,8 +128,13 @@ class _Reader:
             self._leave(scene, general)
             return
         draft = self._draft(scene, clause)
-        if scene.senses:
-            self.last_means = (bombs[0], scene.paragraph, scene.whens) if bombs else None
+        kept = len(self._means(scene, clause)) > len(scene.senses)
+        if bombs:
+            self.last_means = bombs[0], scene.paragraph, scene.whens
+        elif scene.senses and not kept:
+            self.last_means = None
+        elif kept:
+            self.last_means = self.last_means[0], scene.paragraph, self.last_means[2]
         if not scene.places:
             self._lean(scene, draft, clause)
             return
@@ -175,7 +180,7 @@ class _Reader:
         if cues.habitual(clause) and not bounded:
             return "a habit or a course of events, with no day of its own"
         told = any(t.count.known for t in scene.tolls)
-        period = bool(scene.whens) and (scene.whens[0].end - scene.whens[0].start).days > 31
+        period = bool(scene.whens) and all((w.end - w.start).days > 31 for w in scene.whens)
         if period and not told:
             return "told of a period, with no day and no number"
         areas = [m for m in scene.places if m.precision in _AREAS]
@@ -311,7 +316,9 @@ class _Reader:
             self._leave(scene, "no place is told for it")
             return
         definite, told = self.stage.definite(scene), self.last[0].sentence
-        fits = (not draft.senses or events.compatible(before.sub, draft.sub)) and not scene.separate
+        beside = scene.paragraph == before.paragraph
+        kin = events.compatible(before.sub, draft.sub) or events.answers(draft.sub, before.sub)
+        fits = (not draft.senses or kin) and not scene.separate
         clash = any(
             m in before.counts
             and m in draft.counts
@@ -327,7 +334,7 @@ class _Reader:
             drafts.add(before, draft)  # 'two attackers also died': the other side's dead
         elif fits and (not clash or definite or update):
             drafts.absorb(before, draft, update=update)
-        elif draft.counts and scene.paragraph == before.paragraph:
+        elif draft.counts and beside and drafts.days_agree(before, draft):
             draft.places, draft.place_words = before.places, before.place_words
             draft.place_reason = (
                 f"no place of its own: that of the sentence before, {drafts.named(before.places)}"
@@ -350,6 +357,7 @@ class _Reader:
         if self.stage.definite(scene) and gap <= _TAKEN_UP:
             return event
         missing = any(t.measure not in event.counts for t in scene.tolls)
+        missing = missing or _other_side(event, clause)
         return event if gap == 1 and missing and not scene.whens else None
 
     def _keep(self, draft: Draft) -> None:
@@ -451,4 +459,4 @@ def _other_side(before: Draft, clause: str) -> bool:
 
 def _armed(found: Sequence[Scene]) -> bool:
     """Whether a sentence that speaks of an accident also names a weapon."""
-    return any(sense.strength > 1 for scene in found for sense in scene.senses)
+    return any(s.strength > 1 and s.sub != events.ARRESTS for scene in found for s in scene.senses)

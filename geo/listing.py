@@ -17,7 +17,8 @@ COUNTS = Vocabulary(
     {
         **dict.fromkeys(
             ("toll at", "toll of", "toll as", "death toll at", "death toll of", "number killed at",
-             "number of dead at", "number of the dead at", "number of deaths at", "the dead at"),
+             "number of dead at", "number of the dead at", "number of deaths at", "the dead at",
+             "figure as", "figure at", "number of dead as", "death toll as"),
             (harms.KILLED, harms.FORWARD),
         ),
         **dict.fromkeys(
@@ -91,6 +92,8 @@ def _who(found: Sequence[Word], quantity: Quantity, harm: int) -> bool:
     close = 0 < quantity.first - harm <= 4 or 0 < harm - quantity.last <= 5
     after = quantity.last + 1
     heads = [w.key for w in found[after : after + 3]]
+    if heads and heads[0] > "\u0600":  # 'استشهد 12 مسعفا': a number's noun in the singular
+        return 0 < quantity.first - harm <= 2 and found[after].text.endswith(("ا", "ًا", "اً", "ين"))
     plural = [h for h in heads[:2] if h.isalpha() and h.endswith("s") and h not in _FOLLOWERS]
     return close and bool(plural) and not set(heads[:2]) & _THINGS
 

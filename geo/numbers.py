@@ -276,6 +276,8 @@ def _arabic_word(word: str, number: int | None, joined: bool) -> int | None:
 
 def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
     vague = _VAGUE.at(found, index)
+    if vague is not None and index and found[index - 1].key == "as":
+        vague = None  # 'as many as 100'
     exact = _EXACT.at(found, index)
     plain = value(found, index) if vague is None and exact is None else None
     if vague is not None:
@@ -287,14 +289,14 @@ def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
         count, last = _range(found, count, last)
     else:
         return None
-    first, sense = _modifier(found, index)
+    first, sense = modifier(found, index)
     if first == index and count.best is None and count.low and count.high:
         first = index - 1 if index and found[index - 1].key == "between" else index
     after = _AT_LEAST_AFTER.at(found, last + 1) if last + 1 < len(found) else None
     if after is not None and count.best is not None:
         sense, last = "least", after.last
     if vague is None and count.best is not None:
-        count = _sensed(count.best, sense)
+        count = sensed(count.best, sense)
     counted = _headed(found, first, last, count)
     after = _AT_LEAST_AFTER.at(found, counted.last + 1) if counted.last + 1 < len(found) else None
     if after is not None and count.best is not None and not counted.bare:
@@ -319,7 +321,7 @@ def _range(found: Sequence[Word], count: Count, last: int) -> tuple[Count, int]:
     return Count(low=count.best, high=second[0]), second[1]
 
 
-def _modifier(found: Sequence[Word], index: int) -> tuple[int, str | None]:
+def modifier(found: Sequence[Word], index: int) -> tuple[int, str | None]:
     """(the first word of the modifier that stands before word `index`, its sense)."""
     for length in (4, 3, 2, 1):
         if length <= index:
@@ -332,7 +334,8 @@ def _modifier(found: Sequence[Word], index: int) -> tuple[int, str | None]:
     return index, None
 
 
-def _sensed(number: int, sense: str | None) -> Count:
+def sensed(number: int, sense: str | None) -> Count:
+    """The count of a number under a modifier's sense: 'least', 'more', 'nearly', ..."""
     match sense:
         case "least":
             return Count(number, number, None)

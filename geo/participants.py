@@ -47,7 +47,7 @@ _NAMED = (
     r"Israel\s+Defen[cs]e\s+Forces|IDF|IRGC|Russia|Ukraine|Israel|Turkey|Iran)"
 )
 _GENERIC = (
-    r"(?i:gunmen|armed\s+men|militants|insurgents|rebels|jihadists|extremists|bandits|"
+    r"(?i:gunmen|armed\s+men|(?:opposition|rebel|tribal|armed|local)\s+(?:factions|groups|forces)|resistance\s+fighters|militants|insurgents|rebels|jihadists|extremists|bandits|"
     r"gang\s+members|gangs?|"
     r"militiamen|settlers|security\s+forces|police|soldiers|troops|army|protesters|demonstrators|"
     r"regime\s+forces|"
@@ -144,6 +144,8 @@ _CIVIL = re.compile(
 
 
 _NON_STATE = re.compile(
+    r"\bKurdish(?:-led)?\s+(?:\w+\s+)?(?:forces|fighters)\b|\bSyrian\s+Democratic\s+Forces\b|"
+    r"\bRapid\s+Support\s+Forces\b|\bopposition\s+(?:forces|factions|fighters)\b|"
     r"\b(?:Arakan|Kachin\s+Independence|Karen\s+National\s+Liberation|Free\s+Syrian|"
     r"Syrian\s+National|Lord['\u2019]s\s+Resistance|Oromo\s+Liberation|Tigray\s+Defen[cs]e|"
     r"United\s+Wa\s+State|Ta['\u2019]ang\s+National\s+Liberation|Chin\s+National|"
@@ -156,7 +158,7 @@ _IRREGULAR = re.compile(
     r"militia|fighters|attackers|assailants|Islamic\s+State|ISIS|ISIL|ISWAP|Daesh|Boko|Shabaab|"
     r"Hamas|Hezbollah|Houthi|Qaeda|JNIM|Tahrir|HTS|Nusra|Rapid\s+Support|\bRSF\b|Janjaweed|M23|"
     r"\bAA\b|KNLA|\bKIA\b|PDF|KNDF|MNDAA|TNLA|Viv|G9|Mawozo|Gran\s+Grif|settlers|herders|"
-    r"paramilitar|separatists?|tribesmen|Wagner|مسلح|داعش|فصائل|الدعم\s+السريع|حماس|حزب\s+الله",
+    r"factions|opposition|resistance|paramilitar|separatists?|tribesmen|Wagner|مسلح|داعش|فصائل|الدعم\s+السريع|حماس|حزب\s+الله",
     re.I,
 )
 _OFFICIAL = re.compile(r"\b(?:police|soldiers|government|security|army)\b", re.I)

@@ -23,10 +23,20 @@ _nouns("children", "one", "child kid minor infant baby toddler girl boy newborn 
 _nouns("children", "many", "children kids minors infants babies toddlers girls boys newborns "
        "schoolchildren schoolgirls schoolboys أطفال رضع فتيات قاصرين")  # fmt: skip
 _nouns("children", "two", "طفلان طفلين طفلتان طفلتين رضيعان رضيعين")
-_nouns("women", "one", "woman wife mother grandmother sister widow daughter aunt امرأة سيدة أم")
+_nouns(
+    "women",
+    "one",
+    "woman wife mother grandmother sister widow daughter aunt امرأة سيدة أم "
+    "زوجة زوجته شقيقة شقيقته والدة والدته ابنة ابنته",
+)
 _nouns("women", "many", "women wives mothers sisters daughters grandmothers نساء سيدات نسوة")
 _nouns("women", "two", "امرأتان امرأتين سيدتان سيدتين")
-_nouns("men", "one", "man father grandfather husband brother son uncle رجل رجلا شاب شابا")
+_nouns(
+    "men",
+    "one",
+    "man father grandfather husband brother son uncle رجل رجلا شاب شابا "
+    "ابن ابنه نجله شقيقه والده زوجها",
+)
 _nouns("men", "many", "men fathers husbands brothers sons رجال شبان شباب")
 _nouns("men", "two", "رجلان رجلين شابان شابين")
 _nouns("civilians", "one", "civilian noncombatant villager worshipper مدني مدنيا مدنية")
@@ -94,12 +104,16 @@ def noun(word: str) -> tuple[str | None, str] | None:
     for form in words.variants(word.removesuffix("'s")):
         if form in NOUNS:
             return NOUNS[form]
+    dual = _DUAL.fullmatch(word)  # 'طفليها': her two children
+    if dual and (stem := next((f for f in words.variants(dual[1] + "ن") if f in NOUNS), None)):
+        return NOUNS[stem] if NOUNS[stem][1] == "two" else None
     aged = _AGED.fullmatch(word)
     if aged:
         return ("children" if int(aged[1]) < 18 else None), "one"
     return None
 
 
+_DUAL = re.compile("(.{2,}ي)(?:ه|ها|هم|هما)")
 _AGED = re.compile(r"(\d{1,3})-year-old")
 
 

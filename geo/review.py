@@ -284,7 +284,8 @@ def _why(correction: Correction, found: dict[int, Incident]) -> str:
 
 def _fit(correction: Correction, incident: Incident) -> float:
     """How well an incident fits a correction; 0 where it cannot be the one meant."""
-    same_id = correction.id is not None and correction.id in (incident.id, *incident.joined_from)
+    ids = (incident.id, *(told.partition(" ")[0] for told in incident.joined_from))
+    same_id = correction.id is not None and correction.id in ids
     alike = max(
         (
             fuzz.ratio(_plain(sentence), _plain(e.sentence))

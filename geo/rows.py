@@ -13,7 +13,7 @@ from typing import Any
 
 import shapely
 
-from geo import cells
+from geo import cells, joining
 from geo.model import (
     Actor,
     Count,
@@ -67,13 +67,12 @@ def of_incident(incident: Incident) -> dict[str, Any]:
     row = {name: getattr(incident, name) for name in same.split()}
     if isinstance(incident.geometry, Point):
         row |= {"lat": incident.geometry.lat, "lon": incident.geometry.lon}
-    sources = {evidence.document_id for evidence in incident.evidence}
     row |= {
         **_when(incident.when),
         **_evidence(incident.evidence),
         "actors": cells.joined(a.name for a in incident.actors if a.role != "target"),
         "affected": cells.joined(a.name for a in incident.actors if a.role == "target"),
-        "sources": len(sources) or None,
+        "sources": joining.sources(incident.evidence) or None,
         "joined_from": cells.joined(incident.joined_from),
         "private_names": cells.joined(incident.private_names),
     }

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import cues, events, harms, numbers, sentences, tolls, venues, words
+from geo import cues, events, harms, numbers, people, sentences, tolls, venues, words
 from geo.events import Sense
 from geo.model import Count, Document, Match, When
 from geo.sentences import Sentence
@@ -131,7 +131,13 @@ class Stage:
         self, found: Sequence[Word], senses: Sequence[Found[Sense]], counted: Sequence[Toll]
     ) -> list[tuple[int, int]]:
         """(first, last) word of each piece of a sentence that may tell an event of its own."""
+        happened = {f.first for f in senses} | {t.harm for t in counted}
         cuts = {f.first for f in _BREAKS.find(found) if f.first}
+        for cut in sorted(cuts):
+            if found[cut].key == "while":
+                stop = min((c for c in cuts if c > cut), default=len(found))
+                if not any(cut < p < stop for p in happened):
+                    cuts.discard(cut)
         placed = sorted(
             bisect_left(found, m.mention.start, key=lambda w: w.start)
             for m in self.venues.own(found[0].start, found[-1].end)
@@ -200,6 +206,8 @@ class Stage:
                     reason = "only heard: nothing is told to have been hit"
                 if reason:
                     reasons.append(reason)
+                elif _only_named(found, sense):
+                    continue
                 else:
                     scene.senses.append(sense.meaning)
                     scene.triggers.append((found[sense.first].start, found[sense.last].end))
@@ -312,7 +320,7 @@ class Stage:
         found = self.venues.antecedent(low, scene.start, scene.end)
         if found is not None:
             return found
-        town = self.venues.town_before(low, scene.start, scene.end)
+        town = self.venues.town_before(0, scene.start, scene.end)
         return (town[0], "") if town else None
 
     def definite(self, scene: Scene) -> bool:
@@ -324,6 +332,14 @@ class Stage:
         sentence = self.sentences[scene.sentence]
         return self.venues.area(sentence.start, sentence.end)
 
+    def _spoken(self, when: When, low: int, scene: Scene) -> bool:
+        """Whether a day is that of speaking: 'said on Monday', not 'said it took X on Monday'."""
+        start = max(low, when.span[0] - 70)
+        at = cues.spoken_on(self.text[start : when.span[0]])
+        if at is None:
+            return False
+        return not any(start + at < a < when.span[0] for a, _ in scene.triggers)
+
     # --- days --------------------------------------------------------------------------------
 
     def _days(self, scene: Scene) -> tuple[tuple[When, ...], When | None]:
@@ -334,19 +350,15 @@ class Stage:
         low = bisect_left(self._when_starts, scene.start)
         high = bisect_right(self._when_starts, scene.end - 1)
         for when in self.whens[low:high]:
-            before = self.text[max(wide_start, when.span[0] - 70) : when.span[0]]
-            if cues.spoken_on(before):
+            if self._spoken(when, wide_start, scene):
                 spoken = spoken or when
             else:
                 own.append(when)
         if not own and spoken is None:
-            for when in self.whens[
-                bisect_left(self._when_starts, sentence.start) : bisect_right(
-                    self._when_starts, sentence.end - 1
-                )
-            ]:
-                before = self.text[max(wide_start, when.span[0] - 70) : when.span[0]]
-                if cues.spoken_on(before):
+            first = bisect_left(self._when_starts, sentence.start)
+            last = bisect_right(self._when_starts, sentence.end - 1)
+            for when in self.whens[first:last]:
+                if self._spoken(when, wide_start, scene):
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
         return tuple(own), spoken
@@ -370,6 +382,16 @@ def _adds(event: Scene, more: Scene) -> bool:
     return any(
         events.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
     )
+
+
+def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
+    """'The body of a kidnapped man': a word for what someone is, not for what happened."""
+    if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
+        return False
+    if sense.meaning.sub == events.DISRUPTED:  # 'debris of a downed missile'
+        return found[sense.first - 1].key in ("a", "an", "the", "of")
+    noun = people.noun(found[sense.last + 1].key)
+    return noun is not None and found[sense.first - 1].key in ("a", "an", "the", "his", "their")
 
 
 def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:

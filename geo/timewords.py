@@ -88,7 +88,7 @@ _PHASE = (
     r"(?:(?:in\s+)?the\s+(?:early|late|small|wee)\s+(?:morning\s+)?hours\s+of\s+|"
     r"early\s+(?:on\s+)?|"
     r"late\s+(?:on\s+)?|before\s+dawn\s+(?:on\s+)?|(?:at\s+)?dawn\s+(?:on\s+)?|"
-    r"overnight\s+(?:on\s+)?|"
+    r"overnight\s+(?:(?:on|into|to)\s+)?|"
     r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night|eve)\s+of\s+)"
 )
 
@@ -104,12 +104,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+(?:the\s+)?)?(?P<day>{_D})(?:st|nd|rd|th)?"
         rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|"
         rf"th)?)?(?:\s+of)?\s+(?P<month>{_EN})\b(?:\.(?=,?\s*\d))?"
-        rf"(?:,?\s+(?P<year>{_Y})\b|\s+(?P<which>this|last)\s+year)?")),
+        rf"(?:,?\s+(?P<year>{_Y})\b|\s+(?:of\s+)?(?P<which>this|last|that|the\s+same)\s+year)?")),
     ("day", re.compile(
-        rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+)?(?P<month>{_EN})\.?\s+(?P<day>{_D})(?:st|nd|rd|"
+        rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+)?(?P<month>{_EN})\.?[^\S\n]+(?P<day>{_D})(?:st|nd|rd|"
         rf"th)?(?!\d|:\d)"
         rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|th)?(?!\d|:\d|\s+(?:{_EN})))?"
-        rf"(?:,?\s+(?P<year>{_Y})\b|,?\s+(?P<which>this|last)\s+year)?")),
+        rf"(?:,?\s+(?P<year>{_Y})\b|,?\s+(?:of\s+)?(?P<which>this|last|that|the\s+same)\s+year)?")),
     ("day", re.compile(
         rf"(?:(?:يوم\s+)?(?:{_AWD})\s*،?\s*(?:الموافق\s+)?(?:في\s+)?)?(?<!\d)(?P<day>{_D})(?:\s*[-–]\s*(?P<to>{_D}))?\s+"
         rf"(?:من\s+)?(?:شهر\s+)?(?P<month>{_AR})(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?!\w)"
@@ -140,6 +140,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"(?P<weekday>{_WD})(?!\s+(?:Times|Telegraph|Market|Express))\b(?:\s+(?P<time>morning|"
         rf"afternoon|evening|night|overnight|dawn))?"
         rf"(?:\s+last\s+(?P<week>week))?")),
+    ("weekday", re.compile(
+        rf"(?P<night>ليل|ليلة)\s+(?P<weekday>{_AWD})\s*[-–/]?\s*(?:إلى\s+)?(?:{_AWD})(?!\w)")),
     ("weekday", re.compile(
         rf"(?:(?P<phase>فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف ليل)\s+)?(?:(?:يوم|أمس|امس|اليوم|"
         rf"نهار)\s+)?"
@@ -212,6 +214,7 @@ _SINCE = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|into|\u2013|-|\u2014|إلى|حتى)\s*", re.I)
 _RANGE_AND = re.compile(r"\s+and\s+(?:early\s+|late\s+)?|\s+و", re.I)
+_NEXT_DAY = re.compile(r"\s+and\s+(?:on\s+)?")
 _BETWEEN = re.compile(r"(?:\bbetween|\bovernight(?:\s+from|\s+on)?|بين)\s+\Z", re.I)
 _FOREIGN = re.compile(
     rf"\b(?P<day>{_D})(?:er|\u00ba|"
@@ -300,7 +303,18 @@ def _parts(form: str, match: re.Match[str]) -> dict[str, object]:
     if side:
         backward = side.lower() in ("earlier", "before", "previous", "preceding", "السابق")
         parts["side"] = -1 if backward else 1
-    for name in ("which", "previous", "phase", "time", "week", "recent", "word", "same", "size"):
+    for name in (
+        "which",
+        "previous",
+        "phase",
+        "night",
+        "time",
+        "week",
+        "recent",
+        "word",
+        "same",
+        "size",
+    ):
         if name in given:
             parts[name] = " ".join(given[name].lower().split())
     return parts
@@ -322,7 +336,9 @@ def _ranges(text: str, found: list[Found]) -> Iterator[Found]:
             gap = text[first.end : second.start]
             before = text[max(0, first.start - 16) : first.start]
             between = _BETWEEN.search(before) and _RANGE_AND.fullmatch(gap)
-            if _RANGE.fullmatch(gap) or between:
+            next_day = first.form == second.form == "weekday" and _NEXT_DAY.fullmatch(gap)
+            next_day = next_day and second.parts["weekday"] == (first.parts["weekday"] + 1) % 7
+            if _RANGE.fullmatch(gap) or between or next_day:
                 words = text[first.start : second.end]
                 yield Found(
                     first.start,

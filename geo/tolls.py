@@ -26,6 +26,24 @@ _NOBODY = Vocabulary(
         for none in ("nobody", "no one", "no-one")
     }
 )  # fmt: skip
+# What a toll is told of when it has changed, and the words by which it did.
+_TALLY = Vocabulary(
+    dict.fromkeys(
+        ("death toll", "toll", "number of dead", "number of the dead", "number of deaths",
+         "number of people killed", "number of those killed", "number of victims", "number killed",
+         "number of fatalities", "number of civilians killed", "number of bodies"),
+        1,
+    )
+)  # fmt: skip
+_ROSE = frozenset(
+    "risen rose rises climbed climbs increased grown reached reaches stands stood jumped now "
+    "passed".split()
+)
+_TALLIED = frozenset(
+    "dead people deaths killed persons civilians fatalities bodies victims".split()
+)
+_TALLY_REACH = 26  # words between 'the number of people killed' and its number
+_FOUND = frozenset("found recovered discovered dumped retrieved pulled lay exhumed".split())
 _ONLY_DEATHS = frozenset(("killed", "died", "deaths", "fatalities", "life"))
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
@@ -64,7 +82,7 @@ def read(found: Sequence[Word]) -> list[Toll]:
     >>> read(words.split("It rained."))
     []
     """
-    result = _nothing(found)
+    result = [*_nothing(found), *_tallies(found)]
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
     found_harms = [h for h in _harms(found) if h.first not in covered]
     counted = [q for q in numbers.quantities(found) if q.first not in covered]
@@ -80,7 +98,10 @@ def read(found: Sequence[Word]) -> list[Toll]:
             ),
             None,
         )
-        if measure and not (quantity.plural and found[quantity.last].key.isascii()):
+        body = found[quantity.last].key in ("body", "corpse") and not _FOUND & {
+            w.key for w in found
+        }
+        if measure and not body and not (quantity.plural and found[quantity.last].key.isascii()):
             taken.add(number)
             here = Found(quantity.first, quantity.last, None)
             link = listing.Link(measure, here, [quantity])
@@ -119,6 +140,30 @@ def _nothing(found: Sequence[Word]) -> list[Toll]:
         for none, measures in spans
         for measure in measures
     ]
+
+
+def _tallies(found: Sequence[Word]) -> list[Toll]:
+    """'The number of people killed in X on 3 October has risen to 115': one count, the whole."""
+    result = []
+    for tally in _TALLY.find(found):
+        rose = None
+        for position in range(tally.last + 1, min(tally.last + _TALLY_REACH, len(found))):
+            key = found[position].key
+            if found[position].text in ".;":
+                break
+            if key in _ROSE:
+                rose = position
+            elif rose is not None and position - rose <= 3:
+                size = numbers.value(found, position)
+                if size is not None:
+                    last = size[1]
+                    while last + 1 < len(found) and found[last + 1].key in _TALLIED:
+                        last += 1
+                    _, sense = numbers.modifier(found, position)
+                    count = numbers.sensed(size[0], sense)
+                    result.append(Toll(harms.KILLED, tally.first, last, tally.first, count))
+                    break
+    return result
 
 
 def _governed(
@@ -217,6 +262,10 @@ def _ahead(found, harm, counted, taken, harm_words) -> int | None:
                 return None
             if any(found[p].text in ".;:,()" for p in between):
                 return None
+            following = counted[number + 1] if number + 1 < len(counted) else None
+            doer = quantity.plural and found[quantity.first].text.endswith("\u0648\u0646")
+            if doer and following and following.first - quantity.last <= 3:
+                continue  # 'اغتال مسلحون مجهولون عنصرا': who did it, then to whom
             beside = harm.last if harm.meaning[0] in _WHO else None
             able = listing.counts_people(found, quantity, harm_words, beside)
             return number if able else None
@@ -233,6 +282,8 @@ def _behind(found, harm, counted, taken, harm_words) -> int | None:
                 return None
             if any(found[p].text in ".;" for p in between):
                 return None
+            if quantity.plural and quantity.first and found[quantity.first - 1].key == "by":
+                continue  # 'was shot by troops and died'
             if number in taken:
                 return None
             beside = harm.first if harm.meaning[0] in _WHO else None

@@ -28,7 +28,7 @@ _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 _UNLISTED = re.compile(
     rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]t|[Aa]round|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|"
     rf"villages?|city|cent(?:re|er)|market|heart|hospital|"
-    rf"district|camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement|township)\s+of|"
+    rf"district|camp|suburb|neighbou?rhood|hamlet|commune|municipality|settlement|township|island)\s+of|"
     rf"(?:[Ss]trikes?|[Aa]irstrikes?|[Aa]ttacks?|[Rr]aids?|[Aa]ssault|bombs?|missiles?|rockets?|"
     rf"agents?|gas|shells?|bombs?|dropped|fell|fired|landed|rained|crashed)\s+(?:on|at|against|into)|(?:shelled|bombed|stormed|storming|overran|retook|"
     rf"recaptured|entered)|(?:[Ss]helling|[Bb]ombing|[Bb]ombardment|[Cc]apture|[Rr]ecapture|"
@@ -55,7 +55,7 @@ _ARABIC_PAIRS = (
     "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام"
 )
 _ARABIC_CLASSED = re.compile(
-    r"(?<!\w)[وبلف]?(?:ال)?(?:مدينة|بلدة|قرية|مخيم|حي|ناحية|قضاء|مديرية|محلية|ضاحية)\s+"
+    r"(?<!\w)[وبلف]?(?:ال)?(?:مدينة|بلدة|قرية|مخيم|حي|ناحية|قضاء|مديرية|محلية|ضاحية|بادية|جبال|جبل|محيط|أطراف)\s+"
     rf"(?P<name>(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
     r"(?:\s+ال(?!شمال|جنوب|شرق|غرب|يوم|أحد|اثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|واقع|تابع|خاضع|حدود|"
     r"سوري|عراق|لبنان|فلسطين|سودان|ماضي|أسبوع|شهر|ليل|صباح|مساء)[\u0621-\u064a]{3,})?)"
@@ -67,7 +67,19 @@ _ATTACKED = re.compile(
 
 
 _CLASS_OF = re.compile(r"\b(?:town|village|city|camp|district|suburb|hamlet)s?\s+of\s+\Z", re.I)
-_PATTERNS = (_UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
+# 'Rutshuru: clashes between ...': a note's heading.
+_HEADING = re.compile(rf"(?m)^(?P<name>{_RUN})(?:,\s[^:.\n]{{1,40}})?:\s")
+_GENERIC = frozenset(
+    "base camp mount airport highway route hospital bank government parliament al-qaida al-qaeda "
+    "hezbollah hamas human rights day night christians muslims".split()
+)
+_NO_HEADING = frozenset(
+    "update updates background note notes situation summary highlights humanitarian casualties "
+    "security displacement health protection correction access food shelter education context "
+    "overview flash report source sources photo video caption watch read breaking key water the "
+    "witnesses analysis timeline incident incidents date location details response needs".split()
+)
+_PATTERNS = (_HEADING, _UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
 
 
 def whole(text: str, match: Match) -> Match:
@@ -110,7 +122,8 @@ def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:
     given = first_word in lexicon.given_names() and found.re not in (_CLASSED, _ARABIC_CLASSED)
     given = given and not _CLASS_OF.search(found.string, max(0, first - 24), first)
     known = first_word in lexicon.demonyms() or given
-    known = known or _NO_PLACE.search(name)
+    known = known or _NO_PLACE.search(name) or name.lower() in _GENERIC
+    known = known or (found.re is _HEADING and first_word in _NO_HEADING)
     if known or any(a < first + len(name) and first < b for a, b in beside):
         return None
     mention = Mention(first, first + len(name), name)

@@ -46,7 +46,7 @@ _BETWEEN = re.compile(
     re.I,
 )
 _THE_TOWN = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+)?(?:city|town|village|camp|capital)\b(?!\s+of\b|['\u2019]s)|"
+    r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+)?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
     r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
     r"(?<!\w)(?:في\s+)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
 )
@@ -57,7 +57,9 @@ _GENERAL_PLACE = re.compile(
 )
 _CLASS_WORDS = frozenset(
     "مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء غرب شرق شمال جنوب غربي شرقي شمالي "
-    "جنوبي وسط البلاد العاصمة المدينة البلدة القرية المخيم المنطقة".split()
+    "جنوبي وسط البلاد العاصمة المدينة البلدة القرية المخيم المنطقة مقر "
+    "مركز سوق مستشفى مدرسة مسجد جامع قاعدة مطار معسكر حاجز نقطة مبنى منزل ساحة شارع طريق جسر محطة "
+    "مقبرة معبر".split()
 )
 
 
@@ -73,7 +75,7 @@ class Venues:
         self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
         self.matches = [
             m
-            for m in (unlisted.whole(text, m) for m in named)
+            for m in (areas.of_city(unlisted.whole(text, m)) for m in named)
             if m.mention.role is Role.PLACE and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
         ]
         self.matches = sorted(
@@ -96,6 +98,7 @@ class Venues:
     def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
         """The own place of the event whose words stand at `triggers`; several where listed."""
         here = self._spoken_of(start, end, triggers)
+        here = [areas.unplaced(m) if areas.contradicted(self.text, m, here) else m for m in here]
         scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
         able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
         able = [pair for pair in able if not self._container(pair[1], [m for _, m in able])]
@@ -106,7 +109,15 @@ class Venues:
         between = self._between_two(chosen)
         if between is not None:
             return (between,)
-        return tuple(m if m.resolved else areas.stand_in(self.text, m, here) for m in chosen)
+        return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
+
+    def _stood(self, match: Match, here: Sequence[Match]) -> Match:
+        """An unresolved name with what the text puts it in; a part of a town told before, that."""
+        found = areas.stand_in(self.text, match, here)
+        if found.resolved or not areas.is_part(self.text, match):
+            return found
+        towns = [m for m in self.between(0, match.mention.start) if areas.is_town(m)]
+        return areas.inside(match, towns[-1]) if towns else found
 
     def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
         """The names of a clause but those that say where a speaker sits: 'medics in X said'."""
@@ -149,19 +160,19 @@ class Venues:
         before = [
             m
             for m in self.between(0 if capital else low, found.start())
-            if m.resolved and m.place is not None and m.place.kind not in areas.BIG
+            if (m.resolved and capital)
+            or (not capital and m.mention.expression is None and areas.rank(m) < 2)
+            or (not capital and not m.resolved and m.mention.expression is None)
         ]
         if capital:
-            before = [m for m in before if m.place.name in areas.capitals(m.place.country)]
-            before = before or [m for m in map(self._capital_of, self.datelines) if m is not None]
+            before = [m for m in (before or self.datelines) if self._of_capital(m)]
         return (before[-1], found.group()) if before else None
 
     @staticmethod
-    def _capital_of(match: Match) -> Match | None:
-        capital = match.place is not None and match.place.name in areas.capitals(
-            match.place.country
-        )
-        return match if capital else None
+    def _of_capital(match: Match) -> bool:
+        """Whether a name is a capital's, or a part of one: 'central Damascus'."""
+        place = match.place or next((c.place for c in match.candidates), None)
+        return place is not None and place.name in areas.capitals(place.country)
 
     def area(self, start: int, end: int) -> str | None:
         """The name of the widest place that a sentence names, or None."""

@@ -37,6 +37,8 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
     if before >= 0 and found[before].key in _SINGULAR:
         head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
         subject = found[head] if head >= 0 else None
+        if subject is not None and subject.key in ("he", "she"):
+            return True  # 'before he was shot dead'
         if subject is None or subject.key in _NOT_PERSON:
             return found[before].key in ("he", "she")
         return found[before].key in ("he", "she") or subject.text != subject.key
@@ -77,7 +79,8 @@ def _one_arabic(found: Sequence[Word], first: int) -> int | None:
     if noun is not None:
         return first if noun[1] == "one" else None
     plural = word.endswith(("ون", "ين", "ات")) or word[0] == "و" or len(word) < 3
-    ending = word.endswith(("ه", "ها", "هم")) and word[:-1] not in _ARABIC_SMALL
+    written = found[first].text  # with its ta marbuta, which the key writes as a pronoun's ha
+    ending = written.endswith(("ه", "ها", "هم")) and word[:-1] not in _ARABIC_SMALL
     return first if ending and not plural and word not in _ARABIC_SMALL else None
 
 

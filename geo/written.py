@@ -174,6 +174,9 @@ class Written:
         if anchor is None:
             return None
         which = item.parts.get("which") or ""
+        if which in ("that", "the same"):
+            before = [i for n, i in self.resolved.items() if n < index]
+            return self._calendar(item, before[-1].start.year, "(that year)") if before else None
         if which:
             year = anchor.year - (which == "last")
             return self._calendar(item, year, f"(the year: {basis})")

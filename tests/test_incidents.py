@@ -667,8 +667,10 @@ def test_reports_of_one_incident_are_joined_and_say_so():
     assert len(joined.incidents) == 2
     assert saraqib.harm.killed == Count(5, 5, 7)
     assert {e.document_id for e in saraqib.evidence} == {"a", "b"}
-    assert set(saraqib.joined_from) == {one.incidents[0].id, two.incidents[0].id}
-    assert "joined from 2 reports, probability" in saraqib.reason
+    told = [one.incidents[0].id, two.incidents[0].id]
+    assert [text.split(" ")[0] for text in saraqib.joined_from] == told
+    assert re.fullmatch(r"\w+ \(0\.\d\d\)", saraqib.joined_from[1])
+    assert "joined from 2 tellings by 2 independent sources, probability" in saraqib.reason
 
 
 def test_other_days_places_and_kinds_are_not_joined():

@@ -230,11 +230,22 @@ def joining(known) -> tuple[float, float, float]:
         if i < j and one[2] == other[2] and one[0] != other[0]
     }
     given = set()
+    places = {
+        f"{row['id']}:{number}": gold
+        for row in rows(REPORTS)
+        for number, gold in enumerate(row["incidents"])
+    }
+    told = [e for incident in joined for e in incident.evidence]
     for incident in joined:
         inside = [
             i
-            for i, (report, words, _) in enumerate(tellings)
+            for i, (report, words, key) in enumerate(tellings)
             if any(e.document_id == report and words in e.sentence for e in incident.evidence)
+            and (
+                sum(e.document_id == report and words in e.sentence for e in told) == 1
+                or key not in places
+                or agreement(places[key], incident)["place"]
+            )
         ]
         given |= {
             frozenset((i, j))

@@ -69,7 +69,8 @@ _AGENT = re.compile(
 _SPOKEN_IN = re.compile(
     r"\b(?:said|told|stationed|deployed|positioned|speaking|reporters|spoke|added|based|headquartered|living|born|interview|"
     r"talks|bureau|correspondent|spokes\w+)\b"
-    r"[^,.;]{0,30}\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
+    r"(?:(?!\b(?:that|had|has|have|was|were|they|it|he|she|its|their|killed|least)\b)[^,.;\d]){0,30}"
+    r"\s(?:in|from|at)\s+(?:the\s+)?(?:\w+\s+)?(?:of\s+)?\Z",
     re.I,
 )
 # Whom or what is taken from a place is taken there.

@@ -207,8 +207,8 @@ def judge(
         return CLASH if combatants and not civilians else ATTACK
     if best.sub == ATTACK and aerial and best.strength == 1:
         return AIR
-    if best.sub == ATTACK and combatants and not civilians:
-        return CLASH
+    if best.sub == ATTACK and combatants and not civilians and best.strength < 3:
+        return CLASH  # but not where they were executed or assassinated
     if best.strength == 1 and best.sub == AIR and REMOTE in subs and not state:
         return REMOTE
     if best.strength == 1 and best.sub == AIR and irregular and not state:

@@ -1,22 +1,40 @@
 """A Document, its Matches and Whens -> Incidents, Statements, and what was left out and why.
 
-Codebooks: ACLED's event and sub-event types (2023), UCDP GED's place and date precision and its
-low, best and high counts. Conventions, besides those of numbers.py (counts), dates.py (days),
-venues.py (the event's own place) and events.py (types):
+Codebooks: ACLED's event and sub-event types (6 and 25, codebook of 2023); UCDP GED's place
+precision (`where_prec`, 1 to 7), date precision (`date_prec`, 1 to 5), low, best and high counts.
+The conventions of numbers are numbers.py's, of days dates.py's, of types events.py's, of the
+event's own place venues.py's. Besides those:
 
-- An incident happened, at a place that the text names, once. What is feared, planned, denied,
-  compared, habitual or only general is left out, with the reason.
-- A figure over a period or an area ('900 since February'), a war's total, a number of displaced
-  people and a claim without a place are statements.
-- One event told twice is one incident; the second sentence is more evidence. A sentence without a
-  place adds to the event told just before it. Two numbers for it are low and high.
-- Several places with one toll ('A, B and C were bombed, killing 5') are one incident each. How
-  many died at each is not told: best is unknown, high is the whole, and the toll is a statement.
-- The day is the event's own; else the day before and the day on which it was said; else, for 'the
-  latest', the latest time that the text names; else that of the event told before; else the two
-  days up to the publication day; else the nearest dated words that follow. `when.basis` says which.
-- A picture's caption lends its day to no other paragraph.
-- An event over sixty days before the telling is marked as recalled; without a toll it is left out.
+Numbers. A part ('10, including 7 children') is never added to its whole; two sides' tolls are. A
+toll untold is unknown, never 0; 'no casualties' is 0. A named person killed is one. Two sources
+that differ: low is the lower, high the higher, best the better placed or the first; a toll that a
+later one replaces ('rose to 12') is not used. Several places with one toll ('A, B and C were
+bombed, killing 5') are one incident each: how many died at each is not told, so that best is
+unknown and high is the whole, and the toll is a statement.
+
+Days. The event's own; else the day before and the day on which it was said; else, for 'the
+latest', the latest time that the text names; else that of the event or the figure told before;
+else the two days up to the publication day; else the nearest dated words that follow.
+`when.basis` says which. A dateline gives the day of writing and its place is not the event's; a
+caption that dates its picture dates its event and lends its day to no other paragraph.
+
+What is an incident. It happened, at a place that the text names, once. What is feared, planned,
+denied, compared, only heard, habitual ('often shells') or only general is left out, with the
+reason; a bounded course ('clashes since Friday') is one with an interval. Ordinary crime,
+accidents, disease and the weather are none. An event over sixty days before the telling is marked
+as recalled; without a toll it is left out; the course of a war is background.
+
+What is a statement. A figure over a period or an area ('900 since February'), a war's total, a
+number of displaced people, a claim without a place.
+
+Which type. Helicopters, and 'bombed' by a state with aircraft: Air/drone strike. The bomber dies:
+Suicide bomb. Killed by gunmen or police while not fighting, executed, assassinated: Violence
+against civilians, Attack. Armed men against armed men: Armed clash, unless ground is said to be
+taken. A word that only says that something was hit ('struck', 'another raid') takes the means told
+just before it.
+
+One event told twice is one incident; the second sentence is more evidence. A sentence without a
+place adds to the event told just before it, or stands at 'the city' that it speaks of.
 """
 
 from __future__ import annotations
@@ -303,7 +321,7 @@ class _Reader:
     def _lean(self, scene: Scene, draft: Draft, clause: str) -> None:
         """A scene that names no place adds to the event before it, or stands at its place."""
         anchor = self.stage.antecedent(scene)
-        if anchor is not None and scene.senses:
+        if anchor is not None and (scene.senses or draft.counts):
             match, phrase = anchor
             draft.places, draft.place_words = (match,), phrase or None
             said = f"'{phrase}'" if phrase else "the place that it means"

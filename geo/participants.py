@@ -178,6 +178,11 @@ _ATTACKERS_DEAD = re.compile(
     r"قتل\s+[^.،]{0,30}(?:مهاجم|مسلح|إرهابي)",
     re.I,
 )
+_FIGHTERS = re.compile(
+    r"\b(?:fighters?|soldiers?|troops|forces|rebels?|militants?|militiamen|gunmen|members\s+of|SDF|"
+    r"ISIS|IS|YPG|factions?|army|commanders?)\b|جنود|عناصر|مقاتل",
+    re.I,
+)
 _CROWD = re.compile(
     r"\b(?:protest[eo]rs?|demonstrators?|rioters|marchers|protesting|demonstrating)\b|"
     r"متظاهر|محتج",
@@ -279,3 +284,8 @@ def military_target(clause: str) -> bool:
 def civil(clause: str) -> bool:
     """Whether the clause names civilians or civil things as harmed."""
     return bool(_CIVIL.search(clause))
+
+
+def fighters(clause: str) -> bool:
+    """Whether the clause names fighters, of whatever side."""
+    return bool(_FIGHTERS.search(clause))

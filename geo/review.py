@@ -14,7 +14,7 @@ in a file without that column every cell that is filled and differs is one. Colu
     same_as           the id of the incident that it tells again: the two are joined
     graphic           yes: its sentence or pictures are not for every eye
     private_names     names of private persons in it, ';' between them: not to be shown in public
-    reviewer          who corrected the row; `reviewed` is the day
+    reviewer          who corrected the row, or signs it as it stands; `reviewed` is the day
 
 A correction finds its incident by document, sentence and span, softly: the id where it is still
 the same, else the incident of the document whose sentence is most like it. What fits nothing any
@@ -75,8 +75,10 @@ class Correction:
 
     @property
     def says(self) -> bool:
-        """Whether the row corrects anything."""
-        flags = (self.not_an_incident, self.same_as, self.graphic, self.private_names)
+        """Whether the row corrects anything, or is signed as it stands."""
+        flags = (
+            self.not_an_incident, self.same_as, self.graphic, self.private_names, self.reviewer
+        )  # fmt: skip
         return bool(self.cells) or any(flags)
 
     @property

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from tests.bench import directions, gazetteer, geoparsing, maps, packs
+from tests.bench import (
+    directions,
+    gazetteer,
+    geoparsing,
+    headlines,
+    incidents,
+    maps,
+    packs,
+    venues,
+)
 
-for bench in (gazetteer, packs, geoparsing, directions, maps):
+for bench in (gazetteer, packs, geoparsing, directions, venues, incidents, headlines, maps):
     print(f"\n=== {bench.__doc__.splitlines()[0]}")
     bench.main()

@@ -1,0 +1,75 @@
+"""The kind of event that a headline states: `python -m tests.bench.headlines [--errors]`.
+
+tests/gold/headlines.csv lists 300 rows of ../shared/events with the kinds that their headlines
+state, judged by hand: b bombardment, m a bomb, mine or other explosion, c a battle, v violence
+against civilians, p a protest; empty where a headline states none. No text is kept. A headline is
+right where the kind that we read first is one of those; one that states none is left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import sys
+
+from geo import cues, events, participants, tolls, words
+from geo.events import Sense
+from tests.bench.cases import EVENTS
+from tests.bench.incidents import GOLD
+
+LABELS = GOLD / "headlines.csv"
+KINDS = {"bombardment": "b", "bomb": "m", "battle": "c", "unrest": "p"}
+
+
+def kind(headline: str) -> str | None:
+    """The kind of the first event that a headline tells, or None."""
+    found = words.split(headline)
+    told: list[Sense] = [
+        f.meaning for f in events.find(found) if not cues.unreal(headline[: found[f.first].start])
+    ]
+    if not told:
+        return None
+    dead = any(t.count.known and not t.none for t in tolls.read(found))
+    sub = events.judge(
+        told,
+        combatants=participants.military_target(headline) or participants.fighters(headline),
+        civilians=participants.civil(headline),
+        state=participants.state(headline),
+        dead=dead,
+        irregular=participants.irregular(headline),
+    )
+    return KINDS.get(events.family(sub), "v")
+
+
+def rows() -> list[tuple[str, str]]:
+    """(headline, kinds that it states) of the rows that state one."""
+    with LABELS.open(encoding="utf-8", newline="") as lines:
+        labels = {row["id"]: row["kinds"] for row in csv.DictReader(lines)}
+    with gzip.open(EVENTS, "rt", encoding="utf-8") as lines:
+        told = {r["id"]: r["source_headline"] for r in csv.DictReader(lines) if r["id"] in labels}
+    return [(told[id_], kinds) for id_, kinds in labels.items() if kinds]
+
+
+def measured() -> tuple[float, list[str]]:
+    """(share of the headlines with whose kind ours agrees, those with whose kind it does not)."""
+    wrong = [
+        f"{kinds} != {kind(headline)}: {headline}"
+        for headline, kinds in rows()
+        if (kind(headline) or "-") not in kinds
+    ]
+    return 1 - len(wrong) / len(rows()), wrong
+
+
+def main() -> None:
+    """Print the share; with --errors the headlines that are wrong."""
+    if not EVENTS.is_file():
+        print("headlines: left out, ../shared is not here")
+        return
+    share, wrong = measured()
+    print(f"kind of event, of {len(rows())} headlines that state one (own labels): {share:.3f}")
+    if "--errors" in sys.argv:
+        print("\n".join(wrong))
+
+
+if __name__ == "__main__":
+    main()

@@ -17,6 +17,7 @@ Groups are those of the incident table: children, women, men, civilians, combata
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -96,6 +97,10 @@ _MODIFIERS = {
     }.items()
     for phrase in phrases.split("|")
 }
+_FIRSTS = frozenset(
+    "several a many numerous multiple large countless an scores dozens hundreds thousands tens "
+    "millions half two three four both".split()
+)
 _AT_LEAST_AFTER = Vocabulary({"or more": 1, "على الأقل": 1, "at least": 1})
 
 # Words that end the run of adjectives between a number and its noun.
@@ -170,13 +175,24 @@ def quantities(found: Sequence[Word]) -> list[Quantity]:
     result: list[Quantity] = []
     index = 0
     while index < len(found):
-        quantity = _numbered(found, index) or _single(found, index) or _plural(found, index)
+        quantity = None
+        if _may_start(found[index].key):
+            quantity = _numbered(found, index) or _single(found, index) or _plural(found, index)
         if quantity is None:
             index += 1
         else:
             result.append(quantity)
             index = quantity.last + 1
     return result
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _may_start(word: str) -> bool:
+    """Whether a quantity can begin with a word: most words of a text cannot."""
+    if not word.isascii() or word[0].isdigit() or "-" in word:
+        return True
+    known = word in _UNITS or word in _SCALES or word in _ARTICLES or word == "others"
+    return known or word in _FIRSTS or people.noun(word) is not None
 
 
 def total(counts: Sequence[Count]) -> Count:

@@ -222,6 +222,15 @@ _FOREIGN = re.compile(
 )
 
 
+_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+# Which patterns have no word of English in them: a text without an Arabic letter is spared them.
+_WRITTEN_IN_ARABIC = {
+    pattern: bool(_ARABIC_LETTER.search(pattern.pattern))
+    and not re.search(r"(?<![\\(?P<])\b[a-z]{3,}\b", re.sub(r"\(\?P<\w+>", "(", pattern.pattern))
+    for _, pattern in _PATTERNS
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`text[start:end]` speaks of time in one of a dozen forms; `parts` are its pieces."""
@@ -235,9 +244,11 @@ class Found:
 def find(text: str) -> list[Found]:
     """Every time expression of a text, in order, none overlapping another; the longest wins."""
     plain = text.translate(_DIGITS)
+    arabic = _ARABIC_LETTER.search(plain) is not None
     candidates = [
         Found(match.start(), match.end(), form, _parts(form, match))
         for form, pattern in _PATTERNS
+        if arabic or not _WRITTEN_IN_ARABIC[pattern]
         for match in pattern.finditer(plain)
         if _stands(form, match, plain)
     ]

@@ -159,8 +159,10 @@ class Vocabulary(Generic[T]):
         """Every phrase in the words, in order, none overlapping another."""
         result: list[Found[T]] = []
         index = 0
+        first = self._by_first
         while index < len(words):
-            found = self.at(words, index)
+            key_ = words[index].key
+            found = None if key_ not in first and key_[0] < "\u0600" else self.at(words, index)
             if found is None:
                 index += 1
             else:

@@ -9,7 +9,6 @@ import hashlib
 
 import pytest
 
-from geo import pipeline
 from tests.bench import headlines, incidents, venues
 
 PINNED = {
@@ -19,9 +18,9 @@ PINNED = {
 }
 
 
-@pytest.fixture(scope="module")
-def known():
-    return pipeline.gazetteer()
+@pytest.fixture(scope="session")
+def known(gazetteer):
+    return gazetteer
 
 
 @pytest.mark.parametrize("path", PINNED, ids=lambda path: path.stem)

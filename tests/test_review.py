@@ -22,9 +22,9 @@ TEXT = (
 CHANGED = TEXT.replace("clashes broke", "heavy clashes broke").replace("11 people", "Eleven people")
 
 
-@pytest.fixture(scope="module")
-def known():
-    return pipeline.gazetteer()
+@pytest.fixture(scope="session")
+def known(gazetteer):
+    return gazetteer
 
 
 def reading(known, text: str = TEXT):

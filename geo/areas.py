@@ -181,7 +181,8 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
         nations = {c.place.country for c in other.candidates[:1]}
         nations |= {other.place.country} if other.place is not None else set()
         close = other.mention.start >= match.mention.end and len(gap) < CHAIN_REACH
-        if other.resolved and close and nations and match.place.country not in nations:
+        apart = nations and match.place.country not in nations and not nations <= _DISPUTED
+        if other.resolved and close and apart and other.mention.expression is None:
             return bool(CHAIN_GAP.fullmatch(gap) or _PART_AFTER.fullmatch(gap))
     return False
 
@@ -196,6 +197,7 @@ _DIVISION = re.compile(
     r"\b(?:province|governorate|region|state|oblast|district|countryside|department|part\s+of)\b",
     re.I,
 )
+_DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 

@@ -125,6 +125,18 @@ def _between(mention, span: Span) -> Span:
     return min(mention.end, span[1]), max(mention.start, span[0])
 
 
+def _touches(text: str, match: Match, end: int) -> bool:
+    """Whether a name follows an event word at once: 'raided X', 'هاجمت قرية X'."""
+    gap = text[end : match.mention.start] if end <= match.mention.start else None
+    if gap is None or len(gap) > 14:
+        return False
+    named = match.resolved or match.mention.text.isascii()
+    return (named and len(gap) <= 6) or bool(_ARABIC_CLASS.fullmatch(gap))
+
+
+_ARABIC_CLASS = re.compile(r"\s+(?:مدينة|بلدة|قرية|مخيم|حي|منطقة|ناحية|قرى|بلدات)\s+")
+
+
 def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span]) -> float:
     """How well a name of `text[start:end]` fits event words at `triggers`; under `ENOUGH` not."""
     mention = match.mention
@@ -163,9 +175,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         score += _OBJECT if verb else _LINKED + on_event if word != "of" or on_event else 0.0
     elif _AGENT.match(after) and mention.expression is None:
         return _BELONGS
-    elif (match.resolved or mention.text.isascii()) and any(
-        b <= mention.start and mention.start - b <= 6 for _, b in triggers
-    ):
+    elif any(_touches(text, match, b) for _, b in triggers):
         score += _OBJECT
     if mention.start == start and _HEADS.match(after):
         score += _HEADED

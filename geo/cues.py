@@ -179,22 +179,26 @@ _CUMULATIVE = re.compile(
     re.I,
 )
 _ACCIDENT = re.compile(
-    r"\b(?:earthquake|quake|flood(?:s|ing|ed)?|landslide|mudslide|cyclone|hurricane|storm|"
-    r"typhoon|tornado|drought|cholera|outbreak|"
-    r"epidemic|pandemic|covid|measles|malaria|dengue|car\s+crash|bus\s+crash|road\s+accident|"
-    r"traffic\s+accident|plane\s+crash|train\s+crash|"
-    r"derail\w*|capsiz\w+|shipwreck|drown\w*|heat\s?wave|stampede|mine\s+collapse|"
-    r"building\s+collapse|overturn\w*|crashed\s+into|"
-    r"malnutrition|starv\w+|famine|hunger|suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|"
-    r"mission))|gas\s+leak|kitchen\s+fire|"
-    r"electrical\s+fault|lightning|wildfires?)\b|زلزال|فيضان|سيول|حادث\s+سير|غرق|كوليرا|"
-    r"انهيار\s+مبنى",
+    r"\b(?:earthquakes?|quakes?|floods?|flooding|flooded|landslides?|mudslides?|avalanches?|cyclones?|"
+    r"hurricanes?|(?:snow)?storms?|(?:east|west|north|south)bound|motorists?|"
+    r"(?:struck|hit)\s+by\s+an?\s+(?:car|truck|vehicle|van|train)|typhoons?|tornado(?:es)?|droughts?|cholera|outbreaks?|epidemics?|"
+    r"pandemic|covid|measles|malaria|dengue|ebola|accidents?|accidental(?:ly)?|"
+    r"(?:car|bus|road|plane|train|helicopter|truck)\s+crash(?:es)?|crash(?:ed|ing)\s+(?:his|her|"
+    r"their|the)\s+\w+|crash\s+(?:site|scene|on)|derail\w*|capsiz\w+|shipwrecks?|drown\w*|"
+    r"heat\s?waves?|stampedes?|mine\s+collapse|building\s+collapse|tree\s+fell|overturn\w*|"
+    r"crashed\s+into|malnutrition|starv\w+|famine|hunger|"
+    r"suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|mission|truck))|gas\s+leak|kitchen\s+fire|"
+    r"electrical\s+fault|lightning|wildfires?|bushfires?|battl\w+\s+(?:the\s+|a\s+)?(?:blaze|fire|"
+    r"flames|cancer)|hunting)\b|زلزال|فيضان|سيول|حادث\s+سير|غرق|كوليرا|انهيار\s+مبنى|حريق",
     re.I,
 )
 _CRIME = re.compile(
     r"\b(?:robbery|burglary|domestic\s+(?:dispute|violence)|drunk|drug\s+deal|murder\s+suspect|"
     r"serial\s+killer|husband\s+stabbed|robbing|burglar\w*|shoplift\w*|drug\s+(?:traffick\w+|dealers?|"
     r"smuggl\w+)|fraud|embezzl\w+|car\s+thie(?:f|ves)|money\s+launder\w+|counterfeit\w*|"
+    r"arraign\w+|robb(?:ed|ery|eries)|sheriff\w*|county\s+(?:jail|police|sheriff)|murder\s+charges?|"
+    r"sexual\s+assault\s+(?:charges?|of\s+a\s+child)|stands?\s+trial|altercation|convenience\s+store|"
+    r"parking\s+lot|vandals|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",
     re.I,
 )
@@ -340,8 +344,13 @@ def cumulative(clause: str) -> bool:
 
 
 def accident(sentence: str) -> bool:
-    """Whether a sentence tells of an accident, a disease, the weather or an ordinary crime."""
-    return bool(_ACCIDENT.search(sentence) or _CRIME.search(sentence))
+    """Whether a sentence tells of an accident, a disease or the weather."""
+    return bool(_ACCIDENT.search(sentence))
+
+
+def crime(sentence: str) -> bool:
+    """Whether a sentence tells of an ordinary crime, or of how a court deals with one."""
+    return bool(_CRIME.search(sentence))
 
 
 def latest(clause: str) -> bool:

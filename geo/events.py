@@ -98,6 +98,11 @@ def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
 _VOCABULARY, _INNOCENT = (Vocabulary(phrases) for phrases in _read())
 
 
+_PASSIVE = frozenset("was were been being is are".split())
+_AFTER_OBJECT = frozenset(
+    "in at on near from after during as by with while when for outside to against and".split()
+)
+_PRONOUNS = frozenset("he she they who him them".split())
 _SEIZES = frozenset("captured capturing captures seized seizing seizes".split())
 _OBJECT = 9  # words after the verb in which its object is sought
 _ENDS = frozenset((".", ";", ":", ","))
@@ -117,7 +122,6 @@ _GOODS = frozenset(
     "cattle livestock rifles guns explosives tanker ship vessel power assets phones drones tanks "
     "power opportunity imagination attention headlines".split()
 )
-_FIGHTERS = frozenset("soldier soldiers fighters troops men fighter militants officers".split())
 
 
 def find(found: Sequence[Word]) -> list[Found[Sense]]:
@@ -139,20 +143,35 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     verb = found[event.first].key
     if event.first != event.last or verb not in _SEIZES:
         return event
+    if found[event.first - 1].key in _PASSIVE and event.first:
+        return _was_taken(found, event)
     object_ = list(itertools.takewhile(lambda w: w.text not in _ENDS, found[event.last + 1 :]))
     object_ = object_[:_OBJECT]
-    for position, word in enumerate(object_):
-        if word.key in _GROUND:
-            return event
-        if word.key in _GOODS:
-            return None
-        if people.noun(word.key):
-            sub = ARRESTS if verb.startswith("captur") else ABDUCTION
-            return replace(event, meaning=Sense(sub, 2, verb=True))
-        name = word.text[0].isupper() and position < 3
-        if name and (position + 1 == len(object_) or object_[position + 1].key not in _FIGHTERS):
-            return event
-    return None
+    near = list(itertools.takewhile(lambda w: w.key not in _AFTER_OBJECT, object_))
+    if any(word.key in _GROUND for word in near):
+        return event
+    if any(word.key in _GOODS for word in near):
+        return None
+    if any(people.noun(word.key) for word in near):
+        sub = ARRESTS if verb.startswith("captur") else ABDUCTION
+        return replace(event, meaning=Sense(sub, 2, verb=True))
+    named = any(word.text[0].isupper() for word in near[:3])
+    ground = any(word.key in _GROUND for word in object_)
+    return event if named or ground else None
+
+
+def _was_taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
+    """'The town was captured', 'Saddam was captured in ...': by what stands before the verb."""
+    before = list(
+        itertools.takewhile(lambda w: w.text not in (".", ";"), reversed(found[: event.first - 1]))
+    )[:_OBJECT]
+    if any(word.key in _GROUND for word in before):
+        return event
+    person = any(people.noun(word.key) or word.key in _PRONOUNS for word in before[:6])
+    after = found[event.last + 1].key if event.last + 1 < len(found) else ""
+    if person or after in ("in", "at", "near", "during", "while"):
+        return replace(event, meaning=Sense(ARRESTS, 2, verb=True))
+    return event if before and before[0].text[0].isupper() else None
 
 
 def judge(

@@ -22,7 +22,8 @@ HARM = Vocabulary(
              "executing|murdering|slaughtering|beheading|claimed|death toll|"
              "death toll to|bodies of|body of|"
              "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|يقتل|تقتل|أودت بحياة|"
-             "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|أعدم|توفي"),
+             "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|اغتال|اغتالوا|"
+             "أعدمت|أعدموا|أعدم|توفي"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"

@@ -116,7 +116,7 @@ class _Reader:
                 continue
             told = self.text[sentence.start : sentence.end]
             found = self.stage.scenes(index)
-            if found and cues.accident(told) and not _armed(found):
+            if found and _of_no_conflict(told, found):
                 self._omit(found[0], "an accident, a disease, the weather or an ordinary crime")
                 continue
             for scene in found:
@@ -475,6 +475,13 @@ def _other_side(before: Draft, clause: str) -> bool:
     return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
 
 
-def _armed(found: Sequence[Scene]) -> bool:
-    """Whether a sentence that speaks of an accident also names a weapon."""
-    return any(s.strength > 1 and s.sub != events.ARRESTS for scene in found for s in scene.senses)
+def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
+    """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
+    senses = [sense for scene in found for sense in scene.senses]
+    if cues.crime(told):
+        return all(events.family(s.sub) not in _OF_WAR for s in senses)
+    armed = any(s.strength > 1 and s.sub != events.ARRESTS for s in senses)
+    return cues.accident(told) and not armed
+
+
+_OF_WAR = ("bombardment", "bomb", "battle", "unrest")

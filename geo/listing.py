@@ -126,6 +126,9 @@ def _dates(found: Sequence[Word], quantity: Quantity) -> bool:
     size = quantity.count.best or 0
     alone = quantity.first == quantity.last
     year = 1900 <= size <= 2100 and alone and found[quantity.first].text.isdigit()
+    aged = before == "," and after in (",", "\u060c", ".") and quantity.first > 1 and alone
+    if aged and 4 < size < 111 and found[quantity.first - 2].text[:1].isupper():
+        return True  # 'Syed Farooq, 28, was killed'
     if before == "at" and COUNTS.at(found, max(0, quantity.first - 2)):
         return False  # 'put the toll at two'
     return (

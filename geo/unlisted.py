@@ -73,6 +73,8 @@ _GENERIC = frozenset(
     "base camp mount airport highway route hospital bank government parliament al-qaida al-qaeda "
     "hezbollah hamas human rights day night christians muslims".split()
 )
+_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Prof|Sen|Rep|Gov|President|Prime|King|Pope)\b")
+_OWNER = re.compile(r"['\u2019]s\s+(?:convoy|car|house|home|residence|vehicle|motorcade)\b")
 _NO_HEADING = frozenset(
     "update updates background note notes situation summary highlights humanitarian casualties "
     "security displacement health protection correction access food shelter education context "
@@ -123,6 +125,8 @@ def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:
     given = given and not _CLASS_OF.search(found.string, max(0, first - 24), first)
     known = first_word in lexicon.demonyms() or given
     known = known or _NO_PLACE.search(name) or name.lower() in _GENERIC
+    known = known or len(name) < 3 or bool(_TITLE.match(name)) or first_word.endswith("ist")
+    known = known or (found.re is _UNLISTED and _OWNER.match(found.string, first + len(name)))
     known = known or (found.re is _HEADING and first_word in _NO_HEADING)
     if known or any(a < first + len(name) and first < b for a, b in beside):
         return None

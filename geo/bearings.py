@@ -137,6 +137,22 @@ def _touches(text: str, match: Match, end: int) -> bool:
 _ARABIC_CLASS = re.compile(r"\s+(?:مدينة|بلدة|قرية|مخيم|حي|منطقة|ناحية|قرى|بلدات)\s+")
 
 
+_FARTHEST, _OPENING = 14, 4  # words: 'In the city of X, ...' opens a sentence
+
+
+def beside(text: str, match: Match, span: Span) -> bool:
+    """Whether a name stands with an event word: no aside or clause between, no mere country."""
+    low, high = _between(match.mention, span)
+    if match.place is not None and match.place.kind is Kind.COUNTRY:
+        return False
+    if match.mention.start >= span[1]:
+        far = text.count(" ", low, high) > _FARTHEST or text.count(",", low, high) == 1
+        return not (far or _CLAUSES.search(text, low, high))
+    opening = text.rfind(".", 0, match.mention.start) + 1
+    opens = len(text[opening : match.mention.start].split()) <= _OPENING
+    return opens or bool(_PASSIVE.match(text[match.mention.end : match.mention.end + 80]))
+
+
 def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span]) -> float:
     """How well a name of `text[start:end]` fits event words at `triggers`; under `ENOUGH` not."""
     mention = match.mention

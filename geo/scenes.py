@@ -120,10 +120,10 @@ class Stage:
         found = self.words(index)
         for first, last in self._pieces(found, events.find(found), tolls.read(found)):
             if found[first].start <= start < found[last].end:
-                chosen = self.venues.choose(found[first].start, found[last].end, [(start, end)])
+                chosen = self.venues.surely(found[first].start, found[last].end, (start, end))
                 if chosen:
                     return chosen
-        return self.venues.choose(found[0].start, found[-1].end, [(start, end)])
+        return self.venues.surely(found[0].start, found[-1].end, (start, end))
 
     # --- cutting -----------------------------------------------------------------------------
 

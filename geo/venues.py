@@ -111,6 +111,15 @@ class Venues:
             return (between,)
         return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
 
+    def surely(self, start: int, end: int, trigger: Span) -> tuple[Match, ...]:
+        """The own place of one event word, () where a clause or an aside parts it from the name.
+
+        A scene has a toll and a day besides and takes the likeliest name; a word asked alone is
+        more often told nowhere than at a country, or beyond a comma.
+        """
+        chosen = self.choose(start, end, [trigger])
+        return tuple(m for m in chosen if bearings.beside(self.text, m, trigger))
+
     def _stood(self, match: Match, here: Sequence[Match]) -> Match:
         """An unresolved name with what the text puts it in; a part of a town told before, that."""
         found = areas.stand_in(self.text, match, here)

@@ -69,4 +69,4 @@ def test_a_headline_gives_the_kind_that_it_states():
 def test_an_events_own_place_beats_the_nearest_name(known):
     """On 600 rows of the held-out half; the whole is measured by tests/bench/venues.py."""
     figures = venues.measured(known, which=1, limit=600)
-    assert figures["ours"] >= figures["nearest"] + 0.04
+    assert figures["ours"] >= figures["nearest"] + 0.08

@@ -186,6 +186,8 @@ _ACCIDENT = re.compile(
     r"(?:car|bus|road|plane|train|helicopter|truck)\s+crash(?:es)?|crash(?:ed|ing)\s+(?:his|her|"
     r"their|the)\s+\w+|crash\s+(?:site|scene|on)|derail\w*|capsiz\w+|shipwrecks?|drown\w*|"
     r"heat\s?waves?|stampedes?|mine\s+collapse|building\s+collapse|tree\s+fell|overturn\w*|"
+    r"(?:new|positive|confirmed|suspected|active)\s+cases|cases\s+of|case\s+fatality|epidemiolog\w+|"
+    r"(?:large|huge|massive|forest)\s+fire|fire\s+(?:which\s+)?(?:swept|broke\s+out|engulf\w+|raged)|"
     r"crashed\s+into|malnutrition|starv\w+|famine|hunger|"
     r"suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|mission|truck))|gas\s+leak|kitchen\s+fire|"
     r"electrical\s+fault|lightning|wildfires?|bushfires?|battl\w+\s+(?:the\s+|a\s+)?(?:blaze|fire|"
@@ -198,8 +200,13 @@ _CRIME = re.compile(
     r"smuggl\w+)|fraud|embezzl\w+|car\s+thie(?:f|ves)|money\s+launder\w+|counterfeit\w*|"
     r"arraign\w+|robb(?:ed|ery|eries)|sheriff\w*|county\s+(?:jail|police|sheriff)|murder\s+charges?|"
     r"sexual\s+assault\s+(?:charges?|of\s+a\s+child)|stands?\s+trial|altercation|convenience\s+store|"
-    r"parking\s+lot|vandals|"
+    r"parking\s+lot|vandals|yaba|(?:\d+|the)\s+tablets|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",
+    re.I,
+)
+_AID = re.compile(
+    r"\b(?:distributions?|distributed|vaccinat\w+|immuni[sz]ation|beneficiar\w+|kits|assistance\s+to|"
+    r"food\s+rations?|cash\s+(?:transfers?|assistance)|campaign\s+(?:to|for|against)|sensiti[sz]ation)\b",
     re.I,
 )
 _LATEST = re.compile(
@@ -346,6 +353,11 @@ def cumulative(clause: str) -> bool:
 def accident(sentence: str) -> bool:
     """Whether a sentence tells of an accident, a disease or the weather."""
     return bool(_ACCIDENT.search(sentence))
+
+
+def aid(sentence: str) -> bool:
+    """Whether a sentence speaks of relief: what it 'targets' then are people in need."""
+    return bool(_AID.search(sentence))
 
 
 def crime(sentence: str) -> bool:

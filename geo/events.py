@@ -120,6 +120,7 @@ _GOODS = frozenset(
     "weapons weapon arms ammunition drugs cocaine cannabis captagon pills cash money tonnes tons "
     "kilograms kilos kg vehicles vehicle trucks equipment fuel goods cargo shipment documents "
     "cattle livestock rifles guns explosives tanker ship vessel power assets phones drones tanks "
+    "tablets pills data needs information attention moment audience title medal crown "
     "power opportunity imagination attention headlines".split()
 )
 
@@ -141,7 +142,8 @@ def find(found: Sequence[Word]) -> list[Found[Sense]]:
 def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     """What was seized: ground, people (then an abduction or an arrest), or goods (then nothing)."""
     verb = found[event.first].key
-    if event.first != event.last or verb not in _SEIZES:
+    noun = event.last == event.first + 1 and verb in ("capture", "seizure")
+    if not noun and (event.first != event.last or verb not in _SEIZES):
         return event
     if found[event.first - 1].key in _PASSIVE and event.first:
         return _was_taken(found, event)

@@ -480,6 +480,8 @@ def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
     senses = [sense for scene in found for sense in scene.senses]
     if cues.crime(told):
         return all(events.family(s.sub) not in _OF_WAR for s in senses)
+    if cues.aid(told) and all(s.strength <= 1 for s in senses):
+        return bool(senses)
     armed = any(s.strength > 1 and s.sub != events.ARRESTS for s in senses)
     return cues.accident(told) and not armed
 

@@ -67,6 +67,6 @@ def test_a_headline_gives_the_kind_that_it_states():
 @pytest.mark.shared
 @pytest.mark.skipif(not venues.GOLD.is_file(), reason="../shared is not here")
 def test_an_events_own_place_beats_the_nearest_name(known):
-    """On 600 rows of the held-out half; the whole is measured by tests/bench/venues.py."""
-    figures = venues.measured(known, which=1, limit=600)
-    assert figures["ours"] >= figures["nearest"] + 0.08
+    """On the held-out half, an answer of 'none' counted; tests/bench/venues.py measures both."""
+    figures = venues.measured(known, which=1)
+    assert figures["ours"] >= figures["nearest"] + 0.09

@@ -174,22 +174,49 @@ def of_city(match: Match) -> Match:
 
 def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
     """Whether the text puts a name in a country in which its place does not lie."""
-    if match.place is None or match.place.kind in BIG or match.mention.expression is not None:
+    nation = _nation(match)
+    if nation is None or (match.place is not None and match.place.kind in BIG):
         return False
+    gap = ""
     for other in here:
+        if other.mention.start < match.mention.end:
+            continue
         gap = text[match.mention.end : other.mention.start]
-        nations = {c.place.country for c in other.candidates[:1]}
-        nations |= {other.place.country} if other.place is not None else set()
-        close = other.mention.start >= match.mention.end and len(gap) < CHAIN_REACH
-        apart = nations and match.place.country not in nations and not nations <= _DISPUTED
-        if other.resolved and close and apart and other.mention.expression is None:
+        for between in here:
+            if match.mention.end <= between.mention.start < other.mention.start:
+                gap = gap.replace(between.mention.text, "")
+        relation = other.mention.expression and other.mention.expression.relation
+        nations = {c.place.country for c in other.candidates[:1]} | {_nation(other)} - {None}
+        apart = nations and nation not in nations and not nations <= _DISPUTED
+        holds = relation in (None, Relation.DIRECTION, Relation.COUNTRYSIDE)
+        if other.resolved and apart and holds and len(gap) < CHAIN_REACH:
             return bool(CHAIN_GAP.fullmatch(gap) or _PART_AFTER.fullmatch(gap))
     return False
 
 
+def stray(match: Match, nations: frozenset[str]) -> bool:
+    """Whether a small place lies in none of the countries that a text names or plays in."""
+    nation = _nation(match)
+    if not nations or nation is None or nation in nations or nation in _DISPUTED:
+        return False
+    if match.place is not None and match.place.kind in BIG:
+        return False
+    place = match.place or match.candidates[0].place
+    return place.population < _KNOWN_ABROAD
+
+
+def _nation(match: Match) -> str | None:
+    """The country in which a name was placed: of a phrase, that of what it leans on."""
+    if match.place is not None:
+        return match.place.country
+    near = match.mention.expression is not None and match.resolved
+    return match.candidates[0].place.country if near and match.candidates else None
+
+
 def unplaced(match: Match) -> Match:
     """The name alone, where the text contradicts the place that was found for it."""
-    reason = f"not {match.place.name} in {match.place.country}: the text puts it elsewhere"
+    place = match.place or match.candidates[0].place
+    reason = f"not {place.name} in {place.country}: the text puts it elsewhere"
     return Match(match.mention, reason=reason)
 
 
@@ -198,6 +225,7 @@ _DIVISION = re.compile(
     re.I,
 )
 _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
+_KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 

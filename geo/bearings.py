@@ -38,6 +38,7 @@ _SAT = re.compile(r"\s*,?\s+(?:was|were|told|said|has|had)\b", re.I)
 _PER_WORD = 0.1  # for each word between the name and the event word
 # Below this a name in the sentence is not taken for the event's place.
 ENOUGH = -1.5
+NOWHERE = -3.0  # below this a name is not even the next of a list
 _PREPOSITION = re.compile(
     r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|"
     r"throughout|within|along|through|for|from|to|by|with|between|targeting|hitting|striking|hit|"

@@ -49,7 +49,7 @@ _GOES_ON = re.compile(
 # 'Galgani village', 'Abu Shouk camp', 'the Solino neighbourhood'.
 _CLASSED = re.compile(
     rf"(?<![.!?]\s)(?<!\A)\b(?P<name>{_RUN})\s+(?:(?:refugee|displacement|IDP)\s+)?(?:village|camp|"
-    r"neighbou?rhood|district|township|town|suburb|hamlet|quarter|commune|area|market|locality)s?\b"
+    r"neighbou?rhood|district|township|town|suburb|hamlet|quarter|commune|area|market|locality|axis)s?\b"
 )
 _ARABIC_PAIRS = (
     "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام"

@@ -82,6 +82,7 @@ class Venues:
             [*self.matches, *unlisted.find(text, self.matches, self.taken)],
             key=lambda m: m.mention.start,
         )
+        self.nations = frozenset(filter(None, map(_told_of, named)))
         self._starts = [m.mention.start for m in self.matches]
 
     def between(self, start: int, end: int) -> list[Match]:
@@ -98,14 +99,20 @@ class Venues:
     def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
         """The own place of the event whose words stand at `triggers`; several where listed."""
         here = self._spoken_of(start, end, triggers)
-        here = [areas.unplaced(m) if areas.contradicted(self.text, m, here) else m for m in here]
+        here = [
+            areas.unplaced(m)
+            if areas.contradicted(self.text, m, here) or areas.stray(m, self.nations)
+            else m
+            for m in here
+        ]
         scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
         able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
         able = [pair for pair in able if not self._container(pair[1], [m for _, m in able])]
         if not able:
             return ()
         _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
-        chosen = self._listed(best, [m for _, m in able])
+        level = [m for score, m in scored if score > bearings.NOWHERE or m is best]
+        chosen = self._listed(best, level)
         between = self._between_two(chosen)
         if between is not None:
             return (between,)
@@ -274,6 +281,21 @@ class Venues:
             precision=region.precision,
             uncertainty_m=region.uncertainty_m,
         )
+
+
+def _told_of(match: Match) -> str | None:
+    """The country of a name that says in which countries a text plays: wide, large, a people."""
+    place = match.place
+    if place is None or match.probability < 0.5:
+        return None
+    if match.mention.role is Role.PEOPLE:
+        return None if place.country in _INTERVENES else place.country
+    wide = place.kind in areas.BIG or place.population >= 100_000
+    return place.country if wide and match.mention.role in (Role.PLACE, Role.DATELINE) else None
+
+
+# Whose forces act in other countries: that they are named says nothing of where.
+_INTERVENES = frozenset("US RU IL TR FR GB IR SA AE RW KE ET UA IN PK CN".split())
 
 
 def _bare(match: Match) -> str:

@@ -22,6 +22,7 @@ from geo import __version__, errors
 if TYPE_CHECKING:
     from geo import pipeline
     from geo.gazetteer import Context, Gazetteer
+    from geo.hints import Unplaced
     from geo.model import Refusal
 
 
@@ -132,6 +133,7 @@ def map_(
     export.write(drawn, output)
     size = Path(output).stat().st_size / 1e6
     click.echo(f"{output}: {_holds(journey)}; {size:.1f} MB")
+    _hint(journey.unplaced(country), journey.gazetteer)
     _finish(journey.refusals)
 
 
@@ -160,6 +162,7 @@ def incidents_(
     if statements:
         _written(exchange.write(journey.statement_frame, statements))
     click.echo(f"{output}: {_holds(journey)}", err=output == "-")
+    _hint(journey.unplaced(country), journey.gazetteer)
     _finish(journey.refusals)
 
 
@@ -169,12 +172,13 @@ def incidents_(
 @_prior
 def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
     """Documents -> the places that they name, one line of JSON a document."""
-    from geo import documents, files, pipeline, toponyms
+    from geo import documents, files, hints, pipeline, toponyms
     from geo.model import Refusal
 
     known = _gazetteer()
     context = _context(country, near)
     refusals: list[Refusal] = []
+    unplaced = hints.Unplaced(country)
 
     def lines() -> Iterator[str]:
         read = 0
@@ -185,6 +189,7 @@ def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
                 continue
             read += 1
             matches = pipeline.matches_of(document, known, context)
+            unplaced.add(matches)
             row = toponyms.row(document, matches)
             yield json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n"
         if not read:  # what stood in the output before still stands then
@@ -196,6 +201,7 @@ def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
     else:
         with files.replacing(output) as temporary, temporary.open("w", encoding="utf-8") as out:
             out.writelines(lines())
+    _hint(unplaced, known)
     _finish(tuple(refusals))
 
 
@@ -218,22 +224,28 @@ def geocode(
     near: Any,
 ) -> None:
     """Place names -> ranked candidates with reasons; or a table's column of names -> the table."""
-    from geo import geocoding
+    from geo import geocoding, hints, placetexts
 
     if (table and not (column and output)) or (not table and not names):
         raise click.UsageError("give NAMES, or --table IN.csv --column NAME -o OUT.csv")
     known = _gazetteer()
     context = _context(country, near)
+    unplaced = hints.Unplaced(country)
     if table:
         done = geocoding.table(table, output, column, within, known, context)
-        click.echo(f"{output}: {done.rows} rows, {done.resolved} resolved")
+        click.echo(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved")
+        unplaced.add(done.matches.values())
+        _hint(unplaced, known)
         return
-    answers = [geocoding.answer(name, known, context) for name in names]
+    matches = [placetexts.locate(name, known, context) for name in names]
+    answers = [geocoding.answer(name, match) for name, match in zip(names, matches, strict=True)]
     if as_json:
         click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
-        return
-    for name, answer in zip(names, answers, strict=True):
-        click.echo(geocoding.shown(name, answer))
+    else:
+        for name, answer in zip(names, answers, strict=True):
+            click.echo(geocoding.shown(name, answer))
+    unplaced.add(matches)
+    _hint(unplaced, known)
 
 
 # --- what the commands share -------------------------------------------------------------------
@@ -300,6 +312,12 @@ def _finish(refusals: Iterable[Refusal]) -> None:
         click.echo(f"geo: refused {refusal.source}: {refusal.reason}", err=True)
     if refused:
         click.get_current_context().exit(1)
+
+
+def _hint(unplaced: Unplaced, known: Gazetteer) -> None:
+    """Say in one line which list of places would help, where one would."""
+    if line := unplaced.line(known):
+        click.echo(f"geo: {line}", err=True)
 
 
 def _packs(as_json: bool, full: bool) -> None:

@@ -52,7 +52,7 @@ ENGLISH = {
 }  # fmt: skip
 SHAPED = {0: Kind.COUNTRY, 1: Kind.ADMIN1, 2: Kind.ADMIN2}
 COARSE = 0.05  # degrees off which a continent's outline may be
-NAME = "bundled"
+NAME = index.BUNDLED
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ read-only; places and parents that were asked for once are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 16
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
+LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
 WHY = {
@@ -79,8 +80,11 @@ class Gazetteer:
         self._chains: dict[str, tuple[Division, ...]] = {}
         self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
         self._shapes: dict[int, Any] = {}
+        self._boxes: dict[int, tuple[float, float, float, float] | None] = {}
+        self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 16)(self._knows)
+        self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
 
     @classmethod
     def open(cls, path: Path) -> Gazetteer:
@@ -223,7 +227,7 @@ class Gazetteer:
                 else:
                     self._other_name(hit, reading.text, strict, row[11])
             else:
-                _compare(hit, index.texts(row[11]), strict)
+                _compare(hit, row[11], strict)
             if parents:
                 fits = (self._fits(hit, p, context.country) for p in parents)
                 hit.parents = tuple(p for p in fits if p is not None)
@@ -263,13 +267,7 @@ class Gazetteer:
                 continue
             keys = {key[:i] + key[i + 1 :] for i in range(len(key)) if len(key) > 3}
             low = index.SKELETON + key[: max(2, len(key) - 2)]
-            keys |= {
-                k[1:]
-                for (k,) in self._db.execute(
-                    "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
-                    (low, low + "\x7f"),
-                )
-            }
+            keys.update(self._begun(low))
             close = process.extract(
                 key, sorted(keys), scorer=Levenshtein.distance, score_cutoff=1, limit=AROUND
             )
@@ -279,6 +277,14 @@ class Gazetteer:
         self._keep(rows, reading, "edit", strict, context, hits)
         for n in [n for n, h in hits.items() if h.level == "edit" and h.similarity < 0.75]:
             del hits[n]
+
+    def _beginning(self, low: str) -> tuple[str, ...]:
+        """Skeletons of the index that begin like a key."""
+        rows = self._db.execute(
+            "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
+            (low, low + "\x7f"),
+        )
+        return tuple(key[1:] for (key,) in rows)
 
     # --- parents -------------------------------------------------------------------------------
 
@@ -291,11 +297,19 @@ class Gazetteer:
             return parent, True
         if any(hit.point.distance_m(p) <= PARENT_KM * 1000 for p in points):
             return parent, True
-        for n in areas:
+        return parent, any(self._inside(n, hit) for n in areas)
+
+    def _inside(self, n: int, hit: ranking.Hit) -> bool:
+        """Whether a hit lies in the outline of the area numbered `n`, where that has one."""
+        key = (n, hit.n)
+        if key not in self._held:
+            if len(self._held) > PLACES_KEPT:
+                self._held.clear()
             shape = self._shape(n)
-            if shape is not None and _covers(shape, hit.lat, hit.lon):
-                return parent, True
-        return parent, False
+            if n not in self._boxes:
+                self._boxes[n] = None if shape is None else shape.bounds
+            self._held[key] = _boxed(self._boxes[n], hit) and _covers(shape, hit.lat, hit.lon)
+        return self._held[key]
 
     def _parent(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
@@ -369,6 +383,17 @@ class Gazetteer:
         """The packs that this index was built from."""
         return index.packs_of(self._db)
 
+    def listed(self, country: str) -> bool:
+        """Whether a pack that was added brings settlements of a country, LISTED or more."""
+        if len(self.info()) < 2:
+            return False
+        rows = self._db.execute(
+            "SELECT 1 FROM place p JOIN known k ON k.n = p.n WHERE p.country = ? AND p.kind = ? "
+            "AND k.pack != ? LIMIT ?",
+            (country, index.KIND_CODE[Kind.SETTLEMENT], index.BUNDLED, LISTED),
+        )
+        return len(rows) == LISTED
+
     # --- rows to places ------------------------------------------------------------------------
 
     def _place(self, n: int) -> Place:
@@ -421,13 +446,11 @@ def _skeletons(name: str) -> frozenset[str]:
     return frozenset(names.loose(name, names.words(name))[1])
 
 
-def _compare(hit: ranking.Hit, spellings: Sequence[str], strict: str) -> None:
-    """Set how like the query the best of a hit's spellings is, 0 to 1."""
+def _compare(hit: ranking.Hit, known: str, strict: str) -> None:
+    """Set how like the query the best of a hit's spellings, as stored, is: 0 to 1."""
     from rapidfuzz import fuzz, process
 
-    alike = strict.isascii()
-    same = [s for s in spellings if s[:1].isascii() == alike]
-    same = [s for s in map(names.strict, same[:MOST_SPELLINGS]) if s and s.isascii() == alike]
+    same = _spelled(known, strict.isascii())
     if not same:
         hit.similarity = ACROSS
         return
@@ -436,12 +459,30 @@ def _compare(hit: ranking.Hit, spellings: Sequence[str], strict: str) -> None:
     hit.own_name = best[2] == 0
 
 
+@lru_cache(maxsize=1 << 14)
+def _spelled(known: str, ascii_: bool) -> tuple[str, ...]:
+    """The strict keys of a place's spellings, as stored, in the Latin letters or in others."""
+    same = [s for s in index.texts(known) if s[:1].isascii() == ascii_][:MOST_SPELLINGS]
+    return tuple(s for s in map(names.strict, same) if s and s.isascii() == ascii_)
+
+
 def _natural_earth(id_: str) -> Any:
     if not id_.startswith("ne:"):
         return None
     from geo import divisions
 
     return divisions.shape(id_)
+
+
+def _boxed(box: tuple[float, float, float, float] | None, hit: ranking.Hit) -> bool:
+    """Whether a hit lies in the box round an area, or near it; no area has no box."""
+    if box is None:
+        return False
+    west, south, east, north = box
+    return (
+        west - EDGE_DEGREES <= hit.lon <= east + EDGE_DEGREES
+        and south - EDGE_DEGREES <= hit.lat <= north + EDGE_DEGREES
+    )
 
 
 def _covers(shape: Any, lat: float, lon: float) -> bool:

@@ -5,16 +5,13 @@ A cell such as 'southern Idlib' or '15 km north of Saraqib' is answered with its
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo import errors, files, placetexts, toponyms
+from geo import errors, placetexts, sheets, toponyms
 from geo.gazetteer import Context
 from geo.model import Candidate, Match
 
@@ -24,9 +21,8 @@ if TYPE_CHECKING:
 ADDED = "lat lon place_name place_id kind precision uncertainty_m probability wkt reason".split()
 
 
-def answer(name: str, gazetteer: Gazetteer, context: Context) -> dict[str, Any]:
-    """What `geo geocode NAME --json` prints for one name: the answer and its candidates."""
-    match = placetexts.locate(name, gazetteer, context)
+def answer(name: str, match: Match) -> dict[str, Any]:
+    """What `geo geocode NAME --json` prints for one name: its match and the candidates."""
     return {
         "query": name,
         **toponyms.located(match),
@@ -77,12 +73,13 @@ def _clean(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Done:
-    """What became of a table: its rows, and how many of them were resolved."""
+    """What became of a table: its rows, how many were resolved, and the answers of the others."""
 
-    rows: int
-    resolved: int
+    rows: int = 0
+    resolved: int = 0
+    matches: dict[tuple[str, str], Match] = field(default_factory=dict)  # of each distinct row
 
 
 def table(
@@ -98,27 +95,26 @@ def table(
     `column` holds the names, `within` the containing places, where there are any. Raises
     errors.TableError for a table without these columns.
     """
-    rows = _rows(_decoded(Path(source)), source)
-    header = next(rows, [])
-    at = _column(header, column, source)
-    inside = _column(header, within, source) if within else None
-    done = Done(0, 0)
-    memory: dict[tuple[str, str], Match] = {}
-    with (
-        files.replacing(target) as temporary,
-        temporary.open("w", encoding="utf-8", newline="") as out,
-    ):
-        writer = csv.writer(out, lineterminator="\n")
-        # a column of the user's keeps its name; ours then says whose it is
-        writer.writerow(header + [f"geo_{name}" if name in header else name for name in ADDED])
-        for cells in rows:
+    done = Done()
+
+    def begin(header: list[str]) -> tuple[list[str], sheets.Answer]:
+        at = _column(header, column, source)
+        inside = _column(header, within, source) if within else None
+
+        def answer(cells: Sequence[str]) -> list[Any]:
             name, parent = cells[at], cells[inside] if inside is not None else ""
-            if (name, parent) not in memory:
+            match = done.matches.get((name, parent))
+            if match is None:
                 around = replace(context, within=(parent,)) if parent.strip() else context
-                memory[name, parent] = placetexts.locate(name, gazetteer, around)
-            match = memory[name, parent]
-            writer.writerow(cells + _added(match))
-            done = Done(done.rows + 1, done.resolved + match.resolved)
+                match = done.matches[name, parent] = placetexts.locate(name, gazetteer, around)
+            done.rows += 1
+            done.resolved += match.resolved
+            return _added(match)
+
+        # a column of the user's keeps its name; ours then says whose it is
+        return [f"geo_{name}" if name in header else name for name in ADDED], answer
+
+    sheets.extend(source, target, begin)
     return done
 
 
@@ -131,43 +127,6 @@ def _column(header: list[str], wanted: str, source: str) -> int:
         f"{source} {what} '{wanted}': its columns are {', '.join(header) or 'none'};"
         " name one of them with --column or --within"
     )
-
-
-def _rows(text: str, source: str) -> Iterator[list[str]]:
-    """The header and each row as written, by position; short rows are filled up.
-
-    Raises errors.TableError for a row with more cells than the header and for an open quote.
-    """
-    width = None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            if width is None:
-                width = len(row)
-            if not row and width > 1:
-                continue  # a blank line is no row
-            if len(row) > width:
-                raise errors.TableError(
-                    f"line {reader.line_num} of {source} has more cells than the header:"
-                    " quote the commas in it"
-                )
-            yield row + [""] * (width - len(row))
-    except csv.Error as error:
-        raise errors.TableError(
-            f"{source} cannot be read as CSV at line {reader.line_num} ({error}):"
-            " look for a quotation mark that is not closed"
-        ) from error
-
-
-def _decoded(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise errors.TableError(
-            f"{path} is not UTF-8 (byte {error.start}): save it as 'CSV UTF-8'"
-        ) from error
-    except OSError as error:
-        raise errors.TableError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _added(match: Match) -> list[Any]:

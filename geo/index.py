@@ -20,6 +20,7 @@ SCHEMA = "2"
 # What `seat` says of a place: an area's is the number of its seat; a settlement's is one of these.
 CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
+BUNDLED = "bundled"  # the name of the pack that ships
 JOINED = " + "  # between the packs that a place came from
 FOLDED, SKELETON = "~", "="
 KINDS = tuple(Kind)  # a place's kind is stored as its place in this tuple

@@ -57,7 +57,7 @@ def read(path: Path) -> entries.Read:
     raw = _bytes(path)
     digest = hashlib.sha256(raw).hexdigest()
     if name.endswith((".zip", ".xlsx")):
-        _weigh(path, raw)
+        weigh(path, raw)
     if layers := _layers(path, raw):
         found = features.stored(layers, path.stem)
     elif name.endswith(".zip") and (texts := _members(raw, (".geojson",))):
@@ -99,7 +99,7 @@ def _too_large(path: Path) -> errors.PackError:
     )
 
 
-def _weigh(path: Path, raw: bytes) -> None:
+def weigh(path: Path, raw: bytes) -> None:
     """Refuse an archive whose members say that they unpack to too much, before any is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:

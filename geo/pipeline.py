@@ -17,7 +17,7 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from geo import dates, documents, errors, incidents, mentions, packs, places, review, zones
+from geo import dates, documents, errors, hints, incidents, mentions, packs, places, review, zones
 from geo.gazetteer import Context, Gazetteer
 from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 
@@ -79,6 +79,13 @@ class Journey:
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
         )
         return self.reading.omissions + unplaced
+
+    def unplaced(self, country: str | None = None) -> hints.Unplaced:
+        """The names that could not be placed, counted by country; `country` is the user's."""
+        tally = hints.Unplaced(country)
+        for page in self.pages:
+            tally.add(page.matches)
+        return tally
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:

@@ -311,3 +311,23 @@ def test_every_command_is_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in main.commands:
         assert f"geo {name}" in readme
+
+
+def test_the_list_that_a_text_needs_is_named_once(geo, tmp_path: Path):
+    """Names of a country that stay unresolved: one line says which list to add; else none."""
+    (tmp_path / "a.txt").write_text(
+        "Shelling hit Idlib, Aleppo and Homs in Syria. It hit Qxarbuzan and Wexrubad in Idlib.",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.csv").write_text("name,in\nQxarbuz,Idlib\nXqarbuz,Idlib\nSaraqib,Idlib\n")
+    told = "run 'geo gazetteer add SY'"
+    for arguments in (
+        ("geocode", "Qxarbuz", "Xqarbuz", "--country", "SY"),
+        ("geocode", "--table", "b.csv", "--column", "name", "--within", "in", "-o", "c.csv"),
+    ):
+        done = geo(*arguments)
+        assert done.stderr.count(told) == 1, done.stderr
+        assert "2 names stay unresolved" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    for arguments in (("geocode", "Saraqib", "--country", "SY"), ("geocode", "Qxarbuz")):
+        assert geo(*arguments).stderr == ""

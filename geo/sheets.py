@@ -121,7 +121,8 @@ def _rows(text: str, delimiter: str, source: str) -> Iterator[tuple[list[str], s
             taken.append(line)
             yield line
 
-    limit = csv.field_size_limit(max(len(text), 1))  # an area's wkt is long
+    limit = csv.field_size_limit()
+    csv.field_size_limit(max(len(text), limit))  # an area's wkt is long
     reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     width = None
     try:

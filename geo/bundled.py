@@ -122,11 +122,18 @@ def _areas(writer: index.Writer) -> list[_Area]:
     from geo import divisions
 
     names_of = _country_names()
+    # 'West Bank' is its own division's name, though Natural Earth gives it to the whole too
+    parts = {(r.country, names.strict(r.name)) for r in divisions.table() if r.level == 1}
     areas = []
     for row in divisions.table():
         spellings = list(row.names)
         if row.level == 0:
             spellings += names_of.get(row.country, [])
+            own = names.strict(row.name)
+            spellings = [
+                s for s in spellings
+                if (key := names.strict(s)) == own or (row.country, key) not in parts
+            ]  # fmt: skip
         keys = {names.strict(s) for s in spellings}
         areas.append(_Area(row, writer.next, spellings, keys))
         writer.next += 1

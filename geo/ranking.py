@@ -19,20 +19,21 @@ from geo.model import Kind, Place, Point
 
 # Log-odds of being the place meant, per unit of each feature (see `features`).
 WEIGHTS = {
-    "plain": -0.52, "strict": -0.57, "folded": -2.93, "skeleton": -5.0, "edit": -8.0,
-    "own": 0.62, "people": 0.66, "people_loose": -0.2, "fame": -0.02, "fame_loose": 0.28,
-    "unlike_folded": -8.04, "unlike_skeleton": -8.01, "country": 4.91, "admin1": 0.84,
-    "admin2": 0.09, "admin3": -2.0, "other": -1.0, "capital": 0.74, "seat": 0.27,
-    "namesake": -4.53, "kind_fits": 2.0, "kind_second": 1.0, "kind_differs": -3.89,
-    "division_differs": -7.0, "elsewhere": -7.08, "inside": 4.5, "outside": -4.5, "near": -1.3,
-    "company": -0.5, "compatriot": 1.5, "packs": 0.43, "coded": 0.49, "stripped": -0.91,
+    "plain": -0.57, "strict": -0.58, "folded": -2.9, "skeleton": -5.0, "edit": -8.0,
+    "own": 0.58, "people": 0.59, "people_loose": -0.2, "fame": 0.26, "fame_loose": 0.16,
+    "unlike_folded": -8.03, "unlike_skeleton": -8.01, "country": 5.0, "admin1": 0.51,
+    "admin2": 0.09, "admin3": -2.0, "other": -0.99, "capital": 0.99, "seat": 0.68,
+    "namesake": -4.53, "kind_fits": 2.03, "kind_second": 0.98, "kind_differs": -3.9,
+    "division_differs": -7.01, "elsewhere": -7.08, "inside": 4.53, "outside": -4.53,
+    "near": -1.3, "company": -0.5, "compatriot": 1.5, "packs": 0.23, "coded": 0.5,
+    "stripped": -0.96,
 }  # fmt: skip
 # Log-odds that the place meant is among the hits at all, by what is true of the best of them.
 AMONG = {
-    "bias": 2.62, "plain": -1.12, "strict_alone": -0.6, "folded_alone": -2.37, "strict": -3.84,
-    "folded": -3.01, "skeleton": -2.83, "edit": -4.34, "unlike": -3.45, "supported": 1.56,
-    "elsewhere": -4.38, "outside": -5.22, "kind_differs": -0.9, "town_for_site": -2.07,
-    "short": -0.38, "division_fits": 1.62,
+    "bias": 2.64, "plain": -1.01, "strict_alone": -0.81, "folded_alone": -2.58, "strict": -3.86,
+    "folded": -3.0, "skeleton": -2.78, "edit": -3.66, "unlike": -3.54, "supported": 1.55,
+    "elsewhere": -4.44, "outside": -5.77, "kind_differs": -1.21, "town_for_site": -2.1,
+    "short": -0.65, "division_fits": 1.47,
 }  # fmt: skip
 
 # What only edit distance reaches is right 2 to 11 times in 100, whatever else speaks for it: it is

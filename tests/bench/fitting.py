@@ -25,6 +25,8 @@ BELIEVED = {
     "packs": 0.3, "coded": 0.3, "stripped": -1.0,
 }  # fmt: skip
 PULL = 0.02  # how strongly weights are drawn to what was believed
+# Of these the cases, one country's events, say too little about the world: they hardly move.
+HELD = {"fame": 1.0, "seat": 1.0, "capital": 1.0, "people": 0.1, "country": 1.0, "admin1": 1.0}
 # LGL is local news, whose bare names mean the small place near its newspaper: no general evidence.
 TRUST = {"lgl": 0.1}
 STEPS, RATE = 1500, 0.05
@@ -61,6 +63,7 @@ def shares(found: list[tuple]) -> dict[str, float]:
     start = np.array([BELIEVED[name] for name in ranking.WEIGHTS])
     theta, first, second = start.copy(), np.zeros(len(start)), np.zeros(len(start))
     total = sum(w for _, _, w in usable)
+    pull = np.array([HELD.get(name, PULL) for name in ranking.WEIGHTS])
     for step in range(1, STEPS // 3):
         slope = np.zeros(len(theta))
         loss = 0.0
@@ -72,7 +75,7 @@ def shares(found: list[tuple]) -> dict[str, float]:
             mass = max(held.sum(), 1e-12)
             loss -= weight * np.log(mass)
             slope += weight * ((share - held / mass) @ matrix)
-        slope = slope / total + PULL * (theta - start)
+        slope = slope / total + pull * (theta - start)
         first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
         theta -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
         if step % 100 == 0:

@@ -146,6 +146,8 @@ class Gazetteer:
         for level in LOOSE:
             for reading in read:
                 self._look_up(reading, level, context, hits)
+                if reading is read[0] and hits and self._settled(hits.values(), context):
+                    break  # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
             if level == "strict" and not hits and names.script(names.strict(name)) == "arabic":
                 for rest in names.bare(name):
                     self._look_up(

@@ -22,7 +22,7 @@ WEIGHTS = {
     "plain": -0.57, "strict": -0.58, "folded": -2.9, "skeleton": -5.0, "edit": -8.0,
     "own": 0.58, "people": 0.59, "people_loose": -0.2, "fame": 0.26, "fame_loose": 0.16,
     "unlike_folded": -8.03, "unlike_skeleton": -8.01, "country": 5.0, "admin1": 0.51,
-    "admin2": 0.09, "admin3": -2.0, "other": -0.99, "capital": 0.99, "seat": 0.68,
+    "admin2": 0.09, "admin3": -2.0, "other": -0.99, "region": 2.5, "capital": 0.99, "seat": 0.68,
     "namesake": -4.53, "kind_fits": 2.03, "kind_second": 0.98, "kind_differs": -3.9,
     "division_differs": -7.01, "elsewhere": -7.08, "inside": 4.53, "outside": -4.53,
     "near": -1.3, "company": -0.5, "compatriot": 1.5, "packs": 0.23, "coded": 0.5,
@@ -212,6 +212,7 @@ _LIVED_IN = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.COUNTRY, Kind.ADMIN1, Kin
 _DIFFERS = dict.fromkeys((Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3), "division_differs")
 _PRIOR = {
     Kind.COUNTRY: "country", Kind.ADMIN1: "admin1", Kind.ADMIN2: "admin2", Kind.ADMIN3: "admin3",
+    Kind.REGION: "region",
 }  # fmt: skip
 
 

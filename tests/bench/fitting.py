@@ -17,7 +17,7 @@ BELIEVED = {
     "plain": -0.2, "strict": -0.5, "folded": -3.0, "skeleton": -5.0, "edit": -8.0,
     "own": 0.7, "people": 0.7, "people_loose": -0.5, "fame": 0.3, "fame_loose": 0.0,
     "unlike_folded": -8.0, "unlike_skeleton": -8.0,
-    "country": 5.0, "admin1": 0.5, "admin2": -0.5, "admin3": -2.0, "other": -1.0,
+    "country": 5.0, "admin1": 0.5, "admin2": -0.5, "admin3": -2.0, "other": -1.0, "region": 2.5,
     "capital": 1.0, "seat": 0.7, "namesake": -5.0,
     "kind_fits": 2.0, "kind_second": 1.0, "kind_differs": -4.0, "division_differs": -7.0,
     "elsewhere": -7.0, "inside": 4.5, "outside": -4.5,
@@ -26,7 +26,8 @@ BELIEVED = {
 }  # fmt: skip
 PULL = 0.02  # how strongly weights are drawn to what was believed
 # Of these the cases, one country's events, say too little about the world: they hardly move.
-HELD = {"fame": 1.0, "seat": 1.0, "capital": 1.0, "people": 0.1, "country": 1.0, "admin1": 1.0}
+HELD = {"fame": 1.0, "seat": 1.0, "capital": 1.0, "people": 0.1, "country": 1.0, "admin1": 1.0,
+        "region": 1.0}  # fmt: skip
 # LGL is local news, whose bare names mean the small place near its newspaper: no general evidence.
 TRUST = {"lgl": 0.1}
 STEPS, RATE = 1500, 0.05

@@ -146,7 +146,9 @@ class Gazetteer:
         for level in LOOSE:
             for reading in read:
                 self._look_up(reading, level, context, hits)
-                if reading is read[0] and hits and self._settled(hits.values(), context):
+                if reading is read[0] and self._settled(
+                    filter(_of_its_kind, hits.values()), context
+                ):
                     break  # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
             if level == "strict" and not hits and names.script(names.strict(name)) == "arabic":
                 for rest in names.bare(name):
@@ -441,6 +443,11 @@ class Gazetteer:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
                 self._shapes[n] = _natural_earth(id_)
         return self._shapes[n]
+
+
+def _of_its_kind(hit: ranking.Hit) -> bool:
+    """Whether a place is of the kind that the class word of its name says, where it has one."""
+    return not hit.kinds or hit.kind in hit.kinds
 
 
 @lru_cache(maxsize=1 << 14)

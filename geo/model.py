@@ -228,6 +228,9 @@ class Mention:
     class_word: str | None = None
     expression: Expression | None = None
     name: str | None = None  # the name without its class word; None when text is the name
+    # False where a place's name is only a part of another's, of a person or an organisation, and
+    # the sentence names no place by it.
+    counts: bool = True
 
     @property
     def spelling(self) -> str:

@@ -68,6 +68,9 @@ _ARTICLES = {
     "ir": "r", "iz": "z", "ish": "sh", "od": "d", "or": "r", "os": "s", "oz": "z", "ol": "",
 }  # fmt: skip
 
+# Words whose strict form depends on the words beside them.
+IN_CONTEXT = frozenset(_ARTICLES) | frozenset(_ABBREVIATIONS)
+
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _ARABIC_WORD = re.compile("[\u0620-\u065f\u0670-\u06d3]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]")

@@ -1,48 +1,35 @@
 """Mentions -> Matches: which place each name means, with its rivals, its reason and its doubt.
 
-All names of a document are resolved together, in two passes. First those that say most of the
-rest: countries, first-order divisions, names with a parent ('Saraqib in Idlib', 'Bangor, Maine').
-What they name votes for the countries of the document. Then every other name is asked for in that
-context, with the places found so far as companions. One name has one sense in one document,
-unless the text gives it another parent or kind. Ranking inside a context is gazetteer.py's; the
+All names of a document are resolved together, by senses.py, whose candidates are those spelled as
+the text spells them; what the gazetteer holds only under another spelling is asked for afterwards,
+in the country in which the text plays. One name has one sense in one document, unless the text
+gives it another parent or kind. The
 geometry of phrases is regions.py's; what an answer is worth is answers.py's.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo import answers, lexicon
+from geo import answers, index, lexicon, senses
 from geo.gazetteer import Context
-from geo.model import (
-    Candidate,
-    Document,
-    Kind,
-    Match,
-    Mention,
-    Place,
-    Precision,
-    Relation,
-    Role,
-)
+from geo.model import Candidate, Document, Kind, Match, Mention, Precision, Relation, Role
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-# So many places of a text, the most often named, are company to every other name.
-COMPANY = 20
 # 'Street, quarter, town, district, governorate, country': a longer chain of commas is a list.
 DEEPEST = 5
-# A text plays in one country when this share of its names votes for it; else company decides.
+# A text plays in one country when this share of its names votes for it.
 MAJORITY = 0.6
-# The share of containments ('Atlanta, Georgia') that name the parent of the child resolved; not
-# measured apart yet: the table in python -m tests.bench.geoparsing shows it within the ranker.
-CONTAINED = 0.95
 # A containing name stands at most this many characters behind the name that it contains.
 PARENT_GAP = 12
+SHOWN = 8  # candidates that a match keeps
+_CONTAINING = frozenset((",", "in", ", in", "(", "in the", "، في", "،", "في", "of", "-", "–"))
 
 
 def resolve(
@@ -50,16 +37,17 @@ def resolve(
     found: Sequence[Mention],
     gazetteer: Gazetteer,
     context: Context | None = None,
+    ranker: senses.Ranker = senses.RANKER,
 ) -> tuple[Match, ...]:
     """One Match for each mention, in order; unresolved ones keep their candidates.
 
     `context` is what the user knows beforehand (country, a point nearby); the text is stronger.
     """
-    return _Resolution(document, found, gazetteer, context or Context()).matches()
+    return _Resolution(document, found, gazetteer, context or Context(), ranker=ranker).matches()
 
 
 class _Resolution:
-    """The state of one document's resolution: parents, votes, places found so far."""
+    """The state of one document's resolution: its names and their senses."""
 
     def __init__(
         self,
@@ -67,24 +55,21 @@ class _Resolution:
         found: Sequence[Mention],
         gazetteer: Gazetteer,
         context: Context,
+        ranker: senses.Ranker = senses.RANKER,
     ) -> None:
         self.document = document
+        self.ranker = ranker
         self.mentions = found
         self.gazetteer = gazetteer
         self.given = context
-        self.names = sorted(_names(found), key=lambda m: m.start)
+        self.names = sorted((m for m in _names(found) if m.counts), key=lambda m: m.start)
         self.parents = self._parents()
-        self.votes: Counter[str] = Counter()
-        self.own: dict[str, Counter[str]] = defaultdict(Counter)  # each name's share of the votes
-        self.found: dict[str, Place] = {}
-        # a parent, where it stands and by its name, and what the text puts into it
-        self.contains_here: dict[int, tuple[Place, str]] = {}
-        self.contains: dict[str, tuple[Place, str]] = {}
+        self.at: dict[int, int] = {}  # start of a mention -> the number of its name
+        self.told: list[senses.Name] = []
+        self._answers: dict[int, tuple[Candidate, ...]] = {}
         self._memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
-        self._vote()
-        told = Counter(_key(name) for name in self.names)
-        settled = [(k, p) for k, p in self.found.items() if p.kind is not Kind.COUNTRY]
-        self.company = sorted(settled, key=lambda kp: (-told[kp[0]], kp[0]))[: COMPANY + 1]
+        self._tell()
+        ranker.rank(self.told, senses.Given(context.country, context.near))
 
     def matches(self) -> tuple[Match, ...]:
         return tuple(self._match(mention) for mention in self.mentions)
@@ -95,53 +80,61 @@ class _Resolution:
         """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)'."""
         found, text = {}, self.document.text
         for name, following in zip(self.names, self.names[1:], strict=False):
-            gap = text[name.end : following.start]
-            if len(gap) > PARENT_GAP or following.role in (Role.PEOPLE, Role.ACTOR):
+            if following.start - name.end > PARENT_GAP:
                 continue
-            bare = gap.strip().lower()
-            if bare in (",", "in", ", in", "(", "in the", "، في", "،", "في", "of"):
+            if following.role in (Role.PEOPLE, Role.ACTOR):
+                continue
+            bare = text[name.end : following.start].strip().lower()
+            if bare in _CONTAINING:
                 found[name.start] = following
         return found
 
-    def _vote(self) -> None:
-        """Countries by how often the text names them, their people, divisions and capitals."""
-        if self.given.country:
-            self.votes[self.given.country] += 3
+    def _tell(self) -> None:
+        """One senses.Name for each name, whose mentions mean one place unless the text differs."""
+        above: dict[str, set[str]] = defaultdict(set)
         for name in self.names:
-            if name.role is Role.PEOPLE:
-                country = lexicon.demonyms().get(name.text.lower())
-                if country:
-                    self.votes[country] += 1
-                continue
-            within = self._within(name)
-            best = next(iter(self._search(name, Context(within=within))), None)
-            if best is None:
-                continue
-            place = best.place
-            if within and best.probability >= answers.RESOLVED:
-                self._contain(self.parents[name.start], place)
-            weight = {Kind.COUNTRY: 2, Kind.ADMIN1: 2}.get(place.kind, 1)
-            if best.key in ("exact", "strict") and place.country and best.probability >= 0.5:
-                # an actor's country is a weaker sign of where things happen
-                vote = weight / (2 if name.role is Role.ACTOR else 1)
-                self.votes[place.country] += vote
-                self.own[_key(name)][place.country] += vote
-                if best.probability >= 0.8:
-                    self.found.setdefault(_key(name), place)
+            parent = self.parents.get(name.start)
+            if parent is not None:
+                above[_key(name)].add(_key(parent))
+        numbers: dict[tuple, int] = {}
+        for name in self.names:
+            kind, parent = self._kind(name), self.parents.get(name.start)
+            division = kind is not None and kind is not Kind.SETTLEMENT
+            apart = _key(parent) if parent is not None and len(above[_key(name)]) > 1 else ""
+            key = (_key(name), division, apart)
+            number = numbers.get(key)
+            if number is None:
+                number = numbers[key] = len(self.told)
+                self.told.append(senses.Name(self._senses(name), kind, weight=0.0))
+            self.at[name.start] = number
+            told = self.told[number]
+            told.weight += 1.0
+            told.kind = told.kind or kind
+            told.actor |= name.role is Role.ACTOR
+        for told in self.told:
+            told.weight = math.sqrt(told.weight)
+        for name in self.names:
+            parent = self.parents.get(name.start)
+            if parent is not None and len(self._within(name)):
+                child, holder = self.at[name.start], self.at[parent.start]
+                if child != holder:
+                    self.told[child].parents.add(holder)
+                    self.told[holder].children.add(child)
 
-    def _contain(self, parent: Mention, child: Place) -> None:
-        """Let what a name contains say which of its namesakes it is: 'Atlanta, Georgia'."""
-        above = {division.id for division in child.admin}
-        candidates = self._search(parent, Context())
-        for candidate in candidates:
-            if candidate.place.id in above:
-                told = (candidate.place, child.name)
-                self.contains_here.setdefault(parent.start, told)
-                seat = self.gazetteer.capital(candidate.place)
-                if seat is None or seat.id != candidates[0].place.id:
-                    # elsewhere in the text the bare name of a division may well mean its seat
-                    self.contains.setdefault(_key(parent), told)
-                return
+    def _senses(self, name: Mention) -> tuple[senses.Sense, ...]:
+        if name.role is Role.PEOPLE:
+            code = lexicon.demonyms().get(name.text.lower())
+            country = self.gazetteer.country(code) if code else None
+            if country is None:
+                return ()
+            among = self.ranker.senses(country.name, self.gazetteer)
+            return tuple(s for s in among if s.kind is Kind.COUNTRY and s.country == code)
+        among = self.ranker.senses(answers.unwrapped(name.spelling), self.gazetteer)
+        states = {s.country for s in among if s.kind is Kind.COUNTRY}
+        if states and self._kind(name) is None:
+            # the bare name of a country is not its capital's, nor that of a division of it
+            return tuple(s for s in among if s.kind is Kind.COUNTRY or s.country not in states)
+        return among
 
     def _within(self, name: Mention) -> tuple[str, ...]:
         """The names of the containing places, nearest first."""
@@ -161,53 +154,86 @@ class _Resolution:
             return Kind.SETTLEMENT
         return None
 
-    def _context(self, name: Mention, kind: Kind | None) -> Context:
+    def _country(self) -> str | None:
+        """The country in which the text plays; the user's where the text does not say."""
+        votes: Counter[str] = Counter()
+        for told in self.told:
+            for sense, p in zip(told.senses, told.probabilities, strict=False):
+                if sense.country:
+                    votes[sense.country] += p * told.weight
+        (country, most), *_ = votes.most_common(1) or [(None, 0.0)]
+        return country if country and most >= MAJORITY * votes.total() else self.given.country
+
+    def _candidates(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
+        """Candidates of a name, best first: those that the document's names were ranked with."""
+        number = self.at.get(name.start)
+        told = self.told[number] if number is not None else None
+        if told is None or not told.senses:
+            return self._loosely(name, kind)
+        if number not in self._answers:
+            self._answers[number] = self._answer(told, name)
+        answer = self._answers[number]
+        if kind is Kind.ADMIN1 and kind is not told.kind:
+            return _of_division(answer)
+        return answer
+
+    def _answer(self, told: senses.Name, name: Mention) -> tuple[Candidate, ...]:
+        likely: Sequence[float] = told.probabilities
+        if told.kind is None:
+            likely = senses.seated(told.senses, likely)
+        pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
+        best = pairs[0][0]
+        kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]
+        kept += [(p, s) for p, s in pairs[SHOWN:] if s.kind is Kind.ADMIN1][:1]
+        return tuple(
+            Candidate(self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name))
+            for p, s in kept
+        )
+
+    def _why(self, told: senses.Name, sense: senses.Sense, name: Mention) -> tuple[str, ...]:
+        """What speaks for a sense, in words."""
+        found = ["the same letters (strict key)"]
+        if len(told.senses) > 1:
+            found.append(f"one of {len(told.senses)} places under that key")
+        if sense.population:
+            found.append(f"population {sense.population:,}")
+        if sense.seat == index.CAPITAL:
+            found.append("a country's capital")
+        for j in sorted(told.parents):
+            if senses.lies_in(sense, (self.told[j],)):
+                parent = self.parents.get(name.start)
+                found.append(f"in {parent.spelling if parent else 'it'}, as the text says")
+                break
+        if any(senses.holds(sense, self.told[j]) for j in told.children):
+            found.append("it holds another name, as the text says")
+        if told.kind is not None and name.class_word:
+            fits = senses.fits(sense.kind, told.kind)
+            found.append(f"of the kind {sense.kind.value}{'' if fits else ', not'}, as"
+                         f" '{name.class_word}' says")  # fmt: skip
+        if self.given.country and sense.country == self.given.country:
+            found.append(f"in {sense.country}, the country it is asked for in")
+        return tuple(found)
+
+    def _loosely(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
+        """Candidates of a name alone, or spelled as the gazetteer does not spell it."""
         within = self._within(name)
-        found = self.found.get(_key(name))
-        if kind is None and found is not None and found.kind is Kind.COUNTRY:
-            # a country is that country in whatever company
-            return Context(within=within)
-        return Context(
-            # a parent says more than the document's country, and may lie in another
-            country=self.given.country if within else self._country(name),
+        around = Context(
+            country=self.given.country if within else self._country(),
             within=within or self.given.within,
             near=self.given.near,
             kind=kind,
-            companions=tuple(place for key, place in self.company if key != _key(name))[:COMPANY],
         )
-
-    def _country(self, name: Mention) -> str | None:
-        """The country in which the text plays, by its other names; the user's where they differ."""
-        others = self.votes - self.own[_key(name)]  # a name does not vote for itself
-        (country, most), *_ = others.most_common(1) or [(None, 0.0)]
-        return country if most >= MAJORITY * others.total() and country else self.given.country
-
-    def _candidates(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
-        """Candidates in the document's context; but a name as written beats a loose one nearby."""
-        around = self._context(name, kind)
-        anywhere = Context(within=around.within, near=around.near, kind=kind)
-        free = self._search(name, anywhere)
-        if name.role is Role.ACTOR:
-            return free
         found = self._search(name, around)
-        written = ("exact", "strict")
-        if free and free[0].key in written:
-            # context that only says 'elsewhere' tells nothing of a place known by its very name
-            helped = found and found[0].key in written
-            if helped and around.country and not self.given.country:
-                helped = found[0].place.country == around.country
-            if not helped:
-                return free
-        if around.within and (not found or found[0].probability < answers.RESOLVED):
+        if within and (not found or found[0].probability < answers.RESOLVED):
             # 'Rafah in Gaza': the parent is a namesake of the area that was meant
-            loose = self._search(name, replace(around, within=(), country=self._country(name)))
+            loose = self._search(name, replace(around, within=(), country=self._country()))
             return loose or found
         return found
 
     def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
         key = (answers.unwrapped(name.spelling), context)
         if key not in self._memory:
-            self._memory[key] = self.gazetteer.search(*key, limit=8)
+            self._memory[key] = self.gazetteer.search(*key, limit=SHOWN)
         return self._memory[key]
 
     # --- answers -----------------------------------------------------------------------------
@@ -215,7 +241,7 @@ class _Resolution:
     def _match(self, mention: Mention) -> Match:
         if mention.role is Role.PEOPLE:
             return self._people(mention)
-        if mention.role in (Role.PERSON, Role.ORGANISATION):
+        if not mention.counts:
             return Match(mention, reason=f"the name of the place stands for a {mention.role.value}")
         if mention.expression is not None:
             return self._phrase(mention)
@@ -232,11 +258,7 @@ class _Resolution:
         )  # fmt: skip
 
     def _name(self, mention: Mention, kind: Kind | None) -> Match:
-        candidates = self._candidates(mention, kind)
-        held = self.contains_here.get(mention.start) or self.contains.get(_key(mention))
-        if kind is None and held is not None:
-            candidates = _first(candidates, *held)
-        return answers.answer(mention, candidates)
+        return answers.answer(mention, self._candidates(mention, kind))
 
     def _phrase(self, mention: Mention) -> Match:
         expression = mention.expression
@@ -262,11 +284,17 @@ def _names(found: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _first(candidates: tuple[Candidate, ...], place: Place, child: str) -> tuple[Candidate, ...]:
-    """The candidates with `place` at their head, because the text says that it holds `child`."""
-    rest = tuple(c for c in candidates if c.place.id != place.id)
-    told = Candidate(place, "exact", CONTAINED, (f"it holds {child}, as the text says",))
-    return (told, *rest)
+def _of_division(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates with a first-order division or country first, where the best lies in it."""
+    best = candidates[0].place
+    above = {best.id, *(division.id for division in best.admin)}
+    for candidate in candidates:
+        if candidate.place.kind in (Kind.ADMIN1, Kind.COUNTRY) and candidate.place.id in above:
+            told = replace(
+                candidate, probability=max(candidate.probability, candidates[0].probability)
+            )
+            return (told, *(c for c in candidates if c is not candidate))
+    return candidates
 
 
 def _key(name: Mention) -> str:

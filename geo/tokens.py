@@ -1,15 +1,74 @@
-"""A text -> its words, with offsets, as names are written: capitals, joints, scripts."""
+"""A text -> its tokens: words, numbers, single signs, line breaks, with their offsets.
+
+A possessive 's is a token of its own; an apostrophe inside a name is not. A line that plainly goes
+on in the next one is not broken: 'the town of' is followed by what the next line begins with.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from geo import lexicon
 
 _MARKS = "\u0300-\u036f\u064b-\u0652\u0670"
-_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{_MARKS}]*)*")
+_LETTERS = rf"[^\W\d_][\w{_MARKS}]*"
+# A line that ends in one of these, or before a small letter, goes on in the next.
+_GOES_ON = "".join(rf"(?<!\s{w})" for w in ("of", "in", "at", "to", "the", "and", "near", "from"))
+_SHORT = "|".join(sorted(w[:-1] for w in lexicon.SHORTENED if w[1].islower() and w[-1] == "."))
+_TOKEN = re.compile(
+    r"(?:[A-Z][a-z]?\.){2,}"  # U.S., W.Va.
+    rf"|(?:St|Ste|Mt|Ft|{_SHORT})\."
+    rf"|{_LETTERS}(?:['’ʼ‘`ʿʾ´](?![sS](?!\w)){_LETTERS})*"
+    r"|['’][sS](?!\w)|\d+|\n[^\S\n]*\n\s*"
+    rf"|(?<!,){_GOES_ON}\n[^\S\n]*+(?![a-zß-ÿ])|[^\w\s]|_"
+)
+BREAK = "¶"
 # What may stand between two words of one name: a space, one line end, a hyphen, an apostrophe.
 _JOINT = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*|-|[-–]\n|['’ʼ`] ?|\. (?=\S))")
-_ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
+_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{_MARKS}]*)*")
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of a text as parallel lists; a line break is a token, other blanks are not."""
+
+    text: str
+    forms: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    capitals: list[int] = field(default_factory=list)  # the tokens that begin with a capital
+
+    def end(self, i: int) -> int:
+        """Where token i ends in the text; a line break is as long as one character."""
+        return self.starts[i] + len(self.forms[i])
+
+    def name(self, first: int, last: int) -> str:
+        """The text of tokens first..last on one line."""
+        return " ".join(self.text[self.starts[first] : self.end(last)].split())
+
+
+def read(text: str) -> Tokens:
+    """The tokens of a text, in order."""
+    tokens = Tokens(text)
+    forms, starts, capitals = tokens.forms, tokens.starts, tokens.capitals
+    for i, found in enumerate(_TOKEN.finditer(text)):
+        form = found.group()
+        if form[0] == "\n":
+            form = BREAK
+        elif form[0].isupper():
+            capitals.append(i)
+        forms.append(form)
+        starts.append(found.start())
+    return tokens
+
+
+def arabic(form: str) -> bool:
+    """Whether a token is written in Arabic script."""
+    return _ARABIC.match(form) is not None
+
+
+# --- a text that stands alone ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@
      others: [{start, end, text, role}]}
 
 Offsets count code points of the document's text. lat and lon are WGS84 degrees, null where
-nothing was resolved and for a phrase ('southern Idlib'), whose shape is `wkt` instead. `others`
-are the place names inside the names of persons and organisations: found, and no places.
+nothing was resolved. A phrase ('southern Idlib') has its shape as `wkt` besides, and its point is
+one inside that shape, for readers that know points alone. `others` are the place names inside the
+names of persons and organisations: found, and no places.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 import shapely
 
-from geo.model import Document, Match, Role
+from geo.model import Document, Match
 
 # Shapes are rounded to about 11 m, far below the doubt of any phrase.
 DECIMALS = 4
@@ -29,19 +30,64 @@ def row(document: Document, matches: Iterable[Match]) -> dict[str, Any]:
     for match in matches:
         mention = match.mention
         at = {"start": mention.start, "end": mention.end, "text": mention.text}
-        if mention.role in (Role.ORGANISATION, Role.PERSON):
+        if not mention.counts:
             others.append({**at, "role": mention.role.value})
         else:
             toponyms.append({**at, "role": mention.role.value, **located(match)})
     return {"doc_id": document.id, "toponyms": toponyms, "others": others}
 
 
+# What a reader may leave out, and how it is told: by its role, or by the last word of its name.
+SORTS = {
+    "people": frozenset(),
+    "organisation": frozenset(),
+    "street": frozenset(
+        "street st st. avenue ave ave. road rd rd. boulevard blvd lane drive dr dr. highway route"
+        " interstate parkway way expressway freeway bypass crescent terrace court".split()
+    ),
+    "facility": frozenset(
+        "airport hospital school university college station stadium park church mosque bridge"
+        " centre center museum theatre theater hotel library arena mall base airbase prison jail"
+        " courthouse cemetery plant dam hall building tower house".split()
+    ),
+}  # fmt: skip
+
+
+def styled(row: dict[str, Any], without: Iterable[str]) -> dict[str, Any]:
+    """A row with the sorts of toponyms that are not wanted among its `others`."""
+    unwanted = frozenset(without)
+    if not unwanted:
+        return row
+    kept, others = [], list(row["others"])
+    for toponym in row["toponyms"]:
+        if sort(toponym) in unwanted:
+            others.append({k: toponym[k] for k in ("start", "end", "text", "role")})
+        else:
+            kept.append(toponym)
+    others.sort(key=lambda t: t["start"])
+    return row | {"toponyms": kept, "others": others}
+
+
+def sort(toponym: dict[str, Any]) -> str | None:
+    """Which of SORTS a toponym belongs to, or None: a place like any other."""
+    last = toponym["text"].split()[-1].lower()
+    for name, words in SORTS.items():
+        if toponym["role"] == name or last in words:
+            return name
+    return None
+
+
 def located(match: Match) -> dict[str, Any]:
     """What a match says of its place, ready for json.dumps; nulls where nothing was resolved."""
     place, phrase = match.place, match.place is None and match.shape is not None
+    lat = lon = None
+    if place:
+        lat, lon = round(place.point.lat, 5), round(place.point.lon, 5)
+    elif phrase:
+        lat, lon = inside(match.shape)
     fields: dict[str, Any] = {
-        "lat": round(place.point.lat, 5) if place else None,
-        "lon": round(place.point.lon, 5) if place else None,
+        "lat": lat,
+        "lon": lon,
         "name": match.name or None,
         "place_id": place.id if place else None,
         "geonameid": place.geonameid if place else None,
@@ -53,3 +99,11 @@ def located(match: Match) -> dict[str, Any]:
     if phrase:
         fields["wkt"] = shapely.to_wkt(match.shape, rounding_precision=DECIMALS, trim=True)
     return fields
+
+
+def inside(shape: Any) -> tuple[float, float]:
+    """(lat, lon) of a shape's centroid, or where that lies outside, of a point inside it."""
+    point = shapely.centroid(shape)
+    if not shapely.dwithin(shape, point, 0.01):
+        point = shapely.point_on_surface(shape)
+    return round(point.y, DECIMALS), round(point.x, DECIMALS)

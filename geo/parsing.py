@@ -1,0 +1,128 @@
+"""Documents -> the lines of `geo parse`, in their order, by one process or several.
+
+A text longer than PART is a collection rather than a report: it is read in parts, cut where a
+paragraph or a sentence ends, each in its own company, so that time grows with length and memory
+does not. The lines are the same for any number of processes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo import hints, mentions, places, seats, toponyms
+from geo.model import Document, Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.gazetteer import Context, Gazetteer
+
+PART = 400_000  # characters; no report in the corpora has a tenth of it
+_CUTS = ("\n\n", "\n", ". ", " ")
+_REACH = 20_000  # so far back a cut is looked for
+_BATCH = 4  # documents handed to a process at once
+_ROUND = 16  # batches that a process gets before more is read: memory stays bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How documents are read: the index, what is known beforehand, the tagger, the style."""
+
+    index: Path
+    context: Context
+    tagger: str | None = None
+    without: frozenset[str] = frozenset()
+
+
+class Line(NamedTuple):
+    """A line of JSON, and how many of its names stay unplaced, by country (hints.py)."""
+
+    text: str
+    unplaced: dict[str, int]
+
+
+def lines(
+    found: Iterable[Document | Refusal], way: Way, jobs: int = 1, known: Gazetteer | None = None
+) -> Iterator[Line | Refusal]:
+    """A line for each document, a Refusal as it came, in order.
+
+    `known` is the opened gazetteer of `way.index`; with several jobs each process opens its own.
+    """
+    if jobs <= 1:
+        for item in found:
+            yield (
+                item if isinstance(item, Refusal) else line(item, way, known or _opened(way.index))
+            )
+        return
+    waiting = iter(found)
+    with get_context("spawn").Pool(jobs) as pool:
+        while batch := list(islice(waiting, jobs * _BATCH * _ROUND)):
+            yield from pool.imap(_Line(way), batch, chunksize=_BATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """`line`, as it travels to another process."""
+
+    way: Way
+
+    def __call__(self, item: Document | Refusal) -> Line | Refusal:
+        if isinstance(item, Refusal):
+            return item
+        return line(item, self.way, _opened(self.way.index))
+
+
+@cache
+def _opened(index: Path) -> Gazetteer:
+    from geo.gazetteer import Gazetteer
+
+    return Gazetteer.open(index)
+
+
+def line(document: Document, way: Way, known: Gazetteer) -> Line:
+    """One document's row."""
+    tally = hints.Unplaced(way.context.country)
+    seat = seats.named(way.tagger) if way.tagger else None
+    whole: dict[str, Any] | None = None
+    for start, end in parts(document.text):
+        part = document
+        if end - start < len(document.text):
+            part = replace(document, text=document.text[start:end])
+        matches = places.resolve(part, mentions.find(part, known, seat), known, way.context)
+        tally.add(matches)
+        row = toponyms.styled(toponyms.row(part, matches), way.without)
+        for toponym in (*row["toponyms"], *row["others"]):
+            toponym["start"] += start
+            toponym["end"] += start
+        if whole is None:
+            whole = row
+        else:
+            whole["toponyms"] += row["toponyms"]
+            whole["others"] += row["others"]
+    text = json.dumps(whole, ensure_ascii=False, separators=(", ", ": ")) + "\n"
+    return Line(text, dict(tally.names))
+
+
+def parts(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of the stretches in which a text is read; one, but for a very long text.
+
+    >>> list(parts("Short."))
+    [(0, 6)]
+    """
+    start = 0
+    while len(text) - start > PART:
+        end = start + PART
+        for sign in _CUTS:
+            at = text.rfind(sign, end - _REACH, end)
+            if at > start:
+                end = at + len(sign)
+                break
+        yield start, end
+        start = end
+    yield start, len(text)

@@ -1,0 +1,62 @@
+"""The famous wrong picks of geoparsers, as one table."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo import mentions, places
+from geo.model import Document, Kind
+
+# (text, the name in it, what is right): 'none' is no place at all; 'XX' a country's code;
+# 'country' and the like a kind; several are joined by a space.
+PICKS = [
+    ("Protests were held in Berlin on Monday.", "Berlin", "DE settlement"),
+    ("The United Kingdom voted against it.", "United Kingdom", "GB country"),
+    ("She was born in Bangor, Maine, in 1950.", "Bangor", "US"),
+    ("Prices rose across Europe last year.", "Europe", "region"),
+    ("The drought has spread through Africa.", "Africa", "region"),
+    ("Tbilisi is the capital of Georgia, which borders Armenia.", "Georgia", "GE country"),
+    ("Voters in Atlanta and the rest of Georgia chose a governor.", "Georgia", "US admin1"),
+    ("Reading the report took an hour.", "Reading", "none"),
+    ("Nice weather brought people to the beach.", "Nice", "none"),
+    ("They flew to Nice, France, on Friday.", "Nice", "FR settlement"),
+    ("Of the ten people hurt, two were children.", "Of", "none"),
+    ("Mobile phones did not work that day.", "Mobile", "none"),
+    ("Paris Hilton signed the book.", "Paris", "none"),
+    ("Turkey is eaten at Thanksgiving dinner with gravy.", "gravy", "none"),
+    ("Jordan Peterson gave a lecture.", "Jordan", "none"),
+    ("Aid trucks crossed into Syria from Jordan.", "Jordan", "JO country"),
+    ("In May the rain stopped.", "May", "none"),
+    ("In March they marched.", "March", "none"),
+    ("He told the Washington Post about it.", "Washington", "none"),
+    ("Chelsea Manning left prison.", "Chelsea", "none"),
+    ("KABUL, Afghanistan (AP) - A blast killed three people.", "KABUL", "AF settlement"),
+    ("BAGHDAD - Gunmen killed two officers on Sunday.", "BAGHDAD", "IQ"),
+    ("They fled to Khan\nShaykhun at night.", "Khan\nShaykhun", "SY settlement"),
+    ("Trucks waited on the Aleppo-Damascus highway.", "Aleppo", "road-like"),
+    ("Fighting went on in Hama/Idlib on Friday.", "Hama", "SY"),
+    ("Idlib's hospitals are full.", "Idlib", "SY"),
+    ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Hazarin", "SY"),
+    ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Kafr Nabl", "SY"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "right"), PICKS)
+def test_a_famous_wrong_pick_is_not_made(text: str, name: str, right: str, gazetteer):
+    """What a name means here is what a reader takes it to mean."""
+    document = Document("t", "", text)
+    matches = places.resolve(document, mentions.find(document, gazetteer), gazetteer)
+    start = text.index(name)
+    at = [m for m in matches if m.mention.start <= start < m.mention.end and m.mention.counts]
+    if right == "none":
+        assert not at or at[0].mention.role.value == "organisation"
+        return
+    (match,) = at
+    if right == "road-like":  # one stretch between two towns, no town
+        assert match.mention.expression is not None
+        return
+    for word in right.split():
+        if len(word) == 2:
+            assert match.place.country == word
+        else:
+            assert match.place.kind is Kind(word)

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo import index, names, ranking, readings
+from geo import index, names, namesakes, ranking, readings
 from geo.index import PackInfo
 from geo.model import Candidate, Division, Kind, Place, Point
 from geo.vocabulary import Vocabulary
@@ -36,13 +36,7 @@ _BY_LOOSE_KEY = (
     "CROSS JOIN known k ON k.n = p.n"
 )
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM place p CROSS JOIN known k ON k.n = p.n WHERE p.n = ?"
-_NAMESAKES = (
-    "SELECT p.n, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population, p.seat, p.fame "
-    "FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
-)
-MOST_SPELLINGS = 30  # of a place are compared
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
-ACROSS = 0.9  # likeness across scripts, where only the consonants can be compared
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 16
@@ -141,23 +135,8 @@ class Gazetteer:
         return Vocabulary(parts["starts"], parts["rest"], parts["flags"])
 
     def namesakes(self, name: str) -> list[tuple]:
-        """The places whose strict key is a name's, or a county's of that name, largest first.
-
-        (number, kind, lat, lon, country, chain, population, seat, fame, whether it is the place's
-        own name, whether 'county' was added), for ranking.
-        """
-        key = names.strict(name)
-        keys = (key, key + "county") if key.isascii() else (key,)
-        found: dict[int, tuple] = {}
-        for asked in keys if key else ():
-            for row in self._db.execute(_NAMESAKES, (asked,)):
-                n, called, kind, lat, lon, country, chain, population, seat, fame = row
-                if n not in found:
-                    found[n] = (
-                        n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
-                        population, seat, fame, names.strict(called) == asked, asked != key,
-                    )  # fmt: skip
-        return sorted(found.values(), key=lambda row: (-row[6], row[0]))
+        """The rows of the places whose strict key is a name's: see namesakes.of."""
+        return namesakes.of(self._db, name)
 
     def numbered(self, n: int) -> Place:
         """The place of a number that `namesakes` gave."""
@@ -166,11 +145,7 @@ class Gazetteer:
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The strict keys of all names of the countries' capitals."""
-        rows = self._db.execute(
-            "SELECT k.names FROM place c JOIN known k ON k.n = c.seat WHERE c.kind = ?",
-            (index.KIND_CODE[Kind.COUNTRY],),
-        )
-        return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))
+        return namesakes.capitals(self._db)
 
     @staticmethod
     def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
@@ -274,7 +249,7 @@ class Gazetteer:
                 else:
                     self._other_name(hit, reading.text, strict, row[11])
             else:
-                _compare(hit, row[11], strict)
+                ranking.compare(hit, row[11], strict)
             if parents:
                 fits = (self._fits(hit, p, context.country) for p in parents)
                 hit.parents = tuple(p for p in fits if p is not None)
@@ -498,20 +473,6 @@ def _skeletons(name: str) -> frozenset[str]:
     return frozenset(names.loose(name, names.words(name))[1])
 
 
-def _compare(hit: ranking.Hit, known: str, strict: str) -> None:
-    """Set how like the query the best of a hit's spellings, as stored, is: 0 to 1."""
-    from rapidfuzz import fuzz, process
-
-    same = _spelled(known, strict.isascii())
-    if not same:
-        hit.similarity = ACROSS
-        return
-    best = process.extractOne(strict, same, scorer=fuzz.ratio)
-    hit.similarity = best[1] / 100
-    hit.own_name = best[2] == 0
-
-
-@lru_cache(maxsize=1 << 14)
 def _spelled(known: str, ascii_: bool) -> tuple[str, ...]:
     """The strict keys of a place's spellings, as stored, in the Latin letters or in others."""
     same = [s for s in index.texts(known) if s[:1].isascii() == ascii_][:MOST_SPELLINGS]

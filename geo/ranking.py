@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import index
+from geo import index, names
 from geo.model import Kind, Place, Point
 
 # Log-odds of being the place meant, per unit of each feature (see `features`).
@@ -42,6 +42,8 @@ EDIT_CEILING = 0.1
 NEAR_KM = 30.0  # distances from a given point count from here on
 COMPANION_KM = 60.0  # and those from other places of the text from here
 SHORT = 4  # letters of the strict key: a name so short is likely to be some other one
+MOST_SPELLINGS = 30  # of a place are compared
+ACROSS = 0.9  # likeness across scripts, where only the consonants can be compared
 LOOSE = ("folded", "skeleton", "edit")
 
 
@@ -244,3 +246,19 @@ def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
     if best.length <= SHORT:
         found.append(("short", 1.0))
     return found
+
+
+def compare(hit: Hit, known: str, strict: str) -> None:
+    """Set how like the query the best of a hit's spellings, as stored, is: 0 to 1."""
+    from rapidfuzz import fuzz, process
+
+    same = _spelled(known, strict.isascii())
+    if not same:
+        hit.similarity = ACROSS
+        return
+    best = process.extractOne(strict, same, scorer=fuzz.ratio)
+    hit.similarity = best[1] / 100
+    hit.own_name = best[2] == 0
+
+
+@lru_cache(maxsize=1 << 14)

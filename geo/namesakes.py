@@ -1,0 +1,43 @@
+"""An index -> what it holds under a name as it is spelled, in rows that are cheap to rank.
+
+A text's names are asked for by the hundred: no place is made of a row before it is an answer.
+"""
+
+from __future__ import annotations
+
+from geo import index, names
+from geo.model import Kind
+
+_ROWS = (
+    "SELECT p.n, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population, p.seat, p.fame "
+    "FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
+)
+
+
+def of(db: index.Reader, name: str) -> list[tuple]:
+    """The places whose strict key is a name's, or a county's of that name, largest first.
+
+    (number, kind, lat, lon, country, chain, population, seat, fame, whether it is the place's own
+    name, whether 'county' was added); lat and lon are WGS84 degrees.
+    """
+    key = names.strict(name)
+    keys = (key, key + "county") if key.isascii() else (key,)
+    found: dict[int, tuple] = {}
+    for asked in keys if key else ():
+        for row in db.execute(_ROWS, (asked,)):
+            n, called, kind, lat, lon, country, chain, population, seat, fame = row
+            if n not in found:
+                found[n] = (
+                    n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
+                    population, seat, fame, names.strict(called) == asked, asked != key,
+                )  # fmt: skip
+    return sorted(found.values(), key=lambda row: (-row[6], row[0]))
+
+
+def capitals(db: index.Reader) -> frozenset[str]:
+    """The strict keys of all names of the countries' capitals."""
+    rows = db.execute(
+        "SELECT k.names FROM place c JOIN known k ON k.n = c.seat WHERE c.kind = ?",
+        (index.KIND_CODE[Kind.COUNTRY],),
+    )
+    return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))

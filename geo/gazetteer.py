@@ -473,12 +473,6 @@ def _skeletons(name: str) -> frozenset[str]:
     return frozenset(names.loose(name, names.words(name))[1])
 
 
-def _spelled(known: str, ascii_: bool) -> tuple[str, ...]:
-    """The strict keys of a place's spellings, as stored, in the Latin letters or in others."""
-    same = [s for s in index.texts(known) if s[:1].isascii() == ascii_][:MOST_SPELLINGS]
-    return tuple(s for s in map(names.strict, same) if s and s.isascii() == ascii_)
-
-
 def _natural_earth(id_: str) -> Any:
     if not id_.startswith("ne:"):
         return None

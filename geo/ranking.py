@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from geo import index, names
 from geo.model import Kind, Place, Point
@@ -262,3 +263,7 @@ def compare(hit: Hit, known: str, strict: str) -> None:
 
 
 @lru_cache(maxsize=1 << 14)
+def _spelled(known: str, ascii_: bool) -> tuple[str, ...]:
+    """The strict keys of a place's spellings, as stored, in the Latin letters or in others."""
+    same = [s for s in index.texts(known) if s[:1].isascii() == ascii_][:MOST_SPELLINGS]
+    return tuple(s for s in map(names.strict, same) if s and s.isascii() == ascii_)

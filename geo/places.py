@@ -66,6 +66,7 @@ class _Resolution:
         self.parents = self._parents()
         self.at: dict[int, int] = {}  # start of a mention -> the number of its name
         self.told: list[senses.Name] = []
+        self.divided: set[str] = set()  # names that the text gives a division's class word
         self._answers: dict[int, tuple[Candidate, ...]] = {}
         self._memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
         self._tell()
@@ -100,6 +101,8 @@ class _Resolution:
         for name in self.names:
             kind, parent = self._kind(name), self.parents.get(name.start)
             division = kind is not None and kind is not Kind.SETTLEMENT
+            if division:
+                self.divided.add(_key(name))
             apart = _key(parent) if parent is not None and len(above[_key(name)]) > 1 else ""
             key = (_key(name), division, apart)
             number = numbers.get(key)
@@ -179,7 +182,7 @@ class _Resolution:
 
     def _answer(self, told: senses.Name, name: Mention) -> tuple[Candidate, ...]:
         likely: Sequence[float] = told.probabilities
-        if told.kind is None:
+        if told.kind is None and _key(name) not in self.divided:
             likely = senses.seated(told.senses, likely)
         pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
         best = pairs[0][0]

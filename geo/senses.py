@@ -38,7 +38,7 @@ NONE = ("none", "none_small", "none_many", "none_given", "none_state")
 FEATURES = STATIC + DYNAMIC + NONE
 FIRST = {
     "people": 0.32, "fame": 0.27, "own": 1.9, "country": 1.88, "admin1": 1.59, "admin2": 2.72,
-    "region": -2.64, "natural": -0.12, "other": 0.0, "capital": 0.26, "seat": 0.94,
+    "region": 1.0, "natural": -0.12, "other": 0.0, "capital": 0.26, "seat": 0.94,
     "largest": -0.08, "share": 0.39, "implied": -1.4, "one": 0.54, "own_country": -2.41,
     "own_fame": 0.12,
     "kind_fits": 1.06, "kind_differs": -0.56, "inside": 2.66, "outside": -2.32, "holds": 0.34,
@@ -49,7 +49,7 @@ FIRST = {
 }  # fmt: skip
 SECOND = {
     "people": 0.28, "fame": 0.03, "own": 1.22, "country": 4.02, "admin1": 1.81, "admin2": 1.78,
-    "region": -1.32, "natural": -0.04, "other": 0.0, "capital": 1.04, "seat": 1.11,
+    "region": 1.0, "natural": -0.04, "other": 0.0, "capital": 1.04, "seat": 1.11,
     "largest": -0.29, "share": 0.29, "implied": -1.26, "one": 0.4, "own_country": -2.27,
     "own_fame": 0.35,
     "kind_fits": 0.86, "kind_differs": -0.57, "inside": 1.1, "outside": -1.66, "holds": -0.29,

@@ -33,7 +33,10 @@ def row(document: Document, matches: Iterable[Match]) -> dict[str, Any]:
         if not mention.counts:
             others.append({**at, "role": mention.role.value})
         else:
-            toponyms.append({**at, "role": mention.role.value, **located(match)})
+            fields = located(match)
+            if match.place is None and match.shape is not None:
+                fields["lat"], fields["lon"] = inside(match.shape)
+            toponyms.append({**at, "role": mention.role.value, **fields})
     return {"doc_id": document.id, "toponyms": toponyms, "others": others}
 
 
@@ -83,8 +86,6 @@ def located(match: Match) -> dict[str, Any]:
     lat = lon = None
     if place:
         lat, lon = round(place.point.lat, 5), round(place.point.lon, 5)
-    elif phrase:
-        lat, lon = inside(match.shape)
     fields: dict[str, Any] = {
         "lat": lat,
         "lon": lon,

@@ -47,7 +47,8 @@ GRAMMAR = frozenset(
 _ARTICLES = frozenset("al el an ar as ash at ad adh az ed er en es et ez ul".split())
 _CROSSING = frozenset("crossing post gate town village checkpoint".split())
 _IN = re.compile(r"^(?:.*[\s,،])?(?:in|of|at|inside|within|في|,|،)\s*(?:the\s+)?$", re.IGNORECASE)
-_WIND = re.compile(r"(?:north|south|east|west)(?:ern)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:between\s|بين\s)", re.IGNORECASE)
+_ROADS = frozenset("طريق الطريق أوتوستراد محور خط".split())
 RIVALS = 6  # candidates of each end of a phrase that are weighed against those of the others
 APART_KM = 30.0  # from here on the distance between the ends of a phrase counts against them
 
@@ -55,13 +56,14 @@ APART_KM = 30.0  # from here on the distance between the ends of a phrase counts
 def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> Match:
     """The Match of a place text that stands alone; unresolved keeps its candidates."""
     context = context or Context()
-    whole = Mention(0, len(text), text)
+    whole = Mention(0, len(text), text, class_word=_class_word(text))
     candidates = gazetteer.search(answers.unwrapped(text), context)
     match = answers.answer(whole, candidates)
     if match.resolved and _literal(match.place.names, text):
         return match
     found = _names(text, gazetteer)
     phrase = next((m for m in phrases.fold(text, found) if m.expression is not None), None)
+    phrase = phrase or _between(text, found)
     if phrase is not None:
         inside = [m for m in found if m not in phrase.expression.anchors]
         told = _phrase(phrase, inside, gazetteer, context)
@@ -72,6 +74,19 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     if not match.resolved:
         return _container(whole, found, gazetteer, context) or match
     return match
+
+
+def _class_word(text: str) -> str | None:
+    """The word that says what a bare name is; a text with parents or two names has none."""
+    first = readings.read(text)[-1]
+    return first.class_word if first.stripped and not first.within else None
+
+
+def _between(text: str, found: list[Mention]) -> Mention | None:
+    """'between A and B' alone: no place of a sentence, but the whole of a cell."""
+    if len(found) < 2 or not _BETWEEN.match(text):
+        return None
+    return Mention(0, len(text), text, expression=Expression(Relation.BETWEEN, tuple(found[:3])))
 
 
 def _part_of_a_town(phrase: Mention, told: Match) -> bool:
@@ -91,9 +106,13 @@ def _literal(known: Sequence[str], text: str) -> bool:
 def _names(text: str, gazetteer: Gazetteer) -> list[Mention]:
     found = []
     words = tokens.words(text)
-    listed = "بين" in {w.text for w in words}
+    said = {w.text for w in words}
+    listed = "بين" in said
     for first, last in _runs(text, words):
-        for a, b in _split(text, words, first, last, gazetteer, listed):
+        parts = _split(text, words, first, last, gazetteer, listed)
+        if not listed and said & _ROADS and words[first].arabic:
+            parts = _side_by_side(text, words, first, last, gazetteer)
+        for a, b in parts:
             start, end = words[a].start, words[b].end
             if a > first and listed and text[start] == "و":
                 start += 1
@@ -160,6 +179,18 @@ def _split(
         known = (text[words[a].start : words[b].end] for a, b in parts)
         if listed or all(gazetteer.search(name, limit=1) for name in known):
             yield from parts
+            return
+    yield first, last
+
+
+def _side_by_side(
+    text: str, words: list[Word], first: int, last: int, gazetteer: Gazetteer
+) -> Iterator[tuple[int, int]]:
+    """In Arabic 'the road X Y' two names stand side by side: they part where both are known."""
+    for cut in range(first, last):
+        ends = ((first, cut), (cut + 1, last))
+        if all(gazetteer.knows(text[words[a].start : words[b].end]) for a, b in ends):
+            yield from ends
             return
     yield first, last
 

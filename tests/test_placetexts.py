@@ -28,10 +28,13 @@ SYRIA = Context(country="SY")
         ("15 km north of Saraqib", "SY", (36.0, 36.8), (35.7, 36.8)),
         ("villages in southern Idlib", "SY", (35.6, 36.6), (36.2, 36.6)),
         ("the area between Saraqib, Idlib and Maarrat al-Numan", "SY", (35.8, 36.7), (35.3, 36.7)),
+        ("between Kreminna and Svatove", "UA", (49.25, 38.2), (49.9, 38.2)),
         ("eastern Ukraine", None, (48.5, 38.0), (49.8, 24.0)),
         ("Donetsk-Horlivka road", "UA", (48.15, 37.95), (48.9, 37.5)),
         ("northern Burkina Faso", None, (14.3, -0.9), (10.6, -4.7)),
         ("ريف إدلب الجنوبي", "SY", (35.6, 36.6), (36.2, 36.6)),
+        ("بين سراقب ومعرة النعمان", "SY", (35.75, 36.74), (36.2, 36.7)),
+        ("طريق الموصل كركوك", "IQ", (35.9, 43.75), (33.3, 44.4)),
         ("الطريق بين سراقب ومعرة النعمان", "SY", (35.75, 36.74), (36.2, 36.7)),
     ],
 )
@@ -76,6 +79,14 @@ def test_what_is_not_known_is_answered_with_what_holds_it_and_says_so(gazetteer:
     assert match.name == "Saraqib"
     assert match.precision is Precision.NEAR
     assert "is not known" in match.reason
+
+
+def test_a_division_that_only_its_seat_is_known_of_says_so(gazetteer: Gazetteer):
+    """'Bakhmut raion' without its outline: the town, give or take the reach of a district."""
+    match = placetexts.locate("Bakhmut raion", gazetteer, Context(country="UA"))
+    assert match.precision is Precision.NEAR
+    assert match.uncertainty_m == 15_000
+    assert "shape is not known" in match.reason
 
 
 def test_both_ends_of_a_road_are_chosen_together(gazetteer: Gazetteer):

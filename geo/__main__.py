@@ -273,10 +273,11 @@ def _context(country: str | None, near: Any) -> Context:
 
 
 def _gazetteer() -> Gazetteer:
-    from geo import pipeline
+    from geo import packs  # not the whole road: a command that parses does not need its end
+    from geo.gazetteer import Gazetteer
 
     with _progress() as progress:
-        return pipeline.gazetteer(progress)
+        return Gazetteer.open(packs.ensure_index(progress))
 
 
 def _travel(

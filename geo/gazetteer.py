@@ -39,7 +39,7 @@ _BY_NUMBER = f"SELECT {_COLUMNS} FROM place p CROSS JOIN known k ON k.n = p.n WH
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
-PLACES_KEPT = 1 << 16
+PLACES_KEPT = 1 << 13
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)

@@ -19,7 +19,7 @@ from geo import shipped, signs
 from geo.tokens import Tokens
 from geo.vocabulary import Vocabulary
 
-KEPT = 1 << 18  # sums of parts that are kept
+KEPT = 1 << 16  # sums of parts that are kept
 Weights = dict[str, tuple[float, float]]
 LABELS = "BI"
 _NOTHING = (0.0, 0.0)

@@ -95,7 +95,7 @@ _CARRIED_TO = re.compile(
 _OWNED = re.compile(
     r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,2}|\s+(?:regional\s+|provincial\s+|city\s+|"
     r"military\s+)?)(?:governor|mayor|president|government|army|ministry|minister|military|forces|"
-    r"troops|police|officials?|parliament|administration|air\s+force|warplanes|jets|prosecutor|"
+    r"troops|police|civil\s+defen[cs]e|emergency\s+services?|health\s+authorities|officials?|parliament|administration|air\s+force|warplanes|jets|prosecutor|"
     r"spokes\w+|authorities|council|office|regime|leader|embassy|envoy|rulers|junta|media)\b|"
     r"-(?:based|backed|led|allied|linked|born|made|sponsored|affiliated)\b",
     re.I,

@@ -438,7 +438,8 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
         noun = people.noun(word.key)
         if noun and noun[1] == "one":
             return _with_noun(found, index, position, Count(1, 1, 1))
-        if noun or not word.key[0].isalnum() or word.key in _STOP or word.key in _LINKS:
+        stop = word.key in _STOP and not (len(word.text) > 1 and word.text.isupper())
+        if noun or not word.key[0].isalnum() or stop or word.key in _LINKS:
             break
     if found[index].key in ("another", "one"):
         return Quantity(index, index, Count(1, 1, 1), bare=True)

@@ -174,7 +174,7 @@ _ATTACKERS_DEAD = re.compile(
     r"\b(?:kill\w*|neutrali\w+|eliminat\w+|shot\s+dead)\s+(?:[\w,]+\s+){0,5}?"
     r"(?:attackers?|assailants?|terrorists?|militants?|insurgents?|jihadists?|gunmen|bombers?)\b|"
     r"\b(?:attackers?|assailants?|terrorists?|bombers?|gunmen|jihadists?|militants?)\b[^.;]{0,30}?"
-    r"\b(?:were|was|also|had\s+been)\s+(?:also\s+)?(?:killed|died|shot\s+dead)|"
+    r"\b(?:were|was|also|had\s+been)\s+(?:also\s+)?(?:killed|died|shot\s+dead|neutrali[sz]ed|eliminated)|"
     r"قتل\s+[^.،]{0,30}(?:مهاجم|مسلح|إرهابي)",
     re.I,
 )

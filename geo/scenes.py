@@ -144,7 +144,9 @@ class Stage:
         )
         if len(placed) < 2:
             return _edges(cuts, len(found))
-        quantities = {q.first for q in numbers.quantities(found)}
+        quantities = {
+            q.first for q in numbers.quantities(found) if not self._of_time(found[q.first].start)
+        }
         told = {f.first for f in senses} | {t.harm for t in counted} | quantities
         start = 0
         for position, word in enumerate(found):
@@ -179,6 +181,11 @@ class Stage:
             cuts.add(position)
             start = position
         return _edges(cuts, len(found))
+
+    def _of_time(self, offset: int) -> bool:
+        """Whether a number is a day's: 'on 15 March'."""
+        at = bisect_right(self._when_starts, offset) - 1
+        return at >= 0 and offset < self.whens[at].span[1]
 
     @staticmethod
     def _verb(senses: Sequence[Found[Sense]], positions: Sequence[int]) -> bool:

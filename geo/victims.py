@@ -60,7 +60,7 @@ def one_told(found: Sequence[Word], harm: Found) -> int | None:
     position = first
     while position + 1 < len(found) and position - first < 5:
         word = found[position + 1]
-        if not word.key[0].isalnum() or word.key in _AFTER_NOUN:
+        if not word.key[0].isalnum() or (word.key in _AFTER_NOUN and not word.text.isupper()):
             break
         position += 1
     head = found[position].key

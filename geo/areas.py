@@ -98,6 +98,7 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         for m in here
         if m.resolved
         and m is not match
+        and not (m.mention.expression and m.mention.expression.relation in _LINES)
         and (
             _part_of(text, match, m)
             or (
@@ -244,6 +245,7 @@ _DIVISION = re.compile(
     re.I,
 )
 _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
+_LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
 _ABOUT_M = 25_000.0  # where_prec 2 ends here
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _LARGE, _TOWN = 1_000_000, 20_000  # people

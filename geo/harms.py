@@ -30,10 +30,10 @@ HARM = Vocabulary(
              "killed them|executed them|beheaded them|"
              "bodies were discovered|succumbed to|drew their last breath|"
              ""
-             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قتلوا|قضوا"),
+             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قضوا"),
             (KILLED, EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
              "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
-             "burned alive|stabbed to death|shot and killed|beaten to death|burned to death|"
+             "قتلوا|burned alive|stabbed to death|shot and killed|beaten to death|burned to death|"
              "stoned to death|clubbed to death|beat to death|hanged|strangled|machine-gunned|"
              "kidnapped and killed|abducted and killed|neutralised|neutralized|eliminated|"
              "bludgeoned to death|shot to death|tortured to death|crushed to death"),

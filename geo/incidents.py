@@ -201,7 +201,7 @@ class _Reader:
         period = bool(scene.whens) and all((w.end - w.start).days > 31 for w in scene.whens)
         if period and not told:
             return "told of a period, with no day and no number"
-        areas = [m for m in scene.places if m.precision in _AREAS]
+        areas = [m for m in scene.places if m.precision in _AREAS and not _stood_in(m)]
         if cues.background(clause) and not (told and bounded):
             return "the course of a war, told as background"
         only_area = bool(scene.places) and len(areas) == len(scene.places)
@@ -473,6 +473,11 @@ def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
     told = participants.attackers_dead(clause)
     return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
+
+
+def _stood_in(match: Match) -> bool:
+    """Whether a place is a village of its own that is only drawn as the area that holds it."""
+    return match.place is None and match.mention.expression is None
 
 
 def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:

@@ -48,7 +48,7 @@ _BETWEEN = re.compile(
 _THE_TOWN = re.compile(
     r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+)?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
     r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
-    r"(?<!\w)(?:في\s+)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
+    r"(?<!\w)(?:في\s+|ب)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
 )
 _GENERAL_PLACE = re.compile(
     r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
@@ -59,7 +59,7 @@ _CLASS_WORDS = frozenset(
     "مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء غرب شرق شمال جنوب غربي شرقي شمالي "
     "جنوبي وسط البلاد العاصمة المدينة البلدة القرية المخيم المنطقة مقر "
     "مركز سوق مستشفى مدرسة مسجد جامع قاعدة مطار معسكر حاجز نقطة مبنى منزل ساحة شارع طريق جسر محطة "
-    "مقبرة معبر".split()
+    "مقبرة معبر دون".split()
 )
 
 

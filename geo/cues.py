@@ -72,6 +72,12 @@ _WISHED = re.compile(
     r"(?:end|stop|cease|halt|be|never|not)\b|\s*(?:يجب|ينبغي)\s+أن",
     re.I,
 )
+# '... took control of X, a claim that Kyiv denied'.
+_DENIED_AFTER = re.compile(
+    r",\s+(?:an?|which|something)\s+(?:(?:claim|charge|report|allegation)\s+)?(?:that\s+|which\s+)?"
+    r"(?:[\w'\u2019-]+\s+){1,4}?(?:has\s+|have\s+)?(?:denied|denies|rejected|dismissed)\b",
+    re.I,
+)
 _CALLED = re.compile(
     r"[^,.;]{0,40}\b(?:is|are|was|were|constitut\w+|amount\w*\s+to)\s+(?:an?|the|nothing|"
     r"another)\s+(?:[\w-]+\s+){0,3}?(?:massacres?|crimes?|genocide|atrocity|outrage|disgrace|"
@@ -282,6 +288,8 @@ def judged(before: str, after: str, placed: bool) -> str | None:
 
     `placed`: the clause gives its event a place, and so may be the only one that tells it.
     """
+    if _DENIED_AFTER.search(after):
+        return "a claim that the same sentence says was denied"
     if _WISHED.match(after):
         return "a call for it to end or not to be, not a telling of it"
     if not placed and (_CALLED.match(after) or _CONDEMNED.search(before)):

@@ -25,8 +25,9 @@ from geo import columns, errors, files, shipped
 
 STYLES = ("page.css", "map.css", "print.css")
 SCRIPTS = (
-    "text.js words.js data.js palette.js canvas.js ground.js zones.js incidents.js labels.js"
-    " panel.js list.js filters.js legend.js tables.js time.js page.js"
+    "text.js words.js plane.js data.js palette.js rows.js canvas.js ground.js zones.js bins.js"
+    " areas.js marks.js labels.js panel.js list.js filters.js search.js legend.js tables.js time.js"
+    " page.js"
 ).split()
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
@@ -62,10 +63,20 @@ def html(map: Any) -> str:
         "styles": f"<style>{styles}</style>",
         "head": head,
         "data": f'<script type="application/json" id="geo-data">{data}</script>',
+        "early": _parts(page.parts.early),
+        "late": _parts(page.parts.late),
         "scripts": "\n".join(f"<script>{s}</script>" for s in own),
         "added": body + (f"<script>{scripts[-1]}</script>" if script else ""),
     }
     return _SLOT.sub(lambda slot: slots[slot[1]], shipped.static("page.html"))
+
+
+def _parts(parts: dict[int, str]) -> str:
+    """Packed columns as elements that no parser looks into: base64 holds no `<`."""
+    return "\n".join(
+        f'<script type="text/plain" id="part-{number}">{packed}</script>'
+        for number, packed in parts.items()
+    )
 
 
 def write(map: Any, path: str | os.PathLike[str]) -> None:

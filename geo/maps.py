@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import html
 import numbers
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +18,8 @@ import numpy as np
 import shapely
 from branca.element import Template
 
-from geo import __version__, columns, errors, export, ground
-from geo.model import Document, Omission, Place, Point, Refusal
+from geo import __version__, columns, errors, export, ground, marks
+from geo.model import Document, Match, Omission, Place, Refusal
 
 FRAME_HEIGHT = "680px"  # of a map in a notebook: the list and a map of useful size, no more
 MARGIN = 0.6  # ground beyond the incidents, as a share of their extent: room to pan and zoom out
@@ -34,21 +33,15 @@ CREDITS = (
     f"Made by geo {__version__}, without a network.",
 )
 NEEDED = ("id", "geometry")
-NUMBERS = ("date_precision", "precision", "uncertainty_m", "sources")
-WARM = (
-    "id event_type sub_event_type location_name country admin1 admin2 admin3 actors affected"
-    " weapon target attributed_to document_id place_id"
-).split()
-COLD = "sentence reason date_words evidence joined_from span".split()
-_COUNT = re.compile(r"^(?:\w+_)?(?:killed|injured|displaced)_(?:low|best|high)$")
 
 
 class Page:
-    """What the page of a map shows, as JSON-able data. Copies of a map share it."""
+    """What the page of a map shows: JSON-able data and packed parts. Copies of a map share it."""
 
-    def __init__(self, title: str, data: dict[str, Any]):
+    def __init__(self, title: str, data: dict[str, Any], parts: columns.Parts):
         self.title = title
         self.data = data
+        self.parts = parts
 
     def __deepcopy__(self, memo: dict) -> Page:
         return self
@@ -102,6 +95,7 @@ def incident_map(
     omissions: Iterable[Omission] = (),
     refusals: Iterable[Refusal] = (),
     towns: Iterable[Place] | Callable[..., Iterable[Place]] = (),
+    matches: Mapping[str, Iterable[Match]] | None = None,
     title: str = "",
     tiles: str | None = None,
 ) -> IncidentMap:
@@ -109,7 +103,8 @@ def incident_map(
 
     `zones` and `roads` are drawn as interpretations with their doubt. `towns` are names for the
     ground: places, or what gives them for a box (south, west, north, east, limit), such as a
-    gazetteer's own `towns`. `statements` is a table. All of them may be empty.
+    gazetteer's own `towns`. `statements` is a table. `matches` are those of each document, by its
+    id, which tell the candidates that were not chosen. All of them may be empty.
     `tiles` asks for a tile server, by its xyz name or its URL template: only then does the page
     use a network, and it says so.
     Raises errors.TableError when the frame lacks a column or holds what cannot be read.
@@ -121,7 +116,9 @@ def incident_map(
             "frames.incidents gives"
         )
     shapes: list[dict] = []
-    rows, extents = _rows(frame, shapes)
+    parts = columns.Parts()
+    documents = tuple(documents)
+    rows, extents = marks.rows(marks.explained(frame, documents, matches or {}), shapes, parts)
     zones = list({zone.id: zone for zone in (*zones, *roads)}.values())
     bounds = _bounds(extents, [z.shape for z in zones if z.kind != "road"])
     box = _widened(bounds)
@@ -144,84 +141,10 @@ def incident_map(
         "tiles": tiles is not None,
         "shapes": shapes,
     }
-    made = IncidentMap(Page(title or "Incident map", data), bounds)
+    made = IncidentMap(Page(title or "Incident map", data, parts), bounds)
     if tiles is not None:
         folium.TileLayer(tiles, attr=html.escape(urlsplit(tiles).hostname or tiles)).add_to(made)
     return made
-
-
-# --- the rows ----------------------------------------------------------------------------------
-
-
-def _rows(frame: Any, shapes: list[dict]) -> tuple[dict[str, Any], np.ndarray]:
-    """The frame's columns for the page, sorted by day, unknown days last; and each row's extent."""
-    none = np.full(len(frame), columns.UNKNOWN, dtype=np.int64)
-    start = columns.days(frame["start"]) if "start" in frame else none
-    end = columns.days(frame["end"]) if "end" in frame else start
-    order = np.lexsort((end, np.where(start == columns.UNKNOWN, 2**31, start)))
-    frame, start, end = frame.iloc[order], start[order], end[order]
-    shape, lat, lon, extents = _geometries(frame, shapes)
-    whole = {"start": start, "end": end, "shape": shape, "lat": lat, "lon": lon}
-    for column in NUMBERS:
-        whole[column] = columns.counts(frame[column]) if column in frame else none
-    for column in filter(_COUNT.match, frame.columns):
-        whole[column] = columns.counts(frame[column])
-    for column, scale in (("probability", 1000), ("recalled", 1)):
-        whole[column] = columns.counts(frame[column], scale=scale) if column in frame else none
-    rows: dict[str, Any] = {name: columns.numbers(values) for name, values in whole.items()}
-    for column in (*WARM, *COLD):
-        if column in frame:
-            series = _others(frame[column]) if column == "evidence" else frame[column]
-            rows[column] = columns.texts(*columns.coded(series), cold=column in COLD)
-    return rows, extents
-
-
-def _others(series: Any) -> Any:
-    """Only evidence with more than one place needs telling: the first is the row's own sentence."""
-    return series.where(series.astype("string").str.count('"document_id"') > 1)
-
-
-def _geometries(frame: Any, shapes: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, Any]:
-    """Each row's shape number, lat and lon (unknown for areas), and its bounds as an (n, 4) array.
-
-    A point is a mark; anything else is an area. The same shape told twice is carried once.
-    """
-    found = np.asarray(frame["geometry"].array, dtype=object)
-    found = np.array([_shapely(g) for g in found], dtype=object)
-    points = shapely.get_type_id(found) == 0
-    lat = np.where(points, shapely.get_y(found), np.nan)
-    lon = np.where(points, shapely.get_x(found), np.nan)
-    number = np.full(len(found), columns.UNKNOWN, dtype=np.int64)
-    seen: dict[bytes, int] = {}
-    for row in np.flatnonzero(~points & ~shapely.is_missing(found) & ~shapely.is_empty(found)):
-        key = shapely.to_wkb(found[row])
-        if key not in seen:
-            seen[key] = _kept(found[row], shapes)
-        number[row] = seen[key]
-    known = np.isfinite(lat) & np.isfinite(lon)
-    quanta = [
-        np.where(known, np.round(np.where(known, v, 0) * columns.DEGREE), columns.UNKNOWN)
-        for v in (lat, lon)
-    ]
-    return number, quanta[0].astype(np.int64), quanta[1].astype(np.int64), shapely.bounds(found)
-
-
-def _shapely(geometry: Any) -> Any:
-    if isinstance(geometry, Point):
-        return shapely.Point(geometry.lon, geometry.lat)
-    return geometry if isinstance(geometry, shapely.Geometry) else None
-
-
-def _kept(shape: Any, shapes: list[dict]) -> int:
-    """Put a shape on the page's list; its number there, or UNKNOWN when it is empty."""
-    told = columns.outline(_shapely(shape))
-    if told is None:
-        return columns.UNKNOWN
-    if told["kind"] == "area":
-        label = shapely.point_on_surface(shape)
-        told["label"] = [round(v * columns.DEGREE) for v in (label.x, label.y)]
-    shapes.append(told)
-    return len(shapes) - 1
 
 
 # --- the extent and the ground -------------------------------------------------------------------
@@ -230,7 +153,7 @@ def _kept(shape: Any, shapes: list[dict]) -> int:
 def _bounds(extents: np.ndarray, others: list[Any]) -> list[float]:
     """(south, west, north, east) of what there is to see; the world when there is nothing."""
     boxes = [extents[np.isfinite(extents).all(axis=1)]] if len(extents) else []
-    boxes += [np.array([shapely.bounds(s)]) for s in map(_shapely, others) if s is not None]
+    boxes += [np.array([shapely.bounds(s)]) for s in map(marks.plain, others) if s is not None]
     boxes = [b for b in boxes if len(b) and np.isfinite(b).all()]
     if not boxes:
         return [-56.0, -170.0, 74.0, 180.0]
@@ -269,7 +192,7 @@ def _feature(feature: dict, shapes: list[dict]) -> dict[str, Any]:
     geometry = feature["geometry"]
     shape = geometry if isinstance(geometry, shapely.Geometry) else shapely.geometry.shape(geometry)
     kept = {k: str(told[k]) for k in ("name", "arabic", "kind") if told.get(k)}
-    return {"shape": _kept(shape, shapes), **kept}
+    return {"shape": marks.kept(shape, shapes), **kept}
 
 
 def _chosen(towns: Iterable[Place] | Callable[..., Iterable[Place]], box: list[float]) -> list:
@@ -336,7 +259,7 @@ def _zone(zone: Any, shapes: list[dict]) -> dict[str, Any]:
     told["sources"] = [_source(s) for s in getattr(zone, "sources", ())]
     if (doubt := getattr(zone, "doubt_km", None)) is not None:
         told["doubt_km"] = float(doubt)
-    told["shape"] = _kept(zone.shape, shapes)
+    told["shape"] = marks.kept(zone.shape, shapes)
     return told
 
 

@@ -112,6 +112,7 @@ class Journey:
             omissions=self.omissions,
             refusals=self.refusals,
             towns=self.gazetteer.towns,
+            matches={page.document.id: page.matches for page in self.pages},
             title=title or _title(self.documents),
             tiles=tiles,
         )

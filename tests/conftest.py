@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -89,3 +92,47 @@ def browser(chromium: str):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@dataclass
+class Opened:
+    """A page, and everything that it did beyond showing itself."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    noises: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Opens a map from a file in a browser that is offline."""
+    contexts = []
+
+    def go(made: Any, **settings: Any) -> Opened:
+        target = tmp_path / f"map{len(contexts)}.html"
+        from geo import export
+
+        if isinstance(made, str):
+            target.write_text(made, encoding="utf-8")
+        else:
+            export.write(made, target)
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, **settings})
+        contexts.append(context)
+        context.set_offline(True)
+        told = Opened(context.new_page())
+        told.page.on("request", lambda r: told.requests.append(r.url))
+        told.page.on("console", lambda m: told.noises.append(f"{m.type}: {m.text}"))
+        told.page.on("pageerror", lambda e: told.noises.append(f"error: {e}"))
+        told.page.on("dialog", lambda d: (told.noises.append(f"dialog: {d.message}"), d.dismiss()))
+        told.page.goto(target.as_uri())
+        told.page.wait_for_selector("html[data-ready]", timeout=20_000)
+        told.requests = [u for u in told.requests if not u.startswith("data:")]
+        assert told.requests.pop(0) == target.as_uri()
+        return told
+
+    yield go
+    for context in contexts:
+        context.close()

@@ -1,22 +1,18 @@
 "use strict";
 // A canvas that Leaflet moves and zooms with its map, and the way from shapes to its pixels.
-// Positions are Web Mercator pixels at zoom 0, from the middle of the ground: small numbers, which
+// Positions are pixels of the plane at zoom 0, from the middle of the ground: small numbers, which
 // survive the single precision of canvas paths at every zoom.
 (function () {
-  const mercator = (lon, lat) => {
-    const sin = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
-    return [((lon + 180) / 360) * 256, (0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * 256];
-  };
-
   const [south, west, north, east] = geo.page.box;
-  const [middleX, middleY] = mercator((west + east) / 2, (south + north) / 2);
+  const middleX = 256 * ((west + east) / 720 + 0.5);
+  const middleY = 256 * geo.down((south + north) / 2);
 
-  geo.flat = (lon, lat) => {
-    const [x, y] = mercator(lon, lat);
-    return [x - middleX, y - middleY];
+  geo.flat = (lon, lat) => [256 * (lon / 360 + 0.5) - middleX, 256 * geo.down(lat) - middleY];
+  // Where a row's mark lies.
+  geo.position = (row) => {
+    const [x, y] = geo.share(row);
+    return [256 * x - middleX, 256 * y - middleY];
   };
-  // How many zoom-0 pixels a metre takes at a latitude.
-  geo.metre = (lat) => 256 / (40075016.686 * Math.cos((lat * Math.PI) / 180));
 
   // A shape of the page -> its path and box in flat positions, made once, when first drawn.
   geo.shape = (number) => {
@@ -48,10 +44,7 @@
   };
 
   // Flat positions -> degrees, for Leaflet.
-  geo.degrees = ([x, y]) => {
-    const n = Math.PI * (1 - (2 * (y + middleY)) / 256);
-    return [(Math.atan(Math.sinh(n)) * 180) / Math.PI, ((x + middleX) / 256) * 360 - 180];
-  };
+  geo.degrees = ([x, y]) => [geo.latitude((y + middleY) / 256), ((x + middleX) / 256) * 360 - 180];
 
   class View {
     constructor(context, zoom, left, top, width, height) {
@@ -86,10 +79,10 @@
   };
   geo.probe = document.createElement("canvas").getContext("2d");
 
-  const canvases = []; // from the ground up
+  const canvases = new Map(); // by name, from the ground up
   // Leaflet's renderer moves and scales the element; we only paint it.
   geo.Canvas = L.Renderer.extend({
-    options: { padding: 0.25 },
+    options: { padding: 0.15 },
     initialize(paint, options) {
       this._paint = paint;
       L.Renderer.prototype.initialize.call(this, options);
@@ -128,18 +121,21 @@
       // For paper, Chromium plays the calls again onto the page, where clearing one canvas wipes
       // those below it: then the topmost paints for all.
       if (!geo.printing) this._paint(view);
-      else if (this === canvases[canvases.length - 1]) canvases.forEach((one) => one._paint(view));
+      else if (this === [...canvases.values()].pop()) geo.paintAll(view);
     },
   });
 
   geo.canvas = (name, order, paint) => {
-    const pane = geo.map.createPane(name);
+    const pane = geo.map.createPane(`geo-${name}`);
     pane.style.zIndex = order;
     pane.style.pointerEvents = "none";
-    const canvas = new geo.Canvas(paint, { pane: name });
-    canvases.push(canvas);
+    const canvas = new geo.Canvas(paint, { pane: `geo-${name}` });
+    canvases.set(name, canvas);
     canvas.addTo(geo.map);
-    geo.on("paint", () => canvas.paint());
-    return canvas;
   };
+  // Paint some canvases again, or all of them.
+  geo.repaint = (...names) => (names.length ? names : [...canvases.keys()]).forEach((name) => canvases.get(name).paint());
+  // Everything on one canvas, for paper and pictures.
+  geo.paintAll = (view) => canvases.forEach((one) => one._paint(view));
+  geo.View = View;
 })();

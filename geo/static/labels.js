@@ -87,51 +87,58 @@
     });
   };
 
-  const incident = (rows, town) => {
-    const name = geo.plain(geo.word("location_name", rows[0]) || "", 34);
+  // The lines of a stack, an area or a ring: its place, and what happened there in all.
+  const incident = (one, row, count, town) => {
+    const name = geo.plain(geo.word("location_name", row) || "", 34);
     const lines = [{ text: name, size: 13, weight: 700, colour: geo.theme.ink }];
     if (town && town.arabic) {
       lines.push({ text: geo.plain(town.arabic, 34), size: 12.5, colour: geo.theme.ink, arabic: true });
     }
-    const killed = geo.killedWords(rows);
-    const told = [];
-    if (rows.length > 1) told.push(`${rows.length} incidents`);
-    if (killed) told.push(killed);
+    const told = [count > 1 ? geo.several(count, "incident") : null, geo.killedOf(one)].filter(Boolean);
     if (told.length) lines.push({ text: told.join(", "), size: 11.5, colour: geo.theme.ink });
     return lines;
   };
 
-  geo.paintLabels = (view) => {
+  geo.paintNames = (view) => {
     const page = new Page(view);
     const { zoom } = view;
     const theme = geo.theme;
     const seen = (x, y) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
-    const stacks = [...geo.stacks(zoom), ...geo.rings(view)]
-      .map((one) => ({ ...one, place: view.at(one.at) }))
-      .filter(({ place: [x, y] }) => seen(x, y));
-    for (const { place: [x, y], r } of stacks) page.take([x - r, y - r, x + r, y + r]);
+    const place = (one) => (one.at ? view.at(one.at) : geo.seenAt(one, view));
+    const inView = (list) => list.map((one) => ({ one, place: place(one) })).filter(({ place: [x, y] }) => seen(x, y));
+    const bubbles = inView(geo.bubbles().filter((one) => one.rows > 1));
+    const stacks = inView([...geo.stacks(), ...geo.rings(view)]);
+    for (const { one: { r }, place: [x, y] } of stacks) page.take([x - r, y - r, x + r, y + r]);
+    for (const { one: { r }, place: [x, y] } of bubbles) page.take([x - r - 6, y - r - 4, x + r + 6, y + r + 15]);
 
     const named = new Set();
-    const inArea = (rows) => incident(rows).map((line) => ({ ...line, colour: theme.shade, style: "italic" }));
-    for (const { rows, at, place: [x, y], r, many, shape } of stacks.slice(0, 60)) {
-      if (many) continue; // several places in one mark: it has no name
-      const chosen = rows.some((row) => geo.chosen.has(row));
+    const chosenRow = (row) => geo.chosen.has(row);
+    const isChosen = (one) => (one.rows ? one.rows.some(chosenRow) : one.count === 1 ? chosenRow(one.row) : geo.chosen.size > 0 && geo.rowsOf(one).some(chosenRow));
+    const inArea = (one) => incident(one, one.rows[0], one.rows.length).map((line) => ({ ...line, colour: theme.shade, style: "italic" }));
+    if (geo.dense()) {
+      for (const row of geo.chosen) { // among bubbles only what is read has its name
+        if (!geo.isPoint(row)) continue;
+        const [x, y] = view.at(geo.position(row));
+        page.write(x, y, 16, incident({ count: 1, row }, row, 1, townAt(geo.position(row), row)), undefined, true);
+      }
+    }
+    for (const { one, place: [x, y] } of stacks.slice(0, 60)) {
+      const chosen = isChosen(one);
       if (zoom < 6 && stacks.length > 12 && !chosen) continue;
-      if (shape) {
-        page.write(x, y, r + 5, inArea(rows), undefined, chosen);
+      if (one.at) {
+        page.write(x, y, one.r + 5, inArea(one), undefined, chosen);
         continue;
       }
-      const town = townAt(at, rows[0]);
-      if (page.write(x, y, r + 5, incident(rows, town), undefined, chosen) && town) named.add(town);
+      const town = townAt(geo.position(one.row), one.row);
+      if (page.write(x, y, one.r + 5, incident(one, one.row, one.count, town), undefined, chosen) && town) named.add(town);
     }
-    const isChosen = ({ rows }) => rows.some((row) => geo.chosen.has(row));
     const writeArea = (area) => {
       const { box, at } = area.shape;
       const wide = (box[2] - box[0]) * view.scale;
       const [x, y] = view.at(at);
       if (geo.isSmall(area, view) || !seen(x, y)) return;
-      if (wide >= 60) page.write(x, y, 8, inArea(area.rows), ["middle", "below", "above"], isChosen(area));
-      else page.write(x, y, wide / 2 + 4, inArea(area.rows)); // beside it: within it is no room
+      if (wide >= 60) page.write(x, y, 8, inArea(area), ["middle", "below", "above"], isChosen(area));
+      else page.write(x, y, wide / 2 + 4, inArea(area)); // beside it: within it is no room
     };
     geo.areas().filter(isChosen).forEach(writeArea);
     if (geo.layerOn("towns")) writeTowns(page, LARGE, Infinity, named, seen);

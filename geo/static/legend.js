@@ -39,20 +39,21 @@
       context.stroke();
     });
 
-  const tally = (of) => {
-    const counts = new Map();
-    for (let row_ = 0; row_ < geo.data.rows; row_++) counts.set(of(row_), (counts.get(of(row_)) || 0) + 1);
-    return counts;
+  // How many rows have each of the values of some bits of their look.
+  const tally = (mask, shift, names) => {
+    const counts = new Uint32Array(256);
+    for (let i = 0; i < geo.look.length; i++) counts[(geo.look[i] & mask) >> shift]++;
+    return new Map(names.map((name, i) => [name, counts[i]]).filter(([, count]) => count));
   };
 
   const kinds = () => {
-    const counts = tally((r) => geo.kindOf(r).name);
-    return [...geo.KINDS, geo.OTHER].filter((kind) => counts.has(kind.name))
+    const counts = tally(7, 0, geo.ALL_KINDS.map((kind) => kind.name));
+    return geo.ALL_KINDS.filter((kind) => counts.has(kind.name))
       .map((kind) => row(kind.name, geo.icon(kind), kind.name, counts.get(kind.name)));
   };
 
   const exactness = () => {
-    const counts = tally(geo.exactness);
+    const counts = tally(24, 3, geo.EXACTNESS);
     const first = geo.KINDS[0];
     const grey = { ...first, colour: "#777" };
     const signs = {

@@ -2,16 +2,41 @@
 // The incidents as a list: the map's twin for the keyboard and for those who cannot see it.
 (function () {
   const { el, said } = geo;
-  const STEP = 200; // rows that are added at a time: a list of 100,000 nodes would stall the page
+  const STEP = 60; // rows that are added at a time: a list of 100,000 nodes would stall the page
   const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
-  const last = (value) => (value === geo.UNKNOWN ? Infinity : value);
+  // What the list can be sorted by: a number a row, the least first; null is the rows' own order.
   const ORDERS = {
-    "first day first": (a, b) => last(geo.value("start", a)) - last(geo.value("start", b)) || a - b,
-    "last day first": (a, b) => geo.value("start", b) - geo.value("start", a) || a - b,
-    "most killed first": (a, b) => geo.harm("killed", b) - geo.harm("killed", a) || a - b,
-    "place, A to Z": (a, b) =>
-      collator.compare(geo.word("location_name", a) || "\uffff", geo.word("location_name", b) || "\uffff") || a - b,
-    "best known place first": (a, b) => place(a) - place(b) || a - b,
+    "first day first": null,
+    "last day first": (row) => (row < geo.dated() ? -geo.value("start", row) : 1),
+    "most killed first": (row) => (geo.tollTold(row) ? -geo.killed[row] : 1),
+    "place, A to Z": () => byName(),
+    "best known place first": (row) => place(row),
+  };
+  const byName = () => {
+    const column = geo.data.words.location_name;
+    if (!column) return () => 0;
+    const sorted = column.words.map((_, i) => i).sort((a, b) => collator.compare(column.words[a], column.words[b]));
+    const rank = new Uint32Array(sorted.length);
+    sorted.forEach((code, i) => { rank[code] = i; });
+    return (row) => {
+      const code = geo.codeOf(column, row);
+      return code === geo.UNKNOWN ? sorted.length : rank[code];
+    };
+  };
+  // Every row in an order: sorted once, as numbers that hold the key and the row.
+  const ROOM = 2 ** 22; // more rows than a page holds
+  const orders = new Map();
+  const sorted = (name) => {
+    if (!ORDERS[name]) return null;
+    if (!orders.has(name)) {
+      const key = ORDERS[name].length ? ORDERS[name] : ORDERS[name]();
+      const keys = new Float64Array(geo.data.rows);
+      for (let row = 0; row < keys.length; row++) keys[row] = key(row) * ROOM + row;
+      keys.sort();
+      orders.clear(); // one at a time is enough, and a million rows are large
+      orders.set(name, Uint32Array.from(keys, (told) => ((told % ROOM) + ROOM) % ROOM));
+    }
+    return orders.get(name);
   };
   const place = (row) => {
     const precision = geo.value("precision", row);
@@ -20,7 +45,7 @@
   };
   const UNSTATED = { near: "near this place; how exactly is not stated", area: "somewhere in an area; how exactly is not stated" };
   let order = "first day first";
-  let rows = [];
+  let rows = null; // gives the shown rows in order, as far as they were asked for
   let shown = 0;
   let list = null;
   let more = null;
@@ -37,7 +62,7 @@
   const item = (row) => {
     const kind = geo.kindOf(row);
     const exactness = geo.exactness(row);
-    const hollow = geo.harm("killed", row) === geo.UNKNOWN;
+    const hollow = !geo.tollTold(row);
     const where = exactness === "unplaced" ? "no place found: only listed here" : geo.PRECISION_SHORT[geo.value("precision", row)] || UNSTATED[exactness];
     const button = el("button",
       {
@@ -46,7 +71,7 @@
         onmouseenter: () => point(row), onmouseleave: () => point(null),
         onfocus: () => point(row), onblur: () => point(null),
       },
-      geo.icon(kind, { hollow, near: exactness === "near" }),
+      geo.sign(kind, hollow, exactness === "near"),
       el("span", { class: "words" },
         el("span", { class: "line" },
           said(geo.word("location_name", row) || "Place not stated", "name"),
@@ -64,27 +89,45 @@
   };
 
   const add = () => {
-    const next = rows.slice(shown, shown + STEP);
-    list.append(...next.map(item));
-    shown += next.length;
-    more.hidden = shown >= rows.length;
-    more.textContent = `Show ${geo.number(Math.min(STEP, rows.length - shown))} more of ${geo.number(rows.length - shown)}`;
+    const items = [];
+    while (items.length < STEP) {
+      const { value, done } = rows.next();
+      if (done) break;
+      items.push(item(value));
+    }
+    list.append(...items);
+    shown += items.length;
+    const left = geo.count.rows - shown;
+    more.hidden = left <= 0;
+    more.textContent = `Show ${geo.number(Math.min(STEP, left))} more of ${geo.number(left)}`;
   };
 
   const fill = () => {
-    rows = [...geo.shownRows].sort(ORDERS[order]);
+    rows = geo.eachShown(sorted(order));
     shown = 0;
     list.replaceChildren();
-    if (rows.length) add();
+    if (geo.count.rows) add();
     else {
       more.hidden = true;
       const none = geo.data.rows ? "Nothing is left: widen the search, or switch layers on." : "No incident was found in what was read.";
       list.append(el("li", { class: "none" }, none));
     }
-    const hidden = geo.data.rows - rows.length;
+    current(geo.chosen.size ? [...geo.chosen][0] : null);
+  };
+  // The counts follow at once; the list when the map has been painted.
+  const tell = () => {
+    const { rows: n } = geo.count;
+    const hidden = geo.data.rows - n;
     const count = document.getElementById("count");
-    const told = hidden ? `${geo.several(rows.length, "incident")} shown, ${geo.number(hidden)} hidden` : `${geo.several(rows.length, "incident")} shown`;
+    const told = hidden ? `${geo.several(n, "incident")} shown, ${geo.number(hidden)} hidden` : `${geo.several(n, "incident")} shown`;
     if (count.textContent !== told) count.textContent = told;
+    geo.later("list", fill);
+  };
+  const current = (row) => {
+    for (const button of list.querySelectorAll(".row")) {
+      if (Number(button.dataset.row) === row) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
   };
 
   // Up and down move between the rows; the browser's own keys do the rest.
@@ -109,7 +152,7 @@
         timer = setTimeout(() => geo.search(search.value), 120);
       },
     });
-    const sort = el("select", { id: "sort", onchange: () => { order = sort.value; fill(); } },
+    const sort = el("select", { id: "sort", onchange: () => { order = sort.value; fill(); geo.tell("moved"); } },
       Object.keys(ORDERS).map((name) => el("option", { value: name }, geo.capital(name))));
     list = el("ol", { id: "rows", class: "rows", role: "list", onkeydown: keys });
     more = el("button", { type: "button", class: "more", onclick: add, hidden: true });
@@ -119,12 +162,13 @@
         el("p", { id: "count", role: "status", "aria-live": "polite" }),
         search, el("label", { for: "sort" }, "Order"), sort),
       list, more);
-    geo.on("shown", fill);
-    geo.on("chosen", (row) => {
-      for (const button of list.querySelectorAll(".row")) {
-        if (Number(button.dataset.row) === row) button.setAttribute("aria-current", "true");
-        else button.removeAttribute("aria-current");
-      }
-    });
+    geo.on("shown", tell);
+    geo.on("chosen", current);
+  };
+  geo.order = () => order;
+  geo.setOrder = (name) => {
+    if (!(name in ORDERS)) return;
+    order = name;
+    document.getElementById("sort").value = name;
   };
 })();

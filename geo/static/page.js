@@ -60,62 +60,56 @@
   document.getElementById("credits").append(el("p", {}, page.credits.join(" ")));
 
   const summary = () => {
-    const data = geo.data;
-    const days = Array.from(data.number.start).filter((day) => day !== geo.UNKNOWN);
-    const ends = Array.from(data.number.end).filter((day) => day !== geo.UNKNOWN);
-    const rows = Array.from({ length: data.rows }, (_, row) => row);
-    const killed = geo.killedWords(rows);
-    const told = rows.filter((row) => geo.harm("killed", row) !== geo.UNKNOWN).length;
-    const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
-    const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
-    const parts = [geo.several(data.rows, "incident")];
-    if (days.length) parts.push(geo.span(least(days), most(ends.length ? ends : days)));
-    if (killed) parts.push(told === data.rows ? killed : `${killed}, as ${geo.number(told)} of the ${geo.several(data.rows, "incident")} ${told === 1 ? "tells" : "tell"}`);
+    const { rows } = geo.data;
+    const dated = geo.dated();
+    const { killed, told, open } = geo.count;
+    const words = geo.data.rows === 1 ? geo.killedWords([0]) : geo.tollWords([killed, told, open]);
+    const parts = [geo.several(rows, "incident")];
+    if (dated) parts.push(geo.span(geo.value("start", 0), geo.latest()));
+    if (words) parts.push(told === rows || rows === 1 ? words : `${words}, as ${geo.number(told)} of the ${geo.several(rows, "incident")} ${told === 1 ? "tells" : "tell"}`);
     document.getElementById("summary").textContent = parts.join(" · ");
   };
 
+  const hint = ({ x, y }) => {
+    const note = document.getElementById("hint");
+    const under = geo.under(x, y);
+    const rows = under.rows || [];
+    const zone = rows.length || under.bubble ? null : geo.zonesAt(x, y)[0];
+    geo.map.getContainer().style.cursor = rows.length || zone || under.bubble ? "pointer" : "";
+    note.hidden = !rows.length && !zone && !under.bubble;
+    if (note.hidden) return;
+    if (under.bubble) {
+      const killed = geo.killedOf(under.bubble) || "number killed unknown";
+      note.replaceChildren(el("strong", {}, geo.several(under.bubble.rows, "incident")), el("span", {}, `${killed}: click to come nearer`));
+    } else if (rows.length) {
+      const killed = geo.killedWords(rows) || "number killed unknown";
+      const when = geo.span(geo.value("start", rows[0]), geo.value("end", rows[0]), true);
+      note.replaceChildren(
+        el("strong", {}, geo.said(geo.plain(geo.word("location_name", rows[0]) || "Place not stated"))),
+        el("span", {}, rows.length > 1 ? `${geo.number(rows.length)} incidents here, ${killed}: click to read them` : `${when} · ${killed}`));
+    } else {
+      note.replaceChildren(el("strong", {}, geo.said(geo.plain(zone.name || ""))), el("span", {}, "interpretation"));
+    }
+    const size = geo.map.getSize();
+    note.style.left = `${Math.min(x + 14, size.x - note.offsetWidth - 8)}px`;
+    note.style.top = `${Math.min(y + 14, size.y - note.offsetHeight - 8)}px`;
+  };
   const hover = () => {
-    const hint = document.getElementById("hint");
-    const tell = (event) => {
-      const { x, y } = event.containerPoint;
-      const { rows, many } = geo.under(x, y);
-      const zone = rows.length ? null : geo.zonesAt(x, y)[0];
-      geo.map.getContainer().style.cursor = rows.length || zone ? "pointer" : "";
-      if (!rows.length && !zone) {
-        hint.hidden = true;
-        return;
-      }
-      if (rows.length) {
-        const row = rows[0];
-        const killed = geo.killedWords(rows) || "number killed unknown";
-        const when = geo.span(geo.value("start", row), geo.value("end", row), true);
-        if (many) hint.replaceChildren(el("strong", {}, geo.several(rows.length, "incident")),
-          el("span", {}, `${killed}: click to come nearer`));
-        else hint.replaceChildren(
-          el("strong", {}, geo.said(geo.plain(geo.word("location_name", row) || "Place not stated"))),
-          el("span", {}, rows.length > 1 ? `${rows.length} incidents here: click to read them` : `${when} · ${killed}`));
-      } else {
-        hint.replaceChildren(el("strong", {}, geo.said(geo.plain(zone.name || ""))), el("span", {}, "interpretation"));
-      }
-      hint.hidden = false;
-      const size = geo.map.getSize();
-      hint.style.left = `${Math.min(x + 14, size.x - hint.offsetWidth - 8)}px`;
-      hint.style.top = `${Math.min(y + 14, size.y - hint.offsetHeight - 8)}px`;
-    };
     let waiting = null;
     geo.map.on("mousemove", (event) => {
-      if (!waiting) requestAnimationFrame(() => { tell(waiting); waiting = null; });
+      if (!waiting) requestAnimationFrame(() => { hint(waiting.containerPoint); waiting = null; });
       waiting = event;
     });
-    geo.map.on("mouseout movestart zoomstart", () => { hint.hidden = true; });
+    geo.map.on("mouseout movestart zoomstart", () => { document.getElementById("hint").hidden = true; });
   };
 
   const click = (event) => {
     const { x, y } = event.containerPoint;
-    const { rows, many } = geo.under(x, y);
+    const { rows, bubble } = geo.under(x, y);
     const from = geo.map.getContainer();
     const nearer = Math.min(geo.map.getZoom() + 2, geo.map.getMaxZoom());
-    if (many && nearer > geo.map.getZoom()) geo.map.setView(event.latlng, nearer);
+    if (bubble && nearer > geo.map.getZoom()) geo.map.setView(event.latlng, nearer);
+    else if (bubble) geo.open(geo.rowsOf(bubble), { from });
     else if (rows.length) geo.open(rows, { from });
     else {
       const zone = geo.zonesAt(x, y)[0];
@@ -142,27 +136,56 @@
     window.addEventListener("afterprint", () => lay(false));
   };
 
-  geo.ready = geo.read().then(() => {
-    geo.buildList();
-    geo.buildLegend();
-    geo.buildBelow();
-    geo.buildTime();
-    summary();
+  // The heading has its height: the map gets what is left, and shows everything.
+  const settle = () => {
     measure();
     geo.map.invalidateSize({ animate: false, pan: false });
     geo.fit();
-    geo.canvas("geo-ground", 210, geo.paintGround);
-    geo.canvas("geo-zones", 310, geo.paintZones);
-    geo.canvas("geo-areas", 320, geo.paintAreas);
-    const marks = geo.canvas("geo-marks", 610, (view) => { geo.paintMarks(view); geo.paintLabels(view); });
+  };
+
+  // What the slider moves is painted at once; the ground lies still, the names follow.
+  const shown = () => {
+    if (geo.hasAreas()) geo.repaint("areas");
+    geo.repaint("marks");
+    geo.later("names", () => geo.repaint("names"));
+  };
+
+  // When what was drawn has been shown.
+  const painted = () => new Promise((then) => requestAnimationFrame(() => setTimeout(() => {
+    performance.mark("first-map");
+    then();
+  })));
+  const draw = () => {
+    geo.workOut();
+    geo.prepareFilters();
+    geo.prepareAreas();
+    geo.buildTime();
     geo.applyFilters();
-    geo.on("pointed", () => marks.paint());
-    geo.map.on("click", click);
-    hover();
-    const repaint = () => { geo.readTheme(); geo.tell("paint"); };
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-    printing(repaint);
-    document.fonts.ready.then(() => geo.tell("paint"));
-    document.documentElement.dataset.ready = "true";
-  });
+    summary();
+    settle();
+    geo.canvas("ground", 210, geo.paintGround);
+    geo.canvas("zones", 310, geo.paintZones);
+    geo.canvas("areas", 320, geo.paintAreas);
+    geo.canvas("marks", 610, geo.paintMarks);
+  };
+
+  geo.ready = geo.readEarly().then(draw).then(painted)
+    .then(geo.readRest).then(() => {
+      geo.buildList();
+      geo.buildLegend();
+      geo.buildBelow();
+      geo.canvas("names", 615, geo.paintNames);
+      geo.on("shown", shown);
+      settle();
+      geo.applyFilters();
+      geo.repaint("names");
+      geo.on("pointed", () => geo.repaint("marks"));
+      geo.map.on("click", click);
+      hover();
+      const repaint = () => { geo.readTheme(); geo.repaint(); };
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+      printing(repaint);
+      document.fonts.ready.then(() => geo.repaint());
+      document.documentElement.dataset.ready = "true";
+    });
 })();

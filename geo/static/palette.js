@@ -11,6 +11,7 @@
     { name: "Strategic developments", colour: "#56b4e9", shape: "hexagon" },
   ];
   geo.OTHER = { name: "Other or not stated", colour: "#7a7a7a", shape: "pentagon" };
+  geo.ALL_KINDS = [...geo.KINDS, geo.OTHER];
   const known = new Map(geo.KINDS.map((kind) => [kind.name.toLowerCase(), kind]));
   geo.kindNamed = (name) => known.get((name || "").toLowerCase()) || geo.OTHER;
 
@@ -86,20 +87,43 @@
     context.setLineDash([]);
   };
 
-  // The same mark as a small picture for the list and the legend.
+  // The same mark as a small picture for the legend, as large as it is on the map.
   geo.icon = (kind, { hollow = false, near = false, size = 20, r = 6.5 } = {}) => {
     const canvas = geo.el("canvas", { class: "icon", "aria-hidden": "true" });
-    const paint = () => {
-      const sharp = Math.max(2, window.devicePixelRatio || 1);
-      canvas.width = canvas.height = size * sharp;
-      canvas.style.width = canvas.style.height = `${size}px`;
-      const context = canvas.getContext("2d");
-      context.scale(sharp, sharp);
-      geo.mark(context, kind, size / 2, size / 2, r, { hollow, near, theme: geo.theme });
-    };
-    canvas.repaint = paint;
-    paint();
+    canvas.repaint = () => iconOn(canvas, kind, { hollow, near, size, r });
+    canvas.repaint();
     return canvas;
+  };
+  const iconOn = (canvas, kind, { hollow, near, size, r }) => {
+    const sharp = Math.max(2, window.devicePixelRatio || 1);
+    canvas.width = canvas.height = size * sharp;
+    canvas.style.width = canvas.style.height = `${size}px`;
+    const context = canvas.getContext("2d");
+    context.scale(sharp, sharp);
+    geo.mark(context, kind, size / 2, size / 2, r, { hollow, near, theme: geo.theme });
+  };
+
+  // For the list, where there are many: one picture a look, in a style sheet.
+  let sheet = null;
+  const looks = new Map();
+  const painted = (name, [kind, hollow, near]) => {
+    const canvas = document.createElement("canvas");
+    iconOn(canvas, kind, { hollow, near, size: 20, r: 6.5 });
+    sheet.sheet.insertRule(`.${name} { background-image: url(${canvas.toDataURL()}); }`);
+  };
+  geo.sign = (kind, hollow, near) => {
+    const name = `sign-${geo.ALL_KINDS.indexOf(kind)}${hollow ? "h" : ""}${near ? "n" : ""}`;
+    if (!sheet) document.head.append((sheet = document.createElement("style")));
+    if (!looks.has(name)) {
+      looks.set(name, [kind, hollow, near]);
+      painted(name, [kind, hollow, near]);
+    }
+    return geo.el("span", { class: `icon sign ${name}`, "aria-hidden": "true" });
+  };
+  const repaintSigns = () => {
+    if (!sheet) return;
+    while (sheet.sheet.cssRules.length) sheet.sheet.deleteRule(0);
+    looks.forEach((look, name) => painted(name, look));
   };
 
   // Stripes for an area: the vaguer its precision, the wider apart.
@@ -140,6 +164,7 @@
     );
     patterns.clear();
     geo.tell("theme");
+    repaintSigns();
     document.querySelectorAll("canvas.icon").forEach((icon) => icon.repaint());
   };
 })();

@@ -103,10 +103,10 @@
           `${index + 1} of ${rows.length} here`,
           el("button", { type: "button", "aria-label": "Next incident here", onclick: () => step(1) }, "›"))
       : null;
-    const hollow = geo.harm("killed", row) === geo.UNKNOWN;
+    const hollow = !geo.tollTold(row);
     const near = geo.exactness(row) === "near";
     const type = [geo.word("sub_event_type", row), geo.word("event_type", row)].filter(Boolean);
-    const kindLine = el("p", { class: "kind" }, geo.icon(kind, { hollow, near }),
+    const kindLine = el("p", { class: "kind" }, geo.sign(kind, hollow, near),
       el("span", {}, ...type.flatMap((name, i) => [i ? " · " : null, said(name)])));
     const precision = geo.value("date_precision", row);
     const told = cold.date_words;
@@ -139,7 +139,7 @@
     );
     geo.chosen = new Set([row]);
     geo.chosenZone = null;
-    geo.tell("paint");
+    geo.repaint("areas", "marks", "names");
     geo.tell("chosen", row);
   };
 
@@ -174,7 +174,7 @@
     );
     geo.chosen = new Set();
     geo.chosenZone = zone;
-    geo.tell("paint");
+    geo.repaint("zones", "areas", "marks", "names");
   };
   geo.ZONE_KIND = { zone: "zone of an agreement", band: "band of an agreement", post: "post", road: "road" };
 
@@ -184,7 +184,7 @@
     document.getElementById("side").classList.remove("open");
     geo.chosen = new Set();
     geo.chosenZone = null;
-    geo.tell("paint");
+    geo.repaint("zones", "areas", "marks", "names");
     geo.tell("chosen", null);
     if (opener && opener.isConnected) opener.focus({ preventScroll: false });
     opener = null;

@@ -47,6 +47,15 @@ var geo = {};
     return geo.el("a", options, geo.said(address));
   };
 
+  // Work that can wait until the map has been painted and nothing new has come for a moment.
+  const waiting = new Map();
+  geo.later = (name, work) => {
+    clearTimeout(waiting.get(name));
+    waiting.set(name, setTimeout(() => {
+      waiting.delete(name);
+      work();
+    }, 60));
+  };
   // A little post office: views tell and hear what changed without knowing each other.
   const hearers = {};
   geo.on = (news, hearer) => (hearers[news] = hearers[news] || []).push(hearer);

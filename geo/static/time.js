@@ -1,71 +1,170 @@
 "use strict";
-// The days of the incidents as a small histogram, and two handles that narrow them.
+// The days of the incidents as a small histogram: two handles narrow them to a window, which can
+// be dragged, stepped and played. Days are numbers of days: no time zone moves them.
 (function () {
   const { el } = geo;
   const BARS = 120;
+  const HIGH = 30; // pixels
+  const FRAMES = 150; // a play from end to end takes about so many steps, ten a second
+  let first = 0;
+  let last = 0;
+  let perBar = 1;
+  let counts = [];
+  let playing = 0;
+  const ui = {};
+
+  const histogram = () => {
+    counts = new Array(Math.ceil((last - first + 1) / perBar)).fill(0);
+    for (let row = 0; row < geo.dated(); row++) counts[Math.floor((geo.value("start", row) - first) / perBar)]++;
+  };
+
+  const paint = () => {
+    const wide = ui.bars.clientWidth;
+    const sharp = window.devicePixelRatio || 1;
+    if (ui.bars.width !== Math.round(wide * sharp)) {
+      ui.bars.width = Math.round(wide * sharp);
+      ui.bars.height = HIGH * sharp;
+    }
+    const context = ui.bars.getContext("2d");
+    context.setTransform(sharp, 0, 0, sharp, 0, 0);
+    context.clearRect(0, 0, wide, HIGH);
+    const step = wide / counts.length;
+    const highest = Math.max(...counts);
+    counts.forEach((count, i) => {
+      const day = first + i * perBar;
+      const inside = day + perBar - 1 >= +ui.from.value && day <= +ui.to.value;
+      const tall = count ? Math.max(2, (count / highest) * HIGH) : 0;
+      context.fillStyle = inside ? geo.theme.ink : geo.theme.division;
+      context.globalAlpha = inside ? 0.75 : 1;
+      context.fillRect(i * step, HIGH - tall, Math.max(1, Math.min(12, step - 1)), tall);
+    });
+  };
+
+  const whole = () => +ui.from.value === first && +ui.to.value === last;
+  const tell = () => {
+    for (const handle of [ui.from, ui.to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
+    ui.words.textContent = geo.span(+ui.from.value, +ui.to.value, true);
+    ui.all.hidden = whole();
+    paint();
+    if (whole()) geo.setDays(null);
+    else geo.setDays(+ui.from.value, +ui.to.value);
+    geo.tell("moved");
+  };
+  const set = (from, to) => {
+    ui.from.value = from;
+    ui.to.value = to;
+    tell();
+  };
+  const move = (handle) => {
+    stop();
+    if (+ui.from.value > +ui.to.value) (handle === ui.from ? ui.to : ui.from).value = handle.value;
+    tell();
+  };
+
+  // Move the window by its own width, or by days; whole, it becomes a window first.
+  const width = () => +ui.to.value - +ui.from.value + 1;
+  const shift = (days) => {
+    const from = Math.max(first, Math.min(last - width() + 1, +ui.from.value + days));
+    const wide = width();
+    set(from, from + wide - 1);
+  };
+  const window_ = () => Math.max(1, Math.round((last - first + 1) / 12));
+  const step = (sign) => {
+    stop();
+    if (whole()) set(sign > 0 ? first : last - window_() + 1, sign > 0 ? first + window_() - 1 : last);
+    else shift(sign * width());
+  };
+
+  const stop = () => {
+    clearInterval(playing);
+    playing = 0;
+    ui.play.textContent = "▶";
+    ui.play.setAttribute("aria-label", "Play the days");
+  };
+  const play = () => {
+    if (playing) {
+      stop();
+      return;
+    }
+    if (whole() || +ui.to.value === last) set(first, first + (whole() ? window_() : width()) - 1);
+    const days = Math.max(1, Math.round((last - first) / FRAMES));
+    ui.play.textContent = "❚❚";
+    ui.play.setAttribute("aria-label", "Stop playing");
+    playing = setInterval(() => {
+      if (+ui.to.value >= last) stop();
+      else shift(days);
+    }, geo.calm() ? 700 : 100); // a reader who asked for less motion gets fewer, slower steps
+  };
+
+  // The window is dragged by its bars; outside it, a press moves it there.
+  const dragging = () => {
+    let held = null;
+    const dayAt = (event) => {
+      const box = ui.bars.getBoundingClientRect();
+      return first + Math.floor(((event.clientX - box.left) / box.width) * (last - first + 1));
+    };
+    ui.bars.addEventListener("pointerdown", (event) => {
+      stop();
+      const day = dayAt(event);
+      if (whole()) set(Math.max(first, day - Math.floor(window_() / 2)), Math.min(last, day + Math.ceil(window_() / 2)));
+      else if (day < +ui.from.value || day > +ui.to.value) shift(day - Math.round((+ui.from.value + +ui.to.value) / 2));
+      held = day;
+      ui.bars.setPointerCapture(event.pointerId);
+    });
+    ui.bars.addEventListener("pointermove", (event) => {
+      if (held === null) return;
+      const day = dayAt(event);
+      if (day !== held) shift(day - held);
+      held = day;
+    });
+    for (const name of ["pointerup", "pointercancel"]) ui.bars.addEventListener(name, () => { held = null; });
+  };
 
   geo.buildTime = () => {
-    const days = [...geo.data.number.start].filter((day) => day !== geo.UNKNOWN);
-    const first = days.reduce((a, b) => Math.min(a, b), Infinity);
-    const ends = [...geo.data.number.end].filter((day) => day !== geo.UNKNOWN);
-    const last = [...days, ...ends].reduce((a, b) => Math.max(a, b), -Infinity);
-    if (!(last > first)) return; // one day, or none known: there is nothing to narrow
-    const holder = document.getElementById("time");
-    const bars = el("canvas", { class: "bars", "aria-hidden": "true" });
-    const words = el("output", { class: "days", for: "time-from time-to" });
+    if (!geo.dated()) return;
+    first = geo.value("start", 0);
+    last = geo.latest();
+    if (last <= first) return; // one day: there is nothing to narrow
+    perBar = Math.max(1, Math.ceil((last - first + 1) / BARS));
+    histogram();
     const slider = (id, name, value) =>
       el("input", { type: "range", id, min: first, max: last, step: 1, value, "aria-label": name });
-    const from = slider("time-from", "First day shown", first);
-    const to = slider("time-to", "Last day shown", last);
-    const all = el("button", { type: "button", class: "all", hidden: true }, "All days");
-
-    const perBar = Math.max(1, Math.ceil((last - first + 1) / BARS));
-    const counts = new Array(Math.ceil((last - first + 1) / perBar)).fill(0);
-    for (const day of days) counts[Math.floor((day - first) / perBar)]++;
-    const highest = Math.max(...counts);
-
-    const paint = () => {
-      const sharp = window.devicePixelRatio || 1;
-      const wide = holder.clientWidth - 20;
-      const high = 26;
-      bars.width = wide * sharp;
-      bars.height = high * sharp;
-      const context = bars.getContext("2d");
-      context.scale(sharp, sharp);
-      const step = wide / counts.length;
-      counts.forEach((count, i) => {
-        const day = first + i * perBar;
-        const inside = day + perBar - 1 >= +from.value && day <= +to.value;
-        const tall = count ? Math.max(2, (count / highest) * high) : 0;
-        context.fillStyle = inside ? geo.theme.ink : geo.theme.division;
-        context.globalAlpha = inside ? 0.75 : 1;
-        context.fillRect(i * step, high - tall, Math.max(1, Math.min(12, step - 1)), tall);
-      });
-      for (const handle of [from, to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
-      words.textContent = geo.span(+from.value, +to.value, true);
-      all.hidden = +from.value === first && +to.value === last;
-    };
-    const move = (handle) => {
-      if (+from.value > +to.value) (handle === from ? to : from).value = handle.value;
-      paint();
-      if (all.hidden) geo.setDays(null);
-      else geo.setDays(+from.value, +to.value);
-    };
-    from.addEventListener("input", () => move(from));
-    to.addEventListener("input", () => move(to));
-    all.addEventListener("click", () => {
-      from.value = first;
-      to.value = last;
-      move(from);
-      from.focus();
+    const button = (label, text, onclick) => el("button", { type: "button", "aria-label": label, onclick }, text);
+    Object.assign(ui, {
+      bars: el("canvas", { class: "bars", "aria-hidden": "true" }),
+      words: el("output", { class: "days", for: "time-from time-to" }),
+      from: slider("time-from", "First day shown", first),
+      to: slider("time-to", "Last day shown", last),
+      back: button("Earlier", "‹", () => step(-1)),
+      play: button("Play the days", "▶", play),
+      on: button("Later", "›", () => step(1)),
+      all: el("button", { type: "button", class: "all", hidden: true, onclick: () => { stop(); set(first, last); ui.from.focus(); } }, "All days"),
     });
-    const row = el("div", { class: "top-line" }, el("span", {}, "Days"), words, all);
-    holder.replaceChildren(row, bars, el("div", { class: "handles" }, from, to));
+    ui.from.addEventListener("input", () => move(ui.from));
+    ui.to.addEventListener("input", () => move(ui.to));
+    const holder = document.getElementById("time");
+    holder.replaceChildren(
+      el("div", { class: "top-line" }, el("span", {}, "Days"), ui.words, ui.all,
+        el("span", { class: "player" }, ui.back, ui.play, ui.on)),
+      ui.bars, el("div", { class: "handles" }, ui.from, ui.to));
     holder.setAttribute("role", "group");
     holder.setAttribute("aria-label", "Days shown");
     holder.hidden = false;
-    paint();
+    dragging();
+    tellFirst();
     geo.on("theme", paint);
     window.addEventListener("resize", paint);
+  };
+  const tellFirst = () => {
+    for (const handle of [ui.from, ui.to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
+    ui.words.textContent = geo.span(first, last, true);
+    paint();
+  };
+
+  // The window as the reader set it, for links and stories; null is all days.
+  geo.showDays = (from, to) => {
+    if (!ui.from) return;
+    stop();
+    set(from === null ? first : Math.max(first, from), to === null ? last : Math.min(last, to));
   };
 })();

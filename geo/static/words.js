@@ -66,41 +66,35 @@
     return geo.day(Date.UTC(+found[1], found[2] - 1, +found[3]) / 86400000, short);
   };
 
-  geo.number = (value) => value.toLocaleString("en-GB");
+  const plain = new Intl.NumberFormat("en-GB");
+  geo.number = (value) => plain.format(value);
   geo.several = (n, one, many) => `${geo.number(n)} ${n === 1 ? one : many || `${one}s`}`;
   // 'at least 24'; 'more than 500,000' says the same of 500,001 and reads as the source put it.
   geo.atLeast = (low) =>
     low > 10 && low % 10 === 1 ? `more than ${geo.number(low - 1)}` : `at least ${geo.number(low)}`;
 
-  // A figure that is its own low with no high is where the count began, not where it ended.
   const figures = (harm, row) => ["low", "best", "high"].map((end) => geo.value(`${harm}_${end}`, row));
-  const open = ([low, best, high]) => best === geo.UNKNOWN || (best > 0 && low === best && high === geo.UNKNOWN);
   // What a row tells of a harm, such as 'at least 9 killed'; null when it tells nothing.
   geo.harmWords = (harm, row) => {
     const told = figures(harm, row);
     const [low, best, high] = told;
-    if (best !== geo.UNKNOWN) return `${open(told) ? geo.atLeast(best) : geo.number(best)} ${harm}`;
+    if (best !== geo.UNKNOWN) return `${geo.openEnded(...told) ? geo.atLeast(best) : geo.number(best)} ${harm}`;
     if (low > 3) return `${geo.atLeast(low)} ${harm}`;
     if (low > 0) return `${harm}, number unknown`;
     return high === geo.UNKNOWN ? null : `up to ${geo.number(high)} ${harm}`;
   };
   // The killed of several rows together: 'at least' when a row does not tell or its end is open.
-  geo.killedWords = (rows) => {
-    if (rows.length === 1) return geo.harmWords("killed", rows[0]);
-    let sum = 0;
-    let told = 0;
-    let least = false;
-    for (const row of rows) {
-      const one = figures("killed", row);
-      const known = one[1] !== geo.UNKNOWN ? one[1] : one[0];
-      least = least || open(one);
-      if (known === geo.UNKNOWN) continue;
-      sum += known;
-      told++;
-    }
-    if (!told || (least && !sum)) return null;
-    return `${least ? "at least " : ""}${geo.number(sum)} killed`;
+  geo.tollWords = ([sum, told, open]) => {
+    if (!told || (open && !sum)) return null;
+    return `${open ? "at least " : ""}${geo.number(sum)} killed`;
   };
+  geo.killedWords = (rows) =>
+    rows.length === 1 ? geo.harmWords("killed", rows[0]) : geo.tollWords(geo.toll(rows));
+  // The killed of a stack, an area or a bubble, which may be one row.
+  geo.killedOf = (one) =>
+    one.count === 1 && one.row !== undefined ? geo.harmWords("killed", one.row)
+      : one.rows && one.rows.length === 1 ? geo.harmWords("killed", one.rows[0])
+        : geo.tollWords([one.told ? one.killed : 0, one.told, one.open]);
   geo.distance = (metres) => {
     if (metres < 950) return `${Math.max(1, Math.round(metres / 50) * 50)} m`;
     const km = metres / 1000;

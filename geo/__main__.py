@@ -109,11 +109,15 @@ _REVIEW = click.option(
 
 @main.command(name="map")
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="MAP.html", help="The map to write.")
+@click.option(
+    "-o", "--output", required=True, metavar="MAP.html", help="Or a print: .png, .svg, .pdf."
+)
 @click.option("--title", default="", help="The map's title (default: the document's).")
 @click.option(
     "--tiles", callback=_tiles, metavar="URL", help="A tile layer; the map then needs the network."
 )
+@click.option("--public", is_flag=True, help="Safe to publish: coarse places, --review's flags.")
+@click.option("--grid", type=float, metavar="KM", help="With --public: the grid's side (5).")
 @_REVIEW
 @_prior
 def map_(
@@ -121,16 +125,23 @@ def map_(
     output: str,
     title: str,
     tiles: str | None,
+    public: bool,
+    grid: float | None,
     review: str | None,
     country: str,
     near: Any,
 ) -> None:
-    """Documents or incident tables -> one HTML map that opens offline."""
-    journey = _travel(paths, country, near, review)
-    from geo import export
+    """Documents or incident tables -> one HTML map that opens offline, or a print of it."""
+    from geo import publishing
 
-    drawn = journey.map(title=title, tiles=tiles)
-    export.write(drawn, output)
+    if grid is not None and not public:
+        raise click.UsageError("--grid says how coarse a map for --public is: give both")
+    rules = publishing.Publication(grid_km=publishing.GRID_KM if grid is None else grid)
+    journey = _travel(paths, country, near, review)
+    from geo import export, prints
+
+    drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
+    (prints if prints.is_print(output) else export).write(drawn, output)
     size = Path(output).stat().st_size / 1e6
     click.echo(f"{output}: {_holds(journey)}; {size:.1f} MB")
     _hint(journey.unplaced(country), journey.gazetteer)

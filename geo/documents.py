@@ -233,7 +233,7 @@ def _with_front_matter(document: Document, required: bool) -> Document:
         matter, body, published = {}, document.text, None
     url = matter.get("url")
     address = _address(url)
-    notes = tuple(f"{k}: {v}" for k, v in matter.items() if k not in frontmatter.KEYS)
+    notes = tuple(f"{k}: {v}" for k, v in matter.items() if k not in (*frontmatter.KEYS, "story"))
     if url and not address:
         notes += (f"url left out, not a web address: {url}",)
     return replace(
@@ -245,6 +245,7 @@ def _with_front_matter(document: Document, required: bool) -> Document:
         language=matter.get("language"),
         url=address,
         notes=document.notes + notes,
+        story=matter.get("story", ""),
     )
 
 

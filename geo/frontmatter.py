@@ -11,6 +11,7 @@ from datetime import date
 
 from geo import errors
 
+NEW_LINE = "\n"
 KEYS = ("title", "publisher", "published", "language", "url")
 
 _FENCE = re.compile(r"---[ \t]*$")
@@ -47,7 +48,8 @@ def split(text: str) -> tuple[dict[str, str], str]:
                 raise errors.DocumentError(f"its front matter gives {key} twice, on line {number}")
             values[key] = _value(entry[2] or "", number)
         elif key and key not in KEYS and line[:1] in (" ", "\t", "-"):
-            values[key] = f"{values[key]} {bare}".strip()
+            # a story is a list of steps, read line by line: see story.py
+            values[key] = f"{values[key]}{NEW_LINE if key == 'story' else ' '}{bare}".strip()
         else:
             raise errors.DocumentError(
                 f"line {number} of its front matter is not 'key: value': {line[:60]!r}"

@@ -18,7 +18,8 @@ import numpy as np
 import shapely
 from branca.element import Template
 
-from geo import __version__, columns, errors, export, ground, marks
+from geo import __version__, columns, errors, export, ground, marks, publishing
+from geo import story as stories
 from geo.model import Document, Match, Omission, Place, Refusal
 
 FRAME_HEIGHT = "680px"  # of a map in a notebook: the list and a map of useful size, no more
@@ -36,12 +37,16 @@ NEEDED = ("id", "geometry")
 
 
 class Page:
-    """What the page of a map shows: JSON-able data and packed parts. Copies of a map share it."""
+    """What a map shows: its page's JSON-able data and packed parts, and its rows for a print.
 
-    def __init__(self, title: str, data: dict[str, Any], parts: columns.Parts):
+    Copies of a map share it.
+    """
+
+    def __init__(self, title: str, data: dict[str, Any], parts: columns.Parts, frame: Any):
         self.title = title
         self.data = data
         self.parts = parts
+        self.frame = frame
 
     def __deepcopy__(self, memo: dict) -> Page:
         return self
@@ -96,6 +101,8 @@ def incident_map(
     refusals: Iterable[Refusal] = (),
     towns: Iterable[Place] | Callable[..., Iterable[Place]] = (),
     matches: Mapping[str, Iterable[Match]] | None = None,
+    story: str | Iterable[stories.Step | Mapping[str, Any]] = (),
+    public: publishing.Publication | None = None,
     title: str = "",
     tiles: str | None = None,
 ) -> IncidentMap:
@@ -105,9 +112,12 @@ def incident_map(
     ground: places, or what gives them for a box (south, west, north, east, limit), such as a
     gazetteer's own `towns`. `statements` is a table. `matches` are those of each document, by its
     id, which tell the candidates that were not chosen. All of them may be empty.
+    `story` is a list of views with a caption each: see story.py. `public` makes the map safe to
+    publish, and the map says so: see publishing.py.
     `tiles` asks for a tile server, by its xyz name or its URL template: only then does the page
     use a network, and it says so.
-    Raises errors.TableError when the frame lacks a column or holds what cannot be read.
+    Raises errors.TableError when the frame lacks a column or holds what cannot be read, and
+    errors.InputError for a step of the story that the map cannot show.
     """
     lacking = [column for column in NEEDED if column not in frame.columns]
     if lacking:
@@ -118,7 +128,20 @@ def incident_map(
     shapes: list[dict] = []
     parts = columns.Parts()
     documents = tuple(documents)
-    rows, extents = marks.rows(marks.explained(frame, documents, matches or {}), shapes, parts)
+    frame = marks.explained(frame, documents, {} if public else matches or {})
+    done = None
+    if public is not None:
+        public = publishing.flagged(public, frame)
+        published = publishing.publish(frame, public)
+        frame, documents = published.frame, publishing.documents(documents, public)
+        statements = publishing.table(statements, public)
+        omissions = publishing.omissions(omissions, public)
+        done = {
+            "grid_km": public.grid_km,
+            "sentences": published.sentences,
+            "names": published.names,
+        }
+    rows, order, extents = marks.rows(frame, shapes, parts)
     zones = list({zone.id: zone for zone in (*zones, *roads)}.values())
     bounds = _bounds(extents, [z.shape for z in zones if z.kind != "road"])
     box = _widened(bounds)
@@ -138,13 +161,23 @@ def incident_map(
         "towns": _towns(_chosen(towns, box)),
         "ground": _ground(box, shapes),
         "credits": list(CREDITS),
+        "public": done,
+        "story": _story(stories.steps(story), frame, order, extents),
         "tiles": tiles is not None,
         "shapes": shapes,
     }
-    made = IncidentMap(Page(title or "Incident map", data, parts), bounds)
+    made = IncidentMap(Page(title or "Incident map", data, parts, frame), bounds)
     if tiles is not None:
         folium.TileLayer(tiles, attr=html.escape(urlsplit(tiles).hostname or tiles)).add_to(made)
     return made
+
+
+def _story(steps: tuple[stories.Step, ...], frame: Any, order: Any, extents: Any) -> list[dict]:
+    if not steps:
+        return []
+    sorted_ = frame.iloc[order]
+    names = sorted_["location_name"] if "location_name" in frame else [None] * len(frame)
+    return stories.views(steps, list(sorted_["id"]), list(names), extents)
 
 
 # --- the extent and the ground -------------------------------------------------------------------

@@ -28,8 +28,10 @@ RIVALS = 4  # candidates told beside the one that was chosen
 _COUNT = re.compile(r"^(?:\w+_)?(?:killed|injured|displaced)_(?:low|best|high)$")
 
 
-def rows(frame: Any, shapes: list[dict], parts: columns.Parts) -> tuple[dict, np.ndarray]:
-    """(the frame's columns for the page, each row's bounds); shapes are put on the page's list.
+def rows(
+    frame: Any, shapes: list[dict], parts: columns.Parts
+) -> tuple[dict, np.ndarray, np.ndarray]:
+    """(the frame's columns for the page, the rows' order, their bounds); shapes go on the list.
 
     Sorted by first day, then last, unknown days at the end. Raises errors.TableError for a cell
     that cannot be read.
@@ -68,7 +70,7 @@ def rows(frame: Any, shapes: list[dict], parts: columns.Parts) -> tuple[dict, np
         column = columns.strings(series).take(taken)
         late = name != "event_type"
         told[name] = columns.texts(column, parts, late=late, cold=name in COLD)
-    return told, extents
+    return told, order, extents
 
 
 def _best_first(name: str) -> tuple[str, bool, str]:

@@ -64,7 +64,7 @@ class Document:
 
     `text` is exactly what offsets count in (code points). `published` is None when it is not
     known: it is never invented. `sha256` is of the bytes that were read; `notes` say what the
-    reader had to do to them ('decoded as windows-1256').
+    reader had to do to them ('decoded as windows-1256'). `story` is its front matter's, as written.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Document:
     sha256: str = ""
     path: str | None = None
     notes: tuple[str, ...] = ()
+    story: str = ""
 
 
 # --- places ----------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import geopandas
     import pandas
 
+    from geo import publishing
+
 
 # Characters in one document: a longer text is no report but a collection, whose parts should be
 # documents of their own.
@@ -87,6 +89,11 @@ class Journey:
             tally.add(page.matches)
         return tally
 
+    @property
+    def story(self) -> str:
+        """The story in the front matter of the first document that has one, or nothing."""
+        return next(filter(None, (d.story for d in self.documents)), "")
+
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
         from geo import frames
@@ -99,8 +106,18 @@ class Journey:
 
         return frames.statements(self.statements)
 
-    def map(self, title: str = "", tiles: str | None = None) -> folium.Map:
-        """The incident map as a folium map: add your own layers, then export.write it."""
+    def map(
+        self,
+        title: str = "",
+        tiles: str | None = None,
+        story: Any = None,
+        public: publishing.Publication | None = None,
+    ) -> folium.Map:
+        """The incident map as a folium map: add your own layers, then export.write it.
+
+        The story is that of the documents' front matter where none is given. `public` makes it
+        safe to publish, without the sentences and the names that a reviewer flagged.
+        """
         from geo import maps
 
         days = [date.fromisoformat(day) for day in self.frame["start"].dropna().unique()]
@@ -113,6 +130,8 @@ class Journey:
             refusals=self.refusals,
             towns=self.gazetteer.towns,
             matches={page.document.id: page.matches for page in self.pages},
+            story=self.story if story is None else story,
+            public=public,
             title=title or _title(self.documents),
             tiles=tiles,
         )

@@ -14,29 +14,37 @@
     return [256 * x - middleX, 256 * y - middleY];
   };
 
+  // The rings or lines of a shape of the page, as flat positions.
+  geo.flatRings = (shape) =>
+    shape.rings.map((steps) => {
+      const points = [];
+      let [lon, lat] = [0, 0];
+      for (let i = 0; i < steps.length; i += 2) {
+        lon += steps[i];
+        lat += steps[i + 1];
+        points.push(geo.flat(lon / geo.DEGREE, lat / geo.DEGREE));
+      }
+      return points;
+    });
   // A shape of the page -> its path and box in flat positions, made once, when first drawn.
   geo.shape = (number) => {
     const shape = geo.page.shapes[number];
     if (!shape) return null;
     if (!shape.path) {
       shape.path = new Path2D();
-      shape.box = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const ring of shape.rings) {
-        let lon = 0;
-        let lat = 0;
-        for (let i = 0; i < ring.length; i += 2) {
-          lon += ring[i];
-          lat += ring[i + 1];
-          const [x, y] = geo.flat(lon / geo.DEGREE, lat / geo.DEGREE);
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const ring of geo.flatRings(shape)) {
+        ring.forEach(([x, y], i) => {
           if (i) shape.path.lineTo(x, y);
           else shape.path.moveTo(x, y);
-          shape.box[0] = Math.min(shape.box[0], x);
-          shape.box[1] = Math.min(shape.box[1], y);
-          shape.box[2] = Math.max(shape.box[2], x);
-          shape.box[3] = Math.max(shape.box[3], y);
-        }
+          box[0] = Math.min(box[0], x);
+          box[1] = Math.min(box[1], y);
+          box[2] = Math.max(box[2], x);
+          box[3] = Math.max(box[3], y);
+        });
         if (shape.kind === "area") shape.path.closePath();
       }
+      shape.box = box;
       const label = shape.label || shape.rings[0];
       shape.at = geo.flat(label[0] / geo.DEGREE, label[1] / geo.DEGREE);
     }
@@ -65,6 +73,7 @@
       );
     }
     path(shape) {
+      if (this.context.pathOf) return this.context.pathOf(shape, this.scale, this.dx, this.dy);
       const placed = new Path2D();
       placed.addPath(shape.path, new DOMMatrix([this.scale, 0, 0, this.scale, this.dx, this.dy]));
       return placed;

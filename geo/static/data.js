@@ -145,6 +145,7 @@
   geo.readRest = async () => {
     await loaded();
     await read(Object.keys(geo.page.columns));
+    geo.page.columnNames = Object.keys(geo.page.columns);
     geo.page.columns = null;
     // 'killed', 'injured', 'children_killed': everything that has a low, best and high
     geo.harms = Object.keys(geo.data.number)

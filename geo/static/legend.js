@@ -4,7 +4,7 @@
   const { el } = geo;
 
   const row = (layer, sign, words, count) => {
-    const box = el("input", { type: "checkbox", checked: geo.layerOn(layer), onchange: () => geo.setLayer(layer, box.checked) });
+    const box = el("input", { type: "checkbox", "data-layer": layer, checked: geo.layerOn(layer), onchange: () => geo.setLayer(layer, box.checked) });
     return el("label", { class: "key" }, box, sign, el("span", {}, words),
       count === undefined ? null : el("span", { class: "count" }, geo.number(count)));
   };
@@ -127,5 +127,10 @@
     ];
     const details = el("details", { open: wide }, el("summary", {}, "Legend and layers"), ...parts.filter(Boolean));
     document.getElementById("legend").replaceChildren(details);
+  };
+
+  // The switches follow what a link or a story has switched.
+  geo.syncLegend = () => {
+    for (const box of document.querySelectorAll("#legend input[data-layer]")) box.checked = geo.layerOn(box.dataset.layer);
   };
 })();

@@ -149,9 +149,14 @@
       "aria-label": "Search the incidents", "aria-controls": "rows",
       oninput: () => {
         clearTimeout(timer);
-        timer = setTimeout(() => geo.search(search.value), 120);
+        timer = setTimeout(() => geo.search(search.value).then(() => geo.tell("moved")), 120);
       },
     });
+    geo.showSearch = (text) => {
+      if (text === geo.searched()) return;
+      search.value = text;
+      geo.search(text);
+    };
     const sort = el("select", { id: "sort", onchange: () => { order = sort.value; fill(); geo.tell("moved"); } },
       Object.keys(ORDERS).map((name) => el("option", { value: name }, geo.capital(name))));
     list = el("ol", { id: "rows", class: "rows", role: "list", onkeydown: keys });
@@ -161,7 +166,7 @@
         el("h2", { id: "incidents-heading" }, "Incidents"),
         el("p", { id: "count", role: "status", "aria-live": "polite" }),
         search, el("label", { for: "sort" }, "Order"), sort),
-      list, more);
+      el("div", { id: "asked", class: "asked" }), list, more);
     geo.on("shown", tell);
     geo.on("chosen", current);
   };

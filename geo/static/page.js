@@ -5,7 +5,6 @@
   const page = geo.page;
   geo.calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const calm = geo.calm();
-  const [south, west, north, east] = page.bounds;
 
   document.getElementById("title").append(geo.said(page.title || "Incident map"));
   geo.readTheme();
@@ -38,10 +37,10 @@
     return [left, high, 24, low];
   };
   // All incidents and zones, clear of what lies over the map.
-  geo.fit = () => {
+  geo.fit = ([bottom, start, head, end] = page.bounds, animate = false) => {
     const [left, high, right, low] = geo.room();
-    geo.map.fitBounds([[south, west], [north, east]],
-      { paddingTopLeft: [left, high], paddingBottomRight: [right, low], maxZoom: 12, animate: false });
+    geo.map.fitBounds([[bottom, start], [head, end]],
+      { paddingTopLeft: [left, high], paddingBottomRight: [right, low], maxZoom: 12, animate });
   };
   geo.fit();
   geo.map.setMinZoom(Math.max(1, Math.floor(geo.map.getBoundsZoom(box, true)) - 1));
@@ -55,6 +54,18 @@
     notice.append("This page asks the network for layers that were added to it: ");
     page.remote.forEach((address, i) => notice.append(i ? ", " : "", geo.said(address)));
     notice.hidden = false;
+  }
+
+  geo.publicWords = () => {
+    const { grid_km: grid, sentences, names } = page.public;
+    const parts = [`Made to be published: places are given to a grid of ${geo.number(grid)} km`];
+    if (sentences) parts.push(`${geo.several(sentences, "sentence")} withheld as graphic`);
+    if (names) parts.push(`${geo.several(names, "name")} of private persons withheld`);
+    return `${parts.join("; ")}.`;
+  };
+  if (page.public) {
+    document.getElementById("public").append(geo.publicWords());
+    document.getElementById("public").hidden = false;
   }
 
   document.getElementById("credits").append(el("p", {}, page.credits.join(" ")));
@@ -124,13 +135,15 @@
     const lay = (on) => {
       root.classList.toggle("printing", on);
       geo.printing = on;
+      if (on) document.getElementById("printed").textContent = [geo.shownWords(), geo.sourceWords(), page.public ? geo.publicWords() : null,
+        `Printed ${geo.day(Math.floor((Date.now() - new Date().getTimezoneOffset() * 60000) / 86400000))}.`].filter(Boolean).join(" ");
       geo.map.invalidateSize({ animate: false, pan: false });
-      if (on) geo.fit();
+      if (on) geo.map.fitBounds(before.bounds, { animate: false });
       else if (before) geo.map.setView(before.center, before.zoom, { animate: false });
       repaint();
     };
     window.addEventListener("beforeprint", () => {
-      before = { center: geo.map.getCenter(), zoom: geo.map.getZoom() };
+      before = { bounds: geo.map.getBounds(), center: geo.map.getCenter(), zoom: geo.map.getZoom() };
       lay(true);
     });
     window.addEventListener("afterprint", () => lay(false));
@@ -172,7 +185,9 @@
   geo.ready = geo.readEarly().then(draw).then(painted)
     .then(geo.readRest).then(() => {
       geo.buildList();
+      geo.buildFacets();
       geo.buildLegend();
+      geo.buildMenu();
       geo.buildBelow();
       geo.canvas("names", 615, geo.paintNames);
       geo.on("shown", shown);
@@ -185,6 +200,8 @@
       const repaint = () => { geo.readTheme(); geo.repaint(); };
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
       printing(repaint);
+      geo.buildStory();
+      if (!geo.followLinks() && (page.story || []).length) geo.toStep(0);
       document.fonts.ready.then(() => geo.repaint());
       document.documentElement.dataset.ready = "true";
     });

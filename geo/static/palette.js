@@ -131,6 +131,8 @@
   const patterns = new Map();
   geo.hatch = (context, colour, precision) => {
     const gap = GAPS[precision] || 8;
+    const alpha = precision > 3 ? 0.38 : 0.55;
+    if (context.hatch) return context.hatch(colour, gap, alpha);
     const key = `${colour} ${precision}`;
     if (!patterns.has(key)) {
       const tile = document.createElement("canvas");
@@ -139,7 +141,7 @@
       brush.scale(2, 2);
       brush.strokeStyle = colour;
       brush.lineWidth = 0.9;
-      brush.globalAlpha = precision > 3 ? 0.38 : 0.55;
+      brush.globalAlpha = alpha;
       brush.beginPath();
       for (const shift of [-gap, 0, gap]) {
         brush.moveTo(shift - 1, gap + 1);

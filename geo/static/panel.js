@@ -12,6 +12,7 @@
       : [];
   const note = (text) => el("span", { class: "quiet" }, text);
 
+  let quiet = false; // the focus stays where it is: a link or a story opened the panel
   const frame = (heading, kindLine, pager, ...rest) => {
     const back = el("button", { type: "button", class: "back", onclick: geo.close }, "← All incidents");
     const title = el("h2", { tabindex: "-1" }, heading);
@@ -20,7 +21,7 @@
     panel().hidden = false;
     document.getElementById("side").classList.add("open");
     panel().scrollTop = 0;
-    title.focus({ preventScroll: true });
+    if (!quiet) title.focus({ preventScroll: true });
   };
 
   // --- an incident ---------------------------------------------------------------------------
@@ -89,11 +90,33 @@
     return [el("h3", {}, "It is told again"), el("ul", { class: "again" }, items)];
   };
 
+  // The sentence in its paragraph: the sentence speaks, the words around it stand back.
+  const passage = ({ sentence, before, after }) => {
+    if (!before && !after) return el("blockquote", {}, said(sentence));
+    const around = (text) => (text ? said(text, "around") : null);
+    return el("blockquote", {}, ...[around(before), before ? " " : null, said(sentence), after ? " " : null, around(after)].filter(Boolean));
+  };
+
+  // The places that the name could also have meant.
+  const rivals = (told) => {
+    if (!told) return [];
+    let list = [];
+    try {
+      list = JSON.parse(told);
+    } catch {
+      return [];
+    }
+    const lines = list.map((one) => el("li", {}, said(one.name),
+      ...[...(one.within || [])].flatMap((name) => [", ", said(name)]),
+      " ", note(`${one.kind ? `${geo.plain(one.kind)}, ` : ""}${Math.round(one.probability * 100)} %`)));
+    return lines.length ? fact("Also considered, and not chosen", el("ul", {}, lines)) : [];
+  };
+
   const incident = async (rows, index) => {
     const turn = ++asked;
     const row = rows[index];
     const cold = {};
-    for (const name of ["sentence", "reason", "date_words", "evidence"]) cold[name] = await geo.text(name, row);
+    for (const name of ["sentence", "before", "after", "reason", "date_words", "evidence", "rivals"]) cold[name] = await geo.text(name, row);
     if (turn !== asked) return; // another was opened meanwhile
     const kind = geo.kindOf(row);
     const step = (by) => incident(rows, (index + by + rows.length) % rows.length);
@@ -121,7 +144,7 @@
         " ", note([geo.DATE_PRECISION[precision]].filter(Boolean).join(""))),
       geo.value("recalled", row) === 1
         ? el("p", { class: "flag" }, "An older event that the text looks back at.") : null,
-      cold.sentence ? el("blockquote", {}, said(cold.sentence)) : null,
+      cold.sentence ? passage(cold) : null,
       harmTable(row),
       el("dl", {},
         fact("Who says so", text("attributed_to") || note("the text does not say")),
@@ -134,7 +157,8 @@
         fact("Document", ...source(geo.word("document_id", row))),
         geo.value("sources", row) > 1 ? fact("Told by", geo.several(geo.value("sources", row), "source")) : [],
         fact("Why this place and day", cold.reason ? said(cold.reason) : null),
-        sure === geo.UNKNOWN ? [] : fact("How sure the place is", `${Math.round(sure / 10)} %`)),
+        sure === geo.UNKNOWN ? [] : fact("How sure the place is", `${Math.round(sure / 10)} %`),
+        rivals(cold.rivals)),
       others(cold.evidence),
     );
     geo.chosen = new Set([row]);
@@ -143,10 +167,12 @@
     geo.tell("chosen", row);
   };
 
-  geo.open = async (rows, { from = null, bring = false } = {}) => {
+  geo.open = async (rows, { from = null, bring = false, keepFocus = false } = {}) => {
     opener = from || opener;
     const turn = asked + 1;
+    quiet = keepFocus;
     await incident(rows, 0);
+    quiet = false;
     if (!bring || turn !== asked) return;
     // on a phone the panel lies over the page: the map goes to what is left of it
     if (geo.sheet()) document.getElementById("map").scrollIntoView({ block: "start", behavior: "instant" });
@@ -180,6 +206,7 @@
 
   geo.close = () => {
     asked++;
+    if (panel().hidden) return;
     panel().hidden = true;
     document.getElementById("side").classList.remove("open");
     geo.chosen = new Set();

@@ -1,0 +1,58 @@
+"use strict";
+// A story: views in an order, each with its caption, that a reporter made. The reader walks
+// through them and may leave at any time; the map stays as free as ever.
+(function () {
+  const { el, said } = geo;
+  const steps = geo.page.story || [];
+  let at = null; // the step that is shown; null when the story is closed
+
+  geo.storyStep = () => at;
+  const holder = () => document.getElementById("story");
+
+  const paint = (focus) => {
+    const box = holder();
+    if (at === null) {
+      box.replaceChildren(el("button", { type: "button", class: "tell", onclick: () => geo.toStep(0, true) }, "Read the story"));
+      return;
+    }
+    const go = (to, words, text) =>
+      el("button", { type: "button", "aria-label": words, disabled: to < 0 || to >= steps.length, onclick: () => geo.toStep(to, true) }, text);
+    const caption = el("p", { class: "caption", tabindex: "-1" }, said(steps[at].caption));
+    box.replaceChildren(
+      el("div", { class: "steps" },
+        el("span", {}, `${at + 1} of ${steps.length}`),
+        go(at - 1, "Previous step", "‹ Back"), go(at + 1, "Next step", "Next ›"),
+        el("button", { type: "button", class: "leave", "aria-label": "Leave the story", onclick: leave }, "×")),
+      caption);
+    if (focus) caption.focus({ preventScroll: true });
+  };
+
+  geo.toStep = (number, focus = false) => {
+    if (!steps.length) return;
+    at = Math.max(0, Math.min(steps.length - 1, number));
+    geo.showView(steps[at].view, { animate: !geo.calm() });
+    paint(focus);
+    geo.tell("moved");
+  };
+  const leave = () => {
+    at = null;
+    geo.showView({});
+    paint();
+    holder().querySelector("button").focus();
+    geo.tell("moved");
+  };
+
+  geo.buildStory = () => {
+    if (!steps.length) return;
+    holder().hidden = false;
+    paint();
+    holder().addEventListener("keydown", (event) => {
+      if (at === null) return;
+      const by = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1 }[event.key];
+      if (by && at + by >= 0 && at + by < steps.length) {
+        event.preventDefault();
+        geo.toStep(at + by, true);
+      }
+    });
+  };
+})();

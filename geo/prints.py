@@ -86,7 +86,7 @@ def drawn(map: Any, form: str) -> bytes:
 
 
 def _plain(text: Any, longest: int = 60) -> str:
-    text = _INVISIBLE.sub("", str(text or ""))
+    text = _INVISIBLE.sub("", str(text or "")).encode("utf-8", "replace").decode()
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

@@ -130,7 +130,7 @@ def _step(told: Mapping[str, Any], number: int) -> Step:
     except (TypeError, ValueError):
         raise _wrong(number, f"its zoom is {zoom!r}, expected a number from 1 to 17") from None
     return Step(
-        caption.strip(),
+        caption,
         _days(told.get("days"), number),
         _at(told.get("at"), number),
         zoom and min(17.0, max(1.0, zoom)),

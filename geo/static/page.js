@@ -135,7 +135,7 @@
     const lay = (on) => {
       root.classList.toggle("printing", on);
       geo.printing = on;
-      if (on) document.getElementById("printed").textContent = [geo.shownWords(), geo.sourceWords(), page.public ? geo.publicWords() : null,
+      if (on) document.getElementById("printed").textContent = [geo.count.rows < page.rows ? `Shown: ${geo.shownWords()}.` : null, geo.sourceWords(), page.public ? geo.publicWords() : null,
         `Printed ${geo.day(Math.floor((Date.now() - new Date().getTimezoneOffset() * 60000) / 86400000))}.`].filter(Boolean).join(" ");
       geo.map.invalidateSize({ animate: false, pan: false });
       if (on) geo.map.fitBounds(before.bounds, { animate: false });

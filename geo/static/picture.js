@@ -14,7 +14,18 @@
     context.fillText(text, x, y);
     return context.measureText(text).width;
   };
-  // A text cut to a width, at a space where there is one.
+  // A text as lines of a width, broken at spaces, at most so many.
+  const lines = (context, text, width, font, most) => {
+    context.font = font;
+    const found = [""];
+    for (const word of text.split(" ")) {
+      const longer = found[found.length - 1] ? `${found[found.length - 1]} ${word}` : word;
+      if (context.measureText(longer).width <= width || found.length === most) found[found.length - 1] = longer;
+      else found.push(word);
+    }
+    return found.map((line) => cut(context, line, width, font));
+  };
+  // A text cut to a width.
   const cut = (context, text, width, font) => {
     context.font = font;
     if (context.measureText(text).width <= width) return text;
@@ -117,7 +128,8 @@
       rows[rows.length - 1].push([draw, used]);
       used += width;
     }
-    const notes = [geo.sourceWords(), ...(geo.page.public ? [geo.publicWords()] : []), geo.page.credits.join(" ")];
+    const notes = [geo.sourceWords(), ...(geo.page.public ? [geo.publicWords()] : []), geo.page.credits.join(" ")]
+      .flatMap((note) => lines(context, note, wide - 2 * EDGE, `400 11px ${geo.FONT}`, 2));
     const high = heading + map.y + 12 + rows.length * 22 + notes.length * LINE + EDGE;
     if (!paint) return high;
     context.fillStyle = geo.theme.paper;
@@ -142,7 +154,7 @@
       y += 22;
     }
     for (const note of notes) {
-      words(context, cut(context, note, wide - 2 * EDGE, `400 11px ${geo.FONT}`), EDGE, y, { size: 11, colour: geo.theme.label });
+      words(context, note, EDGE, y, { size: 11, colour: geo.theme.label });
       y += LINE;
     }
     return high;

@@ -4,6 +4,7 @@ Leaflet 1.9.4 (BSD-2-Clause, Volodymyr Agafonkin and contributors) comes from th
 django-js-lib-leaflet. The page is `static/page.html` with everything put in its place: no link, no
 request. Its Content-Security-Policy forbids every connection and lets in only the scripts that
 were put in, each by its hash, so that a text that slipped through an escape could still not run.
+The scripts are packed to a third, unless layers of the user's own stand in the page beside them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import html as escaping
 import importlib.util
 import os
 import re
+import zlib
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -52,9 +54,15 @@ def html(map: Any) -> str:
     head, body, script, allowed = _added(map)
     loads = sorted({*_links(head + body), *_quoted(script)})
     own = [_leaflet("leaflet.js"), *(_script(name) for name in SCRIPTS)]
-    if script:
+    plain = bool(head or body or script)
+    if plain:
+        # what folium's layers run as the page is read has to find Leaflet and the map there
         own.insert(1, _script("folium.js").replace('"{{icons}}"', columns.dump(_icons())))
-    scripts = [*own, _safe_script(script)] if script else own
+        scripts = [*own, *([_safe_script(script)] if script else [])]
+        running = "\n".join(f"<script>{s}</script>" for s in own)
+    else:
+        scripts = [*own, _script("boot.js")]
+        running = f"{_packed(own)}\n<script>{scripts[-1]}</script>"
     data = columns.dump({**page.data, "remote": loads})
     styles = "\n".join([_leaflet_css(), *map_styles()])
     slots = {
@@ -65,10 +73,18 @@ def html(map: Any) -> str:
         "data": f'<script type="application/json" id="geo-data">{data}</script>',
         "early": _parts(page.parts.early),
         "late": _parts(page.parts.late),
-        "scripts": "\n".join(f"<script>{s}</script>" for s in own),
+        "scripts": running,
         "added": body + (f"<script>{scripts[-1]}</script>" if script else ""),
     }
     return _SLOT.sub(lambda slot: slots[slot[1]], shipped.static("page.html"))
+
+
+def _packed(scripts: list[str]) -> str:
+    """Scripts as an element that `static/boot.js` unpacks: NUL, which none holds, parts them."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = deflate.compress("\0".join(scripts).encode()) + deflate.flush()
+    text = base64.b64encode(packed).decode()
+    return f'<script type="text/plain" id="geo-scripts">{text}</script>'
 
 
 def _parts(parts: dict[int, str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import shapely
+from pyarrow import compute
 
 from geo import cells, columns
 from geo.model import Document, Match, Point
@@ -66,8 +67,9 @@ def rows(
     told["recalled"] = columns.numbers(number("recalled"), parts, late=True)
     taken = pa.array(order)
     for name in (n for n in (*WARM, *COLD) if n in frame):
-        series = _others(frame[name]) if name == "evidence" else frame[name]
-        column = columns.strings(series).take(taken)
+        column = columns.strings(frame[name]).take(taken)
+        if name == "evidence":
+            column = _others(column)
         late = name != "event_type"
         told[name] = columns.texts(column, parts, late=late, cold=name in COLD)
     return told, order, extents
@@ -78,9 +80,10 @@ def _best_first(name: str) -> tuple[str, bool, str]:
     return harm, end != "best", end
 
 
-def _others(series: Any) -> Any:
+def _others(column: pa.Array) -> pa.Array:
     """Only evidence with more than one place needs telling: the first is the row's own sentence."""
-    return series.where(series.astype("string").str.count('"document_id"') > 1)
+    several = compute.greater(compute.count_substring(column, '"document_id"'), 1)
+    return compute.if_else(several, column, pa.scalar(None, column.type))
 
 
 # --- what stands around a sentence ---------------------------------------------------------------

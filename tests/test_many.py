@@ -141,5 +141,5 @@ def test_places_come_back_to_the_last_digit(opened, many):
 
 @pytest.mark.parametrize(("rows", "most"), [(1_000, 0.25), (100_000, 4.0)])
 def test_a_page_stays_small(rows: int, most: float):
-    """MB of a page of so many incidents, each with more than six attributes and a sentence of its own."""
+    """MB of so many incidents, each with more than six attributes and a sentence of its own."""
     assert len(export.html(maps.incident_map(sample.many(rows)))) / 1e6 <= most

@@ -74,7 +74,9 @@ def _works(page: Any) -> None:
     assert frame.locator("#count").inner_text() == "3 incidents shown, 4 hidden"
 
 
-def test_a_map_in_jupyterlab_is_drawn_without_a_network_and_after_a_reload(browser: Any, lab: str):
+def test_a_map_in_jupyterlab_is_drawn_without_a_network_and_after_a_reload(
+    browser: Any, lab: str, tmp_path: Path
+):
     """Run all cells; marks and slider work; saved and opened again, they work again."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     outside: list[str] = []
@@ -95,10 +97,12 @@ def test_a_map_in_jupyterlab_is_drawn_without_a_network_and_after_a_reload(brows
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         _works(page)
-        page.keyboard.press("Escape")
-        page.get_by_role("menuitem", name="File", exact=True).click()
-        page.get_by_role("menuitem", name="Save Notebook", exact=True).first.click()
-        page.wait_for_timeout(1_500)
+        page.locator(".jp-Notebook .jp-Cell").first.click()
+        page.keyboard.press("Control+s")
+        for _ in range(100):
+            if "srcdoc" in (tmp_path / "n.ipynb").read_text():
+                break
+            page.wait_for_timeout(100)
         page.reload()
         _works(page)
     finally:

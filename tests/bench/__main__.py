@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.bench import (
+    browsing,
     directions,
     gazetteer,
     geoparsing,
@@ -10,9 +11,11 @@ from tests.bench import (
     incidents,
     maps,
     packs,
+    rivals,
     venues,
 )
 
-for bench in (gazetteer, packs, geoparsing, directions, venues, incidents, headlines, maps):
+READING = (gazetteer, packs, geoparsing, directions, venues, incidents, headlines)
+for bench in (*READING, maps, browsing, rivals):
     print(f"\n=== {bench.__doc__.splitlines()[0]}")
     bench.main()

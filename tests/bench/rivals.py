@@ -1,0 +1,158 @@
+"""The same incidents exported by other libraries: MB, seconds, hosts asked, and what shows offline.
+
+`python -m tests.bench.rivals [ROWS ...]`. Each gives a page of its own with six attributes and the
+sentence a row; a library that is not installed is named and passed over (lonboard, pydeck and
+mapclassify are wanted: `pip install -e .[bench]`). 'offline' is whether a mark is drawn in headless
+Chromium without a network within ten seconds.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import folium
+from folium.plugins import FastMarkerCluster
+
+from geo import export, maps
+from tests import sample_rows
+from tests.bench.browsing import Browser
+
+SIZES = (1_000, 100_000)
+PATIENCE = 60.0  # seconds: one that took longer at a size is not asked for the next
+NAMES = "event_type sub_event_type location_name actors attributed_to document_id sentence".split()
+_HOST = re.compile(r"""(?:src|href)=["']?https?://([^/"']+)|["'`]https?://([^/"'`$\s]+)/""")
+
+
+def ours(frame: Any) -> str:
+    return export.html(maps.incident_map(frame))
+
+
+def folium_markers(frame: Any) -> str:
+    made = folium.Map((35.8, 36.7), zoom_start=8)
+    for row in frame.itertuples():
+        text = "<br>".join(str(getattr(row, name)) for name in NAMES)
+        at = (row.geometry.y, row.geometry.x)
+        folium.Marker(at, popup=folium.Popup(text, parse_html=True)).add_to(made)
+    return made.get_root().render()
+
+
+def folium_geojson(frame: Any) -> str:
+    made = folium.Map((35.8, 36.7), zoom_start=8)
+    folium.GeoJson(
+        frame[[*NAMES, "geometry"]],
+        marker=folium.CircleMarker(radius=4),
+        popup=folium.GeoJsonPopup(fields=NAMES),
+    ).add_to(made)
+    return made.get_root().render()
+
+
+def fast_cluster(frame: Any) -> str:
+    made = folium.Map((35.8, 36.7), zoom_start=8)
+    places = zip(frame.geometry.y, frame.geometry.x, *(frame[n] for n in NAMES), strict=True)
+    FastMarkerCluster([list(one) for one in places]).add_to(made)
+    return made.get_root().render()
+
+
+def explore(frame: Any) -> str:
+    return frame[[*NAMES, "geometry"]].explore(popup=True).get_root().render()
+
+
+def pydeck(frame: Any) -> str:
+    import pydeck as deck
+
+    rows = frame[NAMES].assign(lat=frame.geometry.y, lon=frame.geometry.x)
+    layer = deck.Layer("ScatterplotLayer", rows, get_position="[lon, lat]", pickable=True)
+    view = deck.ViewState(latitude=35.8, longitude=36.7, zoom=7)
+    made = deck.Deck([layer], initial_view_state=view, map_style=None)
+    return made.to_html(as_string=True, offline=True, notebook_display=False)
+
+
+def lonboard(frame: Any) -> str:
+    from lonboard import Map, ScatterplotLayer
+
+    layer = ScatterplotLayer.from_geopandas(frame[[*NAMES, "geometry"]])
+    out = io.StringIO()
+    Map(layers=[layer]).to_html(out, title="incidents")
+    return out.getvalue()
+
+
+RIVALS: dict[str, tuple[Callable[[Any], str], str | None]] = {
+    "geo": (ours, None),
+    "folium Marker": (folium_markers, None),
+    "folium GeoJson": (folium_geojson, None),
+    "FastMarkerCluster": (fast_cluster, None),
+    "geopandas.explore": (explore, "mapclassify"),
+    "pydeck offline": (pydeck, "pydeck"),
+    "lonboard": (lonboard, "lonboard"),
+}
+# Something of the incidents is painted: a mark of Leaflet's, or a canvas with enough colours.
+DRAWN = """() => {
+  if (document.querySelector(".leaflet-marker-icon, .leaflet-overlay-pane path")) return true;
+  return [...document.querySelectorAll("canvas")].some((canvas) => {
+    const small = document.createElement("canvas");
+    small.width = small.height = 64;
+    const context = small.getContext("2d");
+    try { context.drawImage(canvas, 0, 0, 64, 64); } catch { return false; }
+    const { data } = context.getImageData(0, 0, 64, 64);
+    let painted = 0;
+    for (let i = 3; i < data.length; i += 4) painted += data[i] > 0;
+    return painted > 40;
+  });
+}"""
+
+
+def offline(browser: Browser, page: str) -> str:
+    """Whether a page shows its incidents without a network."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        path.write_text(page, encoding="utf-8")
+        context = browser.browser.new_context(viewport={"width": 1280, "height": 800})
+        context.set_offline(True)
+        try:
+            opened = context.new_page()
+            opened.goto(path.as_uri(), wait_until="commit", timeout=60_000)
+            for _ in range(20):
+                opened.wait_for_timeout(500)
+                if opened.evaluate(DRAWN):
+                    return "yes"
+            return "no"
+        except Exception as error:
+            return f"no ({type(error).__name__})"
+        finally:
+            context.close()
+
+
+def main(sizes: tuple[int, ...] = SIZES) -> None:
+    """Print a row a library and size."""
+    print(f"{'':<20}{'rows':>9}{'MB':>8}{'s':>8}  offline  hosts that the page asks")
+    slow: set[str] = set()
+    with Browser() as browser:
+        for rows in sizes:
+            frame = sample_rows.many(rows)
+            for name, (make, needs) in RIVALS.items():
+                if name in slow or (needs and importlib.util.find_spec(needs) is None):
+                    why = "took too long before" if name in slow else f"{needs} is not installed"
+                    print(f"{name:<20}{rows:>9,}  passed over: {why}")
+                    continue
+                start = time.perf_counter()
+                page = make(frame)
+                seconds = time.perf_counter() - start
+                if seconds * sizes[-1] / rows > PATIENCE * 4:
+                    slow.add(name)
+                markup = page if name != "geo" else "".join(export.remote(page))
+                hosts = {a or b for a, b in _HOST.findall(markup)} - {"www.w3.org"}
+                shown = offline(browser, page)
+                told = f"{len(page.encode()) / 1e6:8.2f}{seconds:8.2f}  {shown:<8} {len(hosts)}"
+                print(f"{name:<20}{rows:>9,}{told}", flush=True)
+
+
+if __name__ == "__main__":
+    main(tuple(map(int, sys.argv[1:])) or SIZES)

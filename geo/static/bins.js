@@ -69,8 +69,7 @@
       const { look, killed, TOLD, OPEN } = geo;
       sums.fill(0);
       rows.fill(0);
-      this.filled = this.total = 0;
-      this.touched = null;
+      let [filled, total] = [0, 0];
       for (let row = 0; row < shown.length; row++) {
         const bin = bins[row];
         if (shown[row] === 0 || bin < 0) continue;
@@ -81,10 +80,11 @@
         if (how & OPEN) sums[at + kinds + 1]++;
         if ((how & 24) === 0) sums[at + kinds + 2]++;
         sums[at + kinds + 3] += killed[row];
-        if (rows[bin]++ === 0) this.filled++;
+        if (rows[bin]++ === 0) filled++;
         one[bin] = row;
-        this.total++;
+        total++;
       }
+      Object.assign(this, { filled, total, touched: null });
     }
 
     // How many of a bin's rows tell their dead, may tell too few, are known exactly; and the sum.

@@ -121,12 +121,13 @@
     const { shown, look, killed } = geo;
     const [low, high] = days === null ? [0, geo.data.rows] : [from(days[0] - longest), from(days[1] + 1)];
     let [rows, dead, told_, open] = [0, 0, 0, 0];
-    const changed = new Int32Array(Math.ceil(shown.length / 3)); // if more change, all is told anew
+    const changed = new Int32Array(shown.length >> 3); // if more change, all is told anew
     let changes = 0;
     for (let row = 0; row < shown.length; row++) {
       const now = row >= low && row < high && pass[row] === 1 && (days === null || last(row) >= days[0]) ? 1 : 0;
       if (now !== shown[row]) {
-        changed[changes++] = row; // past its end nothing is kept
+        if (changes < changed.length) changed[changes] = row;
+        changes++;
         shown[row] = now;
       }
       if (!now) continue;

@@ -203,7 +203,8 @@ class _Sheet:
                 doubt = 2 * zone.get("doubt_km", 0) / 111.195 / math.cos(self._lat())
                 soft = max(2.0, doubt * self.points)
                 self._area(rings, fc=PAPER["zone"], ec="none", alpha=0.06, zorder=3)
-                self._area(rings, fc="none", ec=PAPER["zone"], lw=soft, alpha=0.09, zorder=3)
+                round_ = {"joinstyle": "round", "alpha": 0.09}
+                self._area(rings, fc="none", ec=PAPER["zone"], lw=soft, zorder=3, **round_)
                 self._area(rings, fc="none", ec=PAPER["zone"], lw=1.2, ls=(0, (6, 2)), zorder=3)
         told = {
             "zone": (Patch(fc="#eceef6", ec=PAPER["zone"], ls="--"), "Zone (interpretation)"),
@@ -303,6 +304,9 @@ class _Sheet:
 
         self.effects = [withStroke(linewidth=HALO, foreground="white")]
         self.pixels = self.axes.transData.transform
+        left, low, right, high = self.axes.get_window_extent().extents
+        self.boxes += [(right - 90, high - 90, right, high)]  # the arrow to the north
+        self.boxes += [(right - (right - left) * 0.22, low, right, low + 75)]  # the scale
         point = DPI / 72
         self.figure.dpi = DPI
         for x, y, r, _ in marks:

@@ -50,6 +50,34 @@ def test_map_writes_one_page_and_says_what_it_holds(geo, tmp_path: Path):
     assert not sentences(done)
 
 
+@pytest.mark.parametrize(
+    ("name", "start"), [("m.png", b"\x89PNG"), ("m.svg", b"<?xml"), ("m.pdf", b"%PDF")]
+)
+def test_map_prints_without_a_browser(geo, tmp_path: Path, name: str, start: bytes):
+    """The ending asks for a print; it says what it holds as a page does."""
+    done = geo("map", SEED, "-o", name)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert not sentences(done)
+
+
+def test_a_public_map_gives_no_exact_place(geo, tmp_path: Path):
+    """--public moves the places to the grid that --grid states, and the map says so."""
+    done = geo("map", SEED, "-o", "map.html", "--public", "--grid", "10")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert '"public":{"grid_km":10.0,' in page
+    assert json.loads(re.search(r'"precision":(\[.*?\])', page)[1])[0] == 2
+
+
+@pytest.mark.parametrize("options", [["--grid", "5"], ["--public", "--grid", "0"]])
+def test_a_grid_without_public_or_sense_is_refused(geo, options: list[str]):
+    """One sentence says what is missing or what a grid may be."""
+    done = geo("map", SEED, "-o", "map.html", *options)
+    assert done.returncode in (1, 2)
+    assert "grid" in sentences(done)[-1]
+
+
 def test_map_gives_the_same_bytes_twice(geo, tmp_path: Path):
     """The same input, in two processes with different hash seeds, gives the same file."""
     for seed in ("1", "2"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -40,13 +41,15 @@ def lab(tmp_path: Path) -> Iterator[str]:
     log = tmp_path / "lab.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            command, cwd=tmp_path, stdout=out, stderr=out, env={**os.environ, **home}
-        )
+            command, cwd=tmp_path, stdout=out, stderr=out, env={**os.environ, **home},
+            start_new_session=True,
+        )  # fmt: skip
     try:
         yield _address(log, server)
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        # the server and its kernels, which take their time to say goodbye
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _address(log: Path, server: subprocess.Popen) -> str:

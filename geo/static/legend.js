@@ -78,6 +78,21 @@
     return el("div", { class: "sizes" }, one(geo.UNKNOWN, "unknown"), one(1, "1"), one(10, "10"), one(50, "50"));
   };
 
+  // Where marks are too many to stand apart.
+  const crowd = () => {
+    const sign = swatch((context) => {
+      const [x, y, r] = [14, 9, 6.5];
+      geo.KINDS.slice(0, 3).forEach(({ colour }, i) => {
+        context.beginPath();
+        context.arc(x, y, r, -Math.PI / 2 + (i * 2 * Math.PI) / 3, -Math.PI / 2 + ((i + 1) * 2 * Math.PI) / 3);
+        context.lineWidth = 3;
+        context.strokeStyle = colour;
+        context.stroke();
+      });
+    });
+    return el("div", { class: "key", id: "crowd" }, sign, el("span", {}, "Several incidents: how many, of which kinds; a click comes nearer"));
+  };
+
   const zones = () => {
     const signs = {
       zone: () => box(() => geo.theme.zone, () => geo.theme.zone, [7, 3], 0.12),
@@ -120,7 +135,8 @@
     const parts = [
       geo.data.rows ? group("What happened", kinds()) : null,
       geo.data.rows ? group("How exactly", exactness()) : null,
-      geo.data.rows ? el("div", { class: "group" }, el("p", { class: "caption" }, "Size: people killed"), sizes()) : null,
+      geo.data.rows ? el("div", { class: "group" }, el("p", { class: "caption" }, "Size: people killed"), sizes(),
+        geo.data.rows > geo.CROWD ? crowd() : null) : null,
       zoneRows.length ? group([el("span", {}, "Zones "), el("span", { class: "tag" }, "interpretation")], zoneRows) : null,
       group("Ground", el("div", { class: "pair" }, row("towns", null, "Town names"), row("roads", null, "Roads"),
         row("rivers", null, "Rivers"), row("borders", null, "Borders"))),

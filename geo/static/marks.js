@@ -3,6 +3,7 @@
 // a position on the map to the rows that lie there.
 (function () {
   const CROWD = 400; // above this many places in view, those that lie close share a bubble
+  geo.CROWD = CROWD;
   const DOTS = 2500; // above this many places, dots are pixels of a picture
   let bins = null;
   let key = "";

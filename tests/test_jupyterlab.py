@@ -65,7 +65,7 @@ def _address(log: Path, server: subprocess.Popen) -> str:
 def _works(page: Any) -> None:
     """The map of the notebook's second cell is drawn, and its slider hides rows."""
     frame = page.frame_locator(".jp-OutputArea iframe")
-    frame.locator("html[data-ready]").wait_for(timeout=60_000)
+    frame.locator("html[data-ready]").wait_for(timeout=120_000)
     inside = next(f for f in page.frames if f.url.startswith("about:srcdoc"))
     assert inside.evaluate("geo.stacks().length") == 3
     painted = """() => [...document.querySelectorAll('#map canvas')].map((c) =>
@@ -96,7 +96,8 @@ def test_a_map_in_jupyterlab_is_drawn_without_a_network_and_after_a_reload(
         page = context.new_page()
         page.goto(f"{lab}lab/tree/n.ipynb")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-        page.get_by_text("Python 3", exact=False).first.wait_for()
+        idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        idle.first.wait_for(state="attached", timeout=120_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         _works(page)

@@ -407,23 +407,29 @@ def info(as_json: bool) -> None:
 
 @gazetteer.command()
 @click.argument("source")
-def add(source: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON array: the packs there are then.")
+def add(source: str, as_json: bool) -> None:
     """A country code to download, or a file: GeoNames dump, OCHA COD places, CSV, boundaries."""
     from geo import packs
 
     with _progress() as progress:
         added = packs.add(source, progress)
-    click.echo(str(added))
+    click.echo(str(added), err=as_json)
+    if as_json:
+        _packs(as_json, full=False)
 
 
 @gazetteer.command()
 @click.argument("pack")
-def remove(pack: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON array: the packs there are then.")
+def remove(pack: str, as_json: bool) -> None:
     """Take a pack out of the gazetteer."""
     from geo import packs
 
     packs.remove(pack)
-    click.echo(f"{pack}: removed")
+    click.echo(f"{pack}: removed", err=as_json)
+    if as_json:
+        _packs(as_json, full=False)
 
 
 @main.command()

@@ -10,7 +10,7 @@ first-order divisions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,8 @@ _SAID = re.compile(r"(?:ADM(?:IN)?[-_ ]?|LEVEL[-_ ]?|^|_)([0-4])$")
 _IN_NAME = re.compile(r"(?<![a-z])adm(?:in)?[-_ ]?([0-4])(?!\d)|_([0-4])(?=\.|$)", re.IGNORECASE)
 _WOF = {"COUNTRY": 0, "REGION": 1, "COUNTY": 2, "LOCALADMIN": 3}
 _OSM = {2: 0, 3: 1, 4: 1, 5: 2, 6: 2, 7: 3, 8: 3}  # by most countries' use of admin_level
+_DATED = ("UPDATE_DAT", "UPDATED", "DATE", "VALIDON", "VALID_ON", "VERSION_DATE")
+_DAY = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d")
 _EMPTY = {"", "NA", "N/A", "NULL", "NONE", "<NULL>"}
 _LICENCES = {
     "ocha": "CC BY-IGO", "gadm": "GADM: academic and other non-commercial use",
@@ -126,6 +128,14 @@ def layer(
             )
         )  # fmt: skip
         found.licence = _LICENCES.get(scheme, found.licence)
+        found.date = max([found.date, *_days(row)])
+
+
+def _days(row: dict[str, Any]) -> Iterator[str]:
+    """The days on which a row says that it was brought up to date, ISO 8601."""
+    for column in _DATED:
+        if day := _DAY.match(str(row.get(column, ""))):
+            yield day[0]
 
 
 # --- a row's columns ---------------------------------------------------------------------------

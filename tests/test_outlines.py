@@ -172,6 +172,14 @@ def collection(path: Path, *features: tuple[dict, object]) -> Path:
     return path
 
 
+def test_boundaries_are_dated_by_their_latest_row():
+    """The day on which OCHA brought a row up to date is the version of the pack."""
+    told = {"ADM1_EN": "Idleb", "ADM1_PCODE": "SY07"}
+    found = read(told | {"UPDATE_DAT": "2016-09-05"})
+    outlines.layer([(2, told | {"validOn": "2024-01-31T00:00"}, SQUARE)], "x", found, "x")
+    assert found.date == "2024-01-31"
+
+
 def test_a_division_is_known_by_its_outline_whatever_it_is_called(tmp_path: Path, home: Path):
     """An outline that overlaps the index's by half is that division; a namesake elsewhere not."""
     idlib = shapely.simplify(divisions.shape(IDLIB), 0.02)

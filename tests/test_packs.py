@@ -6,7 +6,10 @@ import gzip
 import io
 import json
 import multiprocessing
+import os
 import shutil
+import subprocess
+import sys
 import threading
 import zipfile
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -429,6 +432,23 @@ def test_packs_are_listed_with_where_they_come_from(tmp_path: Path, home: Path):
     assert Gazetteer.open(packs.ensure_index()).info() == tuple(
         sorted((first, second), key=lambda p: p.name)
     )
+
+
+def test_the_command_line_lists_the_packs_as_json(tmp_path: Path, home: Path):
+    """list, info, add and remove print one JSON array with --json; the rest goes to stderr."""
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD, "broken"))
+
+    def names(*arguments: str) -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "geo", "gazetteer", *arguments, "--json"],
+            env={**os.environ, "GEO_HOME": str(home)}, capture_output=True, check=True,
+        )  # fmt: skip
+        return [pack["name"] for pack in json.loads(done.stdout)]
+
+    assert names("list") == [bundled.NAME]
+    assert set(names("add", str(path))) == set(names("info")) == {bundled.NAME, "XX"}
+    assert names("remove", "XX") == [bundled.NAME]
 
 
 def test_boundaries_bring_outlines_for_the_divisions(shared: Path, home: Path):

@@ -236,9 +236,13 @@ def _toll_likeness(one: Count, other: Count) -> float:
     return 0.72 if low and lesser.high is None else 0.3  # 'at least 70', and later 165
 
 
-def merged(one: Incident, other: Incident, score: float) -> Incident:
-    """Two tellings of one incident as one: the better placed leads, numbers widen."""
-    better, lesser = (one, other) if _quality(one) >= _quality(other) else (other, one)
+def merged(one: Incident, other: Incident, score: float, *, leads: bool = False) -> Incident:
+    """Two tellings of one incident as one: the better placed leads, numbers widen.
+
+    `leads`: a person says that the other tells the first again, so the first leads.
+    """
+    first = leads or _quality(one) >= _quality(other)
+    better, lesser = (one, other) if first else (other, one)
     evidence = (*one.evidence, *other.evidence)
     told = tuple(dict.fromkeys((*_ids(one, 1.0), *_ids(other, score))))
     groups = dict(lesser.harm.groups)

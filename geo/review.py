@@ -247,7 +247,7 @@ def apply(
                 reason = f"same_as names {correction.same_as}, which is no other incident here"
                 refused.append(Refusal(correction.row, reason))
                 continue
-            joined = joining.merged(found[other], found.pop(at), 1.0)
+            joined = joining.merged(found[other], found.pop(at), 1.0, leads=True)
             found[other] = replace(joined, reason=f"{joined.reason}, says {correction.who}")
     incidents = tuple(sorted(found.values(), key=joining.order))
     return Reading(incidents, reading.statements, tuple(omissions)), tuple(refused)

@@ -42,6 +42,7 @@ _SAID = re.compile(
     rf"(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|"
     rf"also\s+|later\s+)?(?:{_SPEECH})\b(?!\s+to\s+have)"
 )
+_SPEAKS = re.compile(rf"\b(?:{_SPEECH})\b")
 _INVERTED = re.compile(
     rf"[,\u201d\"]\s*(?:said|says|added)\s+(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))"
 )
@@ -249,7 +250,7 @@ def attribution(sentence: str, positions: Sequence[int] = ()) -> str | None:
     True
     """
     found: list[tuple[int, str]] = []
-    for pattern in (_ACCORDING, _SAID, _INVERTED, _ARABIC_SAID):
+    for pattern in _able(sentence, _SAID):
         for match in pattern.finditer(sentence):
             who = _tidy(match["who"])
             if who and not _NOT_A_SOURCE.match(who):
@@ -274,13 +275,21 @@ def speakers(clause: str) -> list[tuple[int, int]]:
     []
     """
     found = []
-    for pattern in (_ACCORDING, _SPEAKER, _INVERTED, _ARABIC_SAID):
+    for pattern in _able(clause, _SPEAKER):
         for match in pattern.finditer(clause):
             end = match.end()
             while pattern is not _SPEAKER and (aside := _ASIDE.match(clause, end)):
                 end = aside.end()
             found.append((match.start(), end))
     return sorted(found)
+
+
+def _able(text: str, said: re.Pattern[str]) -> list[re.Pattern[str]]:
+    """The patterns of a speaker that may find one: `said`, which is slow, needs its verb."""
+    patterns = [_ACCORDING]
+    if _SPEAKS.search(text):
+        patterns += [said, _INVERTED]
+    return patterns if text.isascii() else [*patterns, _ARABIC_SAID]
 
 
 def judged(before: str, after: str, placed: bool) -> str | None:

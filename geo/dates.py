@@ -21,11 +21,12 @@ from __future__ import annotations
 import calendar
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from geo import days
 from geo.model import Document, Omission, When
+from geo.sentences import Sentence
 from geo.timewords import Found
 from geo.written import Interval, Written
 
@@ -43,10 +44,14 @@ _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What a document says of time: resolved, and left out with the reason."""
+    """What a document says of time: resolved, and left out with the reason.
+
+    `sentences` are those of sentences.split, kept for who reads on.
+    """
 
     found: tuple[When, ...]
     unresolved: tuple[Omission, ...]
+    sentences: tuple[Sentence, ...] = field(default=(), repr=False, compare=False)
 
 
 def find(document: Document) -> tuple[When, ...]:
@@ -81,7 +86,7 @@ def read(document: Document) -> Dates:
                     (item.start, item.end),
                 )
             )
-    return Dates(tuple(found), tuple(left))
+    return Dates(tuple(found), tuple(left), reader.sentences)
 
 
 class _Reader(Written):

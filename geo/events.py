@@ -96,6 +96,7 @@ def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
 
 
 _VOCABULARY, _INNOCENT = (Vocabulary(phrases) for phrases in _read())
+PHRASES = tuple(_VOCABULARY.phrases())  # a sentence without any of these tells no event
 
 
 _PASSIVE = frozenset("was were been being is are".split())

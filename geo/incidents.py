@@ -54,7 +54,6 @@ from geo import (
     harms,
     participants,
     scenes,
-    sentences,
 )
 from geo.drafts import Draft
 from geo.events import Sense
@@ -99,7 +98,7 @@ class _Reader:
     def __init__(self, document: Document, matches: Sequence[Match], whens: Sequence[When]) -> None:
         self.document = document
         self.text = document.text
-        self.sentences = sentences.split(document.text)
+        self.sentences = dates.read(document).sentences
         self.stage = scenes.Stage(document, self.sentences, matches, whens)
         self.days = chronicle.Chronicle(document, self.sentences, whens)
         self.drafts: list[Draft] = []

@@ -6,6 +6,7 @@ tell which, nobody is named.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from geo.model import Actor
@@ -169,6 +170,7 @@ _NATIONS = {
     "Iranian": "IR", "Saudi": "SA", "Saudi-led": "SA", "Eritrean": "ER", "Ukrainian": "UA",
     "Ethiopian": "ET", "Kenyan": "KE", "Azerbaijani": "AZ", "Syrian": "SY", "Iraqi": "IQ",
 }  # fmt: skip
+_NATION = re.compile(rf"\b(?:{'|'.join(sorted(_NATIONS, key=len, reverse=True))})\b")
 _BOMBED_BY_ISRAEL = frozenset(("LB", "SY", "IQ", "IR", "YE"))
 _ATTACKERS_DEAD = re.compile(
     r"\b(?:kill\w*|neutrali\w+|eliminat\w+|shot\s+dead)\s+(?:[\w,]+\s+){0,5}?"
@@ -190,6 +192,7 @@ _CROWD = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=64)  # a clause is asked for several things in turn
 def actors(clause: str) -> tuple[Actor, ...]:
     """The participants that a clause names, sides first, as it names them.
 
@@ -250,15 +253,10 @@ def irregular(clause: str) -> bool:
 
 def foreign(clause: str, country: str | None) -> bool:
     """Whether a state's forces act in a country (ISO code) that is not theirs."""
-    return (
-        country is not None
-        and any(
-            iso != country for word, iso in _NATIONS.items() if re.search(rf"\b{word}\b", clause)
-        )
-        and not any(
-            iso == country for word, iso in _NATIONS.items() if re.search(rf"\b{word}\b", clause)
-        )
-    )
+    if country is None:
+        return False
+    named = {_NATIONS[word] for word in _NATION.findall(clause)}
+    return bool(named) and country not in named
 
 
 def aerial(clause: str, country: str | None) -> bool:

@@ -18,9 +18,10 @@ from geo.events import Sense
 from geo.model import Count, Document, Match, When
 from geo.sentences import Sentence
 from geo.tolls import Toll
-from geo.words import Found, Vocabulary, Word
+from geo.words import Found, Telltales, Vocabulary, Word
 
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
+_TELLTALES = Telltales((*events.PHRASES, *tolls.PHRASES))
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 _BREAKS = Vocabulary(dict.fromkeys(
@@ -89,15 +90,20 @@ class Stage:
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
         self.worded: set[int] = set()  # the sentences read that have an event word or a toll
         self._when_starts = [w.span[0] for w in self.whens]
+        self._split: tuple[int, list[Word]] = (-1, [])  # the sentence read last, its words
 
     def words(self, index: int) -> list[Word]:
         """The words of one sentence."""
-        sentence = self.sentences[index]
-        return words.split(self.text, sentence.start, sentence.end)
+        if self._split[0] != index:
+            sentence = self.sentences[index]
+            self._split = index, words.split(self.text, sentence.start, sentence.end)
+        return self._split[1]
 
     def scenes(self, index: int) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
         sentence = self.sentences[index]
+        if not _TELLTALES.may(self.text[sentence.start : sentence.end]):
+            return []
         found = self.words(index)
         senses = events.find(found)
         counted = tolls.read(found)

@@ -92,67 +92,82 @@ _PHASE = (
     r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night|eve)\s+of\s+)"
 )
 
-# name of the form -> pattern. Month and weekday names are matched with their capitals: 'may' and
-# 'march' are words.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+# What every match of a form holds, found many times faster than the form itself.
+_MONTH, _ARABIC_MONTH = re.compile(_EN), re.compile(_AR)
+_DAY, _ARABIC_DAY = re.compile("day|DAY"), re.compile(_AWD)
+_UNITS = re.compile("hour|day|week|month|year|night|morning|afternoon|evening", re.I)
+_AGO, _SIDE = re.compile(r"\bago\b", re.I), re.compile("after|before", re.I)
+_YEAR = re.compile(_Y)
+_ARABIC = re.compile("[\u0621-\u064a][\u0621-\u064a\\s]*")
+_BEHIND, _AHEAD = 110, 70  # characters about it within which the whole form stands
+_WIDE_GAP = re.compile(r"\s{12}")  # a text that is spread out so is read whole
+
+# (name of the form, pattern, what it holds). Month and weekday names are matched with their
+# capitals: 'may' and 'march' are words.
+_PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("iso", re.compile(rf"\b(?P<year>{_Y})-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+(?:Z|"
-        rf"[+-]\d\d:?\d\d)?)?(?!\w)")),
+        rf"[+-]\d\d:?\d\d)?)?(?!\w)"), _YEAR),
     ("numeric", re.compile(
         rf"(?<![\w/.])(?P<one>\d{{1,2}})(?P<sep>[/.])(?P<two>\d{{1,2}})(?P=sep)"
-        rf"(?P<year>{_Y})(?![\w/])")),
+        rf"(?P<year>{_Y})(?![\w/])"), _YEAR),
     ("day", re.compile(
         rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+(?:the\s+)?)?(?P<day>{_D})(?:st|nd|rd|th)?"
         rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|"
         rf"th)?)?(?:\s+of)?\s+(?P<month>{_EN})\b(?:\.(?=,?\s*\d))?"
-        rf"(?:,?\s+(?P<year>{_Y})\b|\s+(?:of\s+)?(?P<which>this|last|that|the\s+same)\s+year)?")),
+        rf"(?:,?\s+(?P<year>{_Y})\b|\s+(?:of\s+)?(?P<which>this|last|that|the\s+same)\s+year)?"),
+        _MONTH),
     ("day", re.compile(
         rf"\b(?:{_PHASE})?(?:(?:{_WD}),?\s+)?(?P<month>{_EN})\.?[^\S\n]+(?P<day>{_D})(?:st|nd|rd|"
         rf"th)?(?!\d|:\d)"
         rf"(?:\s*(?:-|\u2013|to|and|&|or)\s*(?P<to>{_D})(?:st|nd|rd|th)?(?!\d|:\d|\s+(?:{_EN})))?"
-        rf"(?:,?\s+(?P<year>{_Y})\b|,?\s+(?:of\s+)?(?P<which>this|last|that|the\s+same)\s+year)?")),
+        rf"(?:,?\s+(?P<year>{_Y})\b|,?\s+(?:of\s+)?(?P<which>this|last|that|the\s+same)\s+year)?"),
+        _MONTH),
     ("day", re.compile(
         rf"(?:(?:يوم\s+)?(?:{_AWD})\s*،?\s*(?:الموافق\s+)?(?:في\s+)?)?(?<!\d)(?P<day>{_D})(?:\s*[-–]\s*(?P<to>{_D}))?\s+"
         rf"(?:من\s+)?(?:شهر\s+)?(?P<month>{_AR})(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?!\w)"
-        rf"(?:\s*،?\s*(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?")),
+        rf"(?:\s*،?\s*(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?"),
+        _ARABIC_MONTH),
     ("weekof", re.compile(
         rf"\b(?:the\s+)?(?P<ordinal>first|second|third|fourth|last|final)\s+(?P<size>week|half|"
         rf"(?:two|three)\s+weeks|"
         rf"(?:ten\s+)?days)\s+of\s+(?P<month>{_EN})\b(?:,?\s+(?P<year>{_Y})\b|\s+(?P<which>this|"
-        rf"last)\s+year)?")),
+        rf"last)\s+year)?"), _MONTH),
     ("weekof", re.compile(
         rf"(?P<size>الأسبوع|النصف)\s+(?P<ordinal>الأول|الاول|الثاني|الثالث|الرابع|"
         rf"الأخير)\s+من\s+(?:شهر\s+)?(?P<month>{_AR})(?!\w)"
-        rf"(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?:\s+(?:عام\s+)?(?P<year>{_Y})(?!\d))?")),
+        rf"(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?:\s+(?:عام\s+)?(?P<year>{_Y})(?!\d))?"), _ARABIC_MONTH),
     ("month", re.compile(
         rf"\b(?:(?:the\s+)?(?P<part>early|mid|late|beginning|start|middle|end)(?:[\s-]+(?:of\s+|"
         rf"in\s+)?))?"
         rf"(?P<previous>last\s+|this\s+past\s+|"
         rf"this\s+)?(?P<month>{_EN})\b(?:\.(?=\s+{_Y}))?(?:,?\s+(?:of\s+)?(?P<year>{_Y})\b|"
-        rf"\s+(?:of\s+)?(?P<which>this|last)\s+year)?")),
+        rf"\s+(?:of\s+)?(?P<which>this|last)\s+year)?"), _MONTH),
     ("month", re.compile(
         rf"(?:(?P<part>أوائل|مطلع|بداية|منتصف|أواخر|نهاية|اواخر|"
         rf"اوائل)\s+)?(?:شهر\s+)?(?P<month>{_AR})(?!\w)(?:\s*[/(]\s*(?:{_AR})\s*\)?)?"
         rf"(?:\s+(?P<previous>الماضي|المنصرم|الفائت)|\s+(?:الجاري|"
-        rf"الحالي))?(?:\s+(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?")),
+        rf"الحالي))?(?:\s+(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?"),
+        _ARABIC_MONTH),
     ("weekday", re.compile(
         rf"\b(?P<phase>{_PHASE})?(?:(?P<which>(?i:last|this\s+past|this|next|the\s+following|"
         rf"the\s+previous|the\s+next))\s+)?"
         rf"(?P<weekday>{_WD})(?!\s+(?:Times|Telegraph|Market|Express))\b(?:\s+(?P<time>morning|"
         rf"afternoon|evening|night|overnight|dawn))?"
-        rf"(?:\s+last\s+(?P<week>week))?")),
+        rf"(?:\s+last\s+(?P<week>week))?"), _DAY),
     ("weekday", re.compile(
-        rf"(?P<night>ليل|ليلة)\s+(?P<weekday>{_AWD})\s*[-–/]?\s*(?:إلى\s+)?(?:{_AWD})(?!\w)")),
+        rf"(?P<night>ليل|ليلة)\s+(?P<weekday>{_AWD})\s*[-–/]?\s*(?:إلى\s+)?(?:{_AWD})(?!\w)"),
+        _ARABIC_DAY),
     ("weekday", re.compile(
         rf"(?:(?P<phase>فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف ليل)\s+)?(?:(?:يوم|أمس|امس|اليوم|"
         rf"نهار)\s+)?"
         rf"(?<!\w)[وفل]?(?P<weekday>{_AWD})(?!\w)(?:\s+(?P<which>الماضي|المنصرم|الفائت|المقبل|"
-        rf"القادم))?")),
+        rf"القادم))?"), _ARABIC_DAY),
     ("ago", re.compile(rf"\b(?:about\s+|some\s+|"
-        rf"nearly\s+)?(?P<count>{_N})\s+(?P<unit>{_UNIT})\s+ago\b", re.I)),
+        rf"nearly\s+)?(?P<count>{_N})\s+(?P<unit>{_UNIT})\s+ago\b", re.I), _AGO),
     ("past", re.compile(
         rf"\b(?:in|over|during|within|for)\s+the\s+(?:past|last|"
-        rf"previous)\s+(?:(?P<count>{_N})\s+)?(?P<unit>{_UNIT})\b", re.I)),
-    ("past", re.compile(rf"\bin\s+(?P<recent>recent)\s+(?P<unit>{_UNIT})\b", re.I)),
+        rf"previous)\s+(?:(?P<count>{_N})\s+)?(?P<unit>{_UNIT})\b", re.I), _UNITS),
+    ("past", re.compile(rf"\bin\s+(?P<recent>recent)\s+(?P<unit>{_UNIT})\b", re.I), _UNITS),
     ("story", re.compile(
         rf"\b(?:(?P<count>{_N})\s+(?P<unit>day|night|week|month|year)s?\s+(?P<side>earlier|later|"
         rf"before(?!\s+(?:a|the|it|he|they)\b)|after\s+that|afterwards)"
@@ -161,12 +176,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"|(?:the\s+)?(?P<side3>previous|preceding|next|following)\s+(?P<unit3>day|night|"
         rf"morning|week|month|year)"
         rf"|(?P<same>(?:the|that)\s+same\s+(?:day|night|evening)|(?:earlier|later)\s+(?:that|"
-        rf"in\s+the|the\s+same)\s+(?:day|night)|that\s+(?:day|night|evening|morning)))\b", re.I)),
+        rf"in\s+the|the\s+same)\s+(?:day|night)|that\s+(?:day|night|evening|morning)))\b", re.I),
+        _UNITS),
     ("shift", re.compile(
-        rf"\b(?P<count>{_N})\s+(?P<unit>day|week|month|year)s?\s+(?P<side>after|before)\b", re.I)),
+        rf"\b(?P<count>{_N})\s+(?P<unit>day|week|month|year)s?\s+(?P<side>after|before)\b", re.I),
+        _SIDE),
     ("span", re.compile(
         rf"\b(?:(?:after|for)\s+(?:{_N}|several|many|a\s+few)\s+{_UNIT}|(?:(?:{_N}|several|many|"
-        rf"a\s+few)[^\S\n]+)?(?:days|weeks|months|years)\s+after)\b", re.I)),
+        rf"a\s+few)[^\S\n]+)?(?:days|weeks|months|years)\s+after)\b", re.I), _UNITS),
     ("relative", re.compile(
         r"\b(?P<word>the\s+day\s+before\s+yesterday|today|tonight|yesterday|last\s+night|overnight|"
         r"this\s+(?:morning|afternoon|evening|week|month|year)|(?:earlier|later)\s+(?:today|"
@@ -175,12 +192,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"during)\s+the\s+(?:past\s+|last\s+)?weekend|(?:this|last)\s+weekend|"
         r"so\s+far\s+this\s+(?:year|month|week)|(?:since|from)\s+the\s+(?:start|"
         r"beginning)\s+of\s+(?:the|this)\s+(?:year|month))\b"
-        r"(?:\s+(?P<time>morning|afternoon|evening|night))?", re.I)),
+        r"(?:\s+(?P<time>morning|afternoon|evening|night))?", re.I), _UNITS),
     ("year", re.compile(
         rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|"
         rf"(?<=\b[Uu]ntil )|(?<=\b[Tt]he )|(?<=\b[Bb]y )|(?<=\b[Ll]ate )|"
         rf"(?<=\b[Ee]arly )|(?<=\byear )|(?<=عام )|(?<=سنة )|"
-        rf"(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)")),
+        rf"(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)"), _YEAR),
     ("relative", re.compile(
         r"(?<!\w)[وب]?(?P<word>أول\s+(?:من\s+)?أمس|أمس|امس|البارحة|اليوم(?!\s+(?:التالي|السابق|"
         r"نفسه|ذاته|الأول|الثاني))|"
@@ -188,15 +205,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"هذا\s+الأسبوع|الأسبوع\s+الجاري|"
         r"الشهر\s+(?:الماضي|المنصرم|الفائت)|هذا\s+الشهر|الشهر\s+(?:الجاري|الحالي)|"
         r"العام\s+(?:الماضي|المنصرم|الفائت)|"
-        r"هذا\s+العام|العام\s+(?:الجاري|الحالي)|(?:مطلع|بداية)\s+(?:العام|الشهر))(?!\w)")),
+        r"هذا\s+العام|العام\s+(?:الجاري|الحالي)|(?:مطلع|بداية)\s+(?:العام|الشهر))(?!\w)"),
+        _ARABIC),
     ("ago", re.compile(
         r"(?<!\w)قبل\s+(?:(?P<count>\d{1,3}|ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة)\s+)?"
         r"(?P<unit>يومين|أسبوعين|شهرين|عامين|سنتين|يوما|يوماً|يوم|أسبوع|شهر|عام|سنة|أيام|أسابيع|"
-        r"أشهر|سنوات|أعوام)(?!\w)")),
-    ("past", re.compile(r"الساعات\s+(?:ال\s?ـ?\s?(?P<count>\d{1,3})\s+)?(?:الماضية|الأخيرة)")),
+        r"أشهر|سنوات|أعوام)(?!\w)"), _ARABIC),
+    ("past", re.compile(r"الساعات\s+(?:ال\s?ـ?\s?(?P<count>\d{1,3})\s+)?(?:الماضية|الأخيرة)"),
+        _ARABIC),
     ("story", re.compile(
-        r"(?:في\s+)?اليوم\s+(?P<side3>التالي|السابق)|(?P<same>(?:في\s+)?اليوم\s+(?:نفسه|ذاته))")),
+        r"(?:في\s+)?اليوم\s+(?P<side3>التالي|السابق)|(?P<same>(?:في\s+)?اليوم\s+(?:نفسه|ذاته))"),
+        _ARABIC),
 )  # fmt: skip
+_NEEDLES = tuple(dict.fromkeys(needle for _, _, needle in _PATTERNS))
 _BARE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|during|of|from|to|between|and|through|before|after|for|"
     r"throughout|"
@@ -222,15 +243,6 @@ _FOREIGN = re.compile(
 )
 
 
-_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
-# Which patterns have no word of English in them: a text without an Arabic letter is spared them.
-_WRITTEN_IN_ARABIC = {
-    pattern: bool(_ARABIC_LETTER.search(pattern.pattern))
-    and not re.search(r"(?<![\\(?P<])\b[a-z]{3,}\b", re.sub(r"\(\?P<\w+>", "(", pattern.pattern))
-    for _, pattern in _PATTERNS
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """`text[start:end]` speaks of time in one of a dozen forms; `parts` are its pieces."""
@@ -243,18 +255,31 @@ class Found:
 
 def find(text: str) -> list[Found]:
     """Every time expression of a text, in order, none overlapping another; the longest wins."""
-    plain = text.translate(_DIGITS)
-    arabic = _ARABIC_LETTER.search(plain) is not None
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    spread = _WIDE_GAP.search(plain) is not None
+    near = {n: [(0, len(plain))] if spread else _stretches(n, plain) for n in _NEEDLES}
     candidates = [
         Found(match.start(), match.end(), form, _parts(form, match))
-        for form, pattern in _PATTERNS
-        if arabic or not _WRITTEN_IN_ARABIC[pattern]
-        for match in pattern.finditer(plain)
+        for form, pattern, needle in _PATTERNS
+        for start, end in near[needle]
+        for match in pattern.finditer(plain, start, end)
         if _stands(form, match, plain)
     ]
     candidates.extend(_foreign(plain))
     candidates.sort(key=lambda f: (f.start - f.end, f.start))
     return list(_since(plain, _ranges(plain, _apart(candidates))))
+
+
+def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """(start, end) of what lies about a needle wherever it stands, none overlapping another."""
+    result: list[tuple[int, int]] = []
+    for found in needle.finditer(text):
+        start, end = max(0, found.start() - _BEHIND), min(len(text), found.end() + _AHEAD)
+        if result and start <= result[-1][1]:
+            result[-1] = result[-1][0], end
+        else:
+            result.append((start, end))
+    return result
 
 
 def _apart(candidates: list[Found]) -> list[Found]:

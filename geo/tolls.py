@@ -52,6 +52,12 @@ _AFTER_PASSIVE = frozenset(
     "last yesterday today".split()
 )
 _WHO = (harms.KILLED, harms.INJURED)
+_VOCABULARIES = (harms.HARM, harms.NONE, listing.COUNTS, _NOBODY, _TALLY)
+# A sentence without any of these tells no toll.
+PHRASES = (
+    *((word,) for word in harms.BEFALLEN),
+    *(phrase for vocabulary in _VOCABULARIES for phrase in vocabulary.phrases()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,10 @@ def read(found: Sequence[Word]) -> list[Toll]:
     result = [*_nothing(found), *_tallies(found)]
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
     found_harms = [h for h in _harms(found) if h.first not in covered]
+    if not found_harms and not any(
+        form in harms.BEFALLEN for word in found for form in words.variants(word.key)
+    ):
+        return sorted(result, key=lambda t: (t.first, t.last))
     counted = [q for q in numbers.quantities(found) if q.first not in covered]
     taken: set[int] = set()
     harm_words = {p: h.meaning[1] for h in found_harms for p in range(h.first, h.last + 1)}

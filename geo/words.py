@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -137,6 +137,10 @@ class Vocabulary(Generic[T]):
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
+    def phrases(self) -> Iterator[tuple[str, ...]]:
+        """The keys of each phrase."""
+        return (keys for entries in self._by_first.values() for keys, _ in entries)
+
     def at(self, words: Sequence[Word], index: int) -> Found[T] | None:
         """The longest phrase that starts at word `index`, or None."""
         for first in variants(words[index].key):
@@ -157,15 +161,47 @@ class Vocabulary(Generic[T]):
 
     def find(self, words: Sequence[Word]) -> list[Found[T]]:
         """Every phrase in the words, in order, none overlapping another."""
-        result: list[Found[T]] = []
-        index = 0
-        first = self._by_first
-        while index < len(words):
-            key_ = words[index].key
-            found = None if key_ not in first and key_[0] < "\u0600" else self.at(words, index)
-            if found is None:
-                index += 1
-            else:
-                result.append(found)
-                index = found.last + 1
+        first, result, after = self._by_first, [], 0
+        for index, word in enumerate(words):
+            if (word[3] in first or word[3][0] >= "\u0600") and index >= after:
+                found = self.at(words, index)
+                if found is not None:
+                    result.append(found)
+                    after = found.last + 1
         return result
+
+
+# Every mark of ASCII parts words here, those inside a word too.
+_PARTED = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
+_JOINED = re.compile("[-']")
+
+
+class Telltales:
+    """Whether a text can hold any phrase of some vocabularies: most sentences hold none.
+
+    >>> telltales = Telltales([("air", "strike"), ("killed",)])
+    >>> [telltales.may(text) for text in ("An air strike.", "Five were killed", "A strike")]
+    [True, True, False]
+    """
+
+    def __init__(self, phrases: Iterable[Sequence[str]]) -> None:
+        self._needs: dict[str, list[frozenset[str]]] = {}  # a phrase's longest word -> the others
+        for keys in phrases:
+            first, *others = sorted({k for k in keys if k != GAP}, key=lambda k: (-len(k), k))
+            self._needs.setdefault(first, []).append(frozenset(others))
+        self._firsts = frozenset(self._needs)
+
+    def may(self, text: str) -> bool:
+        """False only where `split(text)` holds no phrase."""
+        told = _told(text)
+        return any(need <= told for word in told & self._firsts for need in self._needs[word])
+
+
+def _told(text: str) -> set[str]:
+    """Every key among the words of a text, variants too, and more: cheaper than `split`."""
+    found = set(text.lower().translate(_PARTED).split())
+    if not text.isascii():
+        found.update(*map(variants, map(key, _WORD.findall(text))))
+    elif _JOINED.search(text):
+        found.update(map(key, _WORD.findall(text)))
+    return found

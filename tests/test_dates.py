@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import dates, days
+from geo import dates, days, timewords
 from geo.model import DatePrecision, Document
 
 WEDNESDAY = date(2024, 3, 6)
@@ -24,79 +24,87 @@ def spans(text: str, published: date | None = None) -> list[tuple[str, str]]:
     return [(w.start.isoformat(), w.end.isoformat()) for w in found]
 
 
-@pytest.mark.parametrize(
-    ("text", "start", "end"),
-    [
-        ("It was hit on 22 June 2019.", "2019-06-22", "2019-06-22"),
-        ("It was hit on June 22, 2019.", "2019-06-22", "2019-06-22"),
-        ("on the 3rd of May 2022", "2022-05-03", "2022-05-03"),
-        ("on Sept. 5, 2014", "2014-09-05", "2014-09-05"),
-        ("on Thursday, 14 March 2019", "2019-03-14", "2019-03-14"),
-        ("2019-06-22T23:30:00-08:00", "2019-06-22", "2019-06-22"),
-        ("on 15/04/2018", "2018-04-15", "2018-04-15"),
-        ("on 04/15/2018", "2018-04-15", "2018-04-15"),
-        ("on 22.06.2019", "2019-06-22", "2019-06-22"),
-        ("from 29 April to 3 May 2023", "2023-04-29", "2023-05-03"),
-        ("June 10-12, 2019", "2019-06-10", "2019-06-12"),
-        ("between 30 December 2022 and 2 January 2023", "2022-12-30", "2023-01-02"),
-        ("in late April 2019", "2019-04-21", "2019-04-30"),
-        ("early in 2019, in mid-May 2019", "2019-01-01", "2019-12-31"),
-        ("in the first week of July 2019", "2019-07-01", "2019-07-07"),
-        ("in the last week of February 2024", "2024-02-23", "2024-02-29"),
-        ("in the second half of May 2020", "2020-05-16", "2020-05-31"),
-        ("in August 2013", "2013-08-01", "2013-08-31"),
-        ("the 2013 attack", "2013-01-01", "2013-12-31"),
-        ("le 22 juin 2019 à Djibo", "2019-06-22", "2019-06-22"),
-        ("5 березня 2022", "2022-03-05", "2022-03-05"),
-        ("يوم الخميس 13 حزيران/يونيو 2019", "2019-06-13", "2019-06-13"),
-        ("في ١٢ يونيو ٢٠١٩", "2019-06-12", "2019-06-12"),
-        ("في الأسبوع الأول من تموز 2019", "2019-07-01", "2019-07-07"),
-        ("أواخر نيسان 2019", "2019-04-21", "2019-04-30"),
-    ],
-)
+WRITTEN = [
+    ("It was hit on 22 June 2019.", "2019-06-22", "2019-06-22"),
+    ("It was hit on June 22, 2019.", "2019-06-22", "2019-06-22"),
+    ("on the 3rd of May 2022", "2022-05-03", "2022-05-03"),
+    ("on Sept. 5, 2014", "2014-09-05", "2014-09-05"),
+    ("on Thursday, 14 March 2019", "2019-03-14", "2019-03-14"),
+    ("2019-06-22T23:30:00-08:00", "2019-06-22", "2019-06-22"),
+    ("on 15/04/2018", "2018-04-15", "2018-04-15"),
+    ("on 04/15/2018", "2018-04-15", "2018-04-15"),
+    ("on 22.06.2019", "2019-06-22", "2019-06-22"),
+    ("from 29 April to 3 May 2023", "2023-04-29", "2023-05-03"),
+    ("June 10-12, 2019", "2019-06-10", "2019-06-12"),
+    ("between 30 December 2022 and 2 January 2023", "2022-12-30", "2023-01-02"),
+    ("in late April 2019", "2019-04-21", "2019-04-30"),
+    ("early in 2019, in mid-May 2019", "2019-01-01", "2019-12-31"),
+    ("in the first week of July 2019", "2019-07-01", "2019-07-07"),
+    ("in the last week of February 2024", "2024-02-23", "2024-02-29"),
+    ("in the second half of May 2020", "2020-05-16", "2020-05-31"),
+    ("in August 2013", "2013-08-01", "2013-08-31"),
+    ("the 2013 attack", "2013-01-01", "2013-12-31"),
+    ("le 22 juin 2019 à Djibo", "2019-06-22", "2019-06-22"),
+    ("5 березня 2022", "2022-03-05", "2022-03-05"),
+    ("يوم الخميس 13 حزيران/يونيو 2019", "2019-06-13", "2019-06-13"),
+    ("في ١٢ يونيو ٢٠١٩", "2019-06-12", "2019-06-12"),
+    ("في الأسبوع الأول من تموز 2019", "2019-07-01", "2019-07-07"),
+    ("أواخر نيسان 2019", "2019-04-21", "2019-04-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), WRITTEN)
 def test_what_is_written_in_full_is_taken_as_written(text: str, start: str, end: str):
     """Days, ranges and parts of months in English, Arabic and, by dateparser, other languages."""
     assert spans(text)[0] == (start, end)
 
 
-@pytest.mark.parametrize(
-    ("text", "start", "end"),
-    [
-        ("on Tuesday", "2024-03-05", "2024-03-05"),
-        ("on Wednesday", "2024-03-06", "2024-03-06"),
-        ("last Wednesday", "2024-02-28", "2024-02-28"),
-        ("in the early hours of Thursday", "2024-02-29", "2024-02-29"),
-        ("late on Monday", "2024-03-04", "2024-03-04"),
-        ("overnight", "2024-03-05", "2024-03-06"),
-        ("yesterday", "2024-03-05", "2024-03-05"),
-        ("the day before yesterday", "2024-03-04", "2024-03-04"),
-        ("last week", "2024-02-26", "2024-03-03"),
-        ("last month", "2024-02-01", "2024-02-29"),
-        ("over the weekend", "2024-03-02", "2024-03-03"),
-        ("this year", "2024-01-01", "2024-03-06"),
-        ("three days ago", "2024-03-03", "2024-03-03"),
-        ("over the past 24 hours", "2024-03-05", "2024-03-06"),
-        ("in the past two weeks", "2024-02-21", "2024-03-06"),
-        ("since Friday", "2024-03-01", "2024-03-06"),
-        ("since 7 October", "2023-10-07", "2024-03-06"),
-        ("on 28 December", "2023-12-28", "2023-12-28"),
-        ("on 5 March", "2024-03-05", "2024-03-05"),
-        ("in May", "2023-05-01", "2023-05-31"),
-        ("late April last year", "2023-04-21", "2023-04-30"),
-        ("between Friday and Sunday", "2024-03-01", "2024-03-03"),
-        ("overnight Monday to Tuesday", "2024-03-04", "2024-03-05"),
-        ("The vote will be held on Sunday", "2024-03-10", "2024-03-10"),
-        ("أمس الثلاثاء", "2024-03-05", "2024-03-05"),
-        ("فجر الجمعة", "2024-03-01", "2024-03-01"),
-        ("قبل يومين", "2024-03-04", "2024-03-04"),
-        ("منذ كانون الثاني", "2024-01-01", "2024-03-06"),
-        ("الأسبوع الماضي", "2024-02-26", "2024-03-03"),
-        ("خلال الساعات الـ24 الماضية", "2024-03-05", "2024-03-06"),
-    ],
-)
+RELATIVE = [
+    ("on Tuesday", "2024-03-05", "2024-03-05"),
+    ("on Wednesday", "2024-03-06", "2024-03-06"),
+    ("last Wednesday", "2024-02-28", "2024-02-28"),
+    ("in the early hours of Thursday", "2024-02-29", "2024-02-29"),
+    ("late on Monday", "2024-03-04", "2024-03-04"),
+    ("overnight", "2024-03-05", "2024-03-06"),
+    ("yesterday", "2024-03-05", "2024-03-05"),
+    ("the day before yesterday", "2024-03-04", "2024-03-04"),
+    ("last week", "2024-02-26", "2024-03-03"),
+    ("last month", "2024-02-01", "2024-02-29"),
+    ("over the weekend", "2024-03-02", "2024-03-03"),
+    ("this year", "2024-01-01", "2024-03-06"),
+    ("three days ago", "2024-03-03", "2024-03-03"),
+    ("over the past 24 hours", "2024-03-05", "2024-03-06"),
+    ("in the past two weeks", "2024-02-21", "2024-03-06"),
+    ("since Friday", "2024-03-01", "2024-03-06"),
+    ("since 7 October", "2023-10-07", "2024-03-06"),
+    ("on 28 December", "2023-12-28", "2023-12-28"),
+    ("on 5 March", "2024-03-05", "2024-03-05"),
+    ("in May", "2023-05-01", "2023-05-31"),
+    ("late April last year", "2023-04-21", "2023-04-30"),
+    ("between Friday and Sunday", "2024-03-01", "2024-03-03"),
+    ("overnight Monday to Tuesday", "2024-03-04", "2024-03-05"),
+    ("The vote will be held on Sunday", "2024-03-10", "2024-03-10"),
+    ("أمس الثلاثاء", "2024-03-05", "2024-03-05"),
+    ("فجر الجمعة", "2024-03-01", "2024-03-01"),
+    ("قبل يومين", "2024-03-04", "2024-03-04"),
+    ("منذ كانون الثاني", "2024-01-01", "2024-03-06"),
+    ("الأسبوع الماضي", "2024-02-26", "2024-03-03"),
+    ("خلال الساعات الـ24 الماضية", "2024-03-05", "2024-03-06"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), RELATIVE)
 def test_what_is_relative_is_counted_from_the_publication_day(text: str, start: str, end: str):
     """'Tuesday' is the last up to that day, 'overnight' is both days, 'last week' Monday on."""
     assert spans(text, WEDNESDAY)[0] == (start, end)
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in (*WRITTEN, *RELATIVE)])
+def test_a_time_is_found_wherever_it_stands(text: str):
+    """Deep in a long text, far from any other time, a form is found as it is alone."""
+    filler = "The road to the village lay open and nobody came down it. " * 12
+    alone = [(f.start + len(filler), f.form) for f in timewords.find(text)]
+    assert [(f.start, f.form) for f in timewords.find(filler + text + " " + filler)] == alone
 
 
 def test_stories_are_counted_from_the_day_told_last():

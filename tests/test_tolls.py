@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import numbers, tolls, words
+from geo import events, numbers, tolls, words
 from geo.model import Count
 
 X = None
@@ -175,3 +175,18 @@ def test_nothing_in_a_text_makes_the_reader_fail(text: str):
     for toll in tolls.read(words.split(text)):
         told = [n for n in (toll.count.low, toll.count.best, toll.count.high) if n is not None]
         assert told == sorted(told)
+
+
+_TELLING = [*events.PHRASES, *tolls.PHRASES]
+
+
+@given(
+    st.lists(st.sampled_from(_TELLING), min_size=1, max_size=3),
+    st.sampled_from([" ", ", ", "-", "—", "\n", "'", "”“", "/"]),
+)
+def test_no_sentence_that_tells_something_is_passed_over(phrases: list, between: str):
+    """A sentence in which an event word or a toll is found is never taken for one without."""
+    text = between.join("the " + " ".join(p).replace("~", "one") + between for p in phrases)
+    found = words.split(text.capitalize())
+    if events.find(found) or tolls.read(found):
+        assert words.Telltales(_TELLING).may(text.capitalize())

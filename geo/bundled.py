@@ -171,7 +171,7 @@ def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlemen
                 area.namesake = max(area.namesake, (row.population, row.n))
     namesakes = {a.namesake[1]: a for a in areas if a.namesake[1]}
     for n, area in namesakes.items():
-        known = writer.db.execute("SELECT names FROM known WHERE n = ?", (n,)).fetchone()[0]
+        known = writer.db.execute("SELECT names FROM place WHERE n = ?", (n,)).fetchone()[0]
         # A division named for its city is called alike in other scripts too.
         area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
                          ("arabic", "cyrillic")]  # fmt: skip
@@ -332,7 +332,7 @@ def _settlements(
     writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area], tell: Progress
 ) -> list[_Settlement]:
     rows: list[_Settlement] = []
-    batch: list[tuple[tuple, tuple, set[str]]] = []
+    batch: list[tuple[tuple, set[str]]] = []
     settlement = index.KIND_CODE[Kind.SETTLEMENT]
     n = writer.next
     for city in _stream(_cities()):
@@ -346,8 +346,7 @@ def _settlements(
         id_ = city["geonameid"]
         batch.append((
             (n, f"geonames:{id_}", name, settlement, lat, lon, country, admin,
-             city["population"], 0, len(spellings)),
-            (n, index.SEPARATOR.join(spellings), "", id_, NAME),
+             city["population"], 0, len(spellings), index.SEPARATOR.join(spellings), id_, NAME, ""),
             keys,
         ))  # fmt: skip
         plain = frozenset(k for k in keys if k[0] not in "~=" and k.isascii())

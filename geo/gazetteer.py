@@ -24,18 +24,14 @@ PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
 # So many hits of a loose key are compared letter by letter, the best known first; the rest of a
 # crowded key is noise: 'sn' stands for 1,300 places.
 COMPARED = 150
-_COLUMNS = "p.*, k.names, k.geonameid, k.pack, k.ids"
-_BY_KEY = (
-    f"SELECT {_COLUMNS} FROM spelling s CROSS JOIN place p ON p.n = s.n "
-    "CROSS JOIN known k ON k.n = p.n WHERE s.key = ?"
-)
+_BY_KEY = "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
 _BY_LOOSE_KEY = (
-    f"SELECT {_COLUMNS} FROM (SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n "
+    "SELECT p.* FROM (SELECT p.n AS n FROM spelling s CROSS JOIN place p ON p.n = s.n "
     "WHERE s.key = ?1 AND (?2 IS NULL OR p.country = ?2) "
-    f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) p "
-    "CROSS JOIN known k ON k.n = p.n"
+    f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) best "
+    "CROSS JOIN place p ON p.n = best.n"
 )
-_BY_NUMBER = f"SELECT {_COLUMNS} FROM place p CROSS JOIN known k ON k.n = p.n WHERE p.n = ?"
+_BY_NUMBER = "SELECT * FROM place WHERE n = ?"
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
@@ -149,12 +145,14 @@ class Gazetteer:
 
     @staticmethod
     def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
-        first = [WHY[hit.level]] + ([hit.note] if hit.note else [])
+        told = [WHY[hit.level]]
+        if hit.reading.note:
+            told.append(hit.reading.note)
         if rivals > 1:
-            first.append(f"one of {rivals} places under that key")
+            told.append(f"one of {rivals} places under that key")
         if hit.population:
-            first.append(f"population {hit.population:,}")
-        return tuple(first + hit.reasons)
+            told.append(f"population {hit.population:,}")
+        return (*told, *hit.reasons)
 
     # --- gathering -----------------------------------------------------------------------------
 
@@ -164,10 +162,9 @@ class Gazetteer:
         for level in LOOSE:
             for reading in read:
                 self._look_up(reading, level, context, hits)
-                if reading is read[0] and self._settled(
-                    filter(_of_its_kind, hits.values()), context
-                ):
-                    break  # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
+                if reading is read[0] and self._settled(hits.values(), context, literal=True):
+                    # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
+                    return list(hits.values())
             if level == "strict" and not hits and names.script(names.strict(name)) == "arabic":
                 for rest in names.bare(name):
                     self._look_up(
@@ -184,12 +181,16 @@ class Gazetteer:
         return list(hits.values())
 
     @staticmethod
-    def _settled(hits: Iterable[ranking.Hit], context: Context) -> bool:
-        """Whether some hit fits the context, so that no looser key need be tried."""
+    def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
+        """Whether some hit fits the context, so that no looser key need be tried.
+
+        A name read as it stands is settled only by a place of the kind that its class word says.
+        """
         for hit in hits:
             if context.country and hit.country != context.country:
                 continue
-            if hit.kinds and hit.kinds[0] in DIVISIONS and hit.kind not in hit.kinds:
+            kinds = hit.reading.kinds
+            if kinds and hit.kind not in kinds and (literal or kinds[0] in DIVISIONS):
                 continue  # 'X sub-district': the list may spell the sub-district otherwise
             if hit.parents and not all(fits for _, fits in hit.parents):
                 continue
@@ -231,25 +232,28 @@ class Gazetteer:
         context: Context,
         hits: dict[int, ranking.Hit],
     ) -> None:
-        written = names.exact(reading.text)
+        text = reading.text
+        written = names.exact(text)
         parents = (*reading.within, *context.within)
         for row in rows:
             n = row[0]
             if n in hits:
                 continue
+            (_, id_, name, kind, lat, lon, country, admin, population, seat, fame, spellings, _,
+             pack, ids) = row  # fmt: skip
+            packs = pack.count(index.JOINED) + 1
+            coded = "ocha:" in id_ or "ocha:" in ids
             hit = ranking.Hit(
-                n, row[1], row[2], index.KINDS[row[3]], row[4], row[5], row[6], row[7], row[8],
-                row[9], row[10], level, len(strict), reading.kinds, reading.class_word,
-                note=reading.note, packs=row[13].count(" + ") + 1,
-                coded="ocha:" in row[1] or "ocha:" in row[14], stripped=reading.stripped,
+                n, id_, name, index.KINDS[kind], lat, lon, country, admin, population, seat, fame,
+                level, len(strict), reading, packs, coded,
             )  # fmt: skip
             if level == "strict":
-                if names.exact(hit.name) == written:
+                if name == text or names.exact(name) == written:
                     hit.level = "exact"
                 else:
-                    self._other_name(hit, reading.text, strict, row[11])
+                    self._other_name(hit, text, strict, spellings)
             else:
-                ranking.compare(hit, row[11], strict)
+                ranking.compare(hit, spellings, strict)
             if parents:
                 fits = (self._fits(hit, p, context.country) for p in parents)
                 hit.parents = tuple(p for p in fits if p is not None)
@@ -350,7 +354,7 @@ class Gazetteer:
             ]  # fmt: skip
             if best:
                 break
-        wanted = [h for h in best if not h.kinds or h.kind in h.kinds] or best
+        wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
         areas = frozenset(h.n for h in wanted)
         points: tuple[Point, ...] = ()
         if not areas:
@@ -410,8 +414,7 @@ class Gazetteer:
         if len(self.info()) < 2:
             return False
         rows = self._db.execute(
-            "SELECT 1 FROM place p JOIN known k ON k.n = p.n WHERE p.country = ? AND p.kind = ? "
-            "AND k.pack != ? LIMIT ?",
+            "SELECT 1 FROM place WHERE country = ? AND kind = ? AND pack != ? LIMIT ?",
             (country, index.KIND_CODE[Kind.SETTLEMENT], index.BUNDLED, LISTED),
         )
         return len(rows) == LISTED
@@ -461,11 +464,6 @@ class Gazetteer:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
                 self._shapes[n] = _natural_earth(id_)
         return self._shapes[n]
-
-
-def _of_its_kind(hit: ranking.Hit) -> bool:
-    """Whether a place is of the kind that the class word of its name says, where it has one."""
-    return not hit.kinds or hit.kind in hit.kinds
 
 
 @lru_cache(maxsize=1 << 14)

@@ -131,8 +131,7 @@ class Hierarchy:
         found = self._of_kind(entry.kind, (entry.id, *entry.codes))
         if found is None and entry.geonameid:
             row = self.writer.db.execute(
-                "SELECT p.n FROM known k JOIN place p ON p.n = k.n WHERE k.geonameid = ? "
-                "AND p.kind = ?", (entry.geonameid, index.KIND_CODE[entry.kind]),
+                "SELECT n FROM place WHERE geonameid = ? AND kind = ?", (entry.geonameid, index.KIND_CODE[entry.kind]),
             ).fetchone()  # fmt: skip
             found = row[0] if row else None
         return found
@@ -189,8 +188,8 @@ class Hierarchy:
         key = (country, kind)
         if key not in self._rows:
             rows = self.writer.db.execute(
-                "SELECT p.n, k.names, p.admin FROM place p JOIN known k ON k.n = p.n "
-                "WHERE p.kind = ? AND p.country = ? AND p.kind < 4 ORDER BY p.n",
+                "SELECT n, names, admin FROM place "
+                "WHERE kind = ? AND country = ? AND kind < 4 ORDER BY n",
                 (index.KIND_CODE[kind], country),
             )
             self._rows[key] = {n: (known, admin) for n, known, admin in rows}

@@ -1,7 +1,7 @@
 """Places with their names -> one SQLite file that answers a key with places.
 
-What the file holds: `place` (a row each, small, for ranking), `known` (all spellings and ids of a
-place, for display), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~',
+What the file holds: `place` (a row each, with all its spellings and ids: asking for a name touches
+two tables, not three), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~',
 skeleton after '='), `shape` (outlines that packs brought), `vocabulary` (vocabulary.py), `pack`
 and `meta`. The writer works on a temporary file that the caller renames, so that readers see old
 or new, whole.
@@ -17,7 +17,7 @@ from pathlib import Path
 from geo import errors, names, vocabulary
 from geo.model import Kind
 
-SCHEMA = "3"
+SCHEMA = "4"
 # What `seat` says of a place: an area's is the number of its seat; a settlement's is one of these.
 CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
@@ -35,19 +35,20 @@ CREATE TABLE pack (
 ) WITHOUT ROWID;
 CREATE TABLE place (
     n INTEGER PRIMARY KEY, id TEXT, name TEXT, kind INTEGER, lat REAL, lon REAL, country TEXT,
-    admin TEXT, population INTEGER, seat INTEGER, fame INTEGER
+    admin TEXT, population INTEGER, seat INTEGER, fame INTEGER, names TEXT, geonameid INTEGER,
+    pack TEXT, ids TEXT
 );
-CREATE TABLE known (n INTEGER PRIMARY KEY, names TEXT, ids TEXT, geonameid INTEGER, pack TEXT);
 CREATE TABLE other_id (id TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
 CREATE TABLE shape (n INTEGER PRIMARY KEY, wkb BLOB);
 CREATE TEMP TABLE pending (key TEXT, n INTEGER);
 """
+_INSERT = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _SPELLING = """
 CREATE TABLE IF NOT EXISTS spelling (key TEXT, n INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS place_id ON place (id);
-CREATE INDEX IF NOT EXISTS known_geonameid ON known (geonameid);
+CREATE INDEX IF NOT EXISTS place_geonameid ON place (geonameid);
 CREATE INDEX IF NOT EXISTS place_kind ON place (country, kind) WHERE kind < 4;
 CREATE INDEX IF NOT EXISTS place_spot ON place (lat, lon, population, kind);
 """
@@ -169,39 +170,23 @@ class Writer:
         self.next += 1
         all_names = list(dict.fromkeys([name, *spellings]))
         self.db.execute(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            _INSERT,
             (
-                n,
-                id_,
-                name,
-                KIND_CODE[kind],
-                lat,
-                lon,
-                country,
-                admin,
-                population,
-                seat,
-                len(all_names),
+                n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat,
+                len(all_names), SEPARATOR.join(all_names), geonameid, pack, " ".join(ids),
             ),
-        )
-        self.db.execute(
-            "INSERT INTO known VALUES (?,?,?,?,?)",
-            (n, SEPARATOR.join(all_names), " ".join(ids), geonameid, pack),
-        )
+        )  # fmt: skip
         self.db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in ids])
         self.spell(n, all_names)
         return n
 
-    def add_many(self, rows: Iterable[tuple[tuple, tuple, set[str]]]) -> None:
-        """Many places at once: (place row, known row, keys) each, numbered by the caller."""
-        place, known, pending = [], [], []
-        for place_row, known_row, keys in rows:
-            place.append(place_row)
-            known.append(known_row)
-            n = place_row[0]
-            pending.extend([(key, n) for key in keys])
-        self.db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", place)
-        self.db.executemany("INSERT INTO known VALUES (?,?,?,?,?)", known)
+    def add_many(self, rows: Iterable[tuple[tuple, set[str]]]) -> None:
+        """Many places at once: (row, keys) each, numbered by the caller."""
+        places, pending = [], []
+        for row, keys in rows:
+            places.append(row)
+            pending.extend([(key, row[0]) for key in keys])
+        self.db.executemany(_INSERT, places)
         self.db.executemany("INSERT INTO pending VALUES (?,?)", pending)
 
     def spell(self, n: int, spellings: Iterable[str]) -> None:
@@ -225,7 +210,7 @@ class Writer:
         What it has already (its name, a population, a GeoNames id) stays; an outline is replaced.
         """
         known, held, had, packs = self.db.execute(
-            "SELECT names, ids, geonameid, pack FROM known WHERE n = ?", (n,)
+            "SELECT names, ids, geonameid, pack FROM place WHERE n = ?", (n,)
         ).fetchone()
         before = texts(known)
         after = list(dict.fromkeys([*before, *spellings]))
@@ -233,13 +218,15 @@ class Writer:
         all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
         sources = dict.fromkeys([*packs.split(JOINED), pack])
         self.db.execute(
-            "UPDATE known SET names = ?, ids = ?, geonameid = ?, pack = ? WHERE n = ?",
-            (SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources), n),
-        )
+            "UPDATE place SET names = ?, ids = ?, geonameid = ?, pack = ?, fame = ? WHERE n = ?",
+            (
+                SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources),
+                len(after) + len(sources), n,
+            ),
+        )  # fmt: skip
         self.db.executemany(
             "INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in all_ids]
         )
-        self.db.execute("UPDATE place SET fame = ? WHERE n = ?", (len(after) + len(sources), n))
         self.db.execute(
             "UPDATE place SET population = ? WHERE n = ? AND population = 0", (population, n)
         )

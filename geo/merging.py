@@ -63,8 +63,8 @@ class Merger:
             return
         lats, lons = [e.lat for e in entries], [e.lon for e in entries]
         for row in self.writer.db.execute(
-            "SELECT p.n, p.name, p.kind, p.lat, p.lon, k.names, p.admin FROM place p JOIN known k "
-            "ON k.n = p.n WHERE p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",
+            "SELECT n, name, kind, lat, lon, names, admin FROM place "
+            "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
             (min(lats) - 0.1, max(lats) + 0.1, min(lons) - 0.1, max(lons) + 0.1),
         ):
             if index.KINDS[row[2]] not in AREAS:
@@ -75,7 +75,7 @@ class Merger:
         found = [n for id_ in (entry.id, *entry.codes) for n in self.writer.known_as(id_)]
         if entry.geonameid:
             found += [n for (n,) in self.writer.db.execute(
-                "SELECT n FROM known WHERE geonameid = ?", (entry.geonameid,))]  # fmt: skip
+                "SELECT n FROM place WHERE geonameid = ?", (entry.geonameid,))]  # fmt: skip
         return next((n for n in found if self._near(n, entry)), None)
 
     def _near(self, n: int, entry: Entry) -> bool:

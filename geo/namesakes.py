@@ -37,7 +37,7 @@ def of(db: index.Reader, name: str) -> list[tuple]:
 def capitals(db: index.Reader) -> frozenset[str]:
     """The strict keys of all names of the countries' capitals."""
     rows = db.execute(
-        "SELECT k.names FROM place c JOIN known k ON k.n = c.seat WHERE c.kind = ?",
+        "SELECT s.names FROM place c JOIN place s ON s.n = c.seat WHERE c.kind = ?",
         (index.KIND_CODE[Kind.COUNTRY],),
     )
     return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geo import index, names
 from geo.model import Kind, Place, Point
+from geo.readings import Reading
 
 # Log-odds of being the place meant, per unit of each feature (see `features`).
 WEIGHTS = {
@@ -64,19 +65,16 @@ class Hit:
     seat: int  # an area's: the number of its seat; a settlement's: index.CAPITAL or index.SEAT
     fame: int  # how many spellings and lists know it
     level: str
-    length: int = 9  # letters of the query's strict key
-    kinds: tuple[Kind, ...] = ()  # what the class word asks for
-    class_word: str | None = None
+    length: int  # letters of the query's strict key
+    reading: Reading  # what was asked for
+    packs: int  # how many packs hold it
+    coded: bool  # an official list of populated places holds it (a P-code)
     own_name: bool = True
-    packs: int = 1  # how many packs hold it
-    coded: bool = False  # an official list of populated places holds it (a P-code)
-    stripped: bool = False  # found by the name without its class word
     plain: bool = False  # under the strict key: but for accents, apostrophes, hyphens the same
     similarity: float = 1.0
     parents: tuple[tuple[str, bool], ...] = ()  # (parent as given, fits)
-    note: str = ""
     score: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    reasons: Sequence[str] = ()
     supported: bool = False
 
     @property
@@ -98,14 +96,15 @@ def rank(hits: Sequence[Hit], ask: Ask) -> list[tuple[Hit, float]]:
     """Hits in order, best first, each with the probability that it is the place meant."""
     if not hits:
         return []
+    if len(hits) == 1:
+        features(hits[0], ask, frozenset())
+        return [(hits[0], mass(hits[0], ask))]
     seats = seats_among(hits)
     for hit in hits:
         score = 0.0
         for name, value in features(hit, ask, seats):
             score += WEIGHTS[name] * value
         hit.score = score
-    if len(hits) == 1:
-        return [(hits[0], mass(hits[0], ask))]
     ordered = sorted(hits, key=lambda h: (-h.score, -h.population, h.id))
     best = ordered[0]
     weights = [math.exp(h.score - best.score) for h in ordered]
@@ -136,19 +135,17 @@ def mass(best: Hit, ask: Ask) -> float:
 
 def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, float]]:
     """What speaks for and against a hit, as (name of a weight, value); fills its reasons."""
-    found: list[tuple[str, float]] = []
-    why = hit.reasons
-    why.clear()
+    why: list[str] = []
+    hit.reasons = why
     level = hit.level
-    loose = level in LOOSE
     people = math.log1p(hit.population / 500)
     fame = math.log(hit.fame) if hit.fame > 1 else 0.0
-    found += [("people", people), ("fame", fame)]
+    found = [("people", people), ("fame", fame)]
     if level != "exact":
         found.append(("plain" if hit.plain else level, 1.0))
     if hit.own_name:
         found.append(("own", 1.0))
-    if loose:
+    if level in LOOSE:
         found += [
             ("people_loose", people), ("fame_loose", fame),
             ("unlike_folded" if level == "folded" else "unlike_skeleton", 1.0 - hit.similarity),
@@ -157,7 +154,7 @@ def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, floa
         found.append(("packs", math.log(hit.packs)))
     if hit.coded:
         found.append(("coded", 1.0))
-    if hit.stripped:
+    if hit.reading.stripped:
         found.append(("stripped", 1.0))
     kind = hit.kind
     if kind is not Kind.SETTLEMENT:
@@ -168,17 +165,17 @@ def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, floa
     elif hit.seat == index.SEAT:
         found.append(("seat", 1.0))
         why.append("the seat of its division")
-    wanted = (ask.kind,) if ask.kind else hit.kinds
+    wanted = (ask.kind,) if ask.kind else hit.reading.kinds
     if wanted:
         if kind in wanted:
             found.append(("kind_fits", 1.0))
             if kind is not wanted[0]:
                 found.append(("kind_second", -1.0))
-            asked = "as asked for" if ask.kind else f"as '{hit.class_word}' says"
+            asked = "as asked for" if ask.kind else f"as '{hit.reading.class_word}' says"
             why.append(f"of the kind {kind.value}, {asked}")
         else:
             found.append((_DIFFERS.get(wanted[0], "kind_differs"), 1.0))
-            asked = "which was asked for" if ask.kind else f"which '{hit.class_word}' says"
+            asked = "which was asked for" if ask.kind else f"which '{hit.reading.class_word}' says"
             why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
     elif hit.n in seated and kind is not Kind.COUNTRY:
         found.append(("namesake", 1.0))
@@ -234,7 +231,7 @@ def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
         found.append(("elsewhere", 1.0))
     if any(not fits for _, fits in best.parents):
         found.append(("outside", 1.0))
-    wanted = (ask.kind,) if ask.kind else best.kinds
+    wanted = (ask.kind,) if ask.kind else best.reading.kinds
     if wanted and wanted[0] in _DIFFERS and best.kind in wanted:
         found.append(("division_fits", 1.0))
     if wanted and best.kind is not wanted[0]:

@@ -104,7 +104,7 @@ def _order(
         if area is not None:
             writer.outline(n, shapely.to_wkb(area))
             writer.db.execute(
-                "UPDATE known SET pack = pack || ? WHERE n = ?",
+                "UPDATE place SET pack = pack || ? WHERE n = ?",
                 (f"{index.JOINED}outline derived from {len(own)} settlements", n),
             )
             given += 1

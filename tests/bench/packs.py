@@ -55,8 +55,8 @@ def joining(gazetteer: Gazetteer) -> None:
     """Places of the lists that are one, and pairs that may be one and are two."""
     listed = {e.id: e for path in (SY, OCHA) for e in packfiles.read(path).entries}
     rows = gazetteer._db.execute(
-        "SELECT p.id, p.lat, p.lon, k.names, k.ids, k.geonameid FROM place p JOIN known k "
-        "ON k.n = p.n WHERE p.country = 'SY' AND p.kind IN (4, 5)"
+        "SELECT id, lat, lon, names, ids, geonameid FROM place "
+        "WHERE country = 'SY' AND kind IN (4, 5)"
     )
     held: Counter[tuple[int, int]] = Counter()
     unlike = pairs = 0

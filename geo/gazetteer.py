@@ -9,7 +9,6 @@ read-only; places and parents that were asked for once are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from geo import index, names, namesakes, ranking, readings
 from geo.index import PackInfo
 from geo.model import Candidate, Division, Kind, Place, Point
+from geo.ranking import Context
 from geo.vocabulary import Vocabulary
 
 LOOSE = ("strict", "folded", "skeleton")
@@ -32,6 +32,10 @@ _BY_LOOSE_KEY = (
     "CROSS JOIN place p ON p.n = best.n"
 )
 _BY_NUMBER = "SELECT * FROM place WHERE n = ?"
+_SISTERS = (  # the divisions of its order in its country
+    "SELECT d.n, d.id, d.name, d.kind FROM place p CROSS JOIN place d "
+    "ON d.country = p.country AND d.kind = p.kind AND d.kind < 4 WHERE p.n = ?"
+)
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
@@ -49,17 +53,6 @@ WHY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known around a name: a country (ISO alpha-2), parents, a point, a kind, company."""
-
-    country: str | None = None
-    within: tuple[str, ...] = ()
-    near: Point | None = None
-    kind: Kind | None = None
-    companions: tuple[Place, ...] = ()
-
-
 NOTHING = Context()
 
 
@@ -70,7 +63,6 @@ class Gazetteer:
         self.path = path
         self._db = db
         self._places: dict[int, Place] = {}
-        self._rows: dict[int, tuple] = {}  # of the hits of one search, until it ends
         self._divisions: dict[int, Division] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
         self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
@@ -105,15 +97,12 @@ class Gazetteer:
 
     def _search(self, name: str, context: Context, limit: int) -> tuple[Candidate, ...]:
         hits = self._gather(name, context)
-        ranked = ranking.rank(
-            hits, ranking.Ask(context.country, context.near, context.kind, context.companions)
-        )
-        found = tuple(
-            Candidate(self._place(h.n), h.level, probability, self._reasons(h, len(ranked)))
+        ranked = ranking.rank(hits, context)
+        rivals = len(ranked)
+        return tuple([
+            Candidate(self._place(h.n, h.row), h.level, probability, self._reasons(h, rivals))
             for h, probability in ranked[:limit]
-        )
-        self._rows.clear()
-        return found
+        ])  # fmt: skip
 
     def _knows(self, name: str) -> bool:
         """Whether any place has this strict key; for a plain name, no class words."""
@@ -233,7 +222,6 @@ class Gazetteer:
         hits: dict[int, ranking.Hit],
     ) -> None:
         text = reading.text
-        written = names.exact(text)
         parents = (*reading.within, *context.within)
         for row in rows:
             n = row[0]
@@ -245,10 +233,10 @@ class Gazetteer:
             coded = "ocha:" in id_ or "ocha:" in ids
             hit = ranking.Hit(
                 n, id_, name, index.KINDS[kind], lat, lon, country, admin, population, seat, fame,
-                level, len(strict), reading, packs, coded,
+                level, len(strict), reading, packs, coded, row,
             )  # fmt: skip
             if level == "strict":
-                if name == text or names.exact(name) == written:
+                if name == text or names.exact(name) == names.exact(text):
                     hit.level = "exact"
                 else:
                     self._other_name(hit, text, strict, spellings)
@@ -258,8 +246,6 @@ class Gazetteer:
                 fits = (self._fits(hit, p, context.country) for p in parents)
                 hit.parents = tuple(p for p in fits if p is not None)
             hits[n] = hit
-            if n not in self._places:
-                self._rows[n] = row
 
     @staticmethod
     def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
@@ -347,7 +333,7 @@ class Gazetteer:
         best: list[ranking.Hit] = []
         for level in LOOSE:
             for reading in readings.read(parent):
-                self._look_up(replace(reading, within=()), level, context, found)
+                self._look_up(reading._replace(within=()), level, context, found)
             best = [
                 h for h in found.values()
                 if h.kind in FITTING and (not country or h.country == country)
@@ -421,10 +407,10 @@ class Gazetteer:
 
     # --- rows to places ------------------------------------------------------------------------
 
-    def _place(self, n: int) -> Place:
+    def _place(self, n: int, row: tuple | None = None) -> Place:
         place = self._places.get(n)
         if place is None:
-            row = self._rows.pop(n, None) or self._db.row(_BY_NUMBER, (n,))
+            row = row or self._db.row(_BY_NUMBER, (n,))
             kind = index.KINDS[row[3]]
             place = Place(
                 row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
@@ -446,11 +432,11 @@ class Gazetteer:
         return chain
 
     def _division(self, n: int) -> Division:
-        division = self._divisions.get(n)
-        if division is None:
-            id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
-            division = self._divisions[n] = Division(id_, name, index.KINDS[kind])
-        return division
+        if n not in self._divisions:  # and its sisters, which will be asked for too
+            rows = [self._db.row("SELECT n, id, name, kind FROM place WHERE n = ?", (n,))]
+            for m, id_, name, kind in rows + self._db.execute(_SISTERS, (n,)):
+                self._divisions[m] = Division(id_, name, index.KINDS[kind])
+        return self._divisions[n]
 
     def _shape(self, n: int) -> Any:
         """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""

@@ -131,8 +131,9 @@ class Hierarchy:
         found = self._of_kind(entry.kind, (entry.id, *entry.codes))
         if found is None and entry.geonameid:
             row = self.writer.db.execute(
-                "SELECT n FROM place WHERE geonameid = ? AND kind = ?", (entry.geonameid, index.KIND_CODE[entry.kind]),
-            ).fetchone()  # fmt: skip
+                "SELECT n FROM place WHERE geonameid = ? AND kind = ?",
+                (entry.geonameid, index.KIND_CODE[entry.kind]),
+            ).fetchone()
             found = row[0] if row else None
         return found
 

@@ -1,10 +1,9 @@
 """Places with their names -> one SQLite file that answers a key with places.
 
-What the file holds: `place` (a row each, with all its spellings and ids: asking for a name touches
-two tables, not three), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~',
-skeleton after '='), `shape` (outlines that packs brought), `vocabulary` (vocabulary.py), `pack`
-and `meta`. The writer works on a temporary file that the caller renames, so that readers see old
-or new, whole.
+What the file holds: `place` (a row each, with all its spellings and ids, so that a name touches two
+tables), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~', skeleton
+after '='), `shape` (outlines that packs brought), `vocabulary` (vocabulary.py), `pack` and `meta`.
+The writer works on a temporary file that the caller renames, so that readers see old or new, whole.
 """
 
 from __future__ import annotations

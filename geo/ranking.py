@@ -69,6 +69,7 @@ class Hit:
     reading: Reading  # what was asked for
     packs: int  # how many packs hold it
     coded: bool  # an official list of populated places holds it (a P-code)
+    row: tuple  # all that the index holds of it
     own_name: bool = True
     plain: bool = False  # under the strict key: but for accents, apostrophes, hyphens the same
     similarity: float = 1.0
@@ -83,16 +84,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """What ranking needs of the context."""
+class Context:
+    """What is known around a name: a country (ISO alpha-2), parents, a point, a kind, company."""
 
     country: str | None = None
+    within: tuple[str, ...] = ()
     near: Point | None = None
     kind: Kind | None = None
-    companions: Sequence[Place] = ()
+    companions: tuple[Place, ...] = ()
 
 
-def rank(hits: Sequence[Hit], ask: Ask) -> list[tuple[Hit, float]]:
+def rank(hits: Sequence[Hit], ask: Context) -> list[tuple[Hit, float]]:
     """Hits in order, best first, each with the probability that it is the place meant."""
     if not hits:
         return []
@@ -124,7 +126,7 @@ def seats_among(hits: Sequence[Hit]) -> frozenset[int]:
     return frozenset(seats)
 
 
-def mass(best: Hit, ask: Ask) -> float:
+def mass(best: Hit, ask: Context) -> float:
     """The probability that the place meant is among the hits, by what is true of the best."""
     odds = 0.0
     for name, value in among(best, ask):
@@ -133,7 +135,7 @@ def mass(best: Hit, ask: Ask) -> float:
     return min(probability, EDIT_CEILING) if best.level == "edit" else probability
 
 
-def features(hit: Hit, ask: Ask, seated: frozenset[int]) -> list[tuple[str, float]]:
+def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, float]]:
     """What speaks for and against a hit, as (name of a weight, value); fills its reasons."""
     why: list[str] = []
     hit.reasons = why
@@ -216,7 +218,7 @@ _PRIOR = {
 }  # fmt: skip
 
 
-def among(best: Hit, ask: Ask) -> list[tuple[str, float]]:
+def among(best: Hit, ask: Context) -> list[tuple[str, float]]:
     """What is true of the best hit that makes it likely that the right one was found at all."""
     found = [("bias", 1.0), ("unlike", 1.0 - best.similarity)]
     if best.plain:

@@ -9,8 +9,8 @@ Arabic, French, German, Turkish, Ukrainian, Russian), chosen by hand.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo import names
 from geo.model import Kind
@@ -62,8 +62,7 @@ _TELLING.update(word for phrase in _PHRASES for word in (phrase.split()[0], phra
 MOST = 10  # readings of one text
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One name that a text may hold; `kinds` is what its class word asks for, () for any."""
 
     text: str
@@ -74,7 +73,6 @@ class Reading:
     stripped: bool = False  # the text has lost its class word
 
 
-@lru_cache(maxsize=1 << 12)
 def read(text: str) -> tuple[Reading, ...]:
     """The readings of a place text, most literal first; never empty.
 
@@ -85,13 +83,19 @@ def read(text: str) -> tuple[Reading, ...]:
     >>> read("Idlib Governorate")[1].kinds
     (<Kind.ADMIN1: 'admin1'>,)
     """
-    text = " ".join(text[: names.LONGEST].split())
+    text = text[: names.LONGEST]
+    return (Reading(text),) if text.isalpha() else _read(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read(text: str) -> tuple[Reading, ...]:
+    text = " ".join(text.split())
     found: dict[tuple, Reading] = {}
 
     def keep(reading: Reading) -> None:
         found.setdefault((reading.text.casefold(), reading.within), reading)
 
-    if text.isalpha() or _plain(text):
+    if _plain(text):
         return (Reading(text),)
     head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
     within = tuple(parents)

@@ -42,8 +42,7 @@ def examples(gazetteer: Gazetteer, cases: list[Case]) -> list[tuple]:
         hits = gazetteer._gather(case.name, case.context)
         if not hits:
             continue
-        c = case.context
-        ask = ranking.Ask(c.country, c.near, c.kind, c.companions)
+        ask = case.context
         seats = ranking.seats_among(hits)
         matrix = np.zeros((len(hits), len(names)))
         for row, hit in enumerate(hits):

@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from geo import arabic, lexicon, regions, roles, sentences, signs, tagger, tokens
+from geo import arabic, lexicon, regions, roles, sentences, signs, tagger, tokens, wordforms
 from geo.model import Document, Mention, Role
 from geo.tokens import Tokens
 
@@ -45,9 +45,11 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     read = tokens.read(text)
     vocabulary = gazetteer.vocabulary
     own = tagger.of(vocabulary)
-    taken = list(_apart(read, (seat or own).names(read), own.reader))
+    signs_of = own.reader.document(read)
+    known = signs_of.known
+    tagged = seat.names(read) if seat else own.names_of(signs_of)
+    taken = list(_apart(read, tagged, own.reader))
     used = {i for first, last in taken for i in range(first, last + 1)}
-    known = own.reader.known_runs(read, 0, len(read.forms) - 1)
     for first, last in itertools.chain(_introduced(read), _struck(read, known)):
         if used.isdisjoint(range(first, last + 1)):
             taken.append((first, last))
@@ -55,8 +57,7 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     for first, last in _listed(read, known, used):
         taken.append((first, last))
         used.update(range(first, last + 1))
-    datelines = [(s.start, s.end) for s in sentences.split(text) if s.kind == "dateline"]
-    context = roles.Context(read, taken, datelines, vocabulary, gazetteer.capitals)
+    context = roles.Context(read, taken, sentences.datelines(text), vocabulary, gazetteer.capitals)
     for first, last in taken:
         role = context.of_place(first, last)
         counts = role is not Role.PERSON and not (
@@ -64,12 +65,14 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
         )
         yield _mention(read, first, last, role, counts)
     for first, last, flags in known:
-        told = signs.size_of(flags) in _TOLD or read.forms[first].lower() in lexicon.ORGANISATIONS
+        told = (
+            wordforms.size_of(flags) in _TOLD or read.forms[first].lower() in lexicon.ORGANISATIONS
+        )
         if told and used.isdisjoint(range(first, last + 1)):
             role = context.of_other(first, last)
             if role is not None:
                 yield _mention(read, first, last, role, counts=False)
-    if any(map(tokens.arabic, read.forms)):
+    if tokens.has_arabic(text):
         for first, last, role in arabic.find(read, gazetteer):
             yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo import divisions, waters
-from geo import phrases as grammar
+from geo import phrases as folding
 from geo.model import (
     Direction,
     Expression,
@@ -89,7 +89,7 @@ class Region:
 
 def phrases(text: str, names: Sequence[Mention]) -> list[Mention]:
     """The mentions with the location phrases of `text` folded in: see phrases.fold."""
-    return grammar.fold(text, names)
+    return folding.fold(text, names)
 
 
 def shape(expression: Expression, anchors: Sequence[Match], gazetteer: Gazetteer) -> Region | None:

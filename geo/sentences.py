@@ -195,6 +195,18 @@ def split(text: str) -> tuple[Sentence, ...]:
     return tuple(result)
 
 
+def datelines(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the datelines of a text, which `split` gives as sentences of their own."""
+    result = []
+    for paragraph in paragraphs(text):
+        if paragraph.kind in ("body", "caption"):
+            start = paragraph.start
+            after = dateline_end(text[start : min(paragraph.end, start + 4 * LONGEST_DATELINE)])
+            if after:
+                result.append(_trim(text, start, start + after))
+    return result
+
+
 def at(sentences: Sequence[Sentence], position: int) -> int | None:
     """The index of the sentence that holds a position, or None between two of them."""
     index = bisect_right(sentences, position, key=lambda sentence: sentence.start) - 1

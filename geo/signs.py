@@ -5,215 +5,148 @@ the word and the words beside it, what kind of word each is, what the gazetteer 
 the longest name that runs through it, how it is written, what surrounds its run of capitals, and
 what the rest of the document does with it. The tagger (tagger.py) weighs them.
 
-Signs come in parts, `(kind, key)`: one part stands for all the signs that follow from one key, so
-that their sum is looked up in one step when a key comes again. Only tokens near a capital are
-looked at: nothing else is a name in English.
+Signs come in parts, a key for each kind of part: one key stands for all the signs that follow from
+it, so that their sum is looked up in one step when the key comes again. Only capitalised tokens
+are looked at, and what may stand between two of them inside one name: nothing else is a name in
+English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from typing import NamedTuple
 
-from geo import lexicon, names
+from geo import lexicon, names, wordforms
 from geo.tokens import BREAK, Tokens
-from geo.vocabulary import ADMIN1, AREA, COUNTRY, OTHER, OWN, Vocabulary
+from geo.vocabulary import Vocabulary
+from geo.wordforms import Form, Forms, Words, letters, shape, size_of
 
 # The most tokens of one name that the gazetteer is asked for.
 LONGEST = 7
-# Capitals this near to one another are tagged together; what lies between may belong to a name.
-REACH = 4
-_PARTICLES = lexicon.PARTICLES | {"'", "’", "-", "–", ".", "/"}
+# So many tokens may stand between two capitals of one name: 'Maarrat al-Numan', 'Rio de la Plata'.
+BETWEEN = 3
+_BETWEEN = lexicon.PARTICLES | frozenset(("and", "'", "’", "-", "–", ".", "/", "'s", "’s", BREAK))
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")
+_OWNERS = frozenset(("'s", "’s", "'S", "’S"))
 _LOCAL = frozenset("in at near from outside around across toward towards throughout".split())
+
+# The kinds of parts of a capitalised token and of another, in the order in which they come.
+CAPITAL = ("0", "-1", "-2", "+1", "+2", "G", "R", "L", "N", "LL", "C", "D")
+OTHER = ("0", "-1", "-2", "+1", "+2", "G", "B")
+Parts = tuple[object, ...]
 
 
 def stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """(first, last) token of each stretch around capitals, one plain token on each side."""
-    first = last = -10
-    size = len(tokens.forms)
+    """(first, last) token of each stretch that may hold names: capitals and what joins them."""
+    forms = tokens.forms
+    size, first, last = len(forms), -1, -1
     for i in tokens.capitals:
-        if i - last > REACH:
-            if last >= 0:
-                yield max(0, first - 1), min(size - 1, last + 1)
-            first = i
-        last = i
-    if last >= 0:
-        yield max(0, first - 1), min(size - 1, last + 1)
+        if first >= 0:
+            if i - last == 1 or (i - last <= BETWEEN + 1 and all(map(_joins, forms[last + 1 : i]))):
+                last = i
+                continue
+            yield first, last + (last + 1 < size and _ends(forms[last + 1]))
+        first = last = i
+        before = forms[i - 1] if i else ""
+        if before in lexicon.ARTICLES:
+            first = i - 1  # 'al Bab'
+        elif before == "-" and i > 1 and forms[i - 2] in lexicon.ARTICLES:
+            first = i - 2  # 'al-Bab'
+    if first >= 0:
+        yield first, last + (last + 1 < size and _ends(forms[last + 1]))
 
 
-# --- what kind of word ---------------------------------------------------------------------------
+def _joins(form: str) -> bool:
+    """Whether a token may stand inside a name: 'al', '-', the first half of "d'Ivoire"."""
+    return form in _BETWEEN or (form[1:2] in ("'", "’") and form[2:3].isupper())
 
 
-class Words:
-    """What is known of words by themselves; the answers are kept."""
-
-    def __init__(self, classes: dict[str, tuple[int, int]], given: frozenset[str]) -> None:
-        self.classes, self.given = classes, given
-        self._of: dict[str, tuple[str, ...]] = {}
-
-    def of(self, form: str) -> tuple[str, ...]:
-        """The signs of a word wherever it stands: its class, whether it is a title ..."""
-        known = self._of.get(form)
-        if known is None:
-            known = self._of[form] = tuple(self._signs(form))
-        return known
-
-    def _signs(self, form: str) -> Iterator[str]:
-        lower = form.lower()
-        found = self.classes.get(lower)
-        if found is None and lower.endswith("s"):
-            found = self.classes.get(lower[:-1])
-        if found is not None:
-            yield f"c{found[0]}"
-            yield f"k{found[1]}"
-        else:
-            yield "c-"
-        if form[0].isupper() and lower in self.given:
-            yield "given"
-        if lower in lexicon.demonyms():
-            yield "dem"
-        if lower in lexicon.TITLES:
-            yield "title"
-        if lower in lexicon.ORGANISATION_WORDS:
-            yield "org"
-        if lower in lexicon.ORGANISATIONS:
-            yield "orgname"
-        if lower in lexicon.DIVISION_WORDS:
-            yield "div"
-        if lower in lexicon.SETTLEMENT_WORDS:
-            yield "settle"
-        if lower in lexicon.DIRECTION_WORDS:
-            yield "wind"
-        if lower in lexicon.common_words():
-            yield "common"
-        if lower in lexicon.LOCATIVES:
-            yield "loc"
+def _ends(form: str) -> bool:
+    """Whether a token that is no capital may end a name: "St. John's", "Cote d'Ivoire"."""
+    return form in _OWNERS or (form[1:2] in ("'", "’") and form[2:3].isupper())
 
 
-def shape(form: str) -> str:
-    """How a word is written: 'Xx', 'XX', 'x', 'X.', digits by their number."""
-    if form[0].isdigit():
-        return f"d{min(len(form), 5)}"
-    if not form[0].isalpha():
-        return form[0]
-    if form.isupper():
-        return "X." if "." in form else "X" if len(form) == 1 else "XX" if len(form) < 5 else "XXX"
-    if form.islower():
-        return "x"
-    return "Xx" if form[0].isupper() and form[1:].islower() else "xX"
+class Run(NamedTuple):
+    """The longest known name through a token: where the token stands in it, how known, how long."""
+
+    place: str
+    grade: str
+    length: int
 
 
-def size_of(flags: int) -> str:
-    """What the gazetteer's byte says of a name, in one letter: country, division, city ..."""
-    if flags & COUNTRY:
-        return "C"
-    if flags & ADMIN1:
-        return "D" if flags & OWN < 5 else "DL"
-    own = flags & OWN
-    if own >= 5:
-        return "L"
-    if flags & AREA:
-        return "A"
-    if own >= 4 or flags & OTHER >= 3 << 3:
-        return "M"
-    if own:
-        return "S" if own >= 3 else "T"
-    return "o" if flags else "-"
-
-
-@cache
-def shipped_words() -> Words:
-    """The words of data/lexicon."""
-    return Words(lexicon.word_classes(), lexicon.given_names())
-
-
-# --- signs ----------------------------------------------------------------------------------------
-
-Part = tuple[str, object]
+_NO_RUN = Run("O", "-", 0)
 
 
 class Reader:
     """Texts -> parts; holds the gazetteer's vocabulary and what is known of words."""
 
-    def __init__(self, vocabulary: Vocabulary, words: Words) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: Words | None = None) -> None:
         self.look = vocabulary.look
-        self.words = words
-        self._pieces: dict[str, str] = {}
-
-    # the gazetteer
-
-    def piece(self, form: str) -> str:
-        """What a token adds to a strict key."""
-        known = self._pieces.get(form)
-        if known is None:
-            if len(self._pieces) > 1 << 16:
-                self._pieces.clear()
-            known = "".join(names.words(lexicon.SHORTENED.get(form, form)))
-            self._pieces[form] = known
-        return known
+        self.words = words or wordforms.shipped_words()
+        self.forms = Forms(self.words, vocabulary)
 
     def knows(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether the gazetteer holds the name of some tokens."""
         return bool(self.look(names.strict(tokens.name(first, last))))
 
-    def known_runs(self, tokens: Tokens, first: int, last: int) -> list[tuple[int, int, int]]:
-        """(first, last, flags) of the longest known names between two tokens, left to right."""
-        forms, found = tokens.forms, []
-        i = first
-        while i <= last:
-            form = forms[i]
-            capital = form[0].isupper()
-            lower = form.lower()
-            if not capital and not (
-                lower in lexicon.ARTICLES
-                and i < last
-                and (forms[i + 1][0].isupper() or forms[i + 1] == "-")
-            ):
-                i += 1
-                continue
-            best = None
-            key, slow = "", False
-            for j in range(i, min(last, i + LONGEST - 1) + 1):
-                form = forms[j]
-                if form == BREAK and j > i:
-                    # a name may be split over one line end
-                    if (
-                        j + 1 > last
-                        or tokens.text.count("\n", tokens.starts[j], tokens.starts[j + 1]) > 1
-                    ):
-                        break
-                    continue
-                head = form[0]
-                if not head.isalpha():
-                    if head in _INNER:
-                        if form != head:  # 's
-                            key += "s"
-                        continue
-                    break
-                if not head.isupper() and form not in lexicon.PARTICLES:
-                    break
-                slow = slow or form.lower().rstrip(".") in names.IN_CONTEXT
-                key += self.piece(form)
-                if not head.isupper():
-                    continue
-                flags = self.look(
-                    names.strict(tokens.text[tokens.starts[i] : tokens.end(j)]) if slow else key
-                )
-                if flags:
-                    best = (i, j, flags)
-            if best:
-                found.append(best)
-                i = best[1] + 1
-            else:
-                i += 1
-        return found
-
-    # a document
-
     def document(self, tokens: Tokens) -> Document:
         return Document(tokens, self)
+
+    def known_runs(self, tokens: Tokens) -> list[tuple[int, int, int]]:
+        """(first, last, flags) of the longest known names of a text, left to right."""
+        forms, found, free = tokens.forms, [], 0
+        for i in tokens.capitals:
+            if i < free:
+                continue
+            best = None
+            before = forms[i - 1] if i else ""
+            if before in lexicon.ARTICLES:
+                if i - 1 >= free:
+                    best = self._longest(tokens, i - 1)
+            elif before == "-" and i - 2 >= free and forms[i - 2] in lexicon.ARTICLES:
+                best = self._longest(tokens, i - 2)
+            best = best or self._longest(tokens, i)
+            if best:
+                found.append(best)
+                free = best[1] + 1
+        return found
+
+    def _longest(self, tokens: Tokens, i: int) -> tuple[int, int, int] | None:
+        """The longest known name that begins at token i."""
+        forms, known, best = tokens.forms, self.forms, None
+        key, slow = "", False
+        last = min(len(forms), i + LONGEST) - 1
+        for j in range(i, last + 1):
+            form = forms[j]
+            if form == BREAK:
+                # a name may be split over one line end
+                if j == last or tokens.text.count("\n", tokens.starts[j], tokens.starts[j + 1]) > 1:
+                    break
+                continue
+            head = form[0]
+            if not head.isalpha():
+                if head not in _INNER:
+                    break
+                if form != head:  # 's
+                    key += "s"
+                continue
+            told = known[form]
+            if not told.capital and not told.inner:
+                break
+            slow = slow or told.slow
+            key += told.piece
+            if not told.capital:
+                continue
+            if j == i and not slow:
+                flags = told.flags
+            elif slow:
+                flags = self.look(names.strict(tokens.text[tokens.starts[i] : tokens.end(j)]))
+            else:
+                flags = self.look(key)
+            if flags:
+                best = (i, j, flags)
+        return best
 
 
 class Document:
@@ -221,243 +154,203 @@ class Document:
 
     def __init__(self, tokens: Tokens, reader: Reader) -> None:
         self.tokens, self.reader = tokens, reader
-        forms = tokens.forms
-        self.times: dict[str, int] = {}
+        forms, known = tokens.forms, reader.forms
+        self._padded = [BREAK, BREAK, *forms, BREAK, BREAK]
+        self.known = reader.known_runs(tokens)
+        self._runs: dict[int, Run] = {}
+        for a, b, flags in self.known:
+            grade, length = size_of(flags), min(b - a + 1, 4)
+            for j in range(a, b + 1):
+                place = "U" if a == b else "B" if j == a else "E" if j == b else "I"
+                self._runs[j] = Run(place, grade, length)
         self.located: dict[str, int] = {}
-        self.titled: dict[str, int] = {}
-        places: dict[str, list[int]] = {}
-        of = reader.words.of
+        self.titled: set[str] = set()
+        self.where: dict[str, list[int]] = {}
         for i in tokens.capitals:
             form = forms[i]
-            self.times[form] = self.times.get(form, 0) + 1
             if i:
                 before = forms[i - 1]
                 if before in _LOCAL:
                     self.located[form] = self.located.get(form, 0) + 1
-                elif before[0].isupper():
-                    signs = of(before)
-                    if "title" in signs or "given" in signs:
-                        self.titled[form] = self.titled.get(form, 0) + 1
-            where = places.get(form)
-            if where is None:
-                places[form] = [i]
+                elif before[0].isupper() and known[before].named:
+                    self.titled.add(form)
+            at = self.where.get(form)
+            if at is None:
+                self.where[form] = [i]
             else:
-                where.append(i)
+                at.append(i)
         # of a word that comes again: what stands against it in its first longer run
         self.company: dict[str, tuple[int, str, str]] = {}
-        for form, where in places.items():
-            if len(where) > 1:
-                for i in where[:8]:
-                    before = forms[i - 1] if i else BREAK
-                    after = forms[i + 1] if i + 1 < len(forms) else BREAK
+        for form, at in self.where.items():
+            if len(at) > 1:
+                for i in at[:8]:
+                    before, _, after = self._padded[i + 1 : i + 4]
                     ahead, behind = before[0].isupper(), after[0].isupper()
                     if ahead or behind:
                         self.company[form] = (
-                            i, of(before)[0] if ahead else "", of(after)[0] if behind else "",
+                            i, known[before].sort if ahead else "",
+                            known[after].sort if behind else "",
                         )  # fmt: skip
                         break
         plain = set(forms)
-        self.plain = {f for f in self.times if f.lower() in plain and f.lower() != f}
+        self.plain = {form for form in self.where if (x := form.lower()) in plain and x != form}
 
-    def signs(self, first: int, last: int) -> list[list[Part]]:
+    def signs(self, first: int, last: int) -> list[Parts]:
         """The parts of the tokens first..last, a stretch."""
-        tokens, reader = self.tokens, self.reader
-        forms, size = tokens.forms, len(tokens.forms)
-        of = reader.words.of
-        look, piece = reader.look, reader.piece
-        count = last - first + 1
-        # the longest known name through each token
-        place = ["O"] * count
-        grade = ["-"] * count
-        length = [0] * count
-        for a, b, flags in reader.known_runs(tokens, first, last):
-            letter = size_of(flags)
-            for j in range(a, b + 1):
-                place[j - first] = "U" if a == b else "B" if j == a else "E" if j == b else "I"
-                grade[j - first] = letter
-                length[j - first] = min(b - a + 1, 4)
-        single = [
-            size_of(look(piece(forms[j]))) if forms[j][0].isupper() else ""
-            for j in range(first, last + 1)
-        ]
-        # runs of capitals
-        left, right, where, runs = [BREAK] * count, [BREAK] * count, ["-"] * count, [()] * count
-        j = first
-        while j <= last:
-            if not forms[j][0].isupper():
-                j += 1
+        forms, padded, known = self.tokens.forms, self._padded, self.reader.forms
+        runs, result = self._runs, []
+        told: list[Form] = [known[form] for form in forms[first : last + 1]]
+        i = first
+        while i <= last:
+            this = told[i - first]
+            if not this.capital:
+                p2, p1, form, n1, n2 = padded[i : i + 5]
+                result.append(
+                    (form, p1, p2, n1, n2, self._known(i, first, last, told), (p1, form, n1))
+                )
+                i += 1
                 continue
-            k = j
-            while k < last and forms[k + 1][0].isupper():
-                k += 1
-            before = forms[j - 1] if j else BREAK
-            after = forms[k + 1] if k + 1 < size else BREAK
-            flags = set()
-            for m in range(j, k + 1):
-                flags.update(
-                    s for s in of(forms[m]) if s in ("org", "title", "div", "dem", "settle")
-                )
-            if k > j and "given" in of(forms[j]):
-                flags.add("first")
-            summary = "".join(sorted(s[0] for s in flags))
-            upper = all(forms[m].isupper() for m in range(j, k + 1))
-            for m in range(j, k + 1):
-                left[m - first], right[m - first] = before, after
-                where[m - first] = "1" if j == k else "F" if m == j else "Z" if m == k else "M"
-                runs[m - first] = (min(k - j + 1, 5), summary, upper, m - j if m - j < 3 else 3)
-            j = k + 1
-        result = []
-        for x in range(count):
-            i = first + x
-            form = forms[i]
-            p1 = forms[i - 1] if i else BREAK
-            p2 = forms[i - 2] if i > 1 else BREAK
-            n1 = forms[i + 1] if i + 1 < size else BREAK
-            n2 = forms[i + 2] if i + 2 < size else BREAK
-            parts: list[Part] = [("0", form), ("-1", p1), ("-2", p2), ("+1", n1), ("+2", n2)]
-            g = grade[x]
-            gap_prev = grade[x - 1] if x else "-"
-            gap_next = grade[x + 1] if x + 1 < count else "-"
-            parts.append(
-                (
-                    "G",
-                    (
-                        place[x],
-                        g,
-                        length[x],
-                        single[x],
-                        gap_prev,
-                        gap_next,
-                        single[x - 1] if x else "",
-                        single[x + 1] if x + 1 < count else "",
-                        shape(form),
-                    ),
-                )
-            )
-            if form[0].isupper():
-                opens = p1 in _SENTENCE_ENDS or p1 == BREAK
-                run = runs[x]
-                parts.append(("R", (where[x], *run, g, opens, shape(form))))
-                parts.append(("L", (left[x], g)))
-                parts.append(("N", (right[x], g)))
-                j = i - (run[3] if run[3] < 3 else 0)
-                b2 = forms[j - 2] if j > 1 else BREAK
-                parts.append(("LL", (b2, left[x])))
-                times = self.times[form]
+            end = i
+            telling, upper = this.telling, this.upper
+            while end < last and told[end + 1 - first].capital:
+                end += 1
+                telling |= told[end - first].telling
+                upper = upper and told[end - first].upper
+            if end > i and this.given:
+                telling |= wordforms.TELLING["first"]
+            length, summary = min(end - i + 1, 5), letters(telling)
+            ahead, left, right = padded[i], padded[i + 1], padded[end + 3]
+            for j in range(i, end + 1):
+                p2, p1, form, n1, n2 = padded[j : j + 5]
+                how = told[j - first].shape
+                g = runs.get(j, _NO_RUN).grade
+                where = "1" if i == end else "F" if j == i else "Z" if j == end else "M"
                 here = p1 in _LOCAL
-                located = self.located.get(form, 0) - here
                 company = self.company.get(form)
-                if company is not None and company[0] != i:
-                    parts.append(("C", (company[1], company[2], g, where[x])))
-                parts.append(
-                    (
-                        "D",
-                        (
-                            min(times, 3),
-                            form in self.plain,
-                            located > 0,
-                            self.titled.get(form, 0) > 0,
-                            g,
-                            here,
-                        ),
-                    )
-                )
-            else:
-                parts.append(("B", (p1, form, n1)))
-            result.append(parts)
+                result.append((
+                    form, p1, p2, n1, n2,
+                    self._known(j, first, last, told),
+                    (where, length, summary, upper, min(j - i, 3), g, p1 in _SENTENCE_ENDS, how),
+                    (left, g),
+                    (right, g),
+                    (ahead if j - i < 3 else padded[j], left),
+                    None if company is None or company[0] == j
+                    else (company[1], company[2], g, where),
+                    (min(len(self.where[form]), 3), form in self.plain,
+                     self.located.get(form, 0) > here, form in self.titled, g, here),
+                ))  # fmt: skip
+            i = end + 1
         return result
+
+    def _known(self, i: int, first: int, last: int, told: list[Form]) -> tuple:
+        """What the gazetteer knows of a token and of those beside it."""
+        runs, this = self._runs, told[i - first]
+        place, grade, length = runs.get(i, _NO_RUN)
+        before = after = "-"
+        s_before = s_after = ""
+        if i > first:
+            before, s_before = runs.get(i - 1, _NO_RUN).grade, told[i - 1 - first].single
+        if i < last:
+            after, s_after = runs.get(i + 1, _NO_RUN).grade, told[i + 1 - first].single
+        return place, grade, length, this.single, before, after, s_before, s_after, this.shape
 
 
 class Expander:
-    """A part -> the names of its signs."""
+    """A part -> the names of its signs: its own, and a key of those that other parts share."""
 
     def __init__(self, words: Words) -> None:
         self.of = words.of
 
-    def __call__(self, part: Part) -> Iterator[str]:
-        kind, key = part
+    def __call__(self, kind: str, key: object) -> Iterator[str]:
+        """All the names."""
+        names_, shared = self.own(kind, key)
+        yield from names_
+        yield from self.shared(shared)
+
+    def own(self, kind: str, key: object) -> tuple[list[str], tuple]:
+        """The names of a part's own signs, and the key of the others, () for none."""
         return getattr(self, _EXPANSION[kind])(kind, key)
 
-    def word(self, kind: str, form: str) -> Iterator[str]:
-        lower = form.lower()
-        yield f"{kind}w={lower}"
-        for sign in self.of(form):
-            yield f"{kind}{sign}"
-        if kind in "+1-1":
-            yield f"{kind}s{shape(form)}"
+    def shared(self, key: tuple) -> Iterator[str]:
+        """The names of the signs of a class of words."""
+        if not key:
+            return
+        kind, sorts, how, length = key
+        if kind in ("L", "N"):
+            for sort in sorts:
+                yield f"{kind}{sort}"
+                yield f"{kind}{sort}|{how}"
+            return
+        for sort in sorts:
+            yield f"{kind}{sort}"
+        if kind == "0":
+            yield f"0s{how}"
+            if length:
+                yield f"0n{length}"
+            for sort in sorts:
+                yield f"0{sort}|{how}"
+        elif how:
+            yield f"{kind}s{how}"
 
-    def own(self, kind: str, form: str) -> Iterator[str]:
-        yield from self.word(kind, form)
-        how = shape(form)
-        yield f"0s{how}"
+    def word(self, kind: str, form: str) -> tuple[list[str], tuple]:
+        how = shape(form) if kind in ("-1", "+1") else ""
+        return [f"{kind}w={form.lower()}"], (kind, self.of(form), how, 0)
+
+    def itself(self, kind: str, form: str) -> tuple[list[str], tuple]:
         lower = form.lower()
+        found, length = [f"0w={lower}"], 0
         if form[0].isalpha() and len(form) > 3:
+            length = min(len(form), 12)
             for n in (2, 3, 4):
-                yield f"0<{lower[:n]}"
-                yield f"0>{lower[-n:]}"
-            yield f"0n{min(len(form), 12)}"
-        for sign in self.of(form):
-            yield f"0{sign}|{how}"
+                found += (f"0<{lower[:n]}", f"0>{lower[-n:]}")
+        return found, (kind, self.of(form), shape(form), length)
 
-    def known(self, kind: str, key: tuple) -> Iterator[str]:
+    def known(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
         place, g, length, single, before, after, s_before, s_after, how = key
-        yield f"G{place}{g}"
-        yield f"G{place}{g}{length}"
-        yield f"G{place}{g}|{how}"
-        yield f"G1{single}{place}"
-        yield f"G<{before}|{place}{g}"
-        yield f"G>{after}|{place}{g}"
-        yield f"G1<{s_before}|{single}"
-        yield f"G1>{s_after}|{single}"
+        return [
+            f"G{place}{g}", f"G{place}{g}{length}", f"G{place}{g}|{how}", f"G1{single}{place}",
+            f"G<{before}|{place}{g}", f"G>{after}|{place}{g}", f"G1<{s_before}|{single}",
+            f"G1>{s_after}|{single}",
+        ], ()  # fmt: skip
 
-    def run(self, kind: str, key: tuple) -> Iterator[str]:
+    def run(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
         where, length, summary, upper, at, g, opens, how = key
-        yield f"R{where}{length}"
-        yield f"R{where}{summary}"
-        yield f"R{where}{summary}|{g}"
-        yield f"Rn{length}{at}|{g}"
-        yield f"Ro{opens}|{g}"
-        yield f"Ro{opens}|{how}"
-        yield f"Ru{upper}{length}|{g}"
-        yield f"Ru{upper}|{where}"
+        return [
+            f"R{where}{length}", f"R{where}{summary}", f"R{where}{summary}|{g}",
+            f"Rn{length}{at}|{g}", f"Ro{opens}|{g}", f"Ro{opens}|{how}", f"Ru{upper}{length}|{g}",
+            f"Ru{upper}|{where}",
+        ], ()  # fmt: skip
 
-    def beside(self, kind: str, key: tuple) -> Iterator[str]:
+    def beside(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
         form, g = key
         lower = form.lower()
-        yield f"{kind}w={lower}"
-        yield f"{kind}w={lower}|{g}"
-        for sign in self.of(form):
-            yield f"{kind}{sign}"
-            yield f"{kind}{sign}|{g}"
+        return [f"{kind}w={lower}", f"{kind}w={lower}|{g}"], (kind, self.of(form), g, 0)
 
-    def two(self, kind: str, key: tuple) -> Iterator[str]:
-        yield f"{kind}={key[0].lower()} {key[1].lower()}"
-        a = self.of(key[0])
-        yield f"{kind}c={a[0]} {key[1].lower()}"
+    def two(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
+        ahead, left = key
+        lower = left.lower()
+        return [f"{kind}={ahead.lower()} {lower}", f"{kind}c={self.of(ahead)[0]} {lower}"], ()
 
-    def document(self, kind: str, key: tuple) -> Iterator[str]:
+    def document(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
         times, plain, located, titled, g, here = key
-        yield f"Dt{times}|{g}"
-        yield f"Dp{plain}"
-        yield f"Dp{plain}|{g}"
-        yield f"Dl{located}"
-        yield f"Dl{located}{titled}|{g}"
-        yield f"Dn{titled}"
-        yield f"Dh{here}{plain}|{g}"
+        return [
+            f"Dt{times}|{g}", f"Dp{plain}", f"Dp{plain}|{g}", f"Dl{located}",
+            f"Dl{located}{titled}|{g}", f"Dn{titled}", f"Dh{here}{plain}|{g}",
+        ], ()  # fmt: skip
 
-    def company(self, kind: str, key: tuple) -> Iterator[str]:
+    def company(self, kind: str, key: tuple | None) -> tuple[list[str], tuple]:
+        if key is None:
+            return [], ()
         before, after, g, where = key
-        yield f"C<{before}"
-        yield f"C>{after}"
-        yield f"C<{bool(before)}>{bool(after)}|{g}{where}"
+        found = [f"C<{before}", f"C>{after}", f"C<{bool(before)}>{bool(after)}|{g}{where}"]
+        return found, ()
 
-    def between(self, kind: str, key: tuple) -> Iterator[str]:
+    def between(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
         before, form, after = key
-        yield f"B{shape(before)}{form.lower()}{shape(after)}"
+        return [f"B{shape(before)}{form.lower()}{shape(after)}"], ()
 
 
 _EXPANSION = {
-    "0": "own", "-1": "word", "-2": "word", "+1": "word", "+2": "word", "G": "known", "R": "run",
-    "L": "beside", "N": "beside", "LL": "two", "D": "document", "B": "between",
-    "C": "company",
+    "0": "itself", "-1": "word", "-2": "word", "+1": "word", "+2": "word", "G": "known", "R": "run",
+    "L": "beside", "N": "beside", "LL": "two", "D": "document", "B": "between", "C": "company",
 }  # fmt: skip

@@ -17,7 +17,8 @@ _LETTERS = rf"[^\W\d_][\w{_MARKS}]*"
 _GOES_ON = "".join(rf"(?<!\s{w})" for w in ("of", "in", "at", "to", "the", "and", "near", "from"))
 _SHORT = "|".join(sorted(w[:-1] for w in lexicon.SHORTENED if w[1].islower() and w[-1] == "."))
 _TOKEN = re.compile(
-    r"(?:[A-Z][a-z]?\.){2,}"  # U.S., W.Va.
+    r"[a-z]+(?=[ ,])"  # most words, found at the first try
+    r"|(?:[A-Z][a-z]?\.){2,}"  # U.S., W.Va.
     rf"|(?:St|Ste|Mt|Ft|{_SHORT})\."
     rf"|{_LETTERS}(?:['’ʼ‘`ʿʾ´](?![sS](?!\w)){_LETTERS})*"
     r"|['’][sS](?!\w)|\d+|\n[^\S\n]*\n\s*"
@@ -53,14 +54,20 @@ def read(text: str) -> Tokens:
     tokens = Tokens(text)
     forms, starts, capitals = tokens.forms, tokens.starts, tokens.capitals
     for i, found in enumerate(_TOKEN.finditer(text)):
-        form = found.group()
-        if form[0] == "\n":
-            form = BREAK
-        elif form[0].isupper():
-            capitals.append(i)
+        form = found[0]
+        if not "a" <= form[0] <= "z":
+            if form[0].isupper():
+                capitals.append(i)
+            elif form[0] == "\n":
+                form = BREAK
         forms.append(form)
         starts.append(found.start())
     return tokens
+
+
+def has_arabic(text: str) -> bool:
+    """Whether a text holds Arabic script."""
+    return _ARABIC.search(text) is not None
 
 
 def arabic(form: str) -> bool:

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import divisions, phrases, plane, regions
+from geo import divisions, grammar, plane, regions
 from geo.model import (
     Direction,
     Expression,
@@ -461,4 +461,4 @@ def test_metres_and_degrees_are_each_other_s_way_back():
 )  # fmt: skip
 def test_a_wind_is_read_from_its_words(words: str, wind: str | None):
     """English and Arabic names of directions, in every form they take."""
-    assert phrases.wind(words) == (Direction(wind) if wind else None)
+    assert grammar.wind(words) == (Direction(wind) if wind else None)

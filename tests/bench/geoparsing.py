@@ -36,7 +36,7 @@ def rows(known: Gazetteer) -> Iterator[tuple[dict, dict]]:
     """(gold document, our row for it), by a tagger and a ranker that have not seen it."""
     docs = tagging.documents()
     fold = tagging.folds(docs)
-    reader = signs.Reader(known.vocabulary, signs.shipped_words())
+    reader = signs.Reader(known.vocabulary)
     judges = list(tagging.taggers(docs, fold, reader))
     some = [
         ranking.case(doc, k, judges[k], known)

@@ -54,7 +54,7 @@ def cases(gazetteer: Gazetteer) -> Iterator[Case]:
     """One a document of the corpora with coordinates."""
     docs = tagging.documents()
     fold = tagging.folds(docs)
-    reader = signs.Reader(gazetteer.vocabulary, signs.shipped_words())
+    reader = signs.Reader(gazetteer.vocabulary)
     judges = list(tagging.taggers(docs, fold, reader))
     for doc, k in zip(docs, fold, strict=True):
         if doc["corpus"] in CORPORA:

@@ -134,7 +134,7 @@ def labels(doc: dict, read: tokens.Tokens, look: Callable[[str], int]) -> list[s
 
 # --- training -------------------------------------------------------------------------------------
 
-Example = tuple[list[list[signs.Part]], list[str]]
+Example = tuple[list[signs.Parts], list[str]]
 
 
 def examples(doc: dict, reader: signs.Reader) -> list[Example]:
@@ -148,10 +148,14 @@ def train(some: Iterable[Example], words: signs.Words) -> tuple[tagger.Weights, 
     """Weights and steps, relative to the label 'none', from labelled stretches."""
     import pycrfsuite
 
-    expand = cache(lambda part: tuple(signs.Expander(words)(part)))
+    expand = cache(lambda kind, key: tuple(signs.Expander(words)(kind, key)))
+    kinds = {len(k): k for k in (signs.CAPITAL, signs.OTHER)}
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
     for parts, label in some:
-        trainer.append([[s for part in token for s in expand(part)] for token in parts], label)
+        trainer.append(
+            [[s for part in zip(kinds[len(t)], t, strict=True) for s in expand(*part)]
+             for t in parts], label,
+        )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "model")
         trainer.train(path)
@@ -165,9 +169,9 @@ def train(some: Iterable[Example], words: signs.Words) -> tuple[tagger.Weights, 
     weights = {}
     for sign, by_label in sorted(state.items()):
         none = by_label.get("O", 0.0)
-        pair = tuple(round(by_label.get(label, 0.0) - none, 3) for label in tagger.LABELS)
+        pair = [round(by_label.get(label, 0.0) - none, 3) for label in tagger.LABELS]
         if max(map(abs, pair)) >= NEGLIGIBLE:
-            weights[sign] = pair
+            weights[sign] = complex(*pair)
     steps = {a + b: round(w, 3) for (a, b), w in sorted(info.transitions.items())}
     return weights, steps
 
@@ -175,7 +179,7 @@ def train(some: Iterable[Example], words: signs.Words) -> tuple[tagger.Weights, 
 def write(weights: tagger.Weights, steps: dict[str, float]) -> Path:
     """The shipped form: tab-separated lines, compressed, the same bytes each time."""
     lines = [f"step {s}\t{w:g}\t" for s, w in steps.items()]
-    lines += [f"{s}\t{b:g}\t{i:g}" for s, (b, i) in weights.items()]
+    lines += [f"{s}\t{w.real:g}\t{w.imag:g}" for s, w in weights.items()]
     path = shipped.path("tagger", "weights.tsv.gz")
     path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0))
     return path
@@ -193,7 +197,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Train on everything and write the shipped weights."""
     if list(arguments) != ["fit"]:
         raise SystemExit(__doc__)
-    reader = signs.Reader(pipeline.gazetteer().vocabulary, signs.shipped_words())
+    reader = signs.Reader(pipeline.gazetteer().vocabulary)
     weights, steps = train(
         (example for doc in documents() for example in examples(doc, reader)), reader.words
     )

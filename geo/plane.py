@@ -79,4 +79,5 @@ def radius_m(area: Any) -> float:
     local = plane.there(area)
     if not local.covers(middle):
         middle = shapely.ops.nearest_points(local, middle)[0]
-    return max(middle.distance(shapely.Point(xy)) for xy in shapely.get_coordinates(there))
+    away = shapely.get_coordinates(there) - (middle.x, middle.y)
+    return math.sqrt(float((away * away).sum(axis=1).max()))

@@ -19,7 +19,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import shapely
 
@@ -76,6 +78,9 @@ _AREA_PRECISION = {
 }
 _AREAS = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 
+MOST_KEPT = 1 << 9  # phrases of a process whose shapes are kept: reports repeat them
+_KEPT: WeakKeyDictionary[Gazetteer, dict[tuple, Region | None]] = WeakKeyDictionary()
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -92,13 +97,33 @@ def phrases(text: str, names: Sequence[Mention]) -> list[Mention]:
     return folding.fold(text, names)
 
 
-def shape(expression: Expression, anchors: Sequence[Match], gazetteer: Gazetteer) -> Region | None:
+def shape(
+    expression: Expression, anchors: Sequence[Match], gazetteer: Gazetteer | None
+) -> Region | None:
     """The Region of a phrase, whose names were resolved to `anchors` in their order.
 
     None where a name is unresolved, or the phrase has no shape (two places that share no border).
     """
     if not anchors:
         return None
+    if gazetteer is None or any(anchor.place is None for anchor in anchors):
+        return _shape(expression, anchors, gazetteer)
+    known = _KEPT.setdefault(gazetteer, {})
+    key = (
+        expression.relation, expression.direction, expression.distance_m, _arabic(expression),
+        *((anchor.place.id, anchor.name, anchor.shape is None) for anchor in anchors),
+        anchors[0].mention.spelling if expression.relation is Relation.ALONG else "",
+    )  # fmt: skip
+    if key not in known:
+        if len(known) >= MOST_KEPT:
+            known.clear()
+        known[key] = _shape(expression, anchors, gazetteer)
+    return known[key]
+
+
+def _shape(
+    expression: Expression, anchors: Sequence[Match], gazetteer: Gazetteer | None
+) -> Region | None:
     ends = [_End(anchor) for anchor in anchors]
     if expression.relation is Relation.ALONG and ends[0].line is None:
         ends[0].line = waters.river(anchors[0].mention.spelling)
@@ -397,8 +422,17 @@ def _land_border(end: _End) -> Any:
         and lats[0] - _TOUCH <= north
         and lats[-1] + _TOUCH >= south
     ]
-    touching = [other.buffer(_TOUCH) for other in others if other.distance(end.area) < _TOUCH]
-    return outline.intersection(shapely.union_all(touching)) if touching else outline
+    # only what lies beside the outline is widened: of Russia, little is beside Finland
+    margin = 3 * _TOUCH
+    beside = shapely.clip_by_rect(
+        shapely.get_parts(others), west - margin, south - margin, east + margin, north + margin
+    )
+    beside = beside[~shapely.is_empty(beside)]
+    shapely.prepare(outline)
+    touching = shapely.buffer(
+        beside[shapely.dwithin(outline, beside, _TOUCH)], _TOUCH, quad_segs=16
+    )
+    return outline.intersection(shapely.union_all(touching)) if len(touching) else outline
 
 
 def _holds(area: Any, point: Point) -> bool:
@@ -444,8 +478,10 @@ class _End:
             self.centre = Point(lat=inside.y, lon=inside.x)
         else:
             self.centre = None
-        self.extent_m = town_radius_m(place.population if place else 0)
-        if place is not None and self.kind not in (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD):
-            self.extent_m = float(SMALLEST_TOWN_M)
-            if self.area is not None:
-                self.extent_m = radius_m(self.area)
+
+    @cached_property
+    def extent_m(self) -> float:
+        """Metres from its centre to its edge."""
+        if self.place is None or self.kind in (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD):
+            return town_radius_m(self.place.population if self.place else 0)
+        return float(SMALLEST_TOWN_M) if self.area is None else radius_m(self.area)

@@ -25,7 +25,7 @@ from geo.wordforms import Form, Forms, Words, letters, shape, size_of
 LONGEST = 7
 # So many tokens may stand between two capitals of one name: 'Maarrat al-Numan', 'Rio de la Plata'.
 BETWEEN = 3
-_BETWEEN = lexicon.PARTICLES | frozenset(("and", "'", "’", "-", "–", ".", "/", "'s", "’s", BREAK))
+_BETWEEN = lexicon.PARTICLES - {"and"} | frozenset(("'", "’", "-", ".", "'s", "’s"))
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")
 _OWNERS = frozenset(("'s", "’s", "'S", "’S"))
@@ -35,26 +35,6 @@ _LOCAL = frozenset("in at near from outside around across toward towards through
 CAPITAL = ("0", "-1", "-2", "+1", "+2", "G", "R", "L", "N", "LL", "C", "D")
 OTHER = ("0", "-1", "-2", "+1", "+2", "G", "B")
 Parts = tuple[object, ...]
-
-
-def stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """(first, last) token of each stretch that may hold names: capitals and what joins them."""
-    forms = tokens.forms
-    size, first, last = len(forms), -1, -1
-    for i in tokens.capitals:
-        if first >= 0:
-            if i - last == 1 or (i - last <= BETWEEN + 1 and all(map(_joins, forms[last + 1 : i]))):
-                last = i
-                continue
-            yield first, last + (last + 1 < size and _ends(forms[last + 1]))
-        first = last = i
-        before = forms[i - 1] if i else ""
-        if before in lexicon.ARTICLES:
-            first = i - 1  # 'al Bab'
-        elif before == "-" and i > 1 and forms[i - 2] in lexicon.ARTICLES:
-            first = i - 2  # 'al-Bab'
-    if first >= 0:
-        yield first, last + (last + 1 < size and _ends(forms[last + 1]))
 
 
 def _joins(form: str) -> bool:
@@ -195,6 +175,31 @@ class Document:
         plain = set(forms)
         self.plain = {form for form in self.where if (x := form.lower()) in plain and x != form}
 
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """(first, last) token of each stretch that may hold names: capitals and what joins them.
+
+        'and', a line's end and the like join the two halves of a name that the gazetteer knows.
+        """
+        forms, runs = self.tokens.forms, self._runs
+        size, first, last = len(forms), -1, -1
+        for i in self.tokens.capitals:
+            if first >= 0:
+                if i - last == 1 or (
+                    i - last <= BETWEEN + 1
+                    and all(j in runs or _joins(forms[j]) for j in range(last + 1, i))
+                ):
+                    last = i
+                    continue
+                yield first, last + (last + 1 < size and _ends(forms[last + 1]))
+            first = last = i
+            before = forms[i - 1] if i else ""
+            if before in lexicon.ARTICLES:
+                first = i - 1  # 'al Bab'
+            elif before == "-" and i > 1 and forms[i - 2] in lexicon.ARTICLES:
+                first = i - 2  # 'al-Bab'
+        if first >= 0:
+            yield first, last + (last + 1 < size and _ends(forms[last + 1]))
+
     def signs(self, first: int, last: int) -> list[Parts]:
         """The parts of the tokens first..last, a stretch."""
         forms, padded, known = self.tokens.forms, self._padded, self.reader.forms
@@ -230,7 +235,8 @@ class Document:
                 result.append((
                     form, p1, p2, n1, n2,
                     self._known(j, first, last, told),
-                    (where, length, summary, upper, min(j - i, 3), g, p1 in _SENTENCE_ENDS, how),
+                    (where, length, summary, upper, min(j - i, 3), g, p1 in _SENTENCE_ENDS, how,
+                     told[j - first].common),
                     (left, g),
                     (right, g),
                     (ahead if j - i < 3 else padded[j], left),
@@ -314,11 +320,11 @@ class Expander:
         ], ()  # fmt: skip
 
     def run(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        where, length, summary, upper, at, g, opens, how = key
+        where, length, summary, upper, at, g, opens, how, common = key
         return [
             f"R{where}{length}", f"R{where}{summary}", f"R{where}{summary}|{g}",
             f"Rn{length}{at}|{g}", f"Ro{opens}|{g}", f"Ro{opens}|{how}", f"Ru{upper}{length}|{g}",
-            f"Ru{upper}|{where}",
+            f"Ru{upper}|{where}", f"Rc{common}{opens}|{where}",
         ], ()  # fmt: skip
 
     def beside(self, kind: str, key: tuple) -> tuple[list[str], tuple]:

@@ -94,7 +94,7 @@ class Tagger:
     def names_of(self, document: signs.Document) -> list[tuple[int, int]]:
         """The same of a text whose signs are being read."""
         sums, found = self._sums, []
-        for first, last in signs.stretches(document.tokens):
+        for first, last in document.stretches():
             weighed = [
                 sum(map(getitem, sums[len(parts)], parts), 0j)
                 for parts in document.signs(first, last)

@@ -112,8 +112,8 @@ def size_of(flags: int) -> str:
 class Form:
     """What is known of one form."""
 
-    __slots__ = ("capital", "flags", "given", "inner", "named", "piece", "shape", "single", "slow",
-                 "sort", "telling", "upper")  # fmt: skip
+    __slots__ = ("capital", "common", "flags", "given", "inner", "named", "piece", "shape",
+                 "single", "slow", "sort", "telling", "upper")  # fmt: skip
 
     def __init__(self, form: str, words: Words, vocabulary: Vocabulary) -> None:
         head = form[0]
@@ -122,6 +122,7 @@ class Form:
         self.upper = form.isupper()
         self.shape = shape(form)
         self.sort = sorts[0]  # the class of words that are used alike
+        self.common = "common" in sorts
         self.given = "given" in sorts
         self.named = self.given or "title" in sorts  # a person's name may follow
         self.telling = sum(TELLING.get(sort, 0) for sort in sorts)

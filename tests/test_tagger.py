@@ -44,10 +44,12 @@ def test_the_best_labelling_is_the_best_of_all():
              "II": 2.0}  # fmt: skip
     judge = tagger.Tagger.__new__(tagger.Tagger)
     judge._steps = tuple(steps.get(a + b, -50.0) for a in "OBI" for b in "OBI")
-    weighed = [(-1.0, -9.0), (2.0, -1.0), (0.5, 0.9), (-2.0, 0.4), (1.5, -3.0)]
+    weighed = [-1.0 - 9.0j, 2.0 - 1.0j, 0.5 + 0.9j, -2.0 + 0.4j, 1.5 - 3.0j]
 
     def score(labels: tuple[str, ...]) -> float:
-        own = sum(w["BI".index(x)] for w, x in zip(weighed, labels, strict=True) if x != "O")
+        own = sum(
+            w.real if x == "B" else w.imag for w, x in zip(weighed, labels, strict=True) if x != "O"
+        )
         return own + sum(steps.get(a + b, -50.0) for a, b in itertools.pairwise(labels))
 
     best = max((x for x in itertools.product("OBI", repeat=5) if x[0] != "I"), key=score)
@@ -62,14 +64,17 @@ def test_the_shipped_weights_are_those_of_names_and_steps():
     weights, steps = tagger.load()
     assert len(weights) > 10_000
     assert set(steps) <= {a + b for a in "OBI" for b in "OBI"}
-    assert steps["II"] > steps["BI"] > steps.get("BB", 0.0)
+    assert min(steps["II"], steps["BI"]) > steps.get("BB", 0.0)
 
 
-def test_tokens_far_from_capitals_are_not_looked_at():
-    """A stretch holds capitals and what lies near them, no more."""
-    read = tokens.read("a b c d e f Paris g h i j k l m n o Rome")
-    assert [(read.forms[a], read.forms[b]) for a, b in signs.stretches(read)] == [
-        ("f", "g"), ("o", "Rome"),
+def test_only_capitals_and_what_joins_them_are_looked_at(gazetteer):
+    """A stretch holds capitals and what may stand between two of one name, no more."""
+    read = tokens.read(
+        "a Paris and, in Rio de Janeiro's west, al-Bab and St. John's, Bosnia and Herzegovina b"
+    )
+    document = signs.Reader(gazetteer.vocabulary).document(read)
+    assert [" ".join(read.forms[a : b + 1]) for a, b in document.stretches()] == [
+        "Paris", "Rio de Janeiro 's", "al - Bab", "St. John 's", "Bosnia and Herzegovina",
     ]  # fmt: skip
 
 

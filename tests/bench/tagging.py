@@ -141,7 +141,7 @@ def examples(doc: dict, reader: signs.Reader) -> list[Example]:
     """The stretches of a document: the parts of each token, and its label."""
     read = tokens.read(doc["text"])
     label, state = labels(doc, read, reader.look), reader.document(read)
-    return [(state.signs(a, b), label[a : b + 1]) for a, b in signs.stretches(read)]
+    return [(state.signs(a, b), label[a : b + 1]) for a, b in state.stretches()]
 
 
 def train(some: Iterable[Example], words: signs.Words) -> tuple[tagger.Weights, dict[str, float]]:

@@ -49,6 +49,15 @@ _PHRASES = {
     "sub district": "subdistrict", "mountain range": "mountains", "refugees camp": "camp",
     "military academy": "base", "industrial city": "settlement", "industrial zone": "zone",
 }  # fmt: skip
+# Class words that lists exchange: a place's own name may carry another of its row.
+_SAME = [
+    ("airbase", "airport", "military airport", "military airbase", "air base", "airfield"),
+    ("gasfield", "gas field", "gas fields", "field"),
+    ("oilfield", "oil field", "oil fields", "field"), ("crossing", "border crossing"),
+    ("farm", "farms"), ("camp", "refugee camp", "idp camp"), ("base", "military base"),
+    ("mountain", "mountains"), ("hill", "hills"),
+]  # fmt: skip
+_EXCHANGED = {word: [w for w in row if w != word] for row in _SAME for word in row}
 _OF = r"(?:of|de|du|d'|des|von)"
 _BRACKETS = re.compile(r"\s*[(\[（](.*?)[)\]）]\s*")
 _SPLIT = re.compile(r"\s*[/|]\s*|\s+(?:aka|a\.k\.a\.|also known as|or)\s+", re.IGNORECASE)
@@ -59,7 +68,7 @@ _TRAILING_NUMBER = re.compile(r"\s+(?:no\.?\s*)?\d{1,2}$")
 _SIGNS = re.compile(r"[\d,،;()\[\]（）/|.]|\b(?:aka|also known as|or)\b", re.IGNORECASE)
 _TELLING = {*CLASS_KINDS, "the", "le", "la", "les"}
 _TELLING.update(word for phrase in _PHRASES for word in (phrase.split()[0], phrase.split()[-1]))
-MOST = 10  # readings of one text
+MOST = 16  # readings of one text
 
 
 class Reading(NamedTuple):
@@ -111,6 +120,9 @@ def _read(text: str) -> tuple[Reading, ...]:
                 for piece in pieces:
                     for r in _classed(piece, within, "one of two names"):
                         kinds, word = r.kinds or reading.kinds, r.class_word or reading.class_word
+                        if word and word != r.class_word and Kind.SITE in kinds:
+                            for end in (word, *_EXCHANGED.get(word, ())):
+                                keep(Reading(f"{r.text} {end}", kinds, word, within, r.note))
                         keep(Reading(r.text, kinds, word, within, r.note, r.stripped))
     for reading in list(found.values()):
         for other in _rephrased(reading):
@@ -135,6 +147,9 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
     stripped, word = strip_class(plain)
     kinds = CLASS_KINDS.get(word, ()) if word else ()
     readings.append(Reading(plain, kinds, word, within, note))
+    for other in _EXCHANGED.get(word, ()) if stripped else ():
+        told = note or f"'{other}' for '{word}'"
+        readings.append(Reading(f"{stripped} {other}", kinds, word, within, told))
     if stripped and stripped != plain:
         readings.append(Reading(stripped, kinds, word, within, note, stripped=True))
         again, second = strip_class(stripped)

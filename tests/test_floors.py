@@ -61,7 +61,7 @@ def test_events_are_found_within_five_kilometres(syria: Gazetteer, given, floor,
     assert told["wrong point"] + told["wrong area"] <= wrong
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("site", 0.45), ("hill", 0.50), ("settlement", 0.94)])
+@pytest.mark.parametrize(("kind", "floor"), [("site", 0.58), ("hill", 0.50), ("settlement", 0.94)])
 def test_sites_hills_and_settlements_are_found(syria: Gazetteer, kind: str, floor: float):
     """Each kind of place text by itself, so that the many do not hide the few."""
     told = answers(syria, (c for c in cases.events(governorate=True) if c.kind == kind))
@@ -71,7 +71,7 @@ def test_sites_hills_and_settlements_are_found(syria: Gazetteer, kind: str, floo
 def test_areas_are_answered_with_shapes_that_hold_the_event(syria: Gazetteer):
     """Districts, governorates and directions: a shape within 2 km of the event, never a point."""
     told = answers(syria, cases.events(governorate=True, precisions="345", km=2.0))
-    assert told["area"] >= 0.92
+    assert told["area"] >= 0.93
     assert told["point"] + told["wrong point"] <= 0.03
 
 

@@ -153,6 +153,9 @@ def test_particles_stuck_to_an_arabic_name_come_off(text: str, wanted: tuple[str
         ("Al Rashidin 4 Sector", "Al Rashidin", Kind.NEIGHBOURHOOD, ()),
         ("Jabal al Akrad", "Jabal al Akrad", None, ()),
         ("Hama military airport", "Hama", Kind.SITE, ()),
+        ("Belbek air base", "Belbek airport", Kind.SITE, ()),
+        ("Zahrat/Zuhur military airport", "Zahrat airbase", Kind.SITE, ()),
+        ("Omar gas field", "Omar field", Kind.SITE, ()),
         ("Харківська область", "Харківська", Kind.ADMIN1, ()),
     ],
 )

@@ -12,9 +12,10 @@ other area or feature.
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from zlib import crc32
 
 from geo.model import Kind
@@ -25,7 +26,8 @@ OTHER_STEPS = (0, 20_000, 500_000)
 COUNTRY, ADMIN1, AREA = 1 << 5, 1 << 6, 1 << 7
 OWN = 0b111
 OTHER = 0b11 << 3
-_FIRST_DIGIT = "!"  # keys below are of folded ('~') and skeleton ('=') form and are passed over
+# Strict keys lie before, between and behind those of folded ('~') and skeleton ('=') form.
+_STRICT = (("", "="), (">", "~"), ("\x7f", "\U0010ffff"))
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS vocabulary (part TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;"
 _BUCKETS = 1 << 16
@@ -58,20 +60,19 @@ def build(db: sqlite3.Connection, own_keys: dict[int, str], kinds: tuple[Kind, .
         flag[code] = {Kind.COUNTRY: COUNTRY, Kind.ADMIN1: ADMIN1, Kind.SETTLEMENT: 0,
                       Kind.NEIGHBOURHOOD: 1}.get(kind, AREA)  # fmt: skip
     found: dict[int, int] = {}
-    rows = db.execute(
-        "SELECT s.key, s.n, p.kind, p.population FROM spelling s JOIN place p ON p.n = s.n"
-        " WHERE s.key NOT GLOB '[~=]*'"
-    )
-    for key, n, kind, population in rows:
+    place = {n: (k, p) for n, k, p in db.execute("SELECT n, kind, population FROM place")}
+    query = "SELECT key, n FROM spelling WHERE key >= ? AND key < ?"
+    for key, n in itertools.chain.from_iterable(db.execute(query, part) for part in _STRICT):
+        kind, population = place[n]
         crc = crc32(key.encode())
         have = found.get(crc, 0)
         if kind != settlement:
             have |= flag[kind]
         elif own_keys.get(n) == key:
-            step = sum(population >= s for s in STEPS)
+            step = bisect_right(STEPS, population)
             have = max(have & OWN, step) | have & ~OWN
         else:
-            step = sum(population >= s for s in OTHER_STEPS)
+            step = bisect_right(OTHER_STEPS, population)
             have = max(have & OTHER, step << 3) | have & ~OTHER
         found[crc] = have
     starts, rest, flags = array("I", [0]), array("H"), bytearray()

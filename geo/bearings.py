@@ -59,6 +59,13 @@ _ARABIC_PREPOSITION = re.compile(
 )
 _BARE_VERBS = ("hit", "struck", "overran", "retook", "under")
 _TO = frozenset(("to", "towards", "toward", "إلى"))
+# 'Artillery fire from the base at X': where it was fired.
+_FIRED_FROM = re.compile(
+    r"\bfrom\s+(?:(?:the|an?|its|their|army|military|government|rebel|enemy|nearby|artillery|air|"
+    r"tank)\s+)*(?:bases?|positions?|posts?|camps?|barracks|airbase|airport|hills?)\s+"
+    r"(?:at|in|near|around|outside|of)\s+\Z",
+    re.I,
+)
 _FROM = frozenset(("from", "by", "with", "من"))
 _AGENT = re.compile(
     r"\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+|again\s+)*(?:fired|launched|said|says|attacked|"
@@ -97,7 +104,8 @@ _OWNED = re.compile(
     r"military\s+)?)(?:governor|mayor|president|government|army|ministry|minister|military|forces|"
     r"troops|police|civil\s+defen[cs]e|emergency\s+services?|health\s+authorities|officials?|parliament|administration|air\s+force|warplanes|jets|prosecutor|"
     r"spokes\w+|authorities|council|office|regime|leader|embassy|envoy|rulers|junta|media)\b|"
-    r"-(?:based|backed|led|allied|linked|born|made|sponsored|affiliated)\b",
+    r"-?(?:based|backed|led|allied|linked|born|made|sponsored|affiliated|aligned|run|ruled|dominated)\b|"
+    r"\s+(?:gang|militia|brigade|battalion|faction|clan|cartel)s?\b",
     re.I,
 )
 _PASSIVE = re.compile(
@@ -118,7 +126,8 @@ def off(text: str, match: Match) -> bool:
     """Whether a name plainly is not where anything happened: 'from X', 'X's governor'."""
     before = text[max(0, match.mention.start - 90) : match.mention.start]
     after = text[match.mention.end : match.mention.end + 50]
-    return bool(_OWNED.match(after) or _SPOKEN_IN.search(before) or _CARRIED_TO.search(before))
+    away = (_SPOKEN_IN, _CARRIED_TO, _FIRED_FROM)
+    return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
 
 
 def _between(mention, span: Span) -> Span:
@@ -129,6 +138,8 @@ def _between(mention, span: Span) -> Span:
 def _touches(text: str, match: Match, end: int) -> bool:
     """Whether a name follows an event word at once: 'raided X', 'هاجمت قرية X'."""
     gap = text[end : match.mention.start] if end <= match.mention.start else None
+    if gap is not None and len(gap) < 2 and _ARABIC_NAMED.search(text, 0, match.mention.start):
+        return True  # 'استعادة مدينة X', where the class word is of the event's phrase
     if gap is None or len(gap) > 14:
         return False
     named = match.resolved or match.mention.text.isascii()
@@ -138,6 +149,8 @@ def _touches(text: str, match: Match, end: int) -> bool:
 _ARABIC_CLASS = re.compile(r"\s+(?:مدينة|بلدة|قرية|مخيم|حي|منطقة|ناحية|قرى|بلدات)\s+")
 
 
+_ARABIC_NAMED = re.compile(r"(?<=\s)(?:مدينة|بلدة|قرية|مخيم|منطقة)\s+\Z")
+_ARABIC_SIDE = re.compile(r"(?:شمال|جنوب|شرق|غرب)ي?\s")
 _FARTHEST, _OPENING = 14, 4  # words: 'In the city of X, ...' opens a sentence
 
 
@@ -177,7 +190,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     word = found["word"].lower() if found else ""
     if word == "from" and _TAKEN_FROM.search(before):
         score += _LINKED
-    elif word in _FROM:
+    elif word in _FROM or _FIRED_FROM.search(before):
         score += _AWAY
     elif word in _TO:
         score -= 1.0
@@ -192,6 +205,8 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         score += _OBJECT if verb else _LINKED + on_event if word != "of" or on_event else 0.0
     elif _AGENT.match(after) and mention.expression is None:
         return _BELONGS
+    elif relation is Relation.DIRECTION and _ARABIC_SIDE.match(mention.text):
+        score += _LINKED  # 'شمال سامراء': a preposition of its own
     elif any(_touches(text, match, b) for _, b in triggers):
         score += _OBJECT
     if mention.start == start and _HEADS.match(after):

@@ -5,6 +5,7 @@ The order in which a day is sought stands in incidents.py's conventions.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,15 @@ _BEHIND = 12  # characters: '20 of them in July'
 _REMEMBERED = 3  # paragraphs for which the day of the event told before is kept
 
 
+_NOTE = re.compile(
+    r"(?:[-\u2022*]\s*|\(?\d{1,2}[.)]\s+)?[A-Z][\w'\u2019 -]{2,40}(?:[,(][^:.\n]{1,40})?:\s"
+)
+_OPENINGS = (
+    *("since", "ever since", "from the", "beginning", "منذ", "starting"),
+    *("that began", "that started", "that erupted", "which began", "which started"),
+)
+
+
 class Chronicle:
     """What is known of time in one document, and the day that was told last."""
 
@@ -34,6 +44,7 @@ class Chronicle:
         self._starts = [w.span[0] for w in self.whens]
         able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
         self._latest = max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
+        self._headline = self._of_headline()
         self._last: tuple[When, int, bool] | None = None  # day, paragraph, in a caption
 
     def _between(self, start: int, end: int) -> list[When]:
@@ -42,7 +53,7 @@ class Chronicle:
     def opens(self, when: When) -> bool:
         """Whether the words open an interval: 'since Friday'."""
         head = when.words.lower().lstrip()
-        return head.startswith(("since", "ever since", "from the", "beginning", "منذ", "starting"))
+        return head.startswith(_OPENINGS)
 
     def recalled(self, when: When | None) -> bool:
         reference = self.document.published or self._latest_day()
@@ -110,8 +121,11 @@ class Chronicle:
             if latest is not None:
                 return _based(latest, "told as the latest: the latest time that the text names")
         near = last is not None and not last[2] and scene.paragraph - last[1] <= _REMEMBERED
+        near = near and not (scene.paragraph != last[1] and self._headed(scene))
         if near and not caption and not self.recalled(last[0]):
             return _based(last[0], "that of the event told before")
+        if self._headline is not None:
+            return _based(self._headline, "no day is told: that of the report's heading")
         published = self.document.published
         if published is not None:
             basis = f"no day is told: the two days up to the publication day, {days.say(published)}"
@@ -122,6 +136,20 @@ class Chronicle:
             return _based(following, "no day is told: the nearest dated words that follow")
         latest = self._latest_time()
         return latest and _based(latest, "no day is told: the latest time that the text names")
+
+    def _of_headline(self) -> When | None:
+        """The day or week that a report's own heading gives: 'Daily summary, 19 April'."""
+        first = next((s for s in self.sentences if s.kind != "credit"), None)
+        if first is None or first.kind != "heading":
+            return None
+        return next((w for w in self._between(first.start, first.end) if _short(w)), None)
+
+    def _headed(self, scene: Scene) -> bool:
+        """Whether a paragraph is a note of its own: 'Raqqa: ...', '3. Loikaw, 21 December: ...'."""
+        first = scene.sentence
+        while first and self.sentences[first - 1].paragraph == scene.paragraph:
+            first -= 1
+        return bool(_NOTE.match(self.document.text, self.sentences[first].start))
 
     def _beside(self, scene: Scene) -> When | None:
         """The last day told before a scene in its paragraph, by whatever kind of sentence."""
@@ -162,6 +190,10 @@ class Chronicle:
     def _latest_day(self):
         latest = self._latest_time()
         return latest.end if latest else None
+
+
+def _short(when: When) -> bool:
+    return (when.end - when.start).days < _FINE
 
 
 def _interval(when: When, start, end, basis: str) -> When:

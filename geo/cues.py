@@ -52,6 +52,10 @@ _ARABIC_SAID = re.compile(
     r"\s+(?P<who>(?!أن|إن|بأن)[\u0600-\u06ff]+(?:\s+(?!أن|إن|بأن|في|مقتل|اليوم|أمس|"
     r"على)[\u0600-\u06ff]+){0,4})"
 )
+# 'قالت لجان المقاومة في الفاشر إن': where the speakers sit.
+_ARABIC_SEAT = re.compile(
+    r"\s+(?:في|ب)\s?[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+)?(?=\s+(?:إن|أن|بأن)\b)"
+)
 _REPORTEDLY = re.compile(
     r"\b(?:reportedly|allegedly|unconfirmed\s+reports?|reports?\s+suggest)\b", re.I
 )
@@ -77,6 +81,10 @@ _WISHED = re.compile(
 _DENIED_AFTER = re.compile(
     r",\s+(?:an?|which|something)\s+(?:(?:claim|charge|report|allegation)\s+)?(?:that\s+|which\s+)?"
     r"(?:[\w'\u2019-]+\s+){1,4}?(?:has\s+|have\s+)?(?:denied|denies|rejected|dismissed)\b",
+    re.I,
+)
+_CLAIMED = re.compile(
+    r"\bclaim\w*\s+(?:(?:responsibility|credit)\s+for\s+)?(?:the|both|that|this)\s+(?:[\w-]+\s+){0,2}\Z",
     re.I,
 )
 _CALLED = re.compile(
@@ -167,6 +175,12 @@ _SUPERLATIVE = re.compile(
     r"(?:the\s+)?(?:war|conflict|insurgency|uprising|coup|offensive)\b",
     re.I,
 )
+# 'The deadliest since planes bombed X in October': what follows is one event, told again.
+_RECORD = re.compile(
+    r"\b(?:deadliest|bloodiest|worst|heaviest|largest|biggest|first|most\s+\w+)\b[^.;]{0,60}?"
+    r"\bsince\s+(?!(?:the|then|that|its?)\b|\d|[A-Z][a-z]+\s+(?:19|20)\d\d\s*[.;])",
+    re.I,
+)
 _HEARD_AFTER = re.compile(
     r"\s*(?:(?:was|were|has\s+been|have\s+been|could\s+be)\s+)(?:\w+\s+)?heard\b", re.I
 )
@@ -176,7 +190,7 @@ _HEARD_BEFORE = re.compile(
 _CUMULATIVE = re.compile(
     r"\b(?:so\s+far|in\s+total|total\s+of|a\s+total|overall|altogether|death\s+toll|"
     r"toll\s+(?:stands|has)|since\s+(?:the|then|early|late|mid|\d|[A-Z])|"
-    r"has\s+(?:killed|displaced|left|claimed|forced|wounded)|have\s+(?:been\s+)?(?:displaced|"
+    r"since(?=\s*(?:[,.;]|\Z))|(?:has|have)\s+been\s+\w+\s+since|has\s+(?:killed|displaced|left|claimed|forced|wounded)|have\s+(?:been\s+)?(?:displaced|"
     r"fled)|to\s+date|"
     r"(?:war|conflict|fighting|violence|offensive|campaign|insurgency)\s+(?:has|"
     r"have)\s+(?:also\s+)?(?:killed|displaced|left|claimed|forced)|"
@@ -188,7 +202,7 @@ _CUMULATIVE = re.compile(
 )
 _ACCIDENT = re.compile(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|flooded|landslides?|mudslides?|avalanches?|cyclones?|"
-    r"hurricanes?|(?:snow)?storms?|(?:east|west|north|south)bound|motorists?|"
+    r"hurricanes?|(?:snow|sand|dust|thunder|hail|ice|rain)\s?storms?|(?:(?:tropical|winter|severe|heavy|violent|coastal|summer)\s+|(?<!\w)(?:a|the)\s+)storms?(?!\s+(?:of|the|into|a))|(?:east|west|north|south)bound|motorists?|"
     r"(?:struck|hit)\s+by\s+an?\s+(?:car|truck|vehicle|van|train)|typhoons?|tornado(?:es)?|droughts?|cholera|outbreaks?|epidemics?|"
     r"pandemic|covid|measles|malaria|dengue|ebola|(?<!by\s)accidents?|accidental(?:ly)?|"
     r"(?:car|bus|road|plane|train|helicopter|truck)\s+crash(?:es)?|crash(?:ed|ing)\s+(?:his|her|"
@@ -278,6 +292,8 @@ def speakers(clause: str) -> list[tuple[int, int]]:
     for pattern in _able(clause, _SPEAKER):
         for match in pattern.finditer(clause):
             end = match.end()
+            if pattern is _ARABIC_SAID and (seat := _ARABIC_SEAT.match(clause, end)):
+                end = seat.end()
             while pattern is not _SPEAKER and (aside := _ASIDE.match(clause, end)):
                 end = aside.end()
             found.append((match.start(), end))
@@ -301,6 +317,8 @@ def judged(before: str, after: str, placed: bool) -> str | None:
         return "a claim that the same sentence says was denied"
     if _WISHED.match(after):
         return "a call for it to end or not to be, not a telling of it"
+    if not placed and _CLAIMED.search(before):
+        return "a claim of what is told elsewhere"
     if not placed and (_CALLED.match(after) or _CONDEMNED.search(before)):
         return "a judgement on what is told elsewhere, nothing added to it"
     return None
@@ -365,7 +383,7 @@ def heard(before: str, after: str) -> bool:
 
 def cumulative(clause: str) -> bool:
     """Whether its figures add up many events: 'so far', 'since February', 'the war has killed'."""
-    return bool(_CUMULATIVE.search(clause))
+    return bool(_CUMULATIVE.search(_RECORD.sub(" ", clause)))
 
 
 def accident(sentence: str) -> bool:

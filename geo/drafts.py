@@ -14,6 +14,7 @@ from geo import events, harms, numbers
 from geo.events import Sense
 from geo.model import Actor, Count, Evidence, Kind, Match, When
 
+_WITHIN = 21  # days in which a toll is still counted up
 MEASURES = (harms.KILLED, harms.INJURED)
 _BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 
@@ -28,6 +29,7 @@ class Draft:
     place_reason: str
     when: When | None
     own_day: bool  # the day stands beside the event itself
+    loose_day: bool = False  # only that of a toll's latest count: the event was before it
     counts: dict[str, Count] = field(default_factory=dict)
     groups: dict[str, tuple[tuple[str, Count], ...]] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
@@ -92,6 +94,9 @@ def days_agree(one: Draft, other: Draft) -> bool:
     if one.when is None or other.when is None:
         return True
     a, b = one.when, other.when
+    if one.loose_day or other.loose_day:
+        count, event = (a, b) if one.loose_day else (b, a)
+        return _WITHIN >= (count.end - event.start).days >= 0
     if one.own_day and other.own_day:
         exact = a.start == a.end and b.start == b.end
         return a.start == b.start if exact else a.start <= b.end and b.start <= a.end
@@ -125,6 +130,9 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
         fresh = dict(more.groups.get(measure, ()))
         draft.groups[measure] = tuple(sorted({**fresh, **known}.items()))
     draft.senses.extend(more.senses)
+    killed = draft.killed()
+    if draft.sub == events.LOOTING and (killed.best or killed.low):
+        draft.sub = events.ATTACK  # the dead are told after what was burned
     for evidence in more.evidence:
         if (evidence.start, evidence.end) not in {(e.start, e.end) for e in draft.evidence}:
             draft.evidence.append(evidence)
@@ -137,10 +145,21 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     draft.target = draft.target or more.target
     draft.notes.extend(note for note in more.notes if note not in draft.notes)
     if more.when is not None and (draft.when is None or (more.own_day and not draft.own_day)):
-        draft.when, draft.own_day = more.when, more.own_day
+        draft.when, draft.own_day, draft.loose_day = more.when, more.own_day, more.loose_day
     finer = len(more.places) == len(draft.places) == 1 and _holds(draft.places[0], more.places[0])
     if finer:
         draft.places, draft.place_reason = more.places, more.place_reason
+
+
+def clash(one: Draft, other: Draft) -> bool:
+    """Whether another telling's tolls would change those told before."""
+    both = [m for m in MEASURES if m in one.counts and m in other.counts]
+    return any(meet(one.counts[m], other.counts[m]) != one.counts[m] for m in both)
+
+
+def numbered(draft: Draft) -> bool:
+    """Whether a toll of it is more than a bare plural: 'most of the victims were shot' is not."""
+    return any(count != Count(low=2) for count in draft.counts.values())
 
 
 def add(draft: Draft, more: Draft) -> None:

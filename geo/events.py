@@ -270,6 +270,8 @@ def compatible(one: str, other: str) -> bool:
         return True
     if {family(one), family(other)} == {"bomb", "bombardment"}:
         return True  # 'bombs killed eleven': from the air or on the ground
+    if {one, other} in ({ARRESTS, PEACEFUL}, {ARRESTS, RIOT}, {ARRESTS, INTERVENTION}):
+        return True
     if {one, other} == {ATTACK, MOB} or {one, other} == {ATTACK, EXCESSIVE}:
         return True
     loose = {ATTACK}

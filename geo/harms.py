@@ -20,14 +20,14 @@ HARM = Vocabulary(
              "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
              "execution of|assassination of|claims the lives of|massacre of|beheading of|"
              "executing|murdering|slaughtering|beheading|claimed|death toll|"
-             "death toll to|bodies of|body of|"
+             "death toll to|bodies of|body of|remains of|charred remains of|"
              "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|يقتل|تقتل|أودت بحياة|"
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|اغتال|اغتالوا|"
              "أعدمت|أعدموا|أعدم|توفي"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"
-             "killed them|executed them|beheaded them|"
+             "killed them|executed them|beheaded them|wiped out|"
              "bodies were discovered|succumbed to|drew their last breath|"
              ""
              "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قضوا"),
@@ -88,5 +88,10 @@ NONE = Vocabulary({
     "no casualties or damage": 1, "did not cause casualties": 1, "no victims": 1,
     "no reported casualties": 1, "دون وقوع إصابات": 1, "دون وقوع خسائر بشرية": 1, "دون إصابات": 1,
     "دون تسجيل إصابات": 1, "لم تقع إصابات": 1, "دون خسائر بشرية": 1, "ولم تسفر عن إصابات": 1,
-    "دون وقوع ضحايا": 1, "no one died": 1,
+    "دون وقوع ضحايا": 1, "no one died": 1, "دون أن تسفر عن ضحايا": 1, "دون أن يسفر عن ضحايا": 1,
+    "دون أن تسفر عن إصابات": 1, "دون أن يسفر عن إصابات": 1, "دون سقوط ضحايا": 1,
+    "دون تسجيل ضحايا": 1, "دون سقوط قتلى": 1, "دون وقوع قتلى": 1, "لم تسجل إصابات": 1,
+    "لم يسفر عن ضحايا": 1, "دون خسائر في الأرواح": 1, "ولم يصب أحد": 3, "لم يصب أحد": 3,
+    "ولم تسجل إصابات": 1, "ولم يسفر عن إصابات": 1, "without any casualties": 1,
+    "no casualties were reported": 1, "caused no casualties": 1, "not followed by casualties": 1,
 })  # fmt: skip

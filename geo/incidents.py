@@ -161,11 +161,13 @@ class _Reader:
         """Moves the scene's tolls that are statements out of it; says how many they were."""
         kept: list[Toll] = []
         moved = 0
-        small = any(m.precision not in _AREAS for m in scene.places)
+        small = any(m.precision not in _AREAS or _stood_in(m) for m in scene.places)
         for toll in scene.tolls:
             when = self.days.of_toll(scene, toll, self._offset(scene, toll))
             length = (when.end - when.start).days + 1 if when is not None else 0
-            wide = all(m.precision in _WIDE for m in scene.places)
+            if when is not None and when.words.lower().endswith(("ago", "earlier", "later")):
+                length = 1  # known to a week only, and still one day
+            wide = all(m.precision in _WIDE and not _stood_in(m) for m in scene.places)
             if when is not None and self.days.recalled(when) and not wide:
                 length = 0 if length <= _DAYS_OF_A_MONTH else length
             long = length > (_DAYS_OF_A_WEEK - 1 if wide else _DAYS_OF_A_PART)
@@ -273,6 +275,7 @@ class _Reader:
             else "",
             when=when,
             own_day=own,
+            loose_day=not own and cues.update(clause),
             counts=counts,
             groups=groups,
             evidence=[evidence],
@@ -336,12 +339,7 @@ class _Reader:
         beside = scene.paragraph == before.paragraph
         kin = events.compatible(before.sub, draft.sub) or events.answers(draft.sub, before.sub)
         fits = (not draft.senses or kin) and not scene.separate
-        clash = any(
-            m in before.counts
-            and m in draft.counts
-            and drafts.meet(before.counts[m], draft.counts[m]) != before.counts[m]
-            for m in drafts.MEASURES
-        )
+        clash = drafts.clash(before, draft)
         update = cues.update(clause)
         # Another's count of the same dead: 'seven died, A said, while B said that two did'.
         other = None not in (draft.attributed_to, before.attributed_to)
@@ -351,7 +349,7 @@ class _Reader:
             drafts.add(before, draft)  # 'two attackers also died': the other side's dead
         elif fits and (not clash or definite or update):
             drafts.absorb(before, draft, update=update)
-        elif draft.counts and beside and drafts.days_agree(before, draft):
+        elif drafts.numbered(draft) and beside and drafts.days_agree(before, draft):
             draft.places, draft.place_words = before.places, before.place_words
             draft.place_reason = (
                 f"no place of its own: that of the sentence before, {drafts.named(before.places)}"

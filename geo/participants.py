@@ -177,6 +177,10 @@ _ATTACKERS_DEAD = re.compile(
     r"(?:attackers?|assailants?|terrorists?|militants?|insurgents?|jihadists?|gunmen|bombers?)\b|"
     r"\b(?:attackers?|assailants?|terrorists?|bombers?|gunmen|jihadists?|militants?)\b[^.;]{0,30}?"
     r"\b(?:were|was|also|had\s+been)\s+(?:also\s+)?(?:killed|died|shot\s+dead|neutrali[sz]ed|eliminated)|"
+    r"\bof\s+(?:the\s+(?:gang|group|militia|assailant|attacker|bandit|militant)s?['\u2019]?s?|its|"
+    r"their)\s+(?:own\s+)?(?:members|men|fighters|comrades|ranks|number)\b[^.;]{0,30}?"
+    r"\b(?:died|killed|shot|fell|dead)\b|"
+    r"\bmembers\s+of\s+the\s+(?:gang|militia|group)\b[^.;]{0,30}?\b(?:died|(?:was|were)\s+(?:also\s+)?killed)\b|"
     r"قتل\s+[^.،]{0,30}(?:مهاجم|مسلح|إرهابي)",
     re.I,
 )

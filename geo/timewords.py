@@ -125,7 +125,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("day", re.compile(
         rf"(?:(?:يوم\s+)?(?:{_AWD})\s*،?\s*(?:الموافق\s+)?(?:في\s+)?)?(?<!\d)(?P<day>{_D})(?:\s*[-–]\s*(?P<to>{_D}))?\s+"
         rf"(?:من\s+)?(?:شهر\s+)?(?P<month>{_AR})(?:\s*[/(]\s*(?:{_AR})\s*\)?)?(?!\w)"
-        rf"(?:\s*،?\s*(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d))?"),
+        rf"(?:\s*،?\s*(?:من\s+)?(?:عام\s+|سنة\s+|العام\s+)?(?P<year>{_Y})(?!\d)|"
+        rf"\s+(?:الماضي|المنصرم|الفائت|الجاري|الحالي)(?!\w))?"),
         _ARABIC_MONTH),
     ("weekof", re.compile(
         rf"\b(?:the\s+)?(?P<ordinal>first|second|third|fourth|last|final)\s+(?P<size>week|half|"
@@ -232,6 +233,10 @@ _SINCE = re.compile(
     r"\bsince\s+the\s+[\w -]{3,40}\s+(?:in|on)\s+|\bever\s+since\s+|منذ\s+(?:يوم\s+|بداية\s+|"
     r"شهر\s+|عام\s+)?)\Z",
     re.I,
+)
+# 'The deadliest attack since March': no interval, the time of another attack.
+_RECORD = re.compile(
+    r"\b(?:deadliest|bloodiest|worst|heaviest|largest|biggest|first|most\s+\w+)\b[^.;,]*\Z", re.I
 )
 _RANGE = re.compile(r"\s*(?:,\s*)?(?:to|until|till|through|into|\u2013|-|\u2014|إلى|حتى)\s*", re.I)
 _RANGE_AND = re.compile(r"\s+and\s+(?:early\s+|late\s+)?|\s+و", re.I)
@@ -392,7 +397,8 @@ def _since(text: str, found: Iterator[Found]) -> Iterator[Found]:
     """'since' before an expression opens an interval that the telling closes."""
     for item in found:
         before = _SINCE.search(text, max(0, item.start - 60), item.start)
-        if before and item.form != "range":
+        record = before and _RECORD.search(text, max(0, before.start() - 60), before.start())
+        if before and item.form != "range" and not record:
             parts = {"from": item, "words": text[before.start() : item.end]}
             yield Found(before.start(), item.end, "since", parts)
         else:

@@ -42,6 +42,7 @@ _ROSE = frozenset(
 _TALLIED = frozenset(
     "dead people deaths killed persons civilians fatalities bodies victims".split()
 )
+_TALLY_STEP = 6  # words between 'rose' and its number: 'has climbed from 9 to at least 12'
 _TALLY_REACH = 26  # words between 'the number of people killed' and its number
 _FOUND = frozenset("found recovered discovered dumped retrieved pulled lay exhumed".split())
 _ONLY_DEATHS = frozenset(("killed", "died", "deaths", "fatalities", "life"))
@@ -163,9 +164,9 @@ def _tallies(found: Sequence[Word]) -> list[Toll]:
                 break
             if key in _ROSE:
                 rose = position
-            elif rose is not None and position - rose <= 3:
+            elif rose is not None and position - rose <= _TALLY_STEP:
                 size = numbers.value(found, position)
-                if size is not None:
+                if size is not None and found[position - 1].key != "from":
                     last = size[1]
                     while last + 1 < len(found) and found[last + 1].key in _TALLIED:
                         last += 1

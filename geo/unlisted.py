@@ -61,14 +61,16 @@ _ARABIC_CLASSED = re.compile(
     r"سوري|عراق|لبنان|فلسطين|سودان|ماضي|أسبوع|شهر|ليل|صباح|مساء)[\u0621-\u064a]{3,})?)"
 )
 _ATTACKED = re.compile(
-    rf"\b(?:attacked|raided|ambushed)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|"
+    rf"\b(?:attacked|raided|ambushed|struck|hit|pounded|besieged|seized|captured|targeted|hits|struck)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|"
     r"\s+(?:on|in|late|early|overnight|at|and|near)\b)"
 )
 
 
 _CLASS_OF = re.compile(r"\b(?:town|village|city|camp|district|suburb|hamlet)s?\s+of\s+\Z", re.I)
 # 'Rutshuru: clashes between ...': a note's heading.
-_HEADING = re.compile(rf"(?m)^(?P<name>{_RUN})(?:,\s[^:.\n]{{1,40}})?:\s")
+_HEADING = re.compile(
+    rf"(?m)^(?:[-\u2022*]\s*|\(?\d{{1,2}}[.)]\s+)?(?P<name>{_RUN})(?:,\s[^:.\n]{{1,40}})?:\s"
+)
 _GENERIC = frozenset(
     "base camp mount airport highway route hospital bank government parliament al-qaida al-qaeda "
     "hezbollah hamas human rights day night christians muslims".split()

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo import areas, bearings, cues, regions, unlisted
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation, Role, When
@@ -69,14 +70,16 @@ class Venues:
     def __init__(self, text: str, matches: Sequence[Match], whens: Sequence[When]) -> None:
         self.text = text
         named = sorted(matches, key=lambda m: m.mention.start)
-        self.taken = sorted(
-            [(m.mention.start, m.mention.end) for m in named] + [w.span for w in whens if w.span]
-        )
+        times = [w.span for w in whens if w.span]
+        times = [w.span for w in whens if w.span]
+        self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
         self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
         self.matches = [
             m
             for m in (areas.of_city(unlisted.whole(text, m)) for m in named)
-            if m.mention.role is Role.PLACE and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
+            if m.mention.role is Role.PLACE
+            and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
+            and (m.resolved or not any(a <= m.mention.start < b for a, b in times))
         ]
         self.matches = sorted(
             [*self.matches, *unlisted.find(text, self.matches, self.taken)],
@@ -84,6 +87,7 @@ class Venues:
         )
         self.nations = frozenset(filter(None, map(_told_of, named)))
         self._starts = [m.mention.start for m in self.matches]
+        self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
 
     def between(self, start: int, end: int) -> list[Match]:
         """The place names that begin in `text[start:end]`, in order."""
@@ -99,14 +103,7 @@ class Venues:
     def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
         """The own place of the event whose words stand at `triggers`; several where listed."""
         here = self._spoken_of(start, end, triggers)
-        here = [
-            areas.unplaced(m)
-            if areas.contradicted(self.text, m, here)
-            else areas.rather(m, self.nations)
-            if areas.stray(m, self.nations)
-            else m
-            for m in here
-        ]
+        here = [self._trusted(m, here) for m in here]
         scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
         able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
         able = [pair for pair in able if not self._container(pair[1], [m for _, m in able])]
@@ -120,6 +117,12 @@ class Venues:
             return (between,)
         return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
 
+    def _trusted(self, match: Match, here: Sequence[Match]) -> Match:
+        """A name with its place, unless the text or its countries speak against that place."""
+        if areas.contradicted(self.text, match, here):
+            return areas.unplaced(match)
+        return areas.rather(match, self.nations) if areas.stray(match, self.nations) else match
+
     def surely(self, start: int, end: int, trigger: Span) -> tuple[Match, ...]:
         """The own place of one event word, () where a clause or an aside parts it from the name.
 
@@ -130,12 +133,26 @@ class Venues:
         return tuple(m for m in chosen if bearings.beside(self.text, m, trigger))
 
     def _stood(self, match: Match, here: Sequence[Match]) -> Match:
-        """An unresolved name with what the text puts it in; a part of a town told before, that."""
+        """An unresolved name with what the text puts it in; a part of a town told before, that.
+
+        A name is put somewhere once: wherever it stands again, it is meant to lie there.
+        """
+        name = _bare(match)
         found = areas.stand_in(self.text, match, here)
-        if found.resolved or not areas.is_part(self.text, match):
-            return found
+        if not found.resolved and name not in self._stands:
+            for again in (m for m in self.matches if not m.resolved and _bare(m) == name):
+                beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
+                found = areas.stand_in(self.text, again, beside)
+                if found.resolved:
+                    break
+        if found.resolved:
+            return replace(self._stands.setdefault(name, found), mention=match.mention)
+        if name in self._stands:
+            return replace(self._stands[name], mention=match.mention)
+        if not areas.is_part(self.text, match):
+            return match
         towns = [m for m in self.between(0, match.mention.start) if areas.is_town(m)]
-        return areas.inside(match, towns[-1]) if towns else found
+        return areas.inside(match, towns[-1]) if towns else match
 
     def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
         """The names of a clause but those that say where a speaker sits: 'medics in X said'."""
@@ -178,13 +195,22 @@ class Venues:
         before = [
             m
             for m in self.between(0 if capital else low, found.start())
-            if (m.resolved and capital)
-            or (not capital and m.mention.expression is None and areas.rank(m) < 2)
-            or (not capital and not m.resolved and m.mention.expression is None)
+            if (m.resolved and capital) or (not capital and self._of_town(m))
         ]
         if capital:
             before = [m for m in (before or self.datelines) if self._of_capital(m)]
-        return (before[-1], found.group()) if before else None
+        if not before:
+            return None
+        town = self._trusted(before[-1], ())
+        return (town if town.resolved else self._stood(town, ())), found.group()
+
+    @staticmethod
+    def _of_town(match: Match) -> bool:
+        """Whether a name is a settlement's, or of the ground about one: 'the outskirts of X'."""
+        if match.mention.expression is None:
+            return areas.rank(match) < 2 or not match.resolved
+        near = match.mention.expression.relation is Relation.NEAR and match.candidates
+        return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
 
     @staticmethod
     def _of_capital(match: Match) -> bool:

@@ -195,6 +195,22 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
     return False
 
 
+def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
+    """Whether a part of a town ('the X district of Y') was placed in another division than Y's."""
+    if match.place is None or match.place.kind in BIG:
+        return False
+    for town in here:
+        gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
+        part = match.mention.class_word in _PARTS and _OF_TOWN.fullmatch(gap)
+        if town.place is None or not (part or _PART_AFTER.fullmatch(gap)):
+            continue
+        of_town = {d.id for d in town.place.admin if d.kind is Kind.ADMIN1}
+        of_town |= {town.place.id} if town.place.kind is Kind.ADMIN1 else set()
+        own = {d.id for d in match.place.admin if d.kind is Kind.ADMIN1}
+        return bool(of_town and own) and not own & of_town
+    return False
+
+
 def stray(match: Match, nations: frozenset[str]) -> bool:
     """Whether a small place lies in none of the countries that a text names or plays in."""
     nation = _nation(match)
@@ -281,6 +297,8 @@ def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
         name = re.escape(text[other.mention.start : other.mention.end])
         gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
     if gap and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap):
+        return True
+    if area.mention.end <= match.mention.start and bearings.heads(text, area):
         return True
     before = text[max(0, area.mention.start - 40) : area.mention.start]
     found = bearings.preposition(before)

@@ -29,7 +29,7 @@ _CLAUSES = re.compile(
 )
 # 'The group's leader in X, was killed': X is where the leader sits.
 _SITS_IN = re.compile(
-    r"\b(?:leader|chief|prosecutor|commander|official|resident|head|spokes\w+|correspondent|governor|"
+    r"\b(?:leader|chief|prosecutor|commander|official|head|spokes\w+|correspondent|governor|"
     r"journalist|doctor|activist|representative|office|embassy|prison|jail)\s+(?:in|of|for|at)\s+(?:the\s+)?"
     r"(?:\w+\s+)?\Z",
     re.I,
@@ -128,6 +128,14 @@ def off(text: str, match: Match) -> bool:
     after = text[match.mention.end : match.mention.end + 50]
     away = (_SPOKEN_IN, _CARRIED_TO, _FIRED_FROM)
     return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
+
+
+def heads(text: str, match: Match) -> bool:
+    """Whether a name heads a note: 'Kharkiv oblast: ...'."""
+    opens = not text[text.rfind("\n", 0, match.mention.start) + 1 : match.mention.start].strip(
+        " -*"
+    )
+    return opens and bool(_HEADS.match(text, match.mention.end))
 
 
 def _between(mention, span: Span) -> Span:

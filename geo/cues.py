@@ -237,7 +237,7 @@ _LATEST = re.compile(
     re.I,
 )
 _UPDATE = re.compile(
-    r"\btoll\b[^.]{0,40}\b(?:rose|risen|climbed|rises|climbs|revised|increased|now|reached|to)\b|"
+    r"\btoll\b[^.]{0,140}\b(?:rose|risen|climbed|rises|climbs|revised|increased|now|reached|to)\b|"
     r"\b(?:raising|bringing)\s+the\s+(?:death\s+)?toll|"
     r"\blater\s+(?:died|revised)|ارتفع(?:ت)?\s+(?:حصيلة|عدد)|ارتفاع\s+(?:حصيلة|عدد)",
     re.I,

@@ -37,6 +37,10 @@ _FUTURE_ONLY = re.compile(r"\b(?:will|scheduled|planned|due|upcoming)\b[^.]{0,50
 _SPOKEN = re.compile(
     r"\b(?:said|says|told|announced|reported|added)\b(?:\s+\w+){0,2}?\s+(?:on\s+)?\Z"
 )
+# What 'came two days after' another event: the day that follows is the other's.
+_CAME = re.compile(
+    r"\b(?:came|comes|occurred|happened|followed|took\s+place)\s+(?:just\s+|only\s+)?\Z"
+)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
 _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
@@ -234,6 +238,12 @@ class _Reader(Written):
 
     def _story(self, item: Found, index: int) -> Interval | None:
         """'the day before', 'two days later': counted from the day told last."""
+        before = self.resolved.get(index - 1)
+        beside = before is not None and self._paragraph(index - 1) == self._paragraph(index)
+        if beside and self.items[index - 1].form == "ago" and item.parts.get("unit") == "day":
+            step = item.parts.get("side", 1) * timedelta(days=item.parts.get("count", 1))
+            basis = f"'{item.parts['words']}' counted from {before.basis}"
+            return Interval(before.start + step, before.end + step, basis)
         anchor = self._told_last(index)
         if anchor is None:
             return None
@@ -274,6 +284,12 @@ class _Reader(Written):
         """'two months after the start in late April': the date that it leans on, moved."""
         following = index + 1
         interval = self.resolved.get(following)
+        if interval is None and _CAME.search(self.text, max(0, item.start - 40), item.start):
+            anchor = self._told_last(index)  # 'The attack came two days after X was hit'
+            moved = anchor and days.moved(
+                anchor[0], -item.parts["side"] * item.parts["count"], item.parts["unit"]
+            )
+            return moved and Interval(moved, moved, f"'{item.parts['words']}' before {anchor[1]}")
         if (
             interval is None
             or self.where[following] != self.where[index]

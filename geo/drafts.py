@@ -65,6 +65,8 @@ def _places_agree(one: Draft, other: Draft) -> bool:
         return (one.place_words or "") == (other.place_words or "")
     if len(mine) == len(theirs) == 1:
         a, b = one.places[0], other.places[0]
+        if (one.loose_day or other.loose_day) and 0 < other.sentence - one.sentence < 2:
+            return a.place is None or b.place is None  # the count, then the event that it is of
         equal = one.killed().best is not None and one.killed() == other.killed()
         close = abs(one.sentence - other.sentence) <= 2 or equal
         return close and equal and (_holds(a, b) or _holds(b, a))
@@ -130,6 +132,8 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
         fresh = dict(more.groups.get(measure, ()))
         draft.groups[measure] = tuple(sorted({**fresh, **known}.items()))
     draft.senses.extend(more.senses)
+    if draft.loose_day and more.own_day:
+        draft.sub = more.sub
     killed = draft.killed()
     if draft.sub == events.LOOTING and (killed.best or killed.low):
         draft.sub = events.ATTACK  # the dead are told after what was burned

@@ -80,6 +80,7 @@ _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 # A toll over more days than these is a figure over a period: over a whole province or country, a
 # week is one; elsewhere 'early July' may still be one event's day.
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
+_ONE_DAY = ("ago", "earlier", "later", "day before", "day after", "following day", "next day")
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 _UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
@@ -165,7 +166,7 @@ class _Reader:
         for toll in scene.tolls:
             when = self.days.of_toll(scene, toll, self._offset(scene, toll))
             length = (when.end - when.start).days + 1 if when is not None else 0
-            if when is not None and when.words.lower().endswith(("ago", "earlier", "later")):
+            if when is not None and when.words.lower().endswith(_ONE_DAY):
                 length = 1  # known to a week only, and still one day
             wide = all(m.precision in _WIDE and not _stood_in(m) for m in scene.places)
             if when is not None and self.days.recalled(when) and not wide:
@@ -373,7 +374,12 @@ class _Reader:
             return event
         missing = any(t.measure not in event.counts for t in scene.tolls)
         missing = missing or _other_side(event, clause)
-        return event if gap == 1 and missing and not scene.whens else None
+        if gap != 1:
+            return None
+        if scene.whens and not event.own_day and event.when is not None:
+            day = scene.whens[0]  # the lead's day was that of the telling: this is when it was
+            return event if event.when.start <= day.start <= day.end <= event.when.end else None
+        return event if missing and not scene.whens else None
 
     def _keep(self, draft: Draft) -> None:
         if draft.recalled and not draft.counts:

@@ -185,6 +185,9 @@ def _place_likeness(one: Incident, other: Incident) -> float:
     if one.place_id and one.place_id == other.place_id:
         return 0.95
     same = _name(one) == _name(other) and (one.country is None or one.country == other.country)
+    if (one.geometry is None) != (other.geometry is None):
+        bare, placed = (one, other) if one.geometry is None else (other, one)
+        return 0.85 if same or _says(placed, bare) else 0.0
     if isinstance(one.geometry, Point) and isinstance(other.geometry, Point):
         apart = one.geometry.distance_m(other.geometry)
         reach = _NEAR_M + min(one.uncertainty_m or 0.0, other.uncertainty_m or 0.0)
@@ -199,6 +202,13 @@ def _place_likeness(one: Incident, other: Incident) -> float:
 def _name(incident: Incident) -> str:
     """The name of its place without the area that it was drawn as."""
     return names.strict(_IN.sub("", incident.location_name)) or incident.location_name.casefold()
+
+
+def _says(placed: Incident, bare: Incident) -> bool:
+    """Whether a report that could place a name writes it as one that could not: 'Kafr Nabl'."""
+    name = _IN.sub("", bare.location_name)
+    told = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
+    return len(name) > 3 and any(told.search(e.sentence) for e in placed.evidence)
 
 
 def _close(one: Incident, other: Incident) -> bool:

@@ -106,6 +106,7 @@ _BEARS_BEFORE = re.compile(
     r"before|under|amid|since|and|because|near|at)\b)\w+\s+){0,2}\Z",
     re.I,
 )
+_AGAINST = re.compile(r"(?<!\w)(?:مع|ضد|من\s+يد|من\s+أيدي|من\s+قبضة)\s+\Z")
 _BEARS_AFTER = re.compile(
     r"\s+(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:killed|wounded|injured|attacked|"
     r"ambushed|shot|hit|arrested|abducted|kidnapped)",
@@ -227,7 +228,7 @@ def _role(clause: str, start: int, end: int) -> str | None:
     if _BEARS_BEFORE.search(before):
         return "target"
     if clause[start] > "\u0600":
-        return "side"
+        return "target" if _AGAINST.search(before) else "side"
     if re.search(r"(?:strike|raid|drone|plane|jet|attack|artillery)s?\Z", clause[start:end], re.I):
         return "side"
     return None

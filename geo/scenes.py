@@ -90,6 +90,7 @@ class Stage:
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
         self.worded: set[int] = set()  # the sentences read that have an event word or a toll
         self._when_starts = [w.span[0] for w in self.whens]
+        self._asides: list[tuple[int, int]] = []  # of the sentence, once read: see _recalled
         self._split: tuple[int, list[Word]] = (-1, [])  # the sentence read last, its words
 
     def words(self, index: int) -> list[Word]:
@@ -110,13 +111,19 @@ class Stage:
         if not senses and not counted:
             return []
         self.worded.add(index)
+        asides: list[Scene] = []
         result: list[Scene] = []
+        self._asides = []
+        for first, last in self._recalled(found, senses, counted):
+            self._aside(index, found, first, last, senses, counted, asides)
+            senses = [f for f in senses if not first <= f.first <= last]
+            counted = [t for t in counted if not first <= t.harm <= last]
         for first, last in self._pieces(found, senses, counted):
             scene = self._scene(index, found, first, last, senses, counted)
             if scene is not None:
                 self._elided(scene, found, first, last, result)
                 result.append(scene)
-        return self._completed(result, sentence)
+        return [*asides, *self._completed(result, sentence)]
 
     def venue(self, start: int, end: int) -> tuple[Match, ...]:
         """The own place of whatever the word `text[start:end]` tells; () where there is none."""
@@ -130,6 +137,41 @@ class Stage:
                 if chosen:
                     return chosen
         return self.venues.surely(found[0].start, found[-1].end, (start, end))
+
+    def _recalled(self, found, senses, counted) -> list[tuple[int, int]]:
+        """(first, last) word of each ', where 40 died in May,': it tells another event, dated."""
+        told = [f.first for f in senses] + [t.harm for t in counted]
+        result = []
+        for first in range(1, len(found) - 2):
+            if found[first].key != "where" or found[first - 1].text != ",":
+                continue
+            ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
+            last = next(ends, len(found)) - 1
+            inside = any(first < at <= last for at in told)
+            outside = any(not first < at <= last for at in told)
+            if inside and outside and self._times(found[first].start, found[last].end):
+                result.append((first, last))
+        return result
+
+    def _aside(self, index, found, first, last, senses, counted, result: list[Scene]) -> None:
+        """Adds the event of an aside, at the place that it hangs on."""
+        scene = self._scene(index, found, first, last, senses, counted)
+        start = found[first].start
+        before = self.venues.between(max(0, start - 80), start)
+        if (
+            scene is not None
+            and before
+            and not self.text[before[-1].mention.end : start].strip(" ,")
+        ):
+            scene.places = scene.places or (before[-1],)
+        if scene is not None:
+            result.append(scene)
+        self._asides.append((start, found[last].end))
+
+    def _times(self, start: int, end: int) -> list[When]:
+        """The times that stand in `text[start:end]`."""
+        low, high = bisect_left(self._when_starts, start), bisect_right(self._when_starts, end - 1)
+        return self.whens[low:high]
 
     # --- cutting -----------------------------------------------------------------------------
 
@@ -360,17 +402,15 @@ class Stage:
         sentence = self.sentences[scene.sentence]
         own, spoken = [], None
         wide_start = sentence.start
-        low = bisect_left(self._when_starts, scene.start)
-        high = bisect_right(self._when_starts, scene.end - 1)
-        for when in self.whens[low:high]:
+        for when in self._times(scene.start, scene.end):
+            if any(a <= when.span[0] < b for a, b in self._asides):
+                continue
             if self._spoken(when, wide_start, scene):
                 spoken = spoken or when
             else:
                 own.append(when)
         if not own and spoken is None:
-            first = bisect_left(self._when_starts, sentence.start)
-            last = bisect_right(self._when_starts, sentence.end - 1)
-            for when in self.whens[first:last]:
+            for when in self._times(sentence.start, sentence.end):
                 if self._spoken(when, wide_start, scene):
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))

@@ -235,6 +235,8 @@ def _governed(
     if way == harms.FORWARD and behind is not None and harm.meaning[1] == harms.FORWARD:
         alone = victims.one_told(found, harm) if measure in _WHO else None
         return _one(link, harm, alone) if alone else None
+    if way == harms.BACKWARD and measure in _WHO and victims.one_before(found, harm):
+        return _one(link, Found(harm.first - 2, harm.first - 2, harm.meaning), harm.first - 1)
     if measure in (harms.KILLED, harms.INJURED) and victims.one_named(found, harm):
         return link
     return None

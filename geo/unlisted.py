@@ -32,7 +32,7 @@ _UNLISTED = re.compile(
     rf"(?:[Ss]trikes?|[Aa]irstrikes?|[Aa]ttacks?|[Rr]aids?|[Aa]ssault|bombs?|missiles?|rockets?|"
     rf"agents?|gas|shells?|bombs?|dropped|fell|fired|landed|rained|crashed)\s+(?:on|at|against|into)|(?:shelled|bombed|stormed|storming|overran|retook|"
     rf"recaptured|entered)|(?:[Ss]helling|[Bb]ombing|[Bb]ombardment|[Cc]apture|[Rr]ecapture|"
-    rf"[Ff]all)\s+of)\s+(?:the\s+)?(?:nearby\s+|neighbou?ring\s+)?(?:(?:town|village|"
+    rf"[Ff]all)\s+of)\s+(?:the\s+)?(?:nearby\s+|neighbou?ring\s+|capital\s+)?(?:(?:town|village|"
     rf"city)\s+of\s+)?(?P<name>{_RUN})"
 )
 _NO_PLACE = re.compile(
@@ -62,7 +62,7 @@ _ARABIC_CLASSED = re.compile(
 )
 _ATTACKED = re.compile(
     rf"\b(?:attacked|raided|ambushed|struck|hit|pounded|besieged|seized|captured|targeted|hits|struck)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|"
-    r"\s+(?:on|in|late|early|overnight|at|and|near)\b)"
+    r"\s+(?:on|in|late|early|overnight|at|and|near|the\s+day|yesterday|again|twice|with)\b)"
 )
 
 
@@ -83,7 +83,15 @@ _NO_HEADING = frozenset(
     "overview flash report source sources photo video caption watch read breaking key water the "
     "witnesses analysis timeline incident incidents date location details response needs".split()
 )
-_PATTERNS = (_HEADING, _UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
+# 'وفي عدلون، قتل ثلاثة': a note's place, with what happened there at once.
+_ARABIC_OPENING = re.compile(
+    r"(?:^|(?<=[.\n؛])\s*)و?في\s+(?P<name>(?!ال|هذا|هذه|ذلك|غضون|سياق|وقت|حادث|تطور|حصيلة|بيان|صباح|مساء|فجر|"
+    r"ليل|يوم|شهر|عام|بلد|قرية|مدينة|مخيم|حي|محافظة|ولاية|منطقة|ريف|جنوب|شمال|شرق|غرب|وسط)[\u0621-\u064a]{3,})"
+    r"(?:\s+(?:جنوب|شمال|شرق|غرب|وسط)ي?\s+[\u0621-\u064a]+)?"
+    r"\s*،?\s+(?:قُ?تل|أصيب|استشهد|سقط|استهدف|أسفر|شن|قصف|دمر|انفجر|أدت|أدى)",
+    re.M,
+)
+_PATTERNS = (_HEADING, _ARABIC_OPENING, _UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
 
 
 def whole(text: str, match: Match) -> Match:
@@ -123,7 +131,11 @@ def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:
     at = bisect_left(taken, (first, 0))
     beside = taken[max(0, at - 1) : at + 2]
     first_word = name.split()[0].lower()
-    given = first_word in lexicon.given_names() and found.re not in (_CLASSED, _ARABIC_CLASSED)
+    given = first_word in lexicon.given_names() and found.re not in (
+        _CLASSED,
+        _ARABIC_CLASSED,
+        _ARABIC_OPENING,
+    )
     given = given and not _CLASS_OF.search(found.string, max(0, first - 24), first)
     known = first_word in lexicon.demonyms() or given
     known = known or _NO_PLACE.search(name) or name.lower() in _GENERIC

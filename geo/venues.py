@@ -79,6 +79,7 @@ class Venues:
             for m in (areas.of_city(unlisted.whole(text, m)) for m in named)
             if m.mention.role is Role.PLACE
             and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
+            and (m.mention.expression is None or m.mention.text.split()[-1] not in _CLASS_WORDS)
             and (m.resolved or not any(a <= m.mention.start < b for a, b in times))
         ]
         self.matches = sorted(
@@ -119,7 +120,10 @@ class Venues:
 
     def _trusted(self, match: Match, here: Sequence[Match]) -> Match:
         """A name with its place, unless the text or its countries speak against that place."""
-        if areas.contradicted(self.text, match, here):
+        wrong = areas.contradicted(self.text, match, here) or areas.misplaced(
+            self.text, match, here
+        )
+        if wrong:
             return areas.unplaced(match)
         return areas.rather(match, self.nations) if areas.stray(match, self.nations) else match
 

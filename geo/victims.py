@@ -45,6 +45,17 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
     return False
 
 
+def one_before(found: Sequence[Word], harm: Found) -> bool:
+    """'The driver lost his life', 'their guard died': one person told by a noun alone."""
+    head = harm.first - 1
+    while head >= 0 and found[head].key in _BEFORE_KILLED:
+        head -= 1
+    noun = people.noun(found[head].key) if head >= 1 else None
+    if noun is None or noun[1] != "one":
+        return False
+    return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
+
+
 def one_told(found: Sequence[Word], harm: Found) -> int | None:
     """The last word of a noun for one person that a harm word governs, of any kind.
 

@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import bearings
+from geo import bearings, lexicon
 from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
 CHAIN_GAP = re.compile(
     r"\s*(?:(?:village|town|city|camp|district|township|area|quarter|commune|county)s?\b)?"
-    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|(?:,\s*)?a\s+[\w-]+\s+in|"
+    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|ب|(?:,\s*)?a\s+[\w-]+\s+in|"
     r"(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
     r"\s*(?:the\s+)?(?:(?:(?!and\b|or\b)[\w-]+\s+){0,2})?\s*",
     re.I,
@@ -53,6 +53,9 @@ def rank(match: Match) -> int:
     """How wide a place is: 1 a settlement, 4 a first-order division, 5 a country."""
     if match.place is None:
         return 3
+    told = lexicon.DIVISION_WORDS.get(match.mention.class_word or "")
+    if told is not None and match.place.kind is Kind.SETTLEMENT:
+        return {Kind.ADMIN1: 4, Kind.ADMIN2: 3}.get(told, 2)
     ranks = {Kind.COUNTRY: 5, Kind.ADMIN1: 4, Kind.REGION: 4, Kind.ADMIN2: 3, Kind.ADMIN3: 2}
     return ranks.get(match.place.kind, 1)
 
@@ -99,13 +102,7 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         if m.resolved
         and m is not match
         and not (m.mention.expression and m.mention.expression.relation in _LINES)
-        and (
-            _part_of(text, match, m)
-            or (
-                (m.shape is not None and (m.place is None or m.place.kind in BIG))
-                and _holds(text, m, match, here)
-            )
-        )
+        and (_part_of(text, match, m) or (_is_area(m) and _holds(text, m, match, here)))
     ]
     if not areas:
         return match
@@ -118,7 +115,7 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
     return replace(
         match,
         shape=nearest.shape,
-        name=f"{match.mention.text} (in {nearest.name or nearest.mention.text})",
+        name=f"{match.mention.text} ({_in(nearest.name or nearest.mention.text)})",
         probability=nearest.probability * _STOOD_IN,
         candidates=(Candidate(place, "exact", 1.0),) if place else nearest.candidates,
         reason=f"{match.reason}; drawn as {nearest.mention.text}, in which the text puts it",
@@ -127,12 +124,23 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
     )
 
 
+def _is_area(match: Match) -> bool:
+    """Whether a match is an area, or a division of which only the seat is known."""
+    if match.shape is None:
+        return match.mention.class_word in lexicon.DIVISION_WORDS
+    return match.place is None or match.place.kind in BIG
+
+
+def _in(area: str) -> str:
+    return area if area.lower().startswith(("near ", "close to ", "outside ")) else f"in {area}"
+
+
 def inside(match: Match, town: Match) -> Match:
     """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
     return replace(
         match,
         shape=town.point,
-        name=f"{match.mention.text} (in {town.name or town.mention.text})",
+        name=f"{match.mention.text} ({_in(town.name or town.mention.text)})",
         probability=town.probability * _STOOD_IN,
         candidates=(Candidate(town.place, "exact", 1.0),),
         reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from geo import lexicon
 from geo.model import Kind, Match, Relation
 
 Span = tuple[int, int]
@@ -94,7 +95,7 @@ _TAKEN_FROM = re.compile(
 _HEADS = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(?:,\s*[^:.;\n]{0,50})?\s*(?::|\s[-\u2013\u2014])\s")
 _HEADED = 2.0
 _CARRIED_TO = re.compile(
-    r"\b(?:taken|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
+    r"\b(?:taken(?!\s+(?:\w+\s+)?(?:control|over|place|part|up)\b)|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
     r"fleeing|returned|travell?ing|travell?ed|heading|headed|en\s+route|way|leading|"
     r"road)\b[^,.;]{0,40}\s(?:to|for|towards?|in)\s+(?:[\w'\u2019-]+\s+){0,4}\Z",
     re.I,
@@ -104,7 +105,7 @@ _OWNED = re.compile(
     r"military\s+)?)(?:governor|mayor|president|government|army|ministry|minister|military|forces|"
     r"troops|police|civil\s+defen[cs]e|emergency\s+services?|health\s+authorities|officials?|parliament|administration|air\s+force|warplanes|jets|prosecutor|"
     r"spokes\w+|authorities|council|office|regime|leader|embassy|envoy|rulers|junta|media)\b|"
-    r"-?(?:based|backed|led|allied|linked|born|made|sponsored|affiliated|aligned|run|ruled|dominated)\b|"
+    r"-?(?:based|backed|led|allied|linked|born|made|sponsored|affiliated|aligned|installed|run|ruled|dominated)\b|"
     r"\s+(?:gang|militia|brigade|battalion|faction|clan|cartel)s?\b",
     re.I,
 )
@@ -192,7 +193,11 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     relation = mention.expression.relation if mention.expression is not None else None
     if relation in _EXACT:
         score += _LOCATED
-    elif relation is not None or (match.place is not None and match.place.kind in _DIVISIONS):
+    elif (
+        relation is not None
+        or mention.class_word in lexicon.DIVISION_WORDS
+        or (match.place is not None and match.place.kind in _DIVISIONS)
+    ):
         score -= _WIDE
     found = preposition(before)
     word = found["word"].lower() if found else ""
@@ -217,7 +222,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         score += _LINKED  # 'شمال سامراء': a preposition of its own
     elif any(_touches(text, match, b) for _, b in triggers):
         score += _OBJECT
-    if mention.start == start and _HEADS.match(after):
+    if heads(text, match):
         score += _HEADED
     if _PASSIVE.match(after):
         score += _SUBJECT

@@ -132,7 +132,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("said not to have happened", re.compile(
         r"\b(?:fail(?:s|ed|ure|ing)?\s+to|den(?:y|ies|ied|ying)|did\s+not|didn['\u2019]t|"
         r"has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
-        r"never|without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|"
+        r"never|(?<!Doctors\s)without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|"
         r"signs?|record)\s+of|unable\s+to|were\s+not|"
         r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|(?<!bus\s)(?<!tram\s)(?<!trolleybus\s)(?<!truck\s)stop(?:ped|ping)?|prevent(?:ed|ing|s)?|"
         r"avert(?:ed|ing)?|"
@@ -143,7 +143,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|"
         r"repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
     ("a charge, a ruling or an investigation, not the deed itself", re.compile(
-        r"\b(?:convicted\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
+        r"\b(?:investigat\w*|evidence\s+(?:of|on|for)|inquiry\s+into|probe\s+into|convicted\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
         r"sentenced\s+(?:for|over)|sanctions?\s+over)\b[^.;:,]{0,25}\Z", re.I)),
     ("feared, foreseen or denied", re.compile(
         r"(?<!\w)و?(?:قد(?=\s+[ين])|قد(?=\s+ت(?!عرض|م\s|بن|سبب|مكن|وفي|جاوز))|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|"
@@ -300,6 +300,13 @@ def speakers(clause: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+_COUNTED_ON = re.compile(
+    r"\b(?:rose|risen|climbed|increased|rises|climbs)\s+(?:from\s+\S+\s+)?to\s+(?:at\s+least\s+)?"
+    r"[\d,]+(?:\s+\w+){0,2}?\s+(?:on\s+|late\s+|early\s+)*\Z",
+    re.I,
+)
+
+
 def _able(text: str, said: re.Pattern[str]) -> list[re.Pattern[str]]:
     """The patterns of a speaker that may find one: `said`, which is slow, needs its verb."""
     patterns = [_ACCORDING]
@@ -408,7 +415,7 @@ def latest(clause: str) -> bool:
 
 def spoken_on(before: str) -> int | None:
     """Where the words before a day make it the day of speaking: '..., police said on'; or None."""
-    found = _SPOKEN_ON.search(before)
+    found = _SPOKEN_ON.search(before) or _COUNTED_ON.search(before)
     return found.start() if found else None
 
 

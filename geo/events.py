@@ -219,6 +219,8 @@ def judge(
     if best.sub in (REGAINS, OVERTAKES):
         regained = best.sub == REGAINS or (state and not foreign)
         return REGAINS if regained and not irregular else OVERTAKES
+    if best.sub == REMOTE and AIR in (s.sub for s in senses if s.strength == 3):
+        return AIR  # 'a bomb dropped by a jet'
     if best.sub == INTERVENTION:
         return INTERVENTION
     if best.sub == ARRESTS and dead:  # 'killed four suspects and arrested two in a gun battle'

@@ -27,6 +27,7 @@ HARM = Vocabulary(
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"
+             "burned them to death|beat them to death|hacked them to death|burned them alive|"
              "killed them|executed them|beheaded them|wiped out|"
              "bodies were discovered|succumbed to|drew their last breath|"
              ""

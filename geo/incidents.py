@@ -39,10 +39,10 @@ place adds to the event told just before it, or stands at 'the city' that it spe
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from geo import (
     chronicle,
@@ -50,6 +50,7 @@ from geo import (
     dates,
     drafts,
     events,
+    figures,
     findings,
     harms,
     participants,
@@ -66,47 +67,46 @@ from geo.model import (
     Kind,
     Match,
     Omission,
-    Precision,
-    Statement,
     When,
 )
 from geo.scenes import Scene
-from geo.tolls import Toll
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
 
 __all__ = ["Reading", "join", "read"]
 
 _SKIPPED = ("credit", "dateline")
-_WIDE = (Precision.ADMIN1, Precision.COUNTRY)
-# A toll over more days than these is a figure over a period: over a whole province or country, a
-# week is one; elsewhere 'early July' may still be one event's day.
-_DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
-_ONE_DAY = ("ago", "earlier", "later", "day before", "day after", "following day", "next day")
-_BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 _UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
-_AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 
 
-def read(document: Document, matches: Sequence[Match], whens: Sequence[When]) -> Reading:
+def read(
+    document: Document,
+    matches: Sequence[Match],
+    whens: Sequence[When],
+    known: Gazetteer | None = None,
+) -> Reading:
     """The incidents, statements and omissions of one document, in the order of the text.
 
-    `matches` are places.resolve's and `whens` dates.find's, of the same document.
+    `matches` are places.resolve's and `whens` dates.find's, of the same document; `known` is asked
+    for names that only an event shows to be places.
     """
-    return _Reader(document, matches, whens).reading()
+    return _Reader(document, matches, whens, known).reading()
 
 
 class _Reader:
-    def __init__(self, document: Document, matches: Sequence[Match], whens: Sequence[When]) -> None:
+    def __init__(self, document, matches, whens, known) -> None:
         self.document = document
         self.text = document.text
         self.sentences = dates.read(document).sentences
-        self.stage = scenes.Stage(document, self.sentences, matches, whens)
+        self.stage = scenes.Stage(document, self.sentences, matches, whens, known)
         self.days = chronicle.Chronicle(document, self.sentences, whens)
         self.drafts: list[Draft] = []
         self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
         # what was told last to have been done with a means, in which paragraph, on which days
         self.last_means: tuple[Sense, int, tuple[When, ...]] | None = None
-        self.statements: list[Statement] = []
+        self.figures = figures.Figures(document, self.stage, self.days)
         self.omissions: list[Omission] = []
 
     def reading(self) -> Reading:
@@ -124,7 +124,9 @@ class _Reader:
         self._unread()
         self.omissions.extend(dates.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
-        return Reading(findings.distinct(incidents), tuple(self.statements), tuple(self.omissions))
+        return Reading(
+            findings.distinct(incidents), tuple(self.figures.statements), tuple(self.omissions)
+        )
 
     # --- one scene ---------------------------------------------------------------------------
 
@@ -133,10 +135,10 @@ class _Reader:
             self._omit(scene, scene.reason)
             return
         clause = self.text[scene.start : scene.end]
-        figures = self._figures(scene, clause)
+        stated = self.figures.part(scene, clause)
         if not scene.senses and not scene.tolls:
             return
-        if figures and not scene.tolls and not (scene.places and scene.whens):
+        if stated and not scene.tolls and not (scene.places and scene.whens):
             return
         bombs = [
             s for s in scene.senses if s.strength > 1 and s.sub in (events.AIR, events.SHELLING)
@@ -158,42 +160,6 @@ class _Reader:
             return
         self._keep(draft)
 
-    def _figures(self, scene: Scene, clause: str) -> int:
-        """Moves the scene's tolls that are statements out of it; says how many they were."""
-        kept: list[Toll] = []
-        moved = 0
-        small = any(m.precision not in _AREAS or _stood_in(m) for m in scene.places)
-        for toll in scene.tolls:
-            when = self.days.of_toll(scene, toll, self._offset(scene, toll))
-            length = (when.end - when.start).days + 1 if when is not None else 0
-            if when is not None and when.words.lower().endswith(_ONE_DAY):
-                length = 1  # known to a week only, and still one day
-            wide = all(m.precision in _WIDE and not _stood_in(m) for m in scene.places)
-            if when is not None and self.days.recalled(when) and not wide:
-                length = 0 if length <= _DAYS_OF_A_MONTH else length
-            long = length > (_DAYS_OF_A_WEEK - 1 if wide else _DAYS_OF_A_PART)
-            opened = when is not None and self.days.opens(when)
-            dated = length > 0 and not long and not opened
-            summed = cues.cumulative(clause) or cues.background(clause) or long or opened
-            bounded = opened and length <= _BOUNDED and bool(scene.senses) and not wide
-            own = cues.update(clause) or cues.disputed(clause)
-            one = own and not long and not opened  # one event's own toll
-            summed = summed and not (one or bounded) and not toll.none and not (small and dated)
-            if toll.part and when is None:
-                continue
-            if summed or toll.part or toll.measure == harms.DISPLACED:
-                self._state(scene, toll, when)
-                moved += 1
-            else:
-                kept.append(toll)
-        scene.tolls = kept
-        return moved
-
-    def _offset(self, scene: Scene, toll: Toll) -> tuple[int, int]:
-        sentence = self.sentences[scene.sentence]
-        found = self.stage.words(scene.sentence)
-        return found[toll.first].start, found[min(toll.last, len(found) - 1)].end or sentence.end
-
     def _general(self, scene: Scene, clause: str) -> str | None:
         """Why a scene that happened is still no incident, or None."""
         bounded = any(self.days.opens(w) or (w.end - w.start).days <= 6 for w in scene.whens)
@@ -203,7 +169,7 @@ class _Reader:
         period = bool(scene.whens) and all((w.end - w.start).days > 31 for w in scene.whens)
         if period and not told:
             return "told of a period, with no day and no number"
-        areas = [m for m in scene.places if m.precision in _AREAS and not _stood_in(m)]
+        areas = [m for m in scene.places if figures.wide(m)]
         if cues.background(clause) and not (told and bounded):
             return "the course of a war, told as background"
         only_area = bool(scene.places) and len(areas) == len(scene.places)
@@ -230,7 +196,7 @@ class _Reader:
         """A scene that is no incident: its numbers are still statements."""
         numbered = [t for t in scene.tolls if t.count.known and not t.none]
         for toll in numbered:
-            self._state(scene, toll, self.days.of_toll(scene, toll, self._offset(scene, toll)))
+            self.figures.state(scene, toll)
         if not numbered:
             self._omit(scene, reason)
 
@@ -409,7 +375,7 @@ class _Reader:
             none = count == Count(0, 0, 0)
             shared[measure] = count if none else Count(high=told)
             if not none:
-                self._record(measure, count, draft.when, names, draft.evidence[0])
+                self.figures.record(measure, count, draft.when, names, draft.evidence[0])
         note = f"; told of {names} together: the toll is not told for each" if shared else ""
         draft.groups = {}
         return [
@@ -417,45 +383,10 @@ class _Reader:
             for match in draft.places
         ]
 
-    def _state(self, scene: Scene, toll: Toll, when: When | None) -> None:
-        sentence = self.sentences[scene.sentence]
-        if toll.named or toll.count == Count(low=2):
-            return  # a bare plural is no figure
-        evidence = Evidence(
-            self.document.id,
-            sentence.start,
-            sentence.end,
-            self.text[sentence.start : sentence.end],
-            scene.attributed_to and cues.expanded(scene.attributed_to, self.text),
-        )
-        named = drafts.named(scene.places) if scene.places else None
-        area = self.stage.area(scene) or named
-        self._record(toll.measure, toll.count, when, area, evidence)
-
-    def _record(
-        self, measure: str, count: Count, when: When | None, area: str | None, evidence: Evidence
-    ) -> None:
-        numbers = f"{count.low}-{count.best}-{count.high}"
-        day = when.start.isoformat() if when else ""
-        key = "|".join((self.document.id, "statement", measure, numbers, day, area or ""))
-        identity = hashlib.sha256(key.encode()).hexdigest()[:12]
-        for number, known in enumerate(self.statements):
-            if known.id == identity:
-                if evidence.start not in {e.start for e in known.evidence}:
-                    more = (*known.evidence, evidence)
-                    self.statements[number] = replace(known, evidence=more)
-                return
-        self.statements.append(
-            Statement(
-                identity, self.document.id, measure, count, when, area,
-                evidence.attributed_to, (evidence,),
-            )
-        )  # fmt: skip
-
     def _unread(self) -> None:
         """What has an event word or a number of victims and came to nothing is left out aloud."""
         told = [e for d in self.drafts for e in d.evidence]
-        told += [e for s in self.statements for e in s.evidence]
+        told += [e for s in self.figures.statements for e in s.evidence]
         starts = {e.start for e in told}
         left = sorted(o.start for o in self.omissions if o.start is not None)
         for index in sorted(self.stage.worded):
@@ -476,11 +407,6 @@ def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
     told = participants.attackers_dead(clause)
     return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
-
-
-def _stood_in(match: Match) -> bool:
-    """Whether a place is a village of its own that is only drawn as the area that holds it."""
-    return match.place is None and match.mention.expression is None
 
 
 def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo import harms, words
+from geo import harms, people, words
 from geo.numbers import Quantity
 from geo.words import Found, Vocabulary, Word
 
@@ -129,6 +129,9 @@ def _dates(found: Sequence[Word], quantity: Quantity) -> bool:
     aged = before == "," and after in (",", "\u060c", ".") and quantity.first > 1 and alone
     if aged and 4 < size < 111 and found[quantity.first - 2].text[:1].isupper():
         return True  # 'Syed Farooq, 28, was killed'
+    noun = people.noun(found[quantity.first - 2].key) if before == "of" and alone else None
+    if noun is not None and noun[1] == "one" and 4 < size < 111:
+        return True  # 'a woman of 53 died'
     if before == "at" and COUNTS.at(found, max(0, quantity.first - 2)):
         return False  # 'put the toll at two'
     return (

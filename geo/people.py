@@ -43,6 +43,9 @@ _nouns("civilians", "one", "civilian noncombatant villager worshipper مدني �
 _nouns("civilians", "many", "civilians noncombatants non-combatants villagers worshippers "
        "مدنيين مدنيون مدنيات")  # fmt: skip
 _nouns("civilians", "two", "مدنيان")
+_nouns("civilians", "one", "settler مستوطن مستوطنا مزارع مزارعا راعي راعيا صياد صيادا تاجر")
+_nouns("civilians", "many", "settlers مستوطنين مستوطنون مزارعين مزارعون رعاة صيادين تجار")
+_nouns("civilians", "two", "مستوطنان مستوطنين")
 _nouns("combatants", "one", "soldier serviceman fighter militant rebel insurgent gunman militiaman "
        "jihadist jihadi terrorist combatant marine conscript paratrooper guerrilla attacker "
        "assailant gangster bandit pilot reservist trooper legionnaire "
@@ -66,6 +69,7 @@ _nouns(None, "one", "person individual resident citizen national policeman polic
        "leader suspect bomber teen bodyguard chief lawmaker contractor survivor "
        "palestinian syrian iraqi ukrainian israeli russian haitian kurd turk yazidi rohingya "
        "malian somali yemeni afghan iranian american indian egyptian ethiopian "
+       "شرطيا سائق سائقا حارس حارسا معلم معلما طبيب طبيبا ممرض إعلامي محتج متظاهرا عاملا قيادي "
        "شخص شخصا مواطن مواطنا فلسطيني فلسطينيا سوري شرطي عامل مسعف صحفي صحافي طالب متظاهر "
        "نازح لاجئ متطوع مسن مسنة قتيل قتيلا شهيد شهيدا جريح جريحا مصاب مصابا "
        "آخر ضحية")  # fmt: skip
@@ -85,6 +89,7 @@ _nouns(None, "many", "people persons individuals residents locals inhabitants ci
        "palestinians syrians iraqis ukrainians israelis russians haitians kurds turks yazidis "
        "rohingyas malians somalis yemenis afghans iranians americans indians egyptians ethiopians "
        "chadians nigeriens "
+       "شرطيين سائقين حراس معلمين أطباء ممرضين إعلاميين محتجين مهاجرين "
        "أشخاص مواطنين مواطنون فلسطينيين فلسطينيون فلسطينيا سوريين سودانيين قتلى جرحى شهداء مصابين "
        "ضحايا عمال مسعفين صحفيين صحافيين طلاب متظاهرين نازحين لاجئين أفراد مصلين "
        "متطوعين أسرى آخرين آخرون أهالي سكان")  # fmt: skip

@@ -191,7 +191,7 @@ def read(document: Document, known: Gazetteer, context: Context | None = None) -
     """One document down the road; this is the road."""
     matches = matches_of(document, known, context)
     days = dates.read(document)
-    return Page(document, matches, days, incidents.read(document, matches, days.found))
+    return Page(document, matches, days, incidents.read(document, matches, days.found, known))
 
 
 def matches_of(

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from geo import cues, events, harms, numbers, people, sentences, tolls, venues, words
 from geo.events import Sense
@@ -20,8 +21,13 @@ from geo.sentences import Sentence
 from geo.tolls import Toll
 from geo.words import Found, Telltales, Vocabulary, Word
 
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _TELLTALES = Telltales((*events.PHRASES, *tolls.PHRASES))
+# Words from 'and' to what the next event is told by: 'and three ...', 'and in the X valley a ...'.
+_NEXT, _LED = 3, 6
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 _BREAKS = Vocabulary(dict.fromkeys(
@@ -83,10 +89,11 @@ class Stage:
         told: Sequence[Sentence],
         matches: Sequence[Match],
         whens: Sequence[When],
+        known: Gazetteer | None = None,
     ) -> None:
         self.text = document.text
         self.sentences = told
-        self.venues = venues.Venues(document.text, matches, whens)
+        self.venues = venues.Venues(document.text, matches, whens, known)
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
         self.worded: set[int] = set()  # the sentences read that have an event word or a toll
         self._when_starts = [w.span[0] for w in self.whens]
@@ -222,7 +229,8 @@ class Stage:
                     cuts.add(position)
                     start = position
                 continue
-            if not nearer or min(nearer) - after > 3:
+            reach = _LED if found[after].key in ("in", "at") else _NEXT
+            if not nearer or min(nearer) - after > reach:
                 continue
             if word.key == "," and not (min(nearer) in quantities or self._verb(senses, nearer)):
                 continue

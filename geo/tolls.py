@@ -199,6 +199,8 @@ def _governed(
         passive = _passive(found, harm.first)
         touching = behind is not None and counted[behind].last == harm.first - 1
         near = ahead is not None and counted[ahead].first - harm.last <= 2
+        # 'seven people killed and 70 injured': what follows 'and' is another count.
+        near = near and not (touching and found[harm.last + 1].key in ("and", ",", "\u0648"))
         numbered = touching and not counted[behind].plural
         backward = passive or not near or (numbered and counted[behind].bare)
         way = harms.BACKWARD if backward else harms.FORWARD

@@ -1,7 +1,7 @@
 """A text -> the names that only the text itself knows as places: 'the village of X', 'shelled X'.
 
-No gazetteer holds them: they are matches without a place, so that an event there is still told
-there and not at the nearest town.
+An event there is still told there and not at the nearest town. Where the gazetteer holds such a
+name in a country that the text tells of, it is placed; most it does not hold.
 """
 
 from __future__ import annotations
@@ -9,13 +9,24 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from geo import lexicon
-from geo.model import Match, Mention
+from rapidfuzz import fuzz
+
+from geo import answers, lexicon, names
+from geo.gazetteer import Context
+from geo.model import Candidate, Match, Mention
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
 
 Span = tuple[int, int]
+
+_ASKED = 5  # candidates in each country
+_SURE, _KEYS = ("exact", "strict"), ("folded",)
+_LETTERS = 80  # of a hundred, that two spellings share
 
 _UNKNOWN = "no place of this name in the gazetteer"
 _NAME = (
@@ -122,6 +133,29 @@ def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
         if listed is not None:
             result.append(listed)
     return result
+
+
+def located(match: Match, nations: Collection[str], known: Gazetteer) -> Match:
+    """An unresolved name with the place so called in one of the countries that its text tells of.
+
+    What is only near in letters is not asked for: a name that the text alone knows stays so.
+    """
+    best = match
+    for nation in sorted(nations):
+        found = known.search(match.mention.spelling, Context(country=nation), limit=_ASKED)
+        if found and found[0].place.country == nation and _alike(match.mention.spelling, found[0]):
+            told = answers.answer(match.mention, found)
+            if told.probability > best.probability:
+                best = replace(told, reason=f"{told.reason}; in {nation}, of which the text tells")
+    return best
+
+
+def _alike(spelling: str, found: Candidate) -> bool:
+    """Whether a place is written nearly so: 'Shebaa' is not Shuva, whose consonants it has."""
+    if found.key not in _KEYS:
+        return found.key in _SURE
+    own = names.strict(spelling)
+    return any(fuzz.ratio(own, names.strict(name)) >= _LETTERS for name in found.place.names)
 
 
 def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:

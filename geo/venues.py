@@ -20,9 +20,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from geo import areas, bearings, cues, regions, unlisted
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation, Role, When
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
 
 Span = tuple[int, int]
 
@@ -33,6 +37,7 @@ _LIST_GAP = re.compile(
     r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
     re.I,
 )
+_BESIDE = re.compile(r"\b(?:at|near|outside)\b", re.I)  # 'the Naf river at Maungdaw'
 _OF_WHICH = re.compile(
     r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,3}(?:capital|port|resorts?|towns?|city|cities|villages?|suburbs?),?|"
     r"\s+(?:[\w-]+\s+){0,2}(?:towns?|city|cities|villages?|port|island|resorts?|settlement|capital))"
@@ -40,6 +45,7 @@ _OF_WHICH = re.compile(
     re.I,
 )
 _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
+_FEW = 4  # countries of a text in which a name that was not resolved is still sought
 _COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
 _BETWEEN = re.compile(
     r"\bbetween\s+(?:the\s+)?(?:(?:towns?|villages?|cities|city|districts?)\s+of\s+)?\Z|"
@@ -67,9 +73,16 @@ _CLASS_WORDS = frozenset(
 class Venues:
     """The place names of a text, asked for clause by clause."""
 
-    def __init__(self, text: str, matches: Sequence[Match], whens: Sequence[When]) -> None:
+    def __init__(
+        self,
+        text: str,
+        matches: Sequence[Match],
+        whens: Sequence[When],
+        known: Gazetteer | None = None,
+    ) -> None:
         self.text = text
         named = sorted(matches, key=lambda m: m.mention.start)
+        self.nations = frozenset(filter(None, map(_told_of, named)))
         times = [w.span for w in whens if w.span]
         times = [w.span for w in whens if w.span]
         self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
@@ -86,7 +99,13 @@ class Venues:
             [*self.matches, *unlisted.find(text, self.matches, self.taken)],
             key=lambda m: m.mention.start,
         )
-        self.nations = frozenset(filter(None, map(_told_of, named)))
+        if known is not None and len(self.nations) <= _FEW:
+            self.matches = [
+                m
+                if m.resolved or m.mention.expression is not None
+                else unlisted.located(m, self.nations, known)
+                for m in self.matches
+            ]
         self._starts = [m.mention.start for m in self.matches]
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
 
@@ -238,6 +257,7 @@ class Venues:
             if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
                 follows = False
             chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
+            chained = chained and not _BESIDE.search(gap)
             wider = areas.wider(match, other)
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
             if _OF_WHICH.fullmatch(owner):

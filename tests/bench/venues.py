@@ -37,7 +37,7 @@ def answers(row: dict, known) -> tuple[set[Span], set[Span], set[Span]]:
     text, event = row["text"], row["event"][0]
     document = Document(row["doc_id"], "", text)
     matches = pipeline.matches_of(document, known)
-    stage = scenes.Stage(document, sentences.split(text), matches, dates.find(document))
+    stage = scenes.Stage(document, sentences.split(text), matches, dates.find(document), known)
     ours = spans(stage.venue(event["start"], event["end"]))
     names = [m for m in matches if m.mention.role is Role.PLACE]
     nearest = min(

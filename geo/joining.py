@@ -39,7 +39,7 @@ _COPY = 85.0
 _CELL = 0.5  # degrees: more than the doubt of any point that is joined by distance
 _LONG = 31  # days: an incident of a longer interval is compared with all of its kind
 _JOINED_NOTE = re.compile(r"; joined from \d+ tellings by [^;]*probability [\d.]+")
-_IN = re.compile(r" \(in .*\)\Z")
+_IN = re.compile(r" \((?:in|near|close to|outside) .*\)\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
         _write_areas(writer, areas, rows)
         counties = _counties(writer, countries, coded)
         _continents(writer, countries)
-        shaped = _features(writer)
+        shaped = _features(writer, countries)
         supplement = _supplement(writer)
         writer.pack(
             index.PackInfo(
@@ -256,7 +256,7 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
             writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
 
 
-def _features(writer: index.Writer) -> int:
+def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
     """Named regions, roads and rivers, each with its outline or line; how many there are."""
     import shapely
 
@@ -277,8 +277,9 @@ def _features(writer: index.Writer) -> int:
             found.append((id_, name, spellings, Kind.NATURAL, waters.river(name), None))
     for id_, name, spellings, kind, shape, country in found:
         point = shapely.point_on_surface(shape)
+        above = str(countries[country].n) if country else ""
         n = writer.add(
-            id_, name, filter(None, spellings), kind, point.y, point.x, country, "", pack=NAME
+            id_, name, filter(None, spellings), kind, point.y, point.x, country, above, pack=NAME
         )
         writer.outline(n, shapely.to_wkb(shape))
     return len(found)

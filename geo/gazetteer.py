@@ -179,7 +179,8 @@ class Gazetteer:
             if context.country and hit.country != context.country:
                 continue
             kinds = hit.reading.kinds
-            if kinds and hit.kind not in kinds and (literal or kinds[0] in DIVISIONS):
+            differs = bool(kinds) and hit.kind not in kinds and not hit.called
+            if differs and (literal or kinds[0] in DIVISIONS):
                 continue  # 'X sub-district': the list may spell the sub-district otherwise
             if hit.parents and not all(fits for _, fits in hit.parents):
                 continue

@@ -79,6 +79,11 @@ class Hit:
     supported: bool = False
 
     @property
+    def called(self) -> bool:
+        """Whether it is a region in whose own name the class word stands: 'Gaza Governorate'."""
+        return self.reading.whole and self.kind is Kind.REGION
+
+    @property
     def point(self) -> Point:
         return Point(lat=self.lat, lon=self.lon)
 
@@ -175,6 +180,9 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
                 found.append(("kind_second", -1.0))
             asked = "as asked for" if ask.kind else f"as '{hit.reading.class_word}' says"
             why.append(f"of the kind {kind.value}, {asked}")
+        elif hit.called and not ask.kind:
+            found.append(("kind_fits", 1.0))
+            why.append(f"'{hit.reading.class_word}' is part of its name")
         else:
             found.append((_DIFFERS.get(wanted[0], "kind_differs"), 1.0))
             asked = "which was asked for" if ask.kind else f"which '{hit.reading.class_word}' says"
@@ -234,9 +242,10 @@ def among(best: Hit, ask: Context) -> list[tuple[str, float]]:
     if any(not fits for _, fits in best.parents):
         found.append(("outside", 1.0))
     wanted = (ask.kind,) if ask.kind else best.reading.kinds
-    if wanted and wanted[0] in _DIFFERS and best.kind in wanted:
+    called = best.called and not ask.kind
+    if wanted and wanted[0] in _DIFFERS and (called or best.kind in wanted):
         found.append(("division_fits", 1.0))
-    if wanted and best.kind is not wanted[0]:
+    if wanted and best.kind is not wanted[0] and not called:
         if best.kind not in wanted:
             found.append(("kind_differs", 1.0))
         if (

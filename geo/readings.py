@@ -80,6 +80,7 @@ class Reading(NamedTuple):
     within: tuple[str, ...] = ()
     note: str = ""
     stripped: bool = False  # the text has lost its class word
+    whole: bool = False  # the text has its class word still
 
 
 def read(text: str) -> tuple[Reading, ...]:
@@ -146,7 +147,7 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
     plain = _THE.sub("", part)
     stripped, word = strip_class(plain)
     kinds = CLASS_KINDS.get(word, ()) if word else ()
-    readings.append(Reading(plain, kinds, word, within, note))
+    readings.append(Reading(plain, kinds, word, within, note, whole=word is not None))
     for other in _EXCHANGED.get(word, ()) if stripped else ():
         told = note or f"'{other}' for '{word}'"
         readings.append(Reading(f"{stripped} {other}", kinds, word, within, told))

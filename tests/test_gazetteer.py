@@ -42,6 +42,10 @@ SARAQIB = Point(lat=35.864, lon=36.806)
         ("Харків", "UA", Kind.SETTLEMENT),
         ("Bavaria", "DE", Kind.ADMIN1),
         ("New York", "US", Kind.SETTLEMENT),
+        ("Gaza Governorate", "PS", Kind.REGION),
+        ("Gaza Province", "MZ", Kind.ADMIN1),
+        ("Damascus city", "SY", Kind.SETTLEMENT),
+        ("Taftanaz Military Airfield", "SY", Kind.SITE),
     ],
 )
 def test_a_famous_name_means_what_everyone_means(gazetteer: Gazetteer, name, country, kind):

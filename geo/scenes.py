@@ -140,10 +140,10 @@ class Stage:
         found = self.words(index)
         for first, last in self._pieces(found, events.find(found), tolls.read(found)):
             if found[first].start <= start < found[last].end:
-                chosen = self.venues.surely(found[first].start, found[last].end, (start, end))
+                chosen = self.venues.surely(found[first].start, found[last].end, [(start, end)])
                 if chosen:
                     return chosen
-        return self.venues.surely(found[0].start, found[-1].end, (start, end))
+        return self.venues.surely(found[0].start, found[-1].end, [(start, end)])
 
     def _recalled(self, found, senses, counted) -> list[tuple[int, int]]:
         """(first, last) word of each ', where 40 died in May,': it tells another event, dated."""
@@ -299,8 +299,10 @@ class Stage:
         scene.attributed_to = cues.attribution(
             self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
         )
-        scene.places = self.venues.choose(scene.start, scene.end, scene.triggers)
         scene.whens, scene.spoken = self._days(scene)
+        told = scene.tolls or scene.whens
+        choose = self.venues.choose if told else self.venues.surely
+        scene.places = choose(scene.start, scene.end, scene.triggers)
         if scene.senses and not scene.tolls and not scene.whens:
             first, last = scene.triggers[0]
             before, after = self.text[start:first], self.text[last:end]

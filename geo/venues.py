@@ -146,14 +146,14 @@ class Venues:
             return areas.unplaced(match)
         return areas.rather(match, self.nations) if areas.stray(match, self.nations) else match
 
-    def surely(self, start: int, end: int, trigger: Span) -> tuple[Match, ...]:
-        """The own place of one event word, () where a clause or an aside parts it from the name.
+    def surely(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
+        """The own place of event words alone, () where a clause or an aside parts them from it.
 
-        A scene has a toll and a day besides and takes the likeliest name; a word asked alone is
-        more often told nowhere than at a country, or beyond a comma.
+        What is told with a toll or a day takes the likeliest name; words alone are more often told
+        nowhere than at a country, or beyond a comma.
         """
-        chosen = self.choose(start, end, [trigger])
-        return tuple(m for m in chosen if bearings.beside(self.text, m, trigger))
+        chosen = self.choose(start, end, triggers)
+        return tuple(m for m in chosen if any(bearings.beside(self.text, m, t) for t in triggers))
 
     def _stood(self, match: Match, here: Sequence[Match]) -> Match:
         """An unresolved name with what the text puts it in; a part of a town told before, that.

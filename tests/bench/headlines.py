@@ -27,9 +27,9 @@ def kind(headline: str) -> str | None:
     told: list[Sense] = [
         f.meaning for f in events.find(found) if not cues.unreal(headline[: found[f.first].start])
     ]
-    if not told:
-        return None
     dead = any(t.count.known and not t.none for t in tolls.read(found))
+    if not told and not dead:
+        return None
     sub = events.judge(
         told,
         combatants=participants.military_target(headline) or participants.fighters(headline),

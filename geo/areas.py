@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import bearings, lexicon
+from geo import answers, bearings, lexicon
 from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
@@ -98,7 +98,7 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
     """
     areas = [
         m
-        for m in here
+        for m in (as_division(text, match, m) for m in here)
         if m.resolved
         and m is not match
         and not (m.mention.expression and m.mention.expression.relation in _LINES)
@@ -121,6 +121,31 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         reason=f"{match.reason}; drawn as {nearest.mention.text}, in which the text puts it",
         precision=nearest.precision,
         uncertainty_m=nearest.uncertainty_m,
+    )
+
+
+def as_division(text: str, match: Match, town: Match) -> Match:
+    """A small town's name as the division that shares it, where a village is told to lie there.
+
+    'The village of X in Tillabéri' lies in the region, not in the town; a quarter lies in the town.
+    """
+    if town.place is None or town.place.kind is not Kind.SETTLEMENT or match.place is not None:
+        return town
+    above = {d.id for d in town.place.admin}
+    told = (c.place for c in town.candidates if c.place.kind in BIG and c.place.id in above)
+    division = next((p for p in told if p.shape is not None and p.kind is not Kind.COUNTRY), None)
+    village = _VILLAGE.search(text, 0, match.mention.start)
+    large = town.place.population >= _CITY and not village
+    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
+    if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
+        return town
+    return replace(
+        town,
+        place=division,
+        shape=division.shape,
+        reason=f"{town.reason}; the division so called, in which {match.mention.text} lies",
+        precision=Precision.ADMIN1 if division.kind is Kind.ADMIN1 else Precision.ADMIN2,
+        uncertainty_m=answers.reach_m(division),
     )
 
 
@@ -204,13 +229,26 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
 
 
 def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
-    """Whether a part of a town ('the X district of Y') was placed in another division than Y's."""
+    """Whether a part of a town ('the X district of Y', 'In Y, the X quarter') was placed far away.
+
+    In another division than Y's, or far from Y where the sentence opens with it.
+    """
     if match.place is None or match.place.kind in BIG:
         return False
+    part = match.mention.class_word in _PARTS or bool(
+        re.match(rf"\s+{_PART}\b", text[match.mention.end : match.mention.end + 20])
+    )
     for town in here:
+        if town.place is None:
+            continue
+        if part and town.mention.end < match.mention.start and town.point is not None:
+            before = text[max(0, town.mention.start - 4) : town.mention.start]
+            opens = before.strip().lower() == "in" and town.place.population >= _CITY
+            if opens and town.place.point.distance_m(match.place.point) > _FAR_M:
+                return True
         gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-        part = match.mention.class_word in _PARTS and _OF_TOWN.fullmatch(gap)
-        if town.place is None or not (part or _PART_AFTER.fullmatch(gap)):
+        named = match.mention.class_word in _PARTS and _OF_TOWN.fullmatch(gap)
+        if not (named or _PART_AFTER.fullmatch(gap)):
             continue
         of_town = {d.id for d in town.place.admin if d.kind is Kind.ADMIN1}
         of_town |= {town.place.id} if town.place.kind is Kind.ADMIN1 else set()
@@ -272,6 +310,9 @@ _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
 _ABOUT_M = 25_000.0  # where_prec 2 ends here
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
+_CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
+_VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
+_FAR_M = 60_000.0  # a part of a city lies nearer
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 

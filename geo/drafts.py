@@ -29,6 +29,7 @@ class Draft:
     place_reason: str
     when: When | None
     own_day: bool  # the day stands beside the event itself
+    said_day: bool = False  # no day of its own: the day on which it was said, or the one before
     loose_day: bool = False  # only that of a toll's latest count: the event was before it
     counts: dict[str, Count] = field(default_factory=dict)
     groups: dict[str, tuple[tuple[str, Count], ...]] = field(default_factory=dict)
@@ -148,8 +149,11 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
             draft.weapons.append(weapon)
     draft.target = draft.target or more.target
     draft.notes.extend(note for note in more.notes if note not in draft.notes)
-    if more.when is not None and (draft.when is None or (more.own_day and not draft.own_day)):
+    finer = more.own_day and not draft.own_day
+    finer = finer or (more.said_day and not (draft.own_day or draft.said_day))
+    if more.when is not None and (draft.when is None or finer):
         draft.when, draft.own_day, draft.loose_day = more.when, more.own_day, more.loose_day
+        draft.said_day = more.said_day
     finer = len(more.places) == len(draft.places) == 1 and _holds(draft.places[0], more.places[0])
     if finer:
         draft.places, draft.place_reason = more.places, more.place_reason

@@ -242,6 +242,7 @@ class _Reader:
             else "",
             when=when,
             own_day=own,
+            said_day=not own and scene.spoken is not None,
             loose_day=not own and cues.update(clause),
             counts=counts,
             groups=groups,

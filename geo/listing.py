@@ -185,7 +185,7 @@ def extend(
             else:
                 link.parts.extend(link.wholes)
                 link.wholes.clear()
-        elif not all(found[p].key in _COORDINATORS for p in gap) and not (
+        elif not all(_joins(found, p, right) for p in gap) and not (
             gap and _arabic_and(found, right.first)
         ):
             break
@@ -199,6 +199,13 @@ def extend(
         taken.add(current + step)
         (link.parts if part else link.wholes).append(further)
         current += step
+
+
+def _joins(found, position: int, following: Quantity) -> bool:
+    """Whether a word only joins two counts: 'and', and the name in 'and Wagner mercenaries'."""
+    word = found[position]
+    named = following.plural and word.text[:1].isupper() and position > 0
+    return word.key in _COORDINATORS or (named and found[position - 1].key in _COORDINATORS)
 
 
 def _list_goes_on(found, quantity, counted, number) -> bool:

@@ -300,7 +300,7 @@ class Stage:
             self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
         )
         scene.whens, scene.spoken = self._days(scene)
-        told = scene.tolls or scene.whens
+        told = scene.tolls or scene.whens or not scene.senses
         choose = self.venues.choose if told else self.venues.surely
         scene.places = choose(scene.start, scene.end, scene.triggers)
         if scene.senses and not scene.tolls and not scene.whens:
@@ -366,7 +366,12 @@ class Stage:
                 scene.whens = scene.whens or before.whens
                 scene.spoken = scene.spoken or before.spoken
             result.append(scene)
-        later = [s.whens for s in result if s.whens]
+        later = [s.whens for s in result if s.whens] or [
+            (w,)
+            for w in self._times(sentence.start, sentence.end)
+            if result and not self._spoken(w, sentence.start, result[0])
+            if not any(a <= w.span[0] < b for a, b in self._asides)
+        ]  # '24 December: soldiers stopped, and burned ...': the day stands in no piece
         for scene in result:
             if not scene.whens and later and scene.happened:
                 scene.whens = later[0]

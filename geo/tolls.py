@@ -48,6 +48,7 @@ _FOUND = frozenset("found recovered discovered dumped retrieved pulled lay exhum
 _ONLY_DEATHS = frozenset(("killed", "died", "deaths", "fatalities", "life"))
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
+_THEM = 32  # 'pulled 13 men from a cell ..., beat them and burned them to death'
 _AFTER_PASSIVE = frozenset(
     "in on at by when as after during while and near by outside inside from over since before this "
     "last yesterday today".split()
@@ -303,7 +304,8 @@ def _behind(found, harm, counted, taken, harm_words) -> int | None:
         quantity = counted[number]
         if quantity.last < harm.first:
             between = range(quantity.last + 1, harm.first)
-            if any(p in harm_words for p in between) or len(between) > 2 * _REACH:
+            reach = _THEM if found[harm.last].key == "them" else 2 * _REACH
+            if any(p in harm_words for p in between) or len(between) > reach:
                 return None
             if any(found[p].text in ".;" for p in between):
                 return None
@@ -350,6 +352,8 @@ def _toll(found: Sequence[Word], link: listing.Link) -> Toll:
             wholes, parts = [first], rest
     if not wholes and parts:
         wholes, parts = parts, []
+    if any(not q.plural for q in wholes):  # 'dozens of soldiers and Wagner mercenaries'
+        wholes = [q for q in wholes if not q.plural]
     every = [*wholes, *parts]
     named = not every
     count = Count(1, 1, 1) if named else numbers.total([q.count for q in wholes])

@@ -140,6 +140,9 @@ def located(match: Match, nations: Collection[str], known: Gazetteer) -> Match:
 
     What is only near in letters is not asked for: a name that the text alone knows stays so.
     """
+    if match.mention.expression is not None:
+        anchors = [located(Match(a), nations, known) for a in match.mention.expression.anchors]
+        return answers.phrase(match.mention, anchors, known) if anchors else match
     best = match
     for nation in sorted(nations):
         found = known.search(match.mention.spelling, Context(country=nation), limit=_ASKED)

@@ -101,10 +101,7 @@ class Venues:
         )
         if known is not None and len(self.nations) <= _FEW:
             self.matches = [
-                m
-                if m.resolved or m.mention.expression is not None
-                else unlisted.located(m, self.nations, known)
-                for m in self.matches
+                m if m.resolved else unlisted.located(m, self.nations, known) for m in self.matches
             ]
         self._starts = [m.mention.start for m in self.matches]
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
@@ -258,6 +255,8 @@ class Venues:
                 follows = False
             chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
             chained = chained and not _BESIDE.search(gap)
+            if chained and areas.as_division(self.text, other, match) is not match:
+                return True  # 'the village of X in Tillabéri': the region, not its town
             wider = areas.wider(match, other)
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
             if _OF_WHICH.fullmatch(owner):

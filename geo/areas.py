@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from geo import answers, bearings, lexicon
@@ -124,6 +124,30 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
     )
 
 
+def as_seat(text: str, match: Match, told: Collection[str]) -> Match:
+    """A division's name as the city that shares it, where no word makes it the division.
+
+    `told`: the names to which the text gives a division's class word somewhere.
+    """
+    place = match.place
+    if place is None or place.kind is not Kind.ADMIN1 or match.mention.expression is not None:
+        return match
+    wide = _ACROSS.search(text, max(0, match.mention.start - 24), match.mention.start)
+    if match.mention.class_word or wide or match.mention.text.casefold() in told:
+        return match
+    for candidate in match.candidates:
+        town = candidate.place
+        inside = place.id in {d.id for d in town.admin}
+        if town.kind is Kind.SETTLEMENT and inside and town.population >= _SEAT:
+            likely = min(1.0, match.probability + candidate.probability)
+            return replace(
+                answers.answer(match.mention, (replace(candidate, probability=likely),)),
+                candidates=match.candidates,
+                reason=f"{match.reason}; its city, as no word makes it the division",
+            )
+    return match
+
+
 def as_division(text: str, match: Match, town: Match) -> Match:
     """A small town's name as the division that shares it, where a village is told to lie there.
 
@@ -214,6 +238,9 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
     gap = ""
     for other in here:
         if other.mention.start < match.mention.end:
+            country = other.place is not None and other.place.kind is Kind.COUNTRY
+            if country and other.place.country not in (nation, *_DISPUTED) and _opens(text, other):
+                return other.mention.end < match.mention.start
             continue
         gap = text[match.mention.end : other.mention.start]
         for between in here:
@@ -228,12 +255,20 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
     return False
 
 
+def _opens(text: str, country: Match) -> bool:
+    """Whether a sentence opens with 'In Niger, ...', 'Across the border in Mali, ...'."""
+    start = country.mention.start
+    return bool(_OPENING.search(text, max(0, start - 60), start)) and (
+        text[country.mention.end : country.mention.end + 1] == ","
+    )
+
+
 def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
     """Whether a part of a town ('the X district of Y', 'In Y, the X quarter') was placed far away.
 
     In another division than Y's, or far from Y where the sentence opens with it.
     """
-    if match.place is None or match.place.kind in BIG:
+    if match.place is None or match.place.kind is Kind.COUNTRY:
         return False
     part = match.mention.class_word in _PARTS or bool(
         re.match(rf"\s+{_PART}\b", text[match.mention.end : match.mention.end + 20])
@@ -244,12 +279,19 @@ def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
         if part and town.mention.end < match.mention.start and town.point is not None:
             before = text[max(0, town.mention.start - 4) : town.mention.start]
             opens = before.strip().lower() == "in" and town.place.population >= _CITY
-            if opens and town.place.point.distance_m(match.place.point) > _FAR_M:
+            far = town.place.point.distance_m(match.place.point) > _FAR_M
+            if opens and far and match.place.kind not in BIG:
+                return True
+            if opens and town.place.country not in (match.place.country, *_DISPUTED):
                 return True
         gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
         named = match.mention.class_word in _PARTS and _OF_TOWN.fullmatch(gap)
-        if not (named or _PART_AFTER.fullmatch(gap)):
+        owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
+        owned = part and _OWNS.fullmatch(owner)  # 'Omdurman's Dar es Salaam district'
+        if not (named or owned or _PART_AFTER.fullmatch(gap)):
             continue
+        if match.place.kind in BIG:
+            return town.place.country not in (match.place.country, *_DISPUTED)
         of_town = {d.id for d in town.place.admin if d.kind is Kind.ADMIN1}
         of_town |= {town.place.id} if town.place.kind is Kind.ADMIN1 else set()
         own = {d.id for d in match.place.admin if d.kind is Kind.ADMIN1}
@@ -310,6 +352,16 @@ _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
 _ABOUT_M = 25_000.0  # where_prec 2 ends here
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
+_SEAT = 50_000  # people: a smaller seat is told of less often than its division
+_ACROSS = re.compile(
+    r"\b(?:across|throughout|province|region|state|governorate|oblast|department|parts)\s+(?:of\s+)?\Z|"
+    r"(?<!\w)(?:محافظة|ولاية|إقليم|ريف|أنحاء)\s+\Z",
+    re.I,
+)
+_OPENING = re.compile(
+    r"(?:\A|[.!?\n]\s*)(?:In|(?:Across|On\s+the\s+other\s+side\s+of)\s+the\s+border,?\s+in)\s+"
+    r"(?:neighbou?ring\s+|nearby\s+)?\Z"
+)
 _CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
 _VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
 _FAR_M = 60_000.0  # a part of a city lies nearer

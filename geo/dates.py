@@ -259,6 +259,8 @@ class _Reader(Written):
         if unit == "night":
             return Interval(min(day, day + side * days.ONE), max(day, day + side * days.ONE), basis)
         middle = days.moved(day, side * count, unit)
+        if middle is not None and unit == "week" and item.parts.get("count"):
+            return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
         return middle and Interval(*days.whole(middle, unit), basis)
 
     def _told_last(self, index: int) -> tuple[date, str] | None:

@@ -138,7 +138,8 @@ class _Reader:
         stated = self.figures.part(scene, clause)
         if not scene.senses and not scene.tolls:
             return
-        if stated and not scene.tolls and not (scene.places and scene.whens):
+        if stated and not scene.tolls and not (scene.whens and not _countrywide(scene)):
+            self.days.of_scene(scene, clause)  # its day is still the last that was told
             return
         bombs = [
             s for s in scene.senses if s.strength > 1 and s.sub in (events.AIR, events.SHELLING)
@@ -408,6 +409,12 @@ def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
     told = participants.attackers_dead(clause)
     return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
+
+
+def _countrywide(scene: Scene) -> bool:
+    """Whether a scene names no place but a country."""
+    kinds = [m.place.kind if m.place is not None else None for m in scene.places]
+    return all(kind is Kind.COUNTRY for kind in kinds)
 
 
 def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:

@@ -129,9 +129,8 @@ def _dates(found: Sequence[Word], quantity: Quantity) -> bool:
     aged = before == "," and after in (",", "\u060c", ".") and quantity.first > 1 and alone
     if aged and 4 < size < 111 and found[quantity.first - 2].text[:1].isupper():
         return True  # 'Syed Farooq, 28, was killed'
-    noun = people.noun(found[quantity.first - 2].key) if before == "of" and alone else None
-    if noun is not None and noun[1] == "one" and 4 < size < 111:
-        return True  # 'a woman of 53 died'
+    if alone and quantity.bare and _aged(found, quantity.first) and size < 111:
+        return True  # 'a woman of 53 died', 'two boys of 6 and 11'
     if before == "at" and COUNTS.at(found, max(0, quantity.first - 2)):
         return False  # 'put the toll at two'
     return (
@@ -144,6 +143,19 @@ def _dates(found: Sequence[Word], quantity: Quantity) -> bool:
             )
         )
         or before in ("aged", "age", "route", "highway", "section", "article", "chapter", "at")
+    )
+
+
+def _aged(found, position: int) -> bool:
+    """Whether a number stands after 'a woman of', or after another age and 'and'."""
+    before = [word.key for word in found[max(0, position - 2) : position]]
+    if len(before) == 2 and before[1] == "of":
+        return people.noun(before[0]) is not None
+    return (
+        len(before) == 2
+        and before[1] == "and"
+        and before[0].isdigit()
+        and _aged(found, position - 2)
     )
 
 
@@ -189,6 +201,10 @@ def extend(
             gap and _arabic_and(found, right.first)
         ):
             break
+        aside = step < 0 and current == number and len(gap) == 1 and nearer.last + 1 < len(found)
+        if aside and found[gap[0]].text == found[nearer.last + 1].text == ",":
+            link.parts.extend(link.wholes)  # 'two activists, a husband and wife, were killed'
+            link.wholes.clear()
         if parts_only and not part:
             break
         if not counts_people(found, further, harm_words) and not further.of_them:
@@ -204,8 +220,10 @@ def extend(
 def _joins(found, position: int, following: Quantity) -> bool:
     """Whether a word only joins two counts: 'and', and the name in 'and Wagner mercenaries'."""
     word = found[position]
-    named = following.plural and word.text[:1].isupper() and position > 0
-    return word.key in _COORDINATORS or (named and found[position - 1].key in _COORDINATORS)
+    first = position
+    while first > 0 and following.plural and found[first].text[:1].isupper():
+        first -= 1
+    return word.key in _COORDINATORS or (first < position and found[first].key in _COORDINATORS)
 
 
 def _list_goes_on(found, quantity, counted, number) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo import cues, events, harms, numbers, people, sentences, tolls, venues, words
+from geo import bearings, cues, events, harms, numbers, people, sentences, tolls, venues, words
 from geo.events import Sense
 from geo.model import Count, Document, Match, When
 from geo.sentences import Sentence
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _TELLTALES = Telltales((*events.PHRASES, *tolls.PHRASES))
+# 'Since the February 1 coup': the day names another event.
+_NAMING = re.compile(r"\b(?:since|after|before|until|following)\s+(?:the|a|last)\s+\Z", re.I)
+_NAMED_BY = re.compile(
+    r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
+    r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
+)
 # Words from 'and' to what the next event is told by: 'and three ...', 'and in the X valley a ...'.
 _NEXT, _LED = 3, 6
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
@@ -196,6 +202,7 @@ class Stage:
         placed = sorted(
             bisect_left(found, m.mention.start, key=lambda w: w.start)
             for m in self.venues.own(found[0].start, found[-1].end)
+            if not bearings.heads(self.text, m)
         )
         if len(placed) < 2:
             return _edges(cuts, len(found))
@@ -419,6 +426,10 @@ class Stage:
         wide_start = sentence.start
         for when in self._times(scene.start, scene.end):
             if any(a <= when.span[0] < b for a, b in self._asides):
+                continue
+            if _NAMING.search(self.text, max(0, when.span[0] - 16), when.span[0]) and (
+                _NAMED_BY.match(self.text, when.span[1])
+            ):
                 continue
             if self._spoken(when, wide_start, scene):
                 spoken = spoken or when

@@ -83,13 +83,16 @@ class Venues:
         self.text = text
         named = sorted(matches, key=lambda m: m.mention.start)
         self.nations = frozenset(filter(None, map(_told_of, named)))
+        divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
         times = [w.span for w in whens if w.span]
         times = [w.span for w in whens if w.span]
         self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
         self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
         self.matches = [
             m
-            for m in (areas.of_city(unlisted.whole(text, m)) for m in named)
+            for m in (
+                areas.as_seat(text, areas.of_city(unlisted.whole(text, m)), divided) for m in named
+            )
             if m.mention.role is Role.PLACE
             and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
             and (m.mention.expression is None or m.mention.text.split()[-1] not in _CLASS_WORDS)
@@ -259,7 +262,7 @@ class Venues:
                 return True  # 'the village of X in Tillabéri': the region, not its town
             wider = areas.wider(match, other)
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
-            if _OF_WHICH.fullmatch(owner):
+            if _OF_WHICH.fullmatch(owner) or re.fullmatch(r"['\u2019]s?\s+", owner):
                 return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'
             if _POSSESSES.fullmatch(owner) and areas.rank(match) > areas.rank(other):
                 return True  # 'Yemen's capital Sanaa'
@@ -337,7 +340,9 @@ class Venues:
 def _told_of(match: Match) -> str | None:
     """The country of a name that says in which countries a text plays: wide, large, a people."""
     place = match.place
-    if place is None or match.probability < 0.5:
+    if place is None:
+        return None
+    if match.probability < (0.35 if place.kind is Kind.COUNTRY else 0.5):
         return None
     if match.mention.role is Role.PEOPLE:
         return None if place.country in _INTERVENES else place.country

@@ -66,6 +66,8 @@ def one_told(found: Sequence[Word], harm: Found) -> int | None:
         return None
     if found[first].key > "\u0600":
         return _one_arabic(found, first)
+    if found[first].key in ("him", "her") and found[first + 1].text in ".,;":
+        return first
     if found[first].key not in _DETERMINERS:
         return None
     position = first

@@ -35,6 +35,8 @@ _SITS_IN = re.compile(
     r"(?:\w+\s+)?\Z",
     re.I,
 )
+# 'A resident of X was killed' more often was killed there than elsewhere.
+_LIVES_IN = re.compile(r"\b(?:residents?|inhabitants?|villagers?|natives?)\s+of\s+\Z", re.I)
 _SAT = re.compile(r"\s*,?\s+(?:was|were|told|said|has|had)\b", re.I)
 _PER_WORD = 0.1  # for each word between the name and the event word
 # Below this a name in the sentence is not taken for the event's place.
@@ -222,6 +224,8 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         score += _LINKED  # 'شمال سامراء': a preposition of its own
     elif any(_touches(text, match, b) for _, b in triggers):
         score += _OBJECT
+    if _LIVES_IN.search(before) and _SAT.match(after):
+        score += _LOCATED
     if heads(text, match):
         score += _HEADED
     if _PASSIVE.match(after):

@@ -29,6 +29,7 @@ from geo.model import Count, Evidence, Harm, Incident, Omission, Point, Precisio
 
 # Two points this near are one town; the doubts of both places are added to it.
 _NEAR_M = 2_000.0
+_EDGE, _DEGREE_M = 0.03, 111_000.0  # degrees about an area that still are its own
 # Below this, two incidents stay apart.
 _JOINED = 0.6
 # Tolls within this factor of each other are two counts of one event: first and later reports of
@@ -229,7 +230,9 @@ def _inside(outer: Incident, inner: Incident) -> bool:
 
     if isinstance(inner.geometry, Point):
         return shapely.dwithin(
-            outer.geometry, shapely.Point(inner.geometry.lon, inner.geometry.lat), 0.03
+            outer.geometry,
+            shapely.Point(inner.geometry.lon, inner.geometry.lat),
+            _EDGE + (inner.uncertainty_m or 0.0) / _DEGREE_M,
         )
     return bool(outer.geometry.intersects(inner.geometry))
 

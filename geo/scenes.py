@@ -32,6 +32,7 @@ _NAMED_BY = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
     r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
 )
+_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
 # Words from 'and' to what the next event is told by: 'and three ...', 'and in the X valley a ...'.
 _NEXT, _LED = 3, 6
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
@@ -194,6 +195,7 @@ class Stage:
         """(first, last) word of each piece of a sentence that may tell an event of its own."""
         happened = {f.first for f in senses} | {t.harm for t in counted}
         cuts = {f.first for f in _BREAKS.find(found) if f.first}
+        cuts |= {n for n in range(1, len(found) - 1) if _ends_note(found, n)}
         for cut in sorted(cuts):
             if found[cut].key == "while":
                 stop = min((c for c in cuts if c > cut), default=len(found))
@@ -441,6 +443,12 @@ class Stage:
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
         return tuple(own), spoken
+
+
+def _ends_note(found: Sequence[Word], position: int) -> bool:
+    """Whether a sentence ends after an abbreviated month: 'on 2 Nov. Another, ...'."""
+    before, mark, after = (found[n].text for n in (position - 1, position, position + 1))
+    return mark == "." and before in _MONTHS and after[:1].isupper()
 
 
 def _edges(cuts: set[int], size: int) -> list[tuple[int, int]]:

@@ -83,6 +83,9 @@ class Venues:
         self.text = text
         named = sorted(matches, key=lambda m: m.mention.start)
         self.nations = frozenset(filter(None, map(_told_of, named)))
+        self.capitals = [
+            m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
+        ]
         divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
         times = [w.span for w in whens if w.span]
         times = [w.span for w in whens if w.span]
@@ -221,7 +224,8 @@ class Venues:
             if (m.resolved and capital) or (not capital and self._of_town(m))
         ]
         if capital:
-            before = [m for m in (before or self.datelines) if self._of_capital(m)]
+            told = [m for m in before if m in self.capitals]
+            before = told or [m for m in self.capitals if m.mention.end <= found.start()]
         if not before:
             return None
         town = self._trusted(before[-1], ())

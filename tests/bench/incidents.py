@@ -30,7 +30,7 @@ from geo import incidents, pipeline
 from geo.model import Document, Incident, Point
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
-REPORTS, RESTATED = GOLD / "reports.jsonl", GOLD / "restated.jsonl"
+REPORTS, MORE, RESTATED = (GOLD / f"{name}.jsonl" for name in ("reports", "more", "restated"))
 TESTS = ("place", "located", "day", "deaths", "type")
 
 
@@ -198,10 +198,10 @@ def _told(one: Incident, test: str) -> str:
     }[test]
 
 
-def gold_scores(known, *, held: bool) -> Score:
-    """Our score on the held or on the other reports."""
+def gold_scores(known, *, held: bool, path: Path = REPORTS) -> Score:
+    """Our score on the held or on the other reports of a gold file."""
     total = Score()
-    for row, page in zip(rows(REPORTS), read(REPORTS, known), strict=True):
+    for row, page in zip(rows(path), read(path, known), strict=True):
         if row["held"] is held:
             one = score(row, page.reading.incidents)
             one.wrong = [f"{row['id']:6} {line}" for line in one.wrong]
@@ -265,8 +265,9 @@ def main() -> None:
     options, _ = parser.parse_known_args()
     known = pipeline.gazetteer()
     print("own gold           found F1   place located     day  deaths    type   made of a trap")
-    for name, held in (("development", False), ("held out", True)):
-        total = gold_scores(known, held=held)
+    parts = (("development", False, REPORTS), ("held out", True, REPORTS), ("later", False, MORE))
+    for name, held, path in parts:
+        total = gold_scores(known, held=held, path=path)
         figures = "".join(f"{total.share(test):8.3f}" for test in TESTS)
         print(
             f"{name:18}{total.f1:9.3f}{figures}   {total.trapped} of {total.told}"

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo import answers, index, lexicon, senses
-from geo.gazetteer import Context
+from geo.gazetteer import DIVISIONS, Context
 from geo.model import Candidate, Document, Kind, Match, Mention, Precision, Relation, Role
 
 if TYPE_CHECKING:
@@ -184,6 +184,8 @@ class _Resolution:
         likely: Sequence[float] = told.probabilities
         if told.kind is None and _key(name) not in self.divided:
             likely = senses.seated(told.senses, likely)
+        elif told.kind in DIVISIONS:
+            likely = senses.divided(told.senses, likely, told.kind)
         pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
         best = pairs[0][0]
         kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]

@@ -329,6 +329,17 @@ def holds(sense: Sense, child: Name) -> bool:
     return any(sense.n in other.chain for other in child.senses)
 
 
+def divided(some: Sequence[Sense], probabilities: Sequence[float], kind: Kind) -> list[float]:
+    """The same, where a division's class word leaves all to the divisions of that kind.
+
+    'Idlib province' is not its seat, whatever speaks for the town.
+    """
+    kept = [p if sense.kind is kind else 0.0 for sense, p in zip(some, probabilities, strict=True)]
+    held = sum(kept)
+    scale = sum(probabilities) / held if held else 0.0
+    return [p * scale for p in kept] if held else list(probabilities)
+
+
 def seated(some: Sequence[Sense], probabilities: Sequence[float]) -> list[float]:
     """The same, where a division that is little more than its seat leaves its bare name to it.
 

@@ -128,7 +128,9 @@ def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     """(first, last) word of every run that may be one name, or several joined by hyphens."""
     first = None
     for i, word in enumerate(words):
-        if _grammatical(words, i):
+        # 'Sayda-Western Ghariyah': behind a hyphen a direction begins the second name
+        hyphened = first is not None and text[words[i - 1].end : word.start] in ("-", "–")
+        if _grammatical(words, i) and not (hyphened and word.capital):
             if first is not None:
                 yield first, i - 1
             first = None

@@ -31,6 +31,7 @@ SYRIA = Context(country="SY")
         ("between Kreminna and Svatove", "UA", (49.25, 38.2), (49.9, 38.2)),
         ("eastern Ukraine", None, (48.5, 38.0), (49.8, 24.0)),
         ("Donetsk-Horlivka road", "UA", (48.15, 37.95), (48.9, 37.5)),
+        ("Daraa-Eastern Ghariyah road", "SY", (32.65, 36.18), (32.65, 36.4)),
         ("northern Burkina Faso", None, (14.3, -0.9), (10.6, -4.7)),
         ("ريف إدلب الجنوبي", "SY", (35.6, 36.6), (36.2, 36.6)),
         ("بين سراقب ومعرة النعمان", "SY", (35.75, 36.74), (36.2, 36.7)),

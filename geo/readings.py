@@ -145,6 +145,8 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
         return []
     readings = []
     plain = _THE.sub("", part)
+    if plain != part:  # 'La Paz', 'Le Mans' are names as they stand, 'the Beqaa' is not
+        readings.append(Reading(part, within=within, note=note))
     stripped, word = strip_class(plain)
     kinds = CLASS_KINDS.get(word, ()) if word else ()
     readings.append(Reading(plain, kinds, word, within, note, whole=word is not None))

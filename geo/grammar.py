@@ -31,6 +31,14 @@ _WINDS = {
     "center": Direction.CENTRE,
     "middle": Direction.CENTRE,
     "heart": Direction.CENTRE,
+    "northnortheast": Direction.NORTH_NORTH_EAST,
+    "eastnortheast": Direction.EAST_NORTH_EAST,
+    "eastsoutheast": Direction.EAST_SOUTH_EAST,
+    "southsoutheast": Direction.SOUTH_SOUTH_EAST,
+    "southsouthwest": Direction.SOUTH_SOUTH_WEST,
+    "westsouthwest": Direction.WEST_SOUTH_WEST,
+    "westnorthwest": Direction.WEST_NORTH_WEST,
+    "northnorthwest": Direction.NORTH_NORTH_WEST,
     "شمال": Direction.NORTH,
     "جنوب": Direction.SOUTH,
     "شرق": Direction.EAST,
@@ -56,6 +64,8 @@ _NUMBERS = {word: float(i) for i, word in enumerate(_UNITS.split(), 1)}
 _NUMBERS |= {word: 10.0 * i for i, word in enumerate(_TENS.split(), 2)}
 _NUMBERS |= {"a": 1.0, "an": 1.0, "half a": 0.5, "a dozen": 12.0, "a hundred": 100.0}
 
+LETTERS = frozenset(Direction) - {Direction.CENTRE}  # of the sixteen winds: 'SSE'
+
 # --- the grammar -------------------------------------------------------------------------------
 
 _N = NAME
@@ -65,6 +75,9 @@ G = r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"  # at least one of them
 OWN = r"['’]s?"
 _WIND = r"(?:(?:north|south)(?:[-–— ]?(?:east|west))?|east|west)"
 _NOUN = rf"(?P<noun>{_WIND})(?![\w-])"
+# Of distances alone: the sixteen winds in words, and in letters ('10 km SSE of').
+_LETTERS = r"(?-i:[NS]?[NS][EW]|[EW][NS][EW]|[NSEW])"
+_FINE = rf"\(?(?P<noun>(?:(?:north|south|east|west)[- ])?{_WIND}|{_LETTERS})(?![\w-])\)?"
 ADJ = (
     r"(?P<adj>(?:(?:far|deep|extreme|upper)[- ])?(?:(?:north|south)(?:ern)?[-–— ]?(?:east|west)ern"
     r"|(?:north|south|east|west)ern|central"
@@ -83,7 +96,7 @@ _SETTLEMENT = r"(?:cit(?:y|ies)|towns?|villages?|hamlet|camp|port|settlement|nei
 _OF_TOWN = rf"(?:the{G})?(?:(?:[a-z-]+|{PEOPLE}){G}){{0,4}}?{_SETTLEMENT}{G}(?:of{G})?(?:the{G})?"
 _THE = rf"(?:{_OF_TOWN}|the{G})?"
 _AMOUNT = (
-    r"(?P<amount>\d{1,3}(?:[,.]\d{3})*(?:[.,]\d+)?|half an?|a dozen|a hundred|an?"
+    r"(?P<amount>\d{1,3}(?:[,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|half an?|a dozen|a hundred|an?"
     rf"|(?:{'|'.join(_TENS.split())})(?:[- ](?:{'|'.join(_UNITS.split()[:9])}))?"
     rf"|{'|'.join(reversed(_UNITS.split()))})"
 )
@@ -162,10 +175,11 @@ _RULES: tuple[tuple[Relation, str], ...] = (
     (D, rf"{_N}{OWN}{G}{ADJ}{G}{_PART}\b"),
     (D, rf"\b(?:the{G})?(?P<noun>centre|center|heart|middle){G}of{G}{_THE}{_N}"),
     # offsets
-    (OFF, rf"{_FAR}{G}(?:(?:to|in){G}the{G})?(?:due{G})?{_NOUN}{G}(?:of|from){G}{_THE}{_N}"),
+    (OFF, rf"{_FAR}{G}(?:(?:to|in){G}the{G})?(?:due{G})?{_FINE}{G}(?:of|from){G}{_THE}{_N}"),
     (OFF, rf"{_FAR}{G}(?:away{G})?(?:from|outside|off){G}{_THE}{_N}"),
     (OFF, rf"\b(?:just{G})?to{G}the{G}{_NOUN}{G}of{G}{_THE}{_N}"),
     (OFF, rf"\b(?<!the )(?:just{G}|due{G})?{_NOUN}{G}of{G}{_THE}{_N}"),
+    (OFF, rf"\b(?P<noun>(?-i:[NS]?[NS][EW]|[EW][NS][EW])){G}of{G}{_THE}{_N}"),
     # between
     (BET, rf"\b{_LINK}{G}(?:\w+{G}){{0,3}}?between{G}{_THE}{_N}{_S},?{G}?and{G}{_THE}{_N}"),
     (BET, rf"\b{_LINK}{G}between{G}{_THE}{_N},{G}{_THE}{_N}{_S},?{G}?and{G}{_THE}{_N}"),
@@ -226,6 +240,7 @@ _RULES: tuple[tuple[Relation, str], ...] = (
     (ALO, rf"{_AR}(?P<span>(?:على{G}طول|ضفاف|ضفتي|ضفة){G}(?:نهر{G}|طريق{G})?{_AR_N})"),
 )
 
+FAR = re.compile(_FAR, re.IGNORECASE)
 ARABIC = re.compile("[\u0621-\u064a]")
 COMPILED = tuple((relation, re.compile(rule, re.IGNORECASE)) for relation, rule in _RULES)
 LATIN = tuple(p for p in COMPILED if not ARABIC.search(p[1].pattern))
@@ -234,6 +249,7 @@ _WINDS_SAID = "north|south|east|west|cent(?:er|re|ral)|heart|middle|شمال|ج�
 _SAID = {
     D: _WINDS_SAID,
     OFF: _WINDS_SAID + "|k(?:m|ilomet)|mi(?:\\b|les?)|met(?:er|re)|yard|f(?:ee|oo)t|nautical|nm\\b"
+    "|ne\\b|nw\\b|se\\b|sw\\b|nne\\b|ene\\b|ese\\b|sse\\b|ssw\\b|wsw\\b|wnw\\b|nnw\\b"
     "|m\\b|كيلو|كم|كلم|متر|أمتار|ميل|أميال",
     C: "country\\s?-?side|hinterland|rural|rif\\b|reef|ريف",
     NEAR_: "near|around|outside|close|adjacent|next|not far|vicinity|surround|outskirt|suburb"
@@ -257,7 +273,9 @@ def relations(said: str) -> frozenset[Relation]:
 
 
 def wind(words: str) -> Direction | None:
-    """'far north-western', 'شمالي غربي' -> the Direction, or None."""
+    """'far north-western', 'شمالي غربي', 'SSE' -> the Direction, or None."""
+    if words in LETTERS:
+        return Direction(words)
     parts = []
     for part in re.split(r"[\s–—-]+", words.lower()):
         if part in ("far", "deep", "extreme", "upper", "أقصى"):

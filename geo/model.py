@@ -200,6 +200,14 @@ class Direction(StrEnum):
     SOUTH_WEST = "SW"
     WEST = "W"
     NORTH_WEST = "NW"
+    NORTH_NORTH_EAST = "NNE"  # from here on of distances alone: '15 km north-north-east of'
+    EAST_NORTH_EAST = "ENE"
+    EAST_SOUTH_EAST = "ESE"
+    SOUTH_SOUTH_EAST = "SSE"
+    SOUTH_SOUTH_WEST = "SSW"
+    WEST_SOUTH_WEST = "WSW"
+    WEST_NORTH_WEST = "WNW"
+    NORTH_NORTH_WEST = "NNW"
     CENTRE = "C"
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import answers, names, phrases, readings, tokens
+from geo import answers, grammar, names, phrases, readings, tokens
 from geo.gazetteer import Context
 from geo.model import Candidate, Expression, Kind, Match, Mention, Precision, Relation
 
@@ -37,8 +37,8 @@ GRAMMAR = frozenset(
     surrounds road roads highway motorway route railway axis corridor frontline front line
     expressway freeway street track border borders frontier borderline boundary triangle
     international strategic main old coastal linking connecting km kms kilometres kilometers
-    kilometre kilometer miles mile metres meters away due just some about approximately bank banks
-    shore shores
+    kilometre kilometer miles mile metres meters m yards nautical half hundred away due just some
+    about approximately bank banks shore shores
     شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط أقصى ريف الريف الشمالي الجنوبي الشرقي الغربي
     الشمالية الجنوبية الشرقية الغربية قرب بالقرب محيط أطراف ضواحي حول جوار مشارف تخوم من إلى الى عن
     في بين و طريق الطريق منطقة أوتوستراد محور خط حدود الحدود على طول ضفاف ضفتي ضفة كم كلم
@@ -46,8 +46,11 @@ GRAMMAR = frozenset(
 )
 _ARTICLES = frozenset("al el an ar as ash at ad adh az ed er en es et ez ul".split())
 _CROSSING = frozenset("crossing post gate town village checkpoint".split())
-_IN = re.compile(r"^(?:.*[\s,،])?(?:in|of|at|inside|within|في|,|،)\s*(?:the\s+)?$", re.IGNORECASE)
+_IN = re.compile(r"^(?:.*[\s,،])?(?:in|at|inside|within|في|,|،)\s*(?:the\s+)?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:between\s|بين\s)", re.IGNORECASE)
+_UNITS = frozenset(
+    "km kms kilometres kilometers kilometre kilometer miles mile m metres meters".split()
+)
 _ROADS = frozenset("طريق الطريق أوتوستراد محور خط".split())
 RIVALS = 6  # candidates of each end of a phrase that are weighed against those of the others
 APART_KM = 30.0  # from here on the distance between the ends of a phrase counts against them
@@ -64,6 +67,8 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     found = _names(text, gazetteer)
     phrase = next((m for m in phrases.fold(text, found) if m.expression is not None), None)
     phrase = phrase or _between(text, found)
+    if grammar.FAR.search(text) and (phrase is None or phrase.expression.distance_m is None):
+        return Match(whole, candidates=match.candidates, reason="the distance in it was not read")
     if phrase is not None:
         inside = [m for m in found if m not in phrase.expression.anchors]
         told = _phrase(phrase, inside, gazetteer, context)
@@ -151,11 +156,18 @@ def _grammatical(words: list[Word], i: int) -> bool:
         return False
     if word.lower == "border" and after is not None and after.lower in _CROSSING:
         return False
-    if word.lower in GRAMMAR:
+    if word.lower in GRAMMAR or (after is not None and _measures(word, after)):
         return True
     # 'area between', 'the city of X': a class word with no name before it and none behind
     lone = after is None or after.lower in GRAMMAR
     return lone and word.lower in readings.CLASS_KINDS and (i == 0 or _grammatical(words, i - 1))
+
+
+def _measures(word: Word, after: Word) -> bool:
+    """Whether a word is of a distance: the 'ten' of 'ten kilometres', the 'SSE' of 'SSE of X'."""
+    if word.text in grammar.LETTERS:
+        return after.lower in ("of", "from")
+    return after.lower in _UNITS and grammar.metres(word.text, None, "m") is not None
 
 
 def _split(

@@ -14,7 +14,8 @@ import shapely.ops
 
 from geo.model import EARTH_RADIUS_M, Direction, Point
 
-BEARING = dict(zip("N NE E SE S SW W NW".split(), range(0, 360, 45), strict=True))
+_WINDS = "N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split()
+BEARING = {wind: 22.5 * i for i, wind in enumerate(_WINDS)}
 HORIZON_M = 3_000_000.0  # a half-plane reaches this far: wider than any division
 
 

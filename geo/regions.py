@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -50,6 +50,7 @@ SMALLEST_TOWN_M, LARGEST_TOWN_M = 500, 15_000
 # 'Near' a settlement: this far beyond its built-up area. UCDP's code 2 allows 25 km; gazetteers'
 # practice is half the way to the next settlement, which in Syria's west is 2 to 5 km.
 NEAR_M = 5_000
+FARTHEST_M = 1_000_000  # a distance from a place that is larger says nothing of where
 # Countryside of a settlement, and 'north of' it without a distance: this far beyond it.
 COUNTRYSIDE_M = 15_000
 UCDP_NEAR_M = 25_000  # where_prec 2 ends here
@@ -69,6 +70,9 @@ SECTOR_HALF_ANGLE = 45
 _NAMED = {
     "N": "north", "NE": "north-east", "E": "east", "SE": "south-east", "S": "south",
     "SW": "south-west", "W": "west", "NW": "north-west", "C": "centre",
+    "NNE": "north-north-east", "ENE": "east-north-east", "ESE": "east-south-east",
+    "SSE": "south-south-east", "SSW": "south-south-west", "WSW": "west-south-west",
+    "WNW": "west-north-west", "NNW": "north-north-west",
 }  # fmt: skip
 _AREA_PRECISION = {
     Kind.COUNTRY: Precision.COUNTRY,
@@ -232,11 +236,12 @@ def _around(end: _End, wind: Direction | None, reach: float, words: str):
 def _offset(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     end, wind, away = ends[0], expression.direction, expression.distance_m
     if away is None and end.area is not None and end.kind in (Kind.COUNTRY, Kind.ADMIN1):
-        return _direction(expression, ends, gazetteer)  # 'in north of Syria'
+        wide = Direction(wind[-2:]) if wind is not None and wind in BEARING else wind
+        return _direction(replace(expression, direction=wide), ends, gazetteer)  # 'north of Syria'
     if away is None and wind is None:
         return _near(expression, ends, gazetteer)
     centre = end.centre
-    if centre is None or wind is Direction.CENTRE:
+    if centre is None or wind is Direction.CENTRE or (away or 0) > FARTHEST_M:
         return None
     plane = Plane(centre)
     if away is None:

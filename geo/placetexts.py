@@ -51,6 +51,18 @@ _BETWEEN = re.compile(r"\s*(?:between\s|بين\s)", re.IGNORECASE)
 _UNITS = frozenset(
     "km kms kilometres kilometers kilometre kilometer miles mile m metres meters".split()
 )
+# What a column of places holds where no place is known, and words that need a name beside them.
+_BLANKS = frozenset(
+    "n/a|#n/a|n.a.|n.a|none|null|nil|nan|tbd|tbc|tba|unknown|unspecified|undisclosed|unclear|missing"
+    "|not known|not available|not applicable|not specified|not stated|no data|various|multiple"
+    "|several|other|others|any|all|غير معروف|غير محدد|مجهول|لا يوجد|inconnu|inconnue|non précisé"
+    "|desconocido|desconhecido|unbekannt|невідомо|неизвестно|bilinmiyor".split("|")
+)
+_NO_NAMES = GRAMMAR | frozenset(readings.CLASS_KINDS) | frozenset(
+    "a an or home house here there capital street square market mosque church school building"
+    " office site position location downtown na al el ال".split()
+)  # fmt: skip
+_LISTED = re.compile(r",[^,]*\s(?:and|&|et|und|та|и)\s[^,]+$|(?:،[^،]*)+\sو[^،]{3,}$")
 _ROADS = frozenset("طريق الطريق أوتوستراد محور خط".split())
 RIVALS = 6  # candidates of each end of a phrase that are weighed against those of the others
 APART_KM = 30.0  # from here on the distance between the ends of a phrase counts against them
@@ -60,6 +72,8 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     """The Match of a place text that stands alone; unresolved keeps its candidates."""
     context = context or Context()
     whole = Mention(0, len(text), text, class_word=_class_word(text))
+    if _blank(text, context):
+        return Match(whole, reason="no name of a place")
     candidates = gazetteer.search(answers.unwrapped(text), context)
     match = answers.answer(whole, candidates)
     if match.resolved and _literal(match.place.names, text):
@@ -69,6 +83,9 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     phrase = phrase or _between(text, found)
     if grammar.FAR.search(text) and (phrase is None or phrase.expression.distance_m is None):
         return Match(whole, candidates=match.candidates, reason="the distance in it was not read")
+    listed = phrase is None and len(found) > 1 and _LISTED.search(text)
+    if listed and not gazetteer.knows(re.split("[,،]", text)[-1]):  # 'Mostar, Bosnia and ...'
+        return Match(whole, reason="a list of places: each is asked for by itself")
     if phrase is not None:
         inside = [m for m in found if m not in phrase.expression.anchors]
         told = _phrase(phrase, inside, gazetteer, context)
@@ -79,6 +96,17 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     if not match.resolved:
         return _container(whole, found, gazetteer, context) or match
     return match
+
+
+def _blank(text: str, context: Context) -> bool:
+    """Whether a text says that no place is known, or is but a word that needs a name beside it."""
+    plain = " ".join(text.casefold().split())
+    if plain in _BLANKS and (not plain.isalpha() or not context.country):
+        return True
+    if context.country or context.within:
+        return False  # 'Of' and 'Centre' are places where one knows the country
+    bare = plain.removeprefix("the ").strip(" .-")
+    return bare in _NO_NAMES or len(names.strict(bare)) == 1
 
 
 def _class_word(text: str) -> str | None:

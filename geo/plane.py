@@ -10,12 +10,15 @@ import math
 from typing import Any
 
 import shapely
+import shapely.affinity
 import shapely.ops
 
 from geo.model import EARTH_RADIUS_M, Direction, Point
 
 _WINDS = "N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split()
 BEARING = {wind: 22.5 * i for i, wind in enumerate(_WINDS)}
+FLAT_DEGREES = 20.0
+OVERSEAS_DEGREES = 5.0
 HORIZON_M = 3_000_000.0  # a half-plane reaches this far: wider than any division
 
 
@@ -68,11 +71,59 @@ def half_plane(origin: Point, wind: Direction, beyond: float) -> Any:
     return plane.back(shapely.Polygon(corners))
 
 
+def wrapped(area: Any) -> Any:
+    """The same shape with what lies beyond the 180th meridian moved to the other side of it."""
+    west, _, east, _ = area.bounds
+    if west >= -180 and east <= 180:
+        return area
+    world = shapely.box(-180, -90, 180, 90)
+    moved = (shapely.affinity.translate(area, by) for by in (-360, 0, 360))
+    return shapely.union_all([shapely.intersection(world, part) for part in moved])
+
+
+def mainland(area: Any) -> Any:
+    """The parts of a country that hang together with its largest, by gaps of OVERSEAS_DEGREES.
+
+    'Southern France' does not reach French Guiana.
+    """
+    parts = shapely.get_parts(area)
+    if len(parts) < 2:
+        return area
+    reach = shapely.box(*shapely.bounds(parts).T, ccw=True)
+    held, edge = {int(shapely.area(parts).argmax())}, [int(shapely.area(parts).argmax())]
+    tree = shapely.STRtree(reach)
+    while edge:
+        near = tree.query(reach[edge], "dwithin", distance=OVERSEAS_DEGREES)[1]
+        edge = list(set(near.tolist()) - held)
+        held.update(edge)
+    return area if len(held) == len(parts) else shapely.multipolygons(parts[sorted(held)])
+
+
+def _radius_on_sphere_m(area: Any) -> float:
+    import numpy as np
+
+    lon, lat = np.radians(shapely.get_coordinates(area).T)
+    spots = np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+    middle = spots.mean(axis=0)
+    for step in range(2, 200):  # Badoiu and Clarkson (2003): towards the farthest, ever less
+        farthest = spots[((spots - middle) ** 2).sum(axis=1).argmax()]
+        middle = middle + (farthest - middle) / step
+    middle /= max(float(np.linalg.norm(middle)), 1e-9)
+    y, x = math.degrees(math.asin(middle[2])), math.degrees(math.atan2(middle[1], middle[0]))
+    if not shapely.intersects_xy(area, x, y):
+        middle = spots[(spots @ middle).argmax()]
+    return EARTH_RADIUS_M * math.acos(max(-1.0, min(1.0, float((spots @ middle).min()))))
+
+
 def radius_m(area: Any) -> float:
     """The point-radius doubt of a shape in metres: from its corrected centre to its farthest point.
 
     The centre is that of the smallest enclosing circle, or the nearest point of the shape to it.
+    A shape wider than FLAT_DEGREES, or cut by the 180th meridian, is measured on the sphere.
     """
+    west, south, east, north = area.bounds
+    if max(east - west, north - south) > FLAT_DEGREES:
+        return _radius_on_sphere_m(area)
     centre = area.centroid
     plane = Plane(Point(lat=centre.y, lon=centre.x))
     there = plane.there(area.convex_hull)

@@ -38,7 +38,7 @@ from geo.model import (
     Precision,
     Relation,
 )
-from geo.plane import BEARING, Plane, half_plane, radius_m
+from geo.plane import BEARING, Plane, half_plane, mainland, radius_m, wrapped
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -50,7 +50,7 @@ SMALLEST_TOWN_M, LARGEST_TOWN_M = 500, 15_000
 # 'Near' a settlement: this far beyond its built-up area. UCDP's code 2 allows 25 km; gazetteers'
 # practice is half the way to the next settlement, which in Syria's west is 2 to 5 km.
 NEAR_M = 5_000
-FARTHEST_M = 1_000_000  # a distance from a place that is larger says nothing of where
+FARTHEST_M = 1_000_000  # 'between' places farther apart, or farther from one, says little
 # Countryside of a settlement, and 'north of' it without a distance: this far beyond it.
 COUNTRYSIDE_M = 15_000
 UCDP_NEAR_M = 25_000  # where_prec 2 ends here
@@ -138,7 +138,7 @@ def _shape(
     if found is None:
         return None
     area, precision, reason, doubt = (*found, None)[:4]
-    area = _clean(area)
+    area = _clean(wrapped(area))
     if area is None:
         return None
     return Region(area, precision, round(doubt or radius_m(area)), reason)
@@ -168,7 +168,7 @@ def _direction(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
         reason = f"{named}: by tenths of its extent and of its towns"
         if part is None:
             part, reason = _extent_part(end.area, wind), f"{named}: by its extent"
-        return end.area.intersection(part), Precision.FUZZY, reason
+        return mainland(end.area).intersection(part), Precision.FUZZY, reason
     seat = gazetteer.capital(end.place) if end.place is not None else None
     if wind is Direction.CENTRE:
         part, reason = _extent_part(end.area, wind), f"{named}: the middle of its extent"
@@ -275,6 +275,8 @@ def _between(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
         area = shapely.MultiPoint(xy).convex_hull.buffer(NARROWEST_M)
         return plane.back(area), Precision.FUZZY, f"the triangle of {names}"
     line = shapely.LineString(xy)
+    if line.length > FARTHEST_M:
+        return None
     width = max(NARROWEST_M, DETOUR * line.length)
     reason = f"between {names}: {width / 1000:.0f} km each side of the straight line"
     return plane.back(line.buffer(width)), Precision.FUZZY, reason

@@ -25,6 +25,10 @@ SYRIA = Context(country="SY")
         ("Khanasir-Aleppo road in Aleppo Governorate", "SY", (36.0, 37.35), (35.2, 37.6)),
         ("Ar Raqqah/Homs border", "SY", (35.4, 38.55), (36.5, 38.9)),
         ("Syria/Turkey border", None, (36.83, 38.0), (35.0, 38.0)),
+        ("15 km NNE of Saraqib", "SY", (35.99, 36.87), (35.99, 36.73)),
+        ("ten kilometres SW of Idlib", "SY", (35.87, 36.55), (35.98, 36.7)),
+        ("200 km east of Suva", None, (-18.14, -179.66), (-18.1, 178.4)),
+        ("southern France", None, (43.6, 3.9), (4.9, -52.3)),
         ("15 km north of Saraqib", "SY", (36.0, 36.8), (35.7, 36.8)),
         ("villages in southern Idlib", "SY", (35.6, 36.6), (36.2, 36.6)),
         ("the area between Saraqib, Idlib and Maarrat al-Numan", "SY", (35.8, 36.7), (35.3, 36.7)),
@@ -106,3 +110,34 @@ def test_a_phrase_of_unknown_names_is_unresolved(gazetteer: Gazetteer):
 def test_any_text_is_answered_or_left(gazetteer: Gazetteer, text: str):
     """Whatever the cell holds, the answer is a Match of that very text."""
     assert placetexts.locate(text, gazetteer, SYRIA).mention.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("N/A", "no name"),
+        ("TBD", "no name"),
+        ("غير معروف", "no name"),
+        ("the border", "no name"),
+        ("Of", "no name"),
+        ("a", "no name"),
+        ("Aleppo, Idlib and Hama", "a list of places"),
+        ("حلب، إدلب وحماة", "a list of places"),
+        ("20 km off the coast of Latakia", "the distance in it was not read"),
+        ("10 km south Idlib", "the distance in it was not read"),
+        ("Bank of America", "no place of this name"),
+        ("between Anchorage and Anadyr", "no place"),
+    ],
+)
+def test_what_names_no_one_place_stays_unresolved(gazetteer: Gazetteer, text: str, reason: str):
+    """Placeholders, bare class words, lists and distances not understood are no answer."""
+    match = placetexts.locate(text, gazetteer, Context())
+    assert not match.resolved
+    assert reason in match.reason
+
+
+def test_no_doubt_is_wider_than_half_the_globe(gazetteer: Gazetteer):
+    """Countries that the 180th meridian cuts are measured on the sphere."""
+    for name, most in (("Fiji", 700), ("New Zealand", 2_000), ("Russia", 4_500)):
+        match = placetexts.locate(name, gazetteer, Context())
+        assert match.uncertainty_m < most * 1000

@@ -288,7 +288,14 @@ def _gazetteer() -> Gazetteer:
     from geo.gazetteer import Gazetteer
 
     with _progress() as progress:
-        return Gazetteer.open(packs.ensure_index(progress))
+        known = Gazetteer.open(packs.ensure_index(progress))
+    for name, why in packs.broken().items():
+        click.echo(
+            f"geo: the pack {name!r} is left out ({why}): add it again, or run "
+            f"'geo gazetteer remove {name}'",
+            err=True,
+        )
+    return known
 
 
 def _travel(
@@ -351,10 +358,14 @@ def _packs(as_json: bool, full: bool) -> None:
     """The packs as a table to read, or as JSON; `full` adds the checksum and where the index is."""
     from dataclasses import asdict
 
+    from geo import packs
+
     known = _gazetteer()
-    rows = [asdict(pack) for pack in known.info()]
+    rows = [asdict(pack) | {"broken": None} for pack in known.info()]
+    broken = packs.broken()
     if as_json:
         index = {"index": str(known.path)} if full else {}
+        rows += [dict.fromkeys(rows[0]) | {"name": n, "broken": why} for n, why in broken.items()]
         click.echo(json.dumps([row | index for row in rows], ensure_ascii=False, indent=1))
         return
     for row in rows:
@@ -362,6 +373,8 @@ def _packs(as_json: bool, full: bool) -> None:
             f"{row['name']}: {row['title']}; {row['source']}, {row['date']}; {row['licence']};"
             f" {row['rows']:,} rows, {row['refused']} refused; sha256 {row['checksum'][:12]}"
         )
+    for name, why in broken.items():
+        click.echo(f"{name}: broken, {why}")
     if full:
         click.echo(f"index: {known.path} ({known.path.stat().st_size / 1e6:.0f} MB)")
 

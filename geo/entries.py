@@ -55,6 +55,15 @@ class Read:
         if len(self.refusals) < REFUSALS_KEPT:
             self.refusals.append(f"line {line}: {why}" if line else why)
 
+    def join(self, other: Read, label: str) -> None:
+        """Add what another file of the same form held; its refusals are told with its label."""
+        self.entries += other.entries
+        self.refused += other.refused
+        self.repaired += other.repaired
+        self.date = max(self.date, other.date)
+        room = REFUSALS_KEPT - len(self.refusals)
+        self.refusals += [f"{label}, {why}" for why in other.refusals[:room]]
+
 
 # --- cells -------------------------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 Read are: a GeoNames country dump (19 tab-separated columns; plain, .gz or .zip; the form is
 described in GeoNames' readme), OCHA's Common Operational Dataset of populated places (GeoJSON,
 shapefile or XLSX with P-codes), administrative boundaries (shapefile, GeoPackage or GeoJSON, plain
-or packed) and a CSV with name, lat, lon. A broken row is refused by its line number and the good
+or packed) and a CSV with name, lat, lon. Of an archive all lists of one form are read, and the
+others are named. A broken row is refused by its line number and the good
 ones are kept; bytes that are no UTF-8 are replaced and counted.
 """
 
@@ -34,6 +35,8 @@ LARGEST = 2 << 30  # bytes once unpacked: the largest country dump is 0.4 GB
 RATIO, SMALL = 100, 16 << 20
 MOST_PEOPLE = 10**10  # more than there are; a column of the index holds no more than 2^63
 CHUNK = 1 << 20  # bytes unpacked at once
+# What may be a list in an archive; a .txt or .json that no list is read from may be a note.
+_LISTS = (".shp", ".gpkg", ".geojson", ".csv", ".tsv", ".xlsx", ".zip", ".gz")
 SEEN = 20  # lines by which a text's form is told: the first of them may be broken
 
 _CLASSES = {
@@ -58,12 +61,10 @@ def read(path: Path) -> entries.Read:
     digest = hashlib.sha256(raw).hexdigest()
     if name.endswith((".zip", ".xlsx")):
         weigh(path, raw)
-    if layers := _layers(path, raw):
-        found = features.stored(layers, path.stem)
-    elif name.endswith(".zip") and (texts := _members(raw, (".geojson",))):
-        found = features.texts(
-            [(n, _member(path, raw, n).decode("utf-8-sig", "replace")) for n in texts], path.stem
-        )
+    if name.endswith(".zip"):
+        found = _archive(path, raw)
+    elif name.endswith((".shp", ".gpkg")):
+        found = features.stored([(str(path), path.name)], path.stem)
     elif name.endswith(".xlsx"):
         found = placelists.workbook(raw, path.stem)
     else:
@@ -134,14 +135,45 @@ def _unpack(path: Path, stream: IO[bytes], packed: int) -> bytes:
     return b"".join(pieces)
 
 
-def _layers(path: Path, raw: bytes) -> list[tuple[str, str]]:
-    """(its name as GDAL writes it, the file's own) of each file of outlines that is there."""
-    name = path.name.lower()
-    if name.endswith((".shp", ".gpkg")):
-        return [(str(path), path.name)]
-    if not name.endswith(".zip"):
-        return []
-    return [(f"/vsizip/{path.absolute()}/{n}", n) for n in _members(raw, (".shp", ".gpkg"))]
+def _archive(path: Path, raw: bytes) -> entries.Read:
+    """The lists of an archive that are of one form: outlines, else GeoJSON, else texts."""
+    if taken := _members(raw, (".shp", ".gpkg")):
+        layers = [(f"/vsizip/{path.absolute()}/{n}", n) for n in taken]
+        found = features.stored(layers, path.stem)
+    elif taken := _members(raw, (".geojson",)):
+        told = [(n, _member(path, raw, n).decode("utf-8-sig", "replace")) for n in taken]
+        found = features.texts(told, path.stem)
+    else:
+        taken = _tables(path, raw)
+        found = _joined(path, raw, taken)
+    for n in _members(raw, _LISTS):
+        if n not in taken:
+            found.refuse(0, f"{n[:60]} is left out: what is read here is of another form, so "
+                         "unpack it and add it by itself")  # fmt: skip
+    return found
+
+
+def _joined(path: Path, raw: bytes, names: list[str]) -> entries.Read:
+    """The texts of an archive that are of the first one's form; the others are refused."""
+    if len(names) == 1:
+        return _text(names[0].lower(), path.stem, _member(path, raw, names[0]))
+    found: entries.Read | None = None
+    refused: list[tuple[str, errors.PackError]] = []
+    for n in names:
+        try:
+            read = _text(n.lower(), f"{path.stem}/{n.rpartition('.')[0]}", _member(path, raw, n))
+            if found is not None and read.form != found.form:
+                raise errors.PackError(f"it is a {read.form}, not a {found.form}: add it by itself")
+        except errors.PackError as error:
+            refused.append((n, error))
+            continue
+        found = found or entries.Read(read.form, [], licence=read.licence)
+        found.join(read, n)
+    if found is None:
+        raise refused[0][1]
+    for n, why in refused:
+        found.refuse(0, f"{n[:60]} is left out ({why})")
+    return found
 
 
 def _members(raw: bytes, endings: tuple[str, ...]) -> list[str]:
@@ -154,26 +186,28 @@ def _members(raw: bytes, endings: tuple[str, ...]) -> list[str]:
 
 
 def _unpacked(path: Path, raw: bytes) -> bytes:
-    """The bytes inside a .gz or .zip (its largest text that is no readme), or the file's own."""
-    name = path.name.lower()
-    if name.endswith(".gz"):
+    """The bytes inside a .gz, or the file's own."""
+    if path.name.lower().endswith(".gz"):
         with _unpacking(path), gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
             return _unpack(path, packed, len(raw))
-    if name.endswith(".zip"):
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            sizes = {m.filename: m.file_size for m in archive.infolist()}
-        texts = _members(raw, (".txt", ".csv", ".json", ".tsv"))
-        texts = [n for n in texts if "readme" not in n.lower()]
-        if not texts:
-            inner = _members(raw, (".zip", ".gz", ".7z", ".rar"))
-            raise errors.PackError(
-                f"{path} holds " + (
-                    f"another archive ({inner[0][:60]}): unpack it yourself and add what is in it"
-                    if inner else "no .txt, .csv, .geojson, .shp or .gpkg file"
-                )
-            )  # fmt: skip
-        return _member(path, raw, max(texts, key=sizes.__getitem__))
     return raw
+
+
+def _tables(path: Path, raw: bytes) -> list[str]:
+    """The texts of an archive that are no readme, the largest first; raises PackError for none."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        sizes = {m.filename: m.file_size for m in archive.infolist()}
+    texts = _members(raw, (".txt", ".csv", ".json", ".tsv"))
+    texts = [n for n in texts if "readme" not in n.lower()]
+    if not texts:
+        inner = _members(raw, (".zip", ".gz", ".7z", ".rar"))
+        raise errors.PackError(
+            f"{path} holds " + (
+                f"another archive ({inner[0][:60]}): unpack it yourself and add what is in it"
+                if inner else "no .txt, .csv, .geojson, .shp or .gpkg file"
+            )
+        )  # fmt: skip
+    return sorted(texts, key=lambda n: (-sizes[n], n))
 
 
 def _member(path: Path, raw: bytes, name: str) -> bytes:

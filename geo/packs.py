@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -26,15 +27,22 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo import bundled, errors, files, index
 from geo.bundled import Progress
 from geo.index import PackInfo
 
+if TYPE_CHECKING:
+    from geo import entries
+
 LOCK_S = 600  # the longest wait for another process that is building
 _NAME = re.compile(r"[^\w.-]+")
 LONGEST_NAME = 50  # characters: with its ending, a pack's file stays under the 255 bytes of a name
 _ENDINGS = (".txt", ".csv", ".tsv", ".geojson", ".json", ".xlsx", ".shp", ".gz", ".zip")
+# Of the shorter of two lists, what share is in the longer by name or position, where the one is an
+# edition of the other. Editions mend a few rows; of lists of two countries next to none agree.
+SAME_LIST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +52,30 @@ class Added:
     info: PackInfo
     repaired: int
     refusals: tuple[str, ...]
+    replaced: PackInfo | None = None  # the older edition of this list
+    beside: PackInfo | None = None  # another list, which has the name that this one would have had
 
     def __str__(self) -> str:
-        """One line, and one more for each refused row that is named."""
+        """One line, and one more for each refused row that is named and each pack of its name."""
         info = self.info
         told = f"{info.name}: {info.rows:,} places from {info.source} ({info.licence})"
         if self.repaired:
             told += f", {self.repaired:,} rows with broken bytes repaired"
         if info.refused:
             told += f", {info.refused:,} rows refused:"
-        return "\n  ".join([told, *self.refusals])
+        others = []
+        if (old := self.replaced) is not None:
+            others.append(f"replaces {old.name} of {old.rows:,} places, {_from(old)}")
+        if (other := self.beside) is not None:
+            others.append(
+                f"{other.name} of {other.rows:,} places, {_from(other)}, is another list and "
+                f"stays: 'geo gazetteer remove {other.name}' removes it"
+            )
+        return "\n  ".join([told, *self.refusals, *others])
+
+
+def _from(info: PackInfo) -> str:
+    return f"from {info.source}" + (f" of {info.date}" if info.date else "")
 
 
 def home() -> Path:
@@ -83,30 +105,39 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
 
     Files are GeoNames dumps, OCHA populated places, boundaries, or a CSV with name, lat, lon.
     Raises PackError for a file that is none of these and OfflineError when a dump cannot be
-    fetched, OutputError when the disk is full; index and packs then are what they were. A pack of
-    the same name is replaced.
+    fetched, OutputError when the disk is full; index and packs then are what they were. A newer
+    edition of a list replaces the older one; another list of the same name gets a number: SY-2.
     """
-    from geo import packfiles
-
     text = os.fspath(source)
     if re.fullmatch(r"[A-Za-z]{2}", text) and not Path(text).exists():
         from geo import downloads
 
         code = text.upper()
         with _locked():
-            path = downloads.country(code, _folder(), progress)
-        origin, name, title = downloads.address(code), code, f"GeoNames dump of {code}"
-    else:
-        path = Path(text)
-        shown = path.name.encode("utf-8", "replace").decode()
-        origin, name, title = shown, _pack_name(path), shown
+            fetched = downloads.country(code, home(), progress)
+            try:
+                title = f"GeoNames dump of {code}"
+                return _added(fetched, code, title, downloads.address(code), progress)
+            finally:
+                fetched.unlink(missing_ok=True)
+    path = Path(text)
+    shown = path.name.encode("utf-8", "replace").decode()
+    with _locked():
+        return _added(path, _pack_name(path), shown, shown, progress)
+
+
+def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | None) -> Added:
+    """Under the lock: read a file, keep it under a name of its own, build."""
+    from geo import packfiles
+
     read = packfiles.read(path)
+    name, older, beside = _free(stem, read)
     info = PackInfo(
         name, f"{title} ({read.form})", origin, read.date, read.licence, len(read.entries),
         read.refused, read.checksum,
     )  # fmt: skip
-    with _locked(), _undone_when_failing(name) as made:
-        before = _stored(name)
+    with _undone_when_failing(name) as made:
+        stood = _kept(name)
         with _writing(_folder()):
             kept = _keep(path, name)
             made.append(kept)
@@ -114,26 +145,60 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
                       "refusals": read.refusals}  # fmt: skip
             told = json.dumps(record, ensure_ascii=False, indent=1)
             files.write(_folder() / f"{name}.json", told)
-        if before is not None and before != kept:
-            before.unlink(missing_ok=True)
+        for old in stood:
+            if old != kept:
+                old.unlink(missing_ok=True)
         _build(progress)
-    return Added(info, read.repaired, tuple(read.refusals))
+    return Added(info, read.repaired, tuple(read.refusals), older, beside)
+
+
+def _free(stem: str, read: entries.Read) -> tuple[str, PackInfo | None, PackInfo | None]:
+    """The name for a list, what it replaces there, and the other list that has its stem."""
+    records = {record["name"]: record for record in _records()}
+    beside = None
+    for number in itertools.count(1):
+        tail = f"-{number}" if number > 1 else ""
+        name = stem[: LONGEST_NAME - len(tail)] + tail
+        if name not in records:
+            return name, None, beside
+        if _same_list(records[name], read):
+            return name, _info(records[name]), beside
+        beside = beside or _info(records[name])
+    raise AssertionError("unreachable: count() has no end")
+
+
+def _same_list(record: dict, read: entries.Read) -> bool:
+    """Whether what was read is an edition of a list that was added: of its form, most of it."""
+    from geo import packfiles
+
+    if record["checksum"] == read.checksum:
+        return True
+    if not record["title"].endswith(f"({read.form})"):
+        return False
+    try:
+        older = packfiles.read(_folder() / record["file"]).entries
+    except errors.PackError:  # it can no longer be read: nothing is lost
+        return True
+    fewer, more = sorted((older, read.entries), key=len)
+    known = {e.name for e in more} | {(e.lat, e.lon) for e in more}
+    agree = sum(e.name in known or (e.lat, e.lon) in known for e in fewer)
+    return agree >= SAME_LIST * len(fewer)
 
 
 def remove(name: str, progress: Progress | None = None) -> None:
     """Remove a pack that was added; raises PackError when there is none of that name."""
-    names = [p.name for p in listing()]
-    if name not in names or name == bundled.NAME:
-        given = ", ".join(n for n in names if n != bundled.NAME) or "none"
+    names = sorted({*(r["name"] for r in _records()), *broken()})
+    if name not in names:
         raise errors.PackError(
-            f"there is no pack {name!r} that could be removed: the packs added are {given}"
+            f"there is no pack {name!r} that could be removed: the packs added are "
+            f"{', '.join(names) or 'none'}"
         )
     # another pack that cannot be read must not keep this one from being removed
     with _locked(), _undone_when_failing(name, errors.OutputError):
-        stored = _stored(name)
+        kept = _kept(name)
         (_folder() / f"{name}.json").unlink(missing_ok=True)
-        if stored is not None:
-            stored.unlink(missing_ok=True)
+        for path in kept:
+            path.unlink(missing_ok=True)
         _build(progress)
 
 
@@ -146,6 +211,11 @@ def listing() -> tuple[PackInfo, ...]:
     ):
         first = tuple(p for p in index.packs_of(db) if p.name == bundled.NAME)
     return first + tuple(_info(record) for record in _records())
+
+
+def broken() -> dict[str, str]:
+    """The packs added that are left out because their own files are damaged: name -> why."""
+    return _stock()[1]
 
 
 # --- building ----------------------------------------------------------------------------------
@@ -256,7 +326,7 @@ def _undone_when_failing(name: str, failing: type[Exception] = Exception) -> Ite
     A second name for each file costs no space, for it may be a full disk that fails.
     """
     record = _folder() / f"{name}.json"
-    stood = [p for p in (record, _stored(name)) if p is not None and p.is_file()]
+    stood = [p for p in (record, *_kept(name)) if p.is_file()]
     aside: dict[Path, Path] = {}
     made = [record]
     for path in stood:
@@ -314,24 +384,47 @@ def _folder() -> Path:
 
 
 def _records() -> list[dict]:
-    """What is known of each pack added, by name; a record that cannot be read is no pack."""
-    found = []
+    """What is known of each pack added, by name; a pack that is broken is none."""
+    return _stock()[0]
+
+
+def _stock() -> tuple[list[dict], dict[str, str]]:
+    """The records of the packs that are whole, by name; of the others, name -> what is broken."""
+    whole, damaged = [], {}
     for path in sorted(_folder().glob("[!.]*.json")):  # a dot: it is being written
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        if path.stem.casefold() == bundled.NAME:
+            continue
+        try:
             record = json.loads(path.read_text("utf-8"))
-            there = (_folder() / record["file"]).is_file()
-            name = _info(record).name
-            if there and name == path.stem and name.casefold() != bundled.NAME:
-                found.append(record)
-    return sorted(found, key=lambda record: record["name"])
+            if _info(record).name != path.stem:
+                raise ValueError("it is the record of another pack")
+            if (_folder() / record["file"]).is_file():
+                whole.append(record)
+            else:
+                damaged[path.stem] = f"its file {record['file']} is gone"
+        except FileNotFoundError:  # it was removed meanwhile
+            continue
+        except (OSError, ValueError, KeyError, TypeError):
+            damaged[path.stem] = f"its record {path.name} is damaged"
+    return sorted(whole, key=lambda record: record["name"]), damaged
 
 
 def _info(record: dict) -> PackInfo:
     return PackInfo(*(record[name] for name in PackInfo.__dataclass_fields__))
 
 
-def _stored(name: str) -> Path | None:
-    return next((_folder() / r["file"] for r in _records() if r["name"] == name), None)
+def _kept(name: str) -> list[Path]:
+    """The file of a pack as it was given; of one whose record is damaged, those of its name."""
+    records = _records()
+    of = {record["file"]: record["name"] for record in records}
+    if name in of.values():
+        return [_folder() / file for file, owner in of.items() if owner == name]
+    ending = re.compile("".join(["(", "|".join(map(re.escape, _ENDINGS)), ")+"]), re.IGNORECASE)
+    return [
+        p for p in sorted(_folder().glob("[!.]*"))
+        if p.name.startswith(name) and ending.fullmatch(p.name[len(name) :])
+        and p.name not in of and p.name != f"{name}.json"
+    ]  # fmt: skip
 
 
 def _pack_name(path: Path) -> str:

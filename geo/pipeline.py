@@ -10,6 +10,7 @@ From a notebook or a program:
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,8 +36,14 @@ LONGEST = 5_000_000
 
 
 def gazetteer(progress: Callable[..., None] | None = None) -> Gazetteer:
-    """The gazetteer on this machine, built first where it is missing or from an older version."""
-    return Gazetteer.open(packs.ensure_index(progress))
+    """The gazetteer on this machine, built first where it is missing or from an older version.
+
+    Warns of each pack that was added and is left out because its own files are damaged.
+    """
+    known = Gazetteer.open(packs.ensure_index(progress))
+    for name, why in packs.broken().items():
+        warnings.warn(f"the pack {name!r} is left out ({why}): add it again", stacklevel=2)
+    return known
 
 
 @dataclass(frozen=True)

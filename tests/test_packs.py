@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import bundled, downloads, errors, index, packfiles, packs
+from geo import bundled, downloads, errors, index, packfiles, packs, pipeline
 from geo.gazetteer import Context, Gazetteer
 from geo.model import Kind
 
@@ -214,6 +214,17 @@ def test_a_table_in_windows_own_encoding_is_read_by_it(tmp_path: Path, encoding:
     rows = "".join(f"{name} {n},35.5,36.{n}\n" for n in range(40))
     path.write_bytes(("name,lat,lon\n" + rows).encode(encoding))
     assert packfiles.read(path).entries[7].name == f"{name} 7"
+
+
+@pytest.mark.parametrize("name", ["عين", "Új"])
+def test_broken_bytes_of_a_table_are_replaced_and_counted(tmp_path: Path, name: str):
+    """One broken byte beside two letters that are whole: the table is UTF-8 still."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(f"name,alt,lat,lon\n{name},São,35,36\nCaf?ville,x,35,37\n".encode()
+                     .replace(b"?", b"\xe9"))  # fmt: skip
+    found = packfiles.read(path)
+    assert [(e.name, e.spellings) for e in found.entries] == [(name, ["São"]), ("Cafville", ["x"])]
+    assert found.repaired == 1
 
 
 def workbook(path: Path, *rows: list) -> Path:
@@ -434,6 +445,49 @@ def test_packs_are_listed_with_where_they_come_from(tmp_path: Path, home: Path):
     )
 
 
+def test_a_list_replaces_its_older_edition_and_no_other(tmp_path: Path, home: Path):
+    """What is replaced is said; another list of the name gets a number, and its editions too."""
+    dumped, table, other = (tmp_path / n for n in ("XX.txt", "XX.csv", "a/XX.csv"))
+    other.parent.mkdir()
+    dumped.write_bytes(dump(*GOOD))
+    table.write_text("name,lat,lon\nTestabad,35.7,36.7\nOurcamp,35.5,36.5\n")
+    other.write_text("name,lat,lon\nFaraway,1,2\nFarther,1,3\n")
+    packs.add(dumped)
+    told = str(packs.add(table))
+    assert told.startswith("XX-2: 2 places from XX.csv")
+    assert told.endswith(
+        "\n  XX of 3 places, from XX.txt of 2024-03-05, is another list and stays: "
+        "'geo gazetteer remove XX' removes it"
+    )
+    assert packs.add(other).info.name == "XX-3"
+    table.write_text("name,lat,lon,kind\nTestabad,35.71,36.71,site\nMended,35.5,36.5,\nNew,1,1,\n")
+    assert "\n  replaces XX-2 of 2 places, from XX.csv\n" in str(packs.add(table))
+    dumped.write_bytes(dump(*GOOD[:2]))
+    assert str(packs.add(dumped)).endswith("\n  replaces XX of 3 places, from XX.txt of 2024-03-05")
+    assert [(p.name, p.rows) for p in packs.listing()[1:]] == [("XX", 2), ("XX-2", 3), ("XX-3", 2)]
+    assert len(list((home / "packs").iterdir())) == 6
+
+
+def test_an_archive_gives_all_its_lists_of_one_form_and_names_the_others(tmp_path: Path):
+    """No list of it is left out in silence; a row is named with its list, an id is of its list."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        padding = "\n" * 300  # what the archive holds most of is its form
+        archive.writestr("a/camps.csv", f"name,lat,lon\nFirst,35,36\nSecond,35.1,36.1{padding}")
+        archive.writestr("b/camps.csv", "name,lat,lon\nThird,35.2,36.2\nLost,x,36\n")
+        archive.writestr("XX.txt", dump(GOOD[1]))
+        archive.writestr("YY.txt", "a note")
+        archive.writestr("more.xlsx", b"")
+    found = packfiles.read(path)
+    assert [(e.name, e.id) for e in found.entries] == [
+        ("First", "x/a/camps:2"), ("Second", "x/a/camps:3"), ("Third", "x/b/camps:2"),
+    ]  # fmt: skip
+    assert found.refused == len(found.refusals) == 4
+    assert found.refusals[0].startswith("b/camps.csv, line 3: 'Lost' has no position")
+    for name, why in zip(("XX.txt", "YY.txt", "more.xlsx"), found.refusals[1:], strict=True):
+        assert why.startswith(f"{name} is left out"), why
+
+
 def test_the_command_line_lists_the_packs_as_json(tmp_path: Path, home: Path):
     """list, info, add and remove print one JSON array with --json; the rest goes to stderr."""
     path = tmp_path / "XX.txt"
@@ -618,6 +672,43 @@ def test_packs_that_can_no_longer_be_read_can_be_removed(tmp_path: Path, home: P
         packs.remove("one")
     packs.remove("two")
     assert [p.name for p in packs.listing()] == [bundled.NAME]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda folder: (folder / "XX.json").write_text("{broken"), "record XX.json is damaged"),
+        (lambda folder: (folder / "XX.txt").unlink(), "file XX.txt is gone"),
+    ],
+)
+def test_a_pack_that_is_damaged_is_named_at_every_use(tmp_path: Path, home: Path, spoil, why: str):
+    """One sentence with the cure; the list shows it as broken; adding or removing it mends it."""
+
+    def geo(*arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "geo", *arguments], text=True,
+            env={**os.environ, "GEO_HOME": str(home)}, capture_output=True, check=True,
+        )  # fmt: skip
+
+    path = tmp_path / "XX.txt"
+    path.write_bytes(dump(*GOOD))
+    packs.add(path)
+    spoil(home / "packs")
+    said = geo("geocode", "Idlib").stderr
+    assert len(said.splitlines()) == 1
+    assert why in said
+    assert "add it again, or run 'geo gazetteer remove XX'" in said
+    assert f"XX: broken, its {why}" in geo("gazetteer", "list").stdout
+    rows = json.loads(geo("gazetteer", "list", "--json").stdout)
+    assert {row["name"]: row["broken"] for row in rows} == {bundled.NAME: None, "XX": f"its {why}"}
+    with pytest.warns(UserWarning, match=f"'XX' is left out .its {why}"):
+        pipeline.gazetteer()
+    packs.add(path)
+    assert packs.broken() == {}
+    spoil(home / "packs")
+    packs.remove("XX")
+    assert packs.broken() == {}
+    assert not list((home / "packs").iterdir())
 
 
 def _add(path: str) -> None:

@@ -125,6 +125,7 @@ class Stage:
         if not senses and not counted:
             return []
         self.worded.add(index)
+        self.venues.seek(sentence.start, sentence.end)
         asides: list[Scene] = []
         result: list[Scene] = []
         self._asides = []
@@ -195,7 +196,7 @@ class Stage:
         """(first, last) word of each piece of a sentence that may tell an event of its own."""
         happened = {f.first for f in senses} | {t.harm for t in counted}
         cuts = {f.first for f in _BREAKS.find(found) if f.first}
-        cuts |= {n for n in range(1, len(found) - 1) if _ends_note(found, n)}
+        cuts |= {n for n, word in enumerate(found) if word.text == "." and _ends_note(found, n)}
         for cut in sorted(cuts):
             if found[cut].key == "while":
                 stop = min((c for c in cuts if c > cut), default=len(found))
@@ -447,8 +448,8 @@ class Stage:
 
 def _ends_note(found: Sequence[Word], position: int) -> bool:
     """Whether a sentence ends after an abbreviated month: 'on 2 Nov. Another, ...'."""
-    before, mark, after = (found[n].text for n in (position - 1, position, position + 1))
-    return mark == "." and before in _MONTHS and after[:1].isupper()
+    inside = 0 < position < len(found) - 1
+    return inside and found[position - 1].text in _MONTHS and found[position + 1].text[0].isupper()
 
 
 def _edges(cuts: set[int], size: int) -> list[tuple[int, int]]:

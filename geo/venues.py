@@ -81,6 +81,7 @@ class Venues:
         known: Gazetteer | None = None,
     ) -> None:
         self.text = text
+        self.known = known
         named = sorted(matches, key=lambda m: m.mention.start)
         self.nations = frozenset(filter(None, map(_told_of, named)))
         self.capitals = [
@@ -105,12 +106,28 @@ class Venues:
             [*self.matches, *unlisted.find(text, self.matches, self.taken)],
             key=lambda m: m.mention.start,
         )
-        if known is not None and len(self.nations) <= _FEW:
-            self.matches = [
-                m if m.resolved else unlisted.located(m, self.nations, known) for m in self.matches
-            ]
         self._starts = [m.mention.start for m in self.matches]
+        self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
+
+    def seek(self, start: int, end: int) -> None:
+        """Asks the gazetteer again for what is unresolved in `text[start:end]`, where it may help.
+
+        Only a sentence that tells something is worth the asking.
+        """
+        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        for number in range(low, high):
+            if not self.matches[number].resolved:
+                self.matches[number] = self._sought(self.matches[number])
+
+    def _sought(self, match: Match) -> Match:
+        """An unresolved name, asked for in the few countries that the text tells of."""
+        if self.known is None or len(self.nations) > _FEW:
+            return match
+        spelling = match.mention.spelling
+        if spelling not in self._asked:
+            self._asked[spelling] = unlisted.located(match, self.nations, self.known)
+        return replace(self._asked[spelling], mention=match.mention)
 
     def between(self, start: int, end: int) -> list[Match]:
         """The place names that begin in `text[start:end]`, in order."""
@@ -228,7 +245,8 @@ class Venues:
             before = told or [m for m in self.capitals if m.mention.end <= found.start()]
         if not before:
             return None
-        town = self._trusted(before[-1], ())
+        town = before[-1] if before[-1].resolved else self._sought(before[-1])
+        town = self._trusted(town, ())
         return (town if town.resolved else self._stood(town, ())), found.group()
 
     @staticmethod

@@ -1,9 +1,10 @@
-"""The same incidents exported by other libraries: MB, seconds, hosts asked, and what shows offline.
+"""The same incidents exported by other libraries: MB, seconds, hosts asked, and what shows.
 
 `python -m tests.bench.rivals [ROWS ...]`. Each gives a page of its own with six attributes and the
 sentence a row; a library that is not installed is named and passed over (lonboard, pydeck and
 mapclassify are wanted: `pip install -e .[bench]`). 'offline' is whether a mark is drawn in headless
-Chromium without a network within ten seconds.
+Chromium without a network within ten seconds; 'served', after how many seconds one is drawn where
+the page's libraries are served from this machine (libraries.py; it wants npm), within a minute.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ from folium.plugins import FastMarkerCluster
 
 from geo import export, maps
 from tests import sample_rows
+from tests.bench import libraries
 from tests.bench.browsing import Browser
 
 SIZES = (1_000, 100_000)
-PATIENCE = 60.0  # seconds: one that took longer at a size is not asked for the next
+PATIENCE, ALONE = 60.0, 10.0  # seconds that a page is waited for, with its libraries and without
 NAMES = "event_type sub_event_type location_name actors attributed_to document_id sentence".split()
+OWN = "http://incidents.test/"  # a page served with its libraries is itself served
+_DIGEST = re.compile(r"""\s(?:integrity|crossorigin)=["'][^"']*["']""")
 _HOST = re.compile(r"""(?:src|href)=["']?https?://([^/"']+)|["'`]https?://([^/"'`$\s]+)/""")
 
 
@@ -69,7 +73,9 @@ def pydeck(frame: Any) -> str:
     import pydeck as deck
 
     rows = frame[NAMES].assign(lat=frame.geometry.y, lon=frame.geometry.x)
-    layer = deck.Layer("ScatterplotLayer", rows, get_position="[lon, lat]", pickable=True)
+    layer = deck.Layer(
+        "ScatterplotLayer", rows, get_position="[lon, lat]", pickable=True, radius_min_pixels=3
+    )
     view = deck.ViewState(latitude=35.8, longitude=36.7, zoom=7)
     made = deck.Deck([layer], initial_view_state=view, map_style=None)
     return made.to_html(as_string=True, offline=True, notebook_display=False)
@@ -78,7 +84,7 @@ def pydeck(frame: Any) -> str:
 def lonboard(frame: Any) -> str:
     from lonboard import Map, ScatterplotLayer
 
-    layer = ScatterplotLayer.from_geopandas(frame[[*NAMES, "geometry"]])
+    layer = ScatterplotLayer.from_geopandas(frame[[*NAMES, "geometry"]], radius_min_pixels=3)
     out = io.StringIO()
     Map(layers=[layer]).to_html(out, title="incidents")
     return out.getvalue()
@@ -93,6 +99,12 @@ RIVALS: dict[str, tuple[Callable[[Any], str], str | None]] = {
     "pydeck offline": (pydeck, "pydeck"),
     "lonboard": (lonboard, "lonboard"),
 }
+# What WebGL painted can be read back.
+KEPT = """const get = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, options) {
+  const kept = kind.startsWith("webgl") ? { ...options, preserveDrawingBuffer: true } : options;
+  return get.call(this, kind, kept);
+};"""
 # Something of the incidents is painted: a mark of Leaflet's, or a canvas with enough colours.
 DRAWN = """() => {
   if (document.querySelector(".leaflet-marker-icon, .leaflet-overlay-pane path")) return true;
@@ -109,20 +121,28 @@ DRAWN = """() => {
 }"""
 
 
-def offline(browser: Browser, page: str) -> str:
-    """Whether a page shows its incidents without a network."""
+def shown(browser: Browser, page: str, *, served: bool, patience: float) -> str:
+    """After how many seconds a page shows its incidents, or 'no'; with its libraries or without."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
-        path.write_text(page, encoding="utf-8")
+        # A digest is of another copy: a package's is the same code, not the same bytes.
+        path.write_text(_DIGEST.sub("", page) if served else page, encoding="utf-8")
         context = browser.browser.new_context(viewport={"width": 1280, "height": 800})
-        context.set_offline(True)
+        context.add_init_script(KEPT)
+        if served:
+            context.route(libraries.REMOTE, libraries.answer)
+            context.route(OWN, lambda route: route.fulfill(path=path, content_type="text/html"))
+        else:
+            context.set_offline(True)
+        context.set_default_timeout(patience * 1000)
+        start = time.perf_counter()
         try:
             opened = context.new_page()
-            opened.goto(path.as_uri(), wait_until="commit", timeout=60_000)
-            for _ in range(20):
-                opened.wait_for_timeout(500)
+            opened.goto(OWN if served else path.as_uri(), wait_until="commit")
+            while time.perf_counter() - start < patience:
                 if opened.evaluate(DRAWN):
-                    return "yes"
+                    return f"{time.perf_counter() - start:.1f} s"
+                opened.wait_for_timeout(200)
             return "no"
         except Exception as error:
             return f"no ({type(error).__name__})"
@@ -132,9 +152,12 @@ def offline(browser: Browser, page: str) -> str:
 
 def main(sizes: tuple[int, ...] = SIZES) -> None:
     """Print a row a library and size."""
-    print(f"{'':<20}{'rows':>9}{'MB':>8}{'s':>8}  offline  hosts that the page asks")
+    print(f"{'':<20}{'rows':>9}{'MB':>8}{'s':>8}  {'offline':<9}{'served':<9}hosts asked")
     slow: set[str] = set()
     with Browser() as browser:
+        for make, needs in RIVALS.values():  # so that no library is packed while a page is timed
+            if needs is None or importlib.util.find_spec(needs):
+                shown(browser, make(sample_rows.many(1)), served=True, patience=ALONE)
         for rows in sizes:
             frame = sample_rows.many(rows)
             for name, (make, needs) in RIVALS.items():
@@ -149,9 +172,10 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
                     slow.add(name)
                 markup = page if name != "geo" else "".join(export.remote(page))
                 hosts = {a or b for a, b in _HOST.findall(markup)} - {"www.w3.org"}
-                shown = offline(browser, page)
-                told = f"{len(page.encode()) / 1e6:8.2f}{seconds:8.2f}  {shown:<8} {len(hosts)}"
-                print(f"{name:<20}{rows:>9,}{told}", flush=True)
+                alone = shown(browser, page, served=False, patience=ALONE)
+                helped = shown(browser, page, served=True, patience=PATIENCE)
+                told = f"{len(page.encode()) / 1e6:8.2f}{seconds:8.2f}  {alone:<9}{helped:<9}"
+                print(f"{name:<20}{rows:>9,}{told}{len(hosts)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def html(map: Any) -> str:
         running = "\n".join(f"<script>{s}</script>" for s in own)
     else:
         scripts = [*own, _script("boot.js")]
-        running = f"{_packed(own)}\n<script>{scripts[-1]}</script>"
+        running = f"{_packed(tuple(own))}\n<script>{scripts[-1]}</script>"
     data = columns.dump({**page.data, "remote": loads})
     styles = "\n".join([_leaflet_css(), *map_styles()])
     slots = {
@@ -79,7 +79,8 @@ def html(map: Any) -> str:
     return _SLOT.sub(lambda slot: slots[slot[1]], shipped.static("page.html"))
 
 
-def _packed(scripts: list[str]) -> str:
+@cache
+def _packed(scripts: tuple[str, ...]) -> str:
     """Scripts as an element that `static/boot.js` unpacks: NUL, which none holds, parts them."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = deflate.compress("\0".join(scripts).encode()) + deflate.flush()

@@ -224,23 +224,21 @@ def _arabic(names: tuple[str, ...]) -> str:
 def _feature(shape: Any, kind: str, name: str = "", arabic: str = "", id_: str = "") -> dict:
     """A GeoJSON feature; what is unknown is left out."""
     told = {"id": id_, "kind": kind, "name": name, "arabic": arabic}
-    geometry = shapely.geometry.mapping(shape)
     return {
         "type": "Feature",
         "properties": {key: value for key, value in told.items() if value},
-        "geometry": {
-            "type": geometry["type"],
-            "coordinates": _rounded(geometry["coordinates"]),
-        },
+        "geometry": {"type": shape.geom_type, "coordinates": _coordinates(shape)},
     }
 
 
-def _rounded(coordinates: Any) -> list:
-    """Nested coordinates, rounded, without points that the rounding made equal in a row."""
-    if isinstance(coordinates[0], (int, float)):
-        return [round(float(v), DIGITS) for v in coordinates]
-    inner = [_rounded(c) for c in coordinates]
-    if inner and isinstance(inner[0][0], float):
-        kept = [p for i, p in enumerate(inner) if i == 0 or p != inner[i - 1]]
-        return kept if len(kept) >= min(len(inner), 2) else inner
-    return inner
+def _coordinates(shape: Any) -> list:
+    """GeoJSON's coordinates, rounded, without points that the rounding made equal in a row."""
+    if shape.geom_type == "Polygon":
+        return [_coordinates(ring) for ring in shapely.get_rings(shape)]
+    if shape.geom_type.startswith("Multi"):
+        return [_coordinates(part) for part in shapely.get_parts(shape)]
+    points = np.round(shapely.get_coordinates(shape), DIGITS)
+    moved = np.ones(len(points), dtype=bool)
+    moved[1:] = (points[1:] != points[:-1]).any(axis=1)
+    kept = points[moved]
+    return (kept if len(kept) >= min(len(points), 2) else points).tolist()

@@ -170,8 +170,10 @@ def _geometries(
     if not shapely.is_valid_input(found).all():
         found = np.array([plain(g) for g in found], dtype=object)
     points = shapely.get_type_id(found) == 0
-    lat = np.where(points, shapely.get_y(found), np.nan)
-    lon = np.where(points, shapely.get_x(found), np.nan)
+    lat, lon = np.full((2, len(found)), np.nan)
+    told, of = shapely.get_coordinates(found[points], return_index=True)
+    where = np.flatnonzero(points)[of]  # an empty point has no coordinates
+    lon[where], lat[where] = told[:, 0], told[:, 1]
     number = np.full(len(found), columns.UNKNOWN, dtype=np.int64)
     others = np.flatnonzero(~points & ~shapely.is_missing(found))
     seen: dict[bytes, int] = {}

@@ -14,18 +14,20 @@
     return [256 * x - middleX, 256 * y - middleY];
   };
 
-  // The rings or lines of a shape of the page, as flat positions.
-  geo.flatRings = (shape) =>
+  // The rings or lines of a shape of the page, told in steps: as [lon, lat], and as flat positions.
+  geo.outlines = (shape) =>
     shape.rings.map((steps) => {
       const points = [];
       let [lon, lat] = [0, 0];
       for (let i = 0; i < steps.length; i += 2) {
         lon += steps[i];
         lat += steps[i + 1];
-        points.push(geo.flat(lon / geo.DEGREE, lat / geo.DEGREE));
+        points.push([lon / geo.DEGREE, lat / geo.DEGREE]);
       }
       return points;
     });
+  geo.flatRings = (shape) => geo.outlines(shape).map((ring) => ring.map(([lon, lat]) => geo.flat(lon, lat)));
+
   // A shape of the page -> its path and box in flat positions, made once, when first drawn.
   geo.shape = (number) => {
     const shape = geo.page.shapes[number];

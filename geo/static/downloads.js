@@ -16,16 +16,9 @@
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
 
-  // A shape of the page -> rings or lines of [lon, lat].
+  // A shape of the page -> rings, closed, or lines of [lon, lat].
   const rings = (shape) =>
-    shape.rings.map((steps) => {
-      const points = [];
-      let [lon, lat] = [0, 0];
-      for (let i = 0; i < steps.length; i += 2) {
-        lon += steps[i];
-        lat += steps[i + 1];
-        points.push([lon / geo.DEGREE, lat / geo.DEGREE]);
-      }
+    geo.outlines(shape).map((points) => {
       if (shape.kind === "area" && points.length && String(points[0]) !== String(points[points.length - 1])) points.push(points[0]);
       return points;
     });

@@ -25,10 +25,19 @@ def answer(name: str, match: Match) -> dict[str, Any]:
     """What `geo geocode NAME --json` prints for one name: its match and the candidates."""
     return {
         "query": name,
-        **toponyms.located(match),
+        **_located(match),
         "reason": match.reason,
         "candidates": [_candidate(c) for c in match.candidates],
     }
+
+
+def _located(match: Match) -> dict[str, Any]:
+    """What is told of a match's place: an area has its outline as WKT, and is no point."""
+    found = toponyms.located(match)
+    if match.shape is not None:
+        found["lat"] = found["lon"] = None
+        found["wkt"] = shapely.to_wkt(match.shape, rounding_precision=toponyms.DECIMALS, trim=True)
+    return found
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -130,17 +139,6 @@ def _column(header: list[str], wanted: str, source: str) -> int:
 
 
 def _added(match: Match) -> list[Any]:
-    found = toponyms.located(match)
-    area = match.shape is not None
-    wkt = ""
-    if area:
-        wkt = shapely.to_wkt(match.shape, rounding_precision=toponyms.DECIMALS, trim=True)
-    values: dict[str, Any] = {
-        **found,
-        "place_name": found["name"],
-        "wkt": wkt,
-        "reason": match.reason,
-    }
-    if area:
-        values["lat"] = values["lon"] = None
+    found = _located(match)
+    values = {"wkt": "", **found, "place_name": found["name"], "reason": match.reason}
     return ["" if values[name] is None else values[name] for name in ADDED]

@@ -134,14 +134,16 @@ def test_parse_gives_one_line_a_document_whose_offsets_hold(geo, tmp_path: Path)
 
 def test_geocode_ranks_candidates_with_reasons(geo):
     """geo geocode --json is one JSON array with an entry a name."""
-    done = geo("geocode", "Maar Shoreen", "سراقب", "southern Idlib", "Qxarbuz", "--json")
+    asked = ("Maar Shoreen", "سراقب", "southern Idlib", "Idlib governorate", "Qxarbuz")
+    done = geo("geocode", *asked, "--json")
     assert done.returncode == 0, done.stderr
-    first, second, region, unknown = json.loads(done.stdout)
+    first, second, region, division, unknown = json.loads(done.stdout)
     assert abs(first["lat"] - 35.668) < 0.01
     assert first["candidates"][0]["reasons"]
     assert abs(second["lon"] - 36.806) < 0.01
-    assert region["lat"] is None
-    assert "POLYGON" in region["wkt"]
+    for area in (region, division):  # an area is no point
+        assert area["lat"] is None
+        assert "POLYGON" in area["wkt"]
     assert unknown["lat"] is None
     assert unknown["reason"]
 

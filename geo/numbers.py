@@ -118,6 +118,7 @@ _STOP = frozenset(map(words.key, (
     "في من على إلى عن بينهم بينها بجروح منهم جراء إثر خلال غارات غارة صواريخ قذائف قذيفة منازل "
     "أيام يوم ساعات ساعة كيلومتر كيلومترا كم بعد قبل بقصف قتل قتلوا أصيب أصيبوا"
 ).split()))  # fmt: skip
+_AGAIN = frozenset(map(words.key, ("واحد", "واحدة", "اثنان", "اثنين", "اثنتان", "اثنتين")))
 _ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
 _LINKS = frozenset(map(words.key, ("of", "the", "its", "their", "his", "her", "our", "من")))
@@ -427,7 +428,8 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
         if number == "many":
             return None
         size = 2 if number == "two" else 1
-        return Quantity(index, index, Count(size, size, size), group)
+        said = index + 1 < len(found) and found[index + 1].key in _AGAIN  # 'شخص واحد': one, not two
+        return Quantity(index, index + said, Count(size, size, size), group)
     if found[index].key not in _ARTICLES:
         return None
     told = [word.key for word in found[index + 1 : index + 3]]

@@ -41,6 +41,7 @@ _SAT = re.compile(r"\s*,?\s+(?:was|were|told|said|has|had)\b", re.I)
 _PER_WORD = 0.1  # for each word between the name and the event word
 # Below this a name in the sentence is not taken for the event's place.
 ENOUGH = -1.5
+_SPOKEN_OF = -1.4
 NOWHERE = -3.0  # below this a name is not even the next of a list
 _PREPOSITION = re.compile(
     r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|"
@@ -111,6 +112,13 @@ _OWNED = re.compile(
     r"\s+(?:gang|militia|brigade|battalion|faction|clan|cartel)s?\b",
     re.I,
 )
+# A mayor, a governor, a police speaks of the own place, where the sentence names no other.
+_SPEAKS_OF = re.compile(
+    r"(?:['\u2019]s?)?\s+(?:(?:city|regional|provincial|state|district|local|oblast)\s+)*"
+    r"(?:governor|mayor|police|emergency\s+services?|military\s+administration|prosecutors?|"
+    r"health\s+(?:authorities|department|directorate)|fire\s+department)\b",
+    re.I,
+)
 _PASSIVE = re.compile(
     r"\s*(?:,[^,]{0,60},)?\s*(?:(?:was|were|has\s+been|have\s+been|had\s+been|is|are|came|"
     r"being)\s+(?:\w+ly\s+)?(?:hit|struck|bombed|shelled|attacked|targeted|pounded|raided|stormed|"
@@ -123,6 +131,12 @@ _PASSIVE = re.compile(
 def preposition(before: str) -> re.Match[str] | None:
     """The preposition or verb that a name hangs on, by what stands before it: its `word`."""
     return _PREPOSITION.search(before) or _ARABIC_PREPOSITION.search(before)
+
+
+def speaks_of(text: str, match: Match) -> bool:
+    """Whether a name is that of a local office, which speaks of its own place: 'X's mayor'."""
+    country = match.place is not None and match.place.kind is Kind.COUNTRY
+    return not country and bool(_SPEAKS_OF.match(text, match.mention.end))
 
 
 def off(text: str, match: Match) -> bool:
@@ -183,6 +197,8 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     mention = match.mention
     before = text[max(start, mention.start - 90) : mention.start]
     after = text[mention.end : min(end, mention.end + 80)]
+    if speaks_of(text, match):
+        return _SPOKEN_OF
     if _OWNED.match(after):
         return _BELONGS
     if _SPOKEN_IN.search(before) or _CARRIED_TO.search(before):

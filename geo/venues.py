@@ -203,7 +203,8 @@ class Venues:
         return [
             m
             for m in self.between(start, end)
-            if not any(
+            if bearings.speaks_of(self.text, m)
+            or not any(
                 a <= m.mention.start < b and not any(a <= t < m.mention.start for t, _ in triggers)
                 for a, b in spans
             )

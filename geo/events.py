@@ -177,6 +177,9 @@ def _was_taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | Non
     return event if before and before[0].text[0].isupper() else None
 
 
+_AMBUSH = 2  # the strength of its words
+
+
 def judge(
     senses: Sequence[Sense],
     *,
@@ -221,6 +224,8 @@ def judge(
         return REGAINS if regained and not irregular else OVERTAKES
     if best.sub == REMOTE and AIR in (s.sub for s in senses if s.strength == 3):
         return AIR  # 'a bomb dropped by a jet'
+    if best.sub == CLASH and best.strength == _AMBUSH and civilians and not combatants:
+        return ATTACK  # a bus in an ambush fights nobody
     if best.sub == INTERVENTION:
         return INTERVENTION
     if best.sub == ARRESTS and dead:  # 'killed four suspects and arrested two in a gun battle'

@@ -70,6 +70,9 @@ _CLASS_WORDS = frozenset(
 )
 
 
+_OPENS = re.compile(r"(?:\s+(?:province|governorate|state|region|oblast|district))?\s*[,،]")
+
+
 class Venues:
     """The place names of a text, asked for clause by clause."""
 
@@ -284,6 +287,11 @@ class Venues:
             if chained and areas.as_division(self.text, other, match) is not match:
                 return True  # 'the village of X in Tillabéri': the region, not its town
             wider = areas.wider(match, other)
+            opens = _OPENS.match(self.text, match.mention.end) and areas.rank(match) > 1
+            if opens and not other.resolved and match.mention.end < other.mention.start:
+                lead = self.text[max(0, other.mention.start - 30) : other.mention.start]
+                if bearings.preposition(lead):
+                    return True  # 'In Diyala province, militants attacked a post near Jalawla'
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
             if _OF_WHICH.fullmatch(owner) or re.fullmatch(r"['\u2019]s?\s+", owner):
                 return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'

@@ -357,7 +357,7 @@ def test_a_figure_without_a_place_of_its_own_is_a_statement(sentence, measure, c
         ("A doctor in Hama said that shelling on Monday killed two in Saraqib.", "Saraqib"),
         ("Shelling of Saraqib on Monday killed two, said Hama's governor.", "Saraqib"),
         ("In Hama province, gunmen attacked a post of the militia near Xarbuz on Monday, killing "
-         "two.", "Xarbuz"),
+         "two.", "Xarbuz (in Hama)"),
         ("Saraqib mayor John Roe said that shelling killed two on Monday.", "Saraqib"),
         ("In Hama province, Saraqib was shelled on Monday.", "Saraqib"),
         ("Saraqib came under mortar fire on Monday; the wounded were taken to Hama.", "Saraqib"),

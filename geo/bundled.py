@@ -80,6 +80,8 @@ def checksum() -> str:
         shipped.path("places.csv"),
         shipped.path("regions", "regions.geojson"),
         shipped.path("roads", "roads.geojson"),
+        shipped.path("seas", "seas.geojson"),
+        shipped.path("other-names.csv"),
         *sorted(shipped.path("ground").glob("*.*")),
         *sorted(shipped.path("divisions").glob("*.*")),
         *(here / f"{room}.py" for room in ("names", "index", "bundled", "hierarchy", "merging")),
@@ -122,12 +124,12 @@ def build(path: Path, progress: Progress | None = None) -> None:
 def _areas(writer: index.Writer) -> list[_Area]:
     from geo import divisions
 
-    names_of = _country_names()
+    names_of, more = _country_names(), _other_names()
     # 'West Bank' is its own division's name, though Natural Earth gives it to the whole too
     parts = {(r.country, names.strict(r.name)) for r in divisions.table() if r.level == 1}
     areas = []
     for row in divisions.table():
-        spellings = list(row.names)
+        spellings = more.get(row.id, _UNCHANGED)(list(row.names))
         if row.level == 0:
             spellings += names_of.get(row.country, [])
             own = names.strict(row.name)
@@ -257,25 +259,33 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
 
 
 def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
-    """Named regions, roads and rivers, each with its outline or line; how many there are."""
+    """Named regions, roads, seas, lakes and rivers, each with its outline or line; how many."""
     import shapely
 
     from geo import waters
 
     found = []
-    for folder, kind in (("regions", Kind.REGION), ("roads", Kind.ROAD)):
+    folders = (("regions", Kind.REGION), ("roads", Kind.ROAD), ("seas", Kind.NATURAL))
+    for folder, kind in folders:
         text = shipped.path(folder, f"{folder}.geojson").read_text("utf-8")
         for feature in json.loads(text)["features"]:
             told = feature["properties"]
             spellings = [*told["names"], told["arabic"]]
             shape = shapely.geometry.shape(feature["geometry"])
             found.append((told["id"], told["name"], spellings, kind, shape, told.get("country")))
+    more, own = _other_names(), {row["id"] for row in _supplement_rows()}
     for layer, name, arabic, *_ in waters.index():
+        stem = names.exact(name).replace(" ", "-")
+        spellings = [arabic] if arabic else []
         if layer == "rivers" and name:
-            spellings = [f"{name} River", *([arabic, f"نهر {arabic}"] if arabic else [])]
-            id_ = f"geo:river:{names.exact(name).replace(' ', '-')}"
-            found.append((id_, name, spellings, Kind.NATURAL, waters.river(name), None))
+            spellings += [f"{name} River", arabic.removeprefix("نهر ")]
+            id_, line = f"geo:river:{stem}", waters.river(name)
+            found.append((id_, name, spellings, Kind.NATURAL, line, None))
+        elif layer == "lakes" and name and f"geo:{stem}" not in own:
+            id_, area = f"geo:lake:{stem}", waters.lake(name)
+            found.append((id_, name, spellings, Kind.NATURAL, area, None))
     for id_, name, spellings, kind, shape, country in found:
+        spellings = [*spellings, *more.get(id_, _UNCHANGED).added]
         point = shapely.point_on_surface(shape)
         above = str(countries[country].n) if country else ""
         n = writer.add(
@@ -335,6 +345,7 @@ def _settlements(
     rows: list[_Settlement] = []
     batch: list[tuple[tuple, set[str]]] = []
     settlement = index.KIND_CODE[Kind.SETTLEMENT]
+    more = _other_names()
     n = writer.next
     for city in _stream(_cities()):
         name, country = city["name"], city["countrycode"]
@@ -342,9 +353,10 @@ def _settlements(
         division = coded.get(f"{country}.{city['admin1code']}")
         admin = " ".join(str(a.n) for a in (above, division) if a is not None)
         spellings = list(dict.fromkeys([name, *city["alternatenames"]]))
+        id_ = city["geonameid"]
+        spellings = more.get(f"geonames:{id_}", _UNCHANGED)(spellings)
         keys = index.spelling_keys(spellings)
         lat, lon = city["latitude"], city["longitude"]
-        id_ = city["geonameid"]
         batch.append((
             (n, f"geonames:{id_}", name, settlement, lat, lon, country, admin,
              city["population"], 0, len(spellings), index.SEPARATOR.join(spellings), id_, NAME, ""),
@@ -409,13 +421,8 @@ def _supplement(writer: index.Writer) -> int:
 
     Its column checked_against names the same place in other lists; these become its other ids.
     """
-    path = shipped.path("places.csv")
-    if not path.is_file():
-        return 0
-    with path.open(encoding="utf-8", newline="") as lines:
-        table = list(csv.DictReader(lines))
     found = []
-    for row in table:
+    for row in _supplement_rows():
         checked = tuple(i.strip() for i in row["checked_against"].split(";") if ":" in i)
         geonames = [i[9:] for i in checked if i.startswith("geonames:") and i[9:].isdigit()]
         chain = [(Kind.ADMIN1, row["admin1"]), (Kind.ADMIN2, row["admin2"])]
@@ -430,3 +437,38 @@ def _supplement(writer: index.Writer) -> int:
         )  # fmt: skip
     Merger(writer, NAME).add(found)
     return len(found)
+
+
+def _supplement_rows() -> list[dict[str, str]]:
+    with shipped.path("places.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+# --- other names -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What data/other-names.csv changes in the names of one place."""
+
+    added: tuple[str, ...] = ()
+    struck: frozenset[str] = frozenset()
+
+    def __call__(self, spellings: list[str]) -> list[str]:
+        kept = [s for s in spellings if s not in self.struck]
+        return list(dict.fromkeys([*kept, *self.added])) if self.added or self.struck else spellings
+
+
+_UNCHANGED = _Names()
+
+
+def _other_names() -> dict[str, _Names]:
+    """Id -> the names that its place has beside those of its list, and those that it has not."""
+    with shipped.path("other-names.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["id"]: _Names(
+                tuple(filter(None, row["added"].split("|"))),
+                frozenset(filter(None, row["struck"].split("|"))),
+            )
+            for row in csv.DictReader(lines)
+        }

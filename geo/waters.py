@@ -1,4 +1,4 @@
-"""data/ground's index -> where the shape of each lake and river lies; the lines of named rivers.
+"""data/ground's index -> where the shape of each lake and river lies; named rivers and lakes.
 
 Rivers: World Data Bank II as in GSHHG 2.3.6 (LGPL 3.0 or later); their names are our own facts
 (data/build/waters.csv). See data/README.md.
@@ -39,6 +39,18 @@ def river(name: str) -> Any:
     with shipped.path("ground", "rivers.bin").open("rb") as blobs:
         blobs.seek(offset)
         return shapely.MultiLineString(packed.lines(blobs.read(length)))
+
+
+def lake(name: str) -> Any:
+    """The area of a named lake ('Lake Chad'), WGS84 degrees, or None."""
+    from geo import packed
+
+    for layer, english, _, offset, length, *_ in index():
+        if layer == "lakes" and english == name:
+            with shipped.path("ground", "lakes.bin").open("rb") as blobs:
+                blobs.seek(offset)
+                return packed.polygons(blobs.read(length))
+    return None
 
 
 @functools.cache

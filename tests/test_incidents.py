@@ -350,6 +350,17 @@ def test_a_figure_without_a_place_of_its_own_is_a_statement(sentence, measure, c
     assert statement.attributed_to == by
 
 
+def test_a_figure_over_several_attacks_of_a_province_is_a_statement():
+    """What each of them killed is told by itself, and is not counted twice."""
+    text = (
+        "At least 71 people were killed in two attacks in Hama province on 8 and 9 May 2019. "
+        "In Saraqib, gunmen killed 18 people on 9 May 2019."
+    )
+    found = read(text, "Saraqib; Hama=admin1", "2019-05-10")
+    assert [i.location_name for i in found.incidents] == ["Saraqib"]
+    assert [s.count.best for s in found.statements] == [71]
+
+
 @pytest.mark.parametrize(
     ("sentence", "place"),
     [

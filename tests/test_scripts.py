@@ -116,7 +116,7 @@ def test_bins_kept_up_row_by_row_are_those_counted_anew(node: str):
       for (let i = 0; i < 9000; i++) {
         const row = Math.floor(random() * n);
         shown[row] ^= 1;
-        bins.change(row, shown[row] ? 1 : -1);
+        bins.change([row], shown);
       }
       const fresh = make();
       fresh.bins = bins.bins;

@@ -43,25 +43,33 @@
       this.bins = found;
     }
 
-    // A row comes (1) or goes (-1).
-    change(row, sign) {
-      const bin = this.bins[row];
-      if (bin < 0) return;
-      const { sums, kinds } = this;
-      const look = geo.look[row];
-      const at = bin * this.span;
-      sums[at + (look & 7)] += sign;
-      if (look & geo.TOLD) sums[at + kinds] += sign;
-      if (look & geo.OPEN) sums[at + kinds + 1] += sign;
-      if ((look & 24) === 0) sums[at + kinds + 2] += sign;
-      sums[at + kinds + 3] += sign * geo.killed[row];
-      this.rows[bin] += sign;
-      this.total += sign;
-      if (sign > 0) {
-        this.one[bin] = row;
-        if (this.rows[bin] === 1) this.filled++;
-      } else if (this.rows[bin] === 0) this.filled--;
-      if (this.touched && this.touched.push(bin) > this.rows.length) this.touched = null;
+    // Rows that came or went.
+    change(changed, shown) {
+      const { bins, rows, one, sums, kinds, span } = this;
+      const { look, killed, TOLD, OPEN } = geo;
+      const touched = this.touched && changed.length < rows.length ? this.touched : null;
+      let { filled, total } = this;
+      for (let i = 0; i < changed.length; i++) {
+        const row = changed[i];
+        const bin = bins[row];
+        if (bin < 0) continue;
+        const sign = shown[row] ? 1 : -1;
+        const at = bin * span;
+        const how = look[row];
+        sums[at + (how & 7)] += sign;
+        if (how & TOLD) sums[at + kinds] += sign;
+        if (how & OPEN) sums[at + kinds + 1] += sign;
+        if ((how & 24) === 0) sums[at + kinds + 2] += sign;
+        sums[at + kinds + 3] += sign * killed[row];
+        rows[bin] += sign;
+        total += sign;
+        if (sign > 0) {
+          one[bin] = row;
+          if (rows[bin] === 1) filled++;
+        } else if (rows[bin] === 0) filled--;
+        if (touched) touched.push(bin);
+      }
+      Object.assign(this, { filled, total, touched: touched && touched.length > rows.length ? null : touched });
     }
 
     fill(shown) {

@@ -118,13 +118,14 @@
   };
 
   const showAll = () => {
-    const { shown, look, killed } = geo;
-    const [low, high] = days === null ? [0, geo.data.rows] : [from(days[0] - longest), from(days[1] + 1)];
+    const { shown, look, killed, TOLD, OPEN } = geo;
+    const always = days === null;
+    const [low, high] = always ? [0, geo.data.rows] : [from(days[0] - longest), from(days[1] + 1)];
     let [rows, dead, told_, open] = [0, 0, 0, 0];
-    const changed = new Int32Array(shown.length >> 3); // if more change, all is told anew
+    const changed = new Int32Array(shown.length >> 1); // if more change, all is told anew
     let changes = 0;
     for (let row = 0; row < shown.length; row++) {
-      const now = row >= low && row < high && pass[row] === 1 && (days === null || last(row) >= days[0]) ? 1 : 0;
+      const now = always ? pass[row] : row >= low && row < high && pass[row] === 1 && last(row) >= days[0] ? 1 : 0;
       if (now !== shown[row]) {
         if (changes < changed.length) changed[changes] = row;
         changes++;
@@ -133,8 +134,8 @@
       if (!now) continue;
       rows++;
       dead += killed[row];
-      if (look[row] & geo.TOLD) told_++;
-      if (look[row] & geo.OPEN) open++;
+      if (look[row] & TOLD) told_++;
+      if (look[row] & OPEN) open++;
     }
     Object.assign(geo.count, { rows, killed: dead, told: told_, open });
     told(changes <= changed.length ? changed.subarray(0, changes) : null);
@@ -142,13 +143,14 @@
 
   const apply = () => {
     const { rows } = geo.data;
+    const { look } = geo;
     if (matches) pass.set(matches);
     else pass.fill(1);
     const hidden = new Uint8Array(128); // by the five bits of kind and exactness
     geo.ALL_KINDS.forEach((kind, k) => geo.EXACTNESS.forEach((exactness, e) => {
       if (off.has(kind.name) || off.has(exactness)) hidden[k | (e << 3)] = 1;
     }));
-    if (hidden.includes(1)) for (let row = 0; row < rows; row++) if (hidden[geo.look[row] & 31]) pass[row] = 0;
+    if (hidden.includes(1)) for (let row = 0; row < rows; row++) if (hidden[look[row] & 31]) pass[row] = 0;
     for (const test of tests.values()) for (let row = 0; row < rows; row++) if (pass[row] && !test(row)) pass[row] = 0;
     showAll();
   };

@@ -32,10 +32,9 @@
   };
   geo.on("shown", (changed) => {
     if (!bins) return;
-    if (changed) for (const row of changed) bins.change(row, row_(row));
+    if (changed) bins.change(changed, geo.shown);
     else bins.fill(geo.shown);
   });
-  const row_ = (row) => (geo.shown[row] ? 1 : -1);
 
   // What is drawn: {dense, stacks, bubbles}, made once for a view and what is shown in it.
   const drawn = () => {

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +54,9 @@ class House(click.Group):
 def main() -> None:
     """News text in, a defensible incident map out: one HTML file that works offline."""
     sys.stdout.reconfigure(encoding="utf-8")  # names are in any script, whatever the locale
+    if threading.current_thread() is threading.main_thread():
+        # asked to end, it ends as on an error: what is being written is cleared away
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -237,7 +242,7 @@ def parse(
 @click.option("--table", metavar="IN.csv", help="A table with a column of names.")
 @click.option("--column", metavar="NAME", help="With --table: the column of names.")
 @click.option("--within", metavar="NAME", help="With --table: the column of containing places.")
-@click.option("-o", "--output", metavar="OUT.csv", help="With --table: the table to write.")
+@click.option("-o", "--output", metavar="OUT.csv", help="With --table: the table; '-' is stdout.")
 @_prior
 def geocode(
     names: tuple[str, ...],
@@ -254,13 +259,18 @@ def geocode(
 
     if (table and not (column and output)) or (not table and not names):
         raise click.UsageError("give NAMES, or --table IN.csv --column NAME -o OUT.csv")
+    if table and (names or as_json):
+        raise click.UsageError("--table writes a table: leave out NAMES and --json")
+    if not table and (column or within or output):
+        raise click.UsageError("--column, --within and -o say how --table is read and written")
     known = _gazetteer()
     context = _context(country, near)
     unplaced = hints.Unplaced(country)
     if table:
         done = geocoding.table(table, output, column, within, known, context)
-        click.echo(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved")
-        unplaced.add(done.matches.values())
+        click.echo(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
+        for group in done.groups(known, context):
+            unplaced.add(group)
         _hint(unplaced, known)
         return
     matches = [placetexts.locate(name, known, context) for name in names]

@@ -5,8 +5,10 @@ A cell such as 'southern Idlib' or '15 km north of Saraqib' is answered with its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -18,6 +20,8 @@ from geo.model import Candidate, Match
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
+SIMPLER, SIMPLER_TIMES = 0.0005, 10  # degrees, doubled until an outline fits into a cell
+DEGREE_M = 111_195  # of latitude; one of longitude is shorter
 ADDED = "lat lon place_name place_id kind precision uncertainty_m probability wkt reason".split()
 
 
@@ -36,7 +40,7 @@ def _located(match: Match) -> dict[str, Any]:
     found = toponyms.located(match)
     if match.shape is not None:
         found["lat"] = found["lon"] = None
-        found["wkt"] = shapely.to_wkt(match.shape, rounding_precision=toponyms.DECIMALS, trim=True)
+        found["wkt"] = _wkt(match.shape)
     return found
 
 
@@ -90,6 +94,17 @@ class Done:
     resolved: int = 0
     matches: dict[tuple[str, str], Match] = field(default_factory=dict)  # of each distinct row
 
+    def groups(self, gazetteer: Gazetteer, context: Context) -> Iterator[list[Match]]:
+        """For each containing place with unresolved rows: their matches, and that of the place."""
+        within: dict[str, list[Match]] = defaultdict(list)
+        for (_, parent), match in self.matches.items():
+            within[parent.strip()].append(match)
+        for parent, matches in within.items():
+            if all(match.resolved for match in matches):
+                continue
+            around = placetexts.locate(parent, gazetteer, context) if parent else None
+            yield [*matches, around] if around is not None and around.resolved else matches
+
 
 def table(
     source: str,
@@ -105,6 +120,7 @@ def table(
     errors.TableError for a table without these columns.
     """
     done = Done()
+    longest = sheets.longest(source)
 
     def begin(header: list[str]) -> tuple[list[str], sheets.Answer]:
         at = _column(header, column, source)
@@ -118,27 +134,69 @@ def table(
                 match = done.matches[name, parent] = placetexts.locate(name, gazetteer, around)
             done.rows += 1
             done.resolved += match.resolved
-            return _added(match)
+            return _added(match, longest)
 
-        # a column of the user's keeps its name; ours then says whose it is
-        return [f"geo_{name}" if name in header else name for name in ADDED], answer
+        return _distinct(header), answer
 
     sheets.extend(source, target, begin)
     return done
 
 
 def _column(header: list[str], wanted: str, source: str) -> int:
-    """Where a column stands; raises errors.TableError where it is missing or stands twice."""
-    if header.count(wanted) == 1:
-        return header.index(wanted)
-    what = "has no column" if wanted not in header else "has more than one column"
+    """Where a column stands, in whatever case it is written and with or without outer blanks.
+
+    Raises errors.TableError where it is missing or stands twice.
+    """
+    for alike in (str, _plain):
+        found = [at for at, name in enumerate(header) if alike(name) == alike(wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            break
+    what = "has more than one column" if found else "has no column"
     raise errors.TableError(
         f"{source} {what} '{wanted}': its columns are {', '.join(header) or 'none'};"
         " name one of them with --column or --within"
     )
 
 
-def _added(match: Match) -> list[Any]:
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _distinct(header: list[str]) -> list[str]:
+    """The names of our columns; where the user has one, or we had added it before, it has another.
+
+    >>> _distinct(["Name", "Lat", "geo_lat", "reason"])[:2], _distinct(["reason"])[-1]
+    (['geo2_lat', 'lon'], 'geo_reason')
+    """
+    taken = {_plain(name) for name in header}
+    prefixes = ["", "geo_", *(f"geo{n}_" for n in range(2, len(header) + 3))]
+    return [next(p + name for p in prefixes if p + name not in taken) for name in ADDED]
+
+
+def _added(match: Match, longest: int | None) -> list[Any]:
+    """The cells of a row; where a cell holds so many characters, an outline of no more."""
     found = _located(match)
     values = {"wkt": "", **found, "place_name": found["name"], "reason": match.reason}
+    if longest is not None and len(values["wkt"]) > longest:
+        values["wkt"], note = _outline(match.shape, longest)
+        values["reason"] += note
     return ["" if values[name] is None else values[name] for name in ADDED]
+
+
+@lru_cache(maxsize=512)  # a table names the same areas again and again
+def _outline(shape: shapely.Geometry, longest: int) -> tuple[str, str]:
+    """An area simplified until its WKT fits into a cell, and what has to be said of that."""
+    held = f"a cell of a workbook holds {longest:,} characters"
+    for doubled in range(SIMPLER_TIMES):
+        step = SIMPLER * 2**doubled
+        simpler = shapely.simplify(shape, step, preserve_topology=False)
+        told = _wkt(simpler)
+        if len(told) <= longest and not simpler.is_empty:
+            return told, f"; outline simplified by up to {round(step * DEGREE_M):,} m: {held}"
+    return "", f"; outline left out: {held}, a CSV any number"
+
+
+def _wkt(shape: shapely.Geometry) -> str:
+    return shapely.to_wkt(shape, rounding_precision=toponyms.DECIMALS, trim=True)

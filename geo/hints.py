@@ -22,13 +22,17 @@ class Unplaced:
         self.names: Counter[str] = Counter()
 
     def add(self, matches: Iterable[Match]) -> None:
-        """Count the unresolved names of one document, or of one table."""
+        """Count the unresolved names of one document, or of the rows of a table that are together.
+
+        They are of the country in which most of the others lie; of none where these are scattered.
+        """
         matches = [m for m in matches if m.mention.role in PLACED and m.mention.text.strip()]
         unresolved = sum(not match.resolved for match in matches)
         homes = Counter(
             m.place.country for m in matches if m.resolved and m.place and m.place.country
         )
-        home = self.given or next((code for code, _ in homes.most_common(1)), None)
+        most = next((code for code, n in homes.items() if 2 * n > homes.total()), None)
+        home = self.given or most
         if unresolved and home:
             self.names[home] += unresolved
 

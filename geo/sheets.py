@@ -1,7 +1,7 @@
 """A table as a user keeps it (CSV, XLSX) -> its rows, and the same file with columns added.
 
-What was there stays as it was, byte for byte in a CSV: its separator, quotation marks, line ends
-and byte order mark; in a workbook its cells and their styles. A CSV that is not UTF-8 is written as
+What was there stays as it was, byte for byte: a CSV's separator, quotation marks, line ends and
+byte order mark; whatever a workbook holds (worksheets.py). A CSV that is not UTF-8 is written as
 UTF-8 with a mark, so that a spreadsheet reads what is added too.
 """
 
@@ -11,13 +11,16 @@ import codecs
 import csv
 import io
 import re
+import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import decoding, errors, files, packfiles
+from geo import decoding, errors, files, packfiles, worksheets
 
 DELIMITERS = (",", ";", "\t", "|")
+STDOUT = "-"
 # A spreadsheet runs a cell that begins so as a formula: a ' before it keeps it a text.
 _RUNS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
@@ -26,7 +29,7 @@ Answer = Callable[[Sequence[str]], Sequence[Any]]
 
 
 def extend(source: str, target: str, answerer: Callable[[list[str]], tuple[list[str], Answer]]):
-    """Write `source` again as `target` with columns added.
+    """Write `source` again as `target` with columns added; a CSV may go to STDOUT.
 
     `answerer` is called with the header and gives the names of the columns to add and what to ask
     for each row. Raises errors.TableError where the table is not clear, and writes nothing then.
@@ -36,16 +39,29 @@ def extend(source: str, target: str, answerer: Callable[[list[str]], tuple[list[
         raw = path.read_bytes()
     except OSError as error:
         raise errors.TableError(f"cannot read {source}: {error.strerror}") from error
-    workbook = path.suffix.lower() == ".xlsx"
-    if workbook != (Path(target).suffix.lower() == ".xlsx"):
+    workbook = longest(source) is not None
+    if target == STDOUT and workbook:
+        raise errors.TableError(f"a workbook is not written to stdout: give a file, not {STDOUT}")
+    if target != STDOUT and workbook != (longest(target) is not None):
         raise errors.TableError(
             f"{target} does not end as {source} does: a table is written in the form that it has"
         )
-    with files.replacing(target) as temporary:
-        if workbook:
+    if workbook:
+        with files.replacing(target) as temporary:
             _workbook(path, raw, temporary, answerer)
-        else:
+    elif target == STDOUT:  # nothing of it where the table turns out not to be clear
+        with tempfile.TemporaryDirectory() as folder:
+            _delimited(source, raw, written := Path(folder) / "out.csv", answerer)
+            sys.stdout.buffer.write(written.read_bytes())
+            sys.stdout.buffer.flush()
+    else:
+        with files.replacing(target) as temporary:
             _delimited(source, raw, temporary, answerer)
+
+
+def longest(path: str) -> int | None:
+    """How many characters a cell of that file can hold; None for any number."""
+    return worksheets.LONGEST_CELL if path.lower().endswith(".xlsx") else None
 
 
 # --- CSV ---------------------------------------------------------------------------------------
@@ -148,45 +164,23 @@ def _rows(text: str, delimiter: str, source: str) -> Iterator[tuple[list[str], s
 
 
 def _workbook(path: Path, raw: bytes, target: Path, answerer: Any) -> None:
-    """The first visible sheet gets the columns; what a formula gave is read where it is known."""
-    import openpyxl
-
+    """The first visible sheet gets the columns; its first row that is not blank is the header."""
     try:
         packfiles.weigh(path, raw)
-        book = openpyxl.load_workbook(io.BytesIO(raw))
-        values = openpyxl.load_workbook(io.BytesIO(raw), data_only=True, read_only=True)
-        at = next(i for i, s in enumerate(book.worksheets) if s.sheet_state == "visible")
-        sheet, seen = book.worksheets[at], values.worksheets[at]
-        seen.reset_dimensions()  # what the file says of its size may be wrong
-        table = [list(row) for row in seen.iter_rows(values_only=True)]
+        sheet = worksheets.Sheet(raw)
     except errors.PackError as error:
         raise errors.TableError(str(error)) from error
-    except Exception as error:  # openpyxl has no error of its own for a broken workbook
+    except Exception as error:  # zip, XML and numbers each have errors of their own
         why = " ".join(str(error).split())[:120] or type(error).__name__
         raise errors.TableError(f"{path} cannot be read as XLSX: {why}") from error
-    header = [_shown(cell) for cell in (table[0] if table else [])]
-    while header and not header[-1]:
-        header.pop()
+    first = next((row for row in sheet.rows if row.cells), None)
+    header = sheet.values(first, max(first.cells)) if first is not None else []
     added, answer = answerer(header)
-    for column, name in enumerate(added, len(header) + 1):
-        sheet.cell(1, column, name)
-    for number, row in enumerate(table[1:], 2):
-        cells = [_shown(cell) for cell in row[: len(header)]]
-        if not any(cells):
-            continue
-        cells += [""] * (len(header) - len(cells))
-        for column, value in enumerate(answer(cells), len(header) + 1):
-            if isinstance(value, str) and value:
-                cell = sheet.cell(number, column, _UNWRITTEN.sub("", value)[:LONGEST_CELL])
-                cell.data_type = "s"  # whatever it begins with
-            elif value is not None and value != "":
-                sheet.cell(number, column, value)
-    book.save(target)
 
+    def cells_of(row: worksheets.Row) -> Sequence[Any]:
+        if row is first:
+            return added
+        cells = sheet.values(row, len(header))
+        return answer(cells) if any(cells) and row.number > first.number else ()
 
-_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds it
-LONGEST_CELL = 32_767  # characters: what a workbook's cell holds
-
-
-def _shown(cell: Any) -> str:
-    return "" if cell is None else str(cell)
+    target.write_bytes(sheet.extended(cells_of))

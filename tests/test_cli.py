@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,40 @@ def test_columns_without_a_name_keep_their_cells(geo, tmp_path: Path):
     assert "\nIdlib,1,2,35.9" in (tmp_path / "o.csv").read_text(encoding="utf-8")
 
 
+def test_a_table_goes_to_stdout_where_dash_asks_for_it(geo, tmp_path: Path):
+    """As elsewhere '-' is stdout; what is said of it goes to stderr, and no file is written."""
+    (tmp_path / "in.csv").write_text("name\nIdlib\n", encoding="utf-8")
+    done = geo("geocode", "--table", "in.csv", "--column", "name", "-o", "-")
+    assert done.returncode == 0
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["name", "Idlib"]
+    assert done.stderr == "-: 1 rows, 1 resolved\n"
+    assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
+    (tmp_path / "in.csv").write_text('name\nIdlib\n"x\n', encoding="utf-8")
+    done = geo("geocode", "--table", "in.csv", "--column", "name", "-o", "-")
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_command_that_is_asked_to_end_leaves_nothing_behind(tmp_path, gazetteer, geo_home):
+    """SIGTERM: what was being written is cleared away, what stood there stands still."""
+    letters = "bcdfghklmnrst"
+    names = [a + "a" + b + "u" + c + "i" + d for a in letters for b in letters for c in letters
+             for d in letters]  # fmt: skip
+    (tmp_path / "in.csv").write_text("name\n" + "\n".join(names), encoding="utf-8")
+    (tmp_path / "o.csv").write_text("old", encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "geo", "geocode", "--table", "in.csv", "--column", "name", "-o",
+         "o.csv"], cwd=tmp_path, stderr=subprocess.PIPE,
+        env={**os.environ, "GEO_HOME": str(geo_home), "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    while not list(tmp_path.glob(".o.*")) and running.poll() is None:
+        time.sleep(0.05)
+    running.terminate()
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (128 + 15, b"")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "o.csv"]
+    assert (tmp_path / "o.csv").read_text(encoding="utf-8") == "old"
+
+
 def test_parse_leaves_the_old_file_when_every_input_is_refused(geo, tmp_path: Path):
     """A write replaces the old file whole or leaves it as it was."""
     (tmp_path / "old.jsonl").write_text("old", encoding="utf-8")
@@ -303,6 +338,9 @@ def test_what_cannot_be_done_is_said_in_one_sentence(geo, given, expected: str):
         ("geocode", "Idlib", "--near", "north"),
         ("geocode", "Idlib", "--near", "95,0"),
         ("geocode", "--table", "x.csv"),
+        ("geocode", "Idlib", "--table", "x.csv", "--column", "name", "-o", "o.csv"),
+        ("geocode", "--json", "--table", "x.csv", "--column", "name", "-o", "o.csv"),
+        ("geocode", "Idlib", "-o", "o.csv"),
         ("geocode", "Idlib", "--country", "SYR"),
         ("map", "x.txt", "-o", "o.html", "--tiles", ""),
         ("map", "x.txt", "-o", "o.html", "--tiles", "javascript:alert(1)"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,96 @@ def test_a_workbook_keeps_its_cells_and_styles(tmp_path: Path):
     assert book.worksheets[0]["E2"].data_type == "s"
     assert book.worksheets[0]["A1"].font.bold
     assert book["other"]["A1"].value == "kept"
+
+
+def packed(sheet: str, **parts: str) -> bytes:
+    """A workbook of two sheets, the first hidden, written as some programs do: with prefixes."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    )
+    relation = f'<Relationship Id="{{}}" Type="{office}/{{}}" Target="{{}}"/>'
+    files = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": relations + relation.format("r", "officeDocument", "xl/workbook.xml")
+        + "</Relationships>",
+        "xl/_rels/workbook.xml.rels": relations
+        + relation.format("r1", "worksheet", "/xl/worksheets/one.xml")
+        + relation.format("r2", "worksheet", "worksheets/two.xml")
+        + relation.format("r3", "sharedStrings", "strings.xml") + "</Relationships>",
+        "xl/workbook.xml": f'<x:workbook xmlns:x="{main}" xmlns:r="{office}"><x:sheets>'
+        '<x:sheet name="a" state="hidden" r:id="r1"/><x:sheet name="b" r:id="r2"/></x:sheets>'
+        "</x:workbook>",
+        "xl/strings.xml": f'<sst xmlns="{main}"><si><t>name</t></si><si><r><t>Sara</t></r><r><t>qib'
+        "</t></r><rPh><t>no</t></rPh></si></sst>",
+        "xl/worksheets/one.xml": "<worksheet/>",
+        "xl/worksheets/two.xml": f'<?xml version="1.0" encoding="UTF-8"?>{sheet}',
+        "xl/media/picture.png": "any bytes",
+    }  # fmt: skip
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in (files | parts).items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def test_whatever_a_workbook_holds_is_kept(tmp_path: Path):
+    """Cells are put in behind the widest row, in place of blank ones; no other byte changes.
+
+    Rows and cells may have no number, no end tag, a prefix; a row may be wider than the header.
+    """
+    sheet = (
+        '<x:worksheet><x:dimension ref="A1:B5"/><x:cols><x:c/></x:cols><x:sheetData>'
+        '<x:row spans="1:1" r="2"><x:c r="A2" t="s"><x:v>0</x:v></x:c></x:row>'
+        '<x:row><x:c t="s"><x:v>1</x:v></x:c><x:c><x:f>1+1</x:f><x:v>2</x:v></x:c>'
+        '<x:c s="5"/><x:c s="5"/></x:row>'
+        '<x:row r="7" ht="3"/>'
+        '<x:row r="8"><x:c r="A8" t="inlineStr"><x:is><x:t>a &amp; _x0041_</x:t></x:is></x:c>'
+        "</x:row></x:sheetData><x:controls><x:row>1</x:row></x:controls></x:worksheet>"
+    )
+    raw = packed(sheet)
+
+    def cell(place: str, text: str) -> str:
+        return (
+            f'<x:c r="{place}" t="inlineStr"><x:is><x:t xml:space="preserve">{text}</x:t></x:is>'
+            "</x:c>"
+        )
+
+    written = extend(tmp_path / "in.xlsx", raw, "out.xlsx")
+    expected = sheet.replace("A1:B5", "A1:D8").replace(' spans="1:1"', "")
+    for before, added in (
+        ("<x:v>0</x:v></x:c>", cell("C2", "loud") + cell("D2", "geo")),
+        ("<x:v>2</x:v></x:c>", cell("C3", "SARAQIB") + cell("D3", "=1+1")),
+        ("<x:is><x:t>a &amp; _x0041_</x:t></x:is></x:c>", cell("C8", "A &amp; A")
+         + cell("D8", "=1+1")),
+    ):  # fmt: skip
+        expected = expected.replace(before, before + added)
+    expected = expected.replace('<x:c s="5"/><x:c s="5"/>', "")
+    with zipfile.ZipFile(io.BytesIO(written)) as new, zipfile.ZipFile(io.BytesIO(raw)) as old:
+        assert new.namelist() == old.namelist()
+        for name in old.namelist():
+            if name == "xl/worksheets/two.xml":
+                assert new.read(name).decode().partition("?>")[2] == expected
+            else:
+                assert new.read(name) == old.read(name)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"xl/worksheets/two.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "declares entities"),
+        ({"xl/worksheets/two.xml": '<?xml version="1.0" encoding="latin-1"?><a/>'}, "in latin-1"),
+        ({"xl/worksheets/two.xml": "<a><sheetData><row>"}, "no element"),
+        ({"xl/workbook.xml": "<workbook/>"}, "no visible sheet"),
+        ({"_rels/.rels": "<Relationships/>"}, "officeDocument"),
+    ],
+)
+def test_a_workbook_that_is_broken_is_refused(tmp_path: Path, parts: dict[str, str], said: str):
+    """In one sentence, whatever in it is broken; entities, which may be a bomb, are not read."""
+    with pytest.raises(errors.TableError, match=f"cannot be read as XLSX.*{said}") as caught:
+        extend(tmp_path / "in.xlsx", packed("<a/>", **parts), "out.xlsx")
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

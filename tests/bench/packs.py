@@ -203,24 +203,39 @@ def _misspelt(name: str, pick: random.Random) -> str:
     return "".join(letters)
 
 
+def _write(path: Path, rows: list[tuple]) -> None:
+    """A table; a workbook has seventeen columns more, as those that people keep do."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(rows)
+        return
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append([*row, *["what else is known of it"] * 10, *[3.25] * 7])
+    book.save(path)
+
+
 def tables(gazetteer: Gazetteer) -> None:
     """`geo geocode --table`, as one process does it: processor time of the whole call."""
     rows: list[tuple] = [("a table of 20,000 distinct rows", "seconds", "resolved")]
     folder = HOME / "tables"
     folder.mkdir(parents=True, exist_ok=True)
-    for what in ("names, misspellings, phrases", "unknown names"):
-        source = folder / f"{names.strict(what)}.csv"
-        with source.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(["name", "governorate"])
-            writer.writerows(rows_of_table(what.startswith("unknown")))
+    for what, ending in (
+        ("names, misspellings, phrases", "csv"), ("names, misspellings, phrases", "xlsx"),
+        ("unknown names", "csv"),
+    ):  # fmt: skip
+        source = folder / f"{names.strict(what)}.{ending}"
+        _write(source, [("name", "governorate"), *rows_of_table(what.startswith("unknown"))])
         fresh = Gazetteer.open(gazetteer.path)
         start = time.process_time()
         done = geocoding.table(
-            str(source), str(folder / "placed.csv"), "name", "governorate", fresh,
+            str(source), str(folder / f"placed.{ending}"), "name", "governorate", fresh,
             Context(country="SY"),
         )  # fmt: skip
-        rows.append((what, time.process_time() - start, done.resolved))
+        rows.append((f"{what}: {ending}", time.process_time() - start, done.resolved))
     table("geo geocode --table", rows)
 
 

@@ -141,7 +141,7 @@ def _archive(path: Path, raw: bytes) -> entries.Read:
         layers = [(f"/vsizip/{path.absolute()}/{n}", n) for n in taken]
         found = features.stored(layers, path.stem)
     elif taken := _members(raw, (".geojson",)):
-        told = [(n, _member(path, raw, n).decode("utf-8-sig", "replace")) for n in taken]
+        told = ((n, text.decode("utf-8-sig", "replace")) for n, text in _each(path, raw, taken))
         found = features.texts(told, path.stem)
     else:
         taken = _tables(path, raw)
@@ -155,13 +155,13 @@ def _archive(path: Path, raw: bytes) -> entries.Read:
 
 def _joined(path: Path, raw: bytes, names: list[str]) -> entries.Read:
     """The texts of an archive that are of the first one's form; the others are refused."""
-    if len(names) == 1:
-        return _text(names[0].lower(), path.stem, _member(path, raw, names[0]))
     found: entries.Read | None = None
     refused: list[tuple[str, errors.PackError]] = []
-    for n in names:
+    for n, text in _each(path, raw, names):
+        if len(names) == 1:
+            return _text(n.lower(), path.stem, text)
         try:
-            read = _text(n.lower(), f"{path.stem}/{n.rpartition('.')[0]}", _member(path, raw, n))
+            read = _text(n.lower(), f"{path.stem}/{n.rpartition('.')[0]}", text)
             if found is not None and read.form != found.form:
                 raise errors.PackError(f"it is a {read.form}, not a {found.form}: add it by itself")
         except errors.PackError as error:
@@ -210,14 +210,13 @@ def _tables(path: Path, raw: bytes) -> list[str]:
     return sorted(texts, key=lambda n: (-sizes[n], n))
 
 
-def _member(path: Path, raw: bytes, name: str) -> bytes:
-    """One file of an archive."""
-    with (
-        _unpacking(path),
-        zipfile.ZipFile(io.BytesIO(raw)) as archive,
-        archive.open(name) as packed,
-    ):
-        return _unpack(path, packed, len(raw))
+def _each(path: Path, raw: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Files of an archive, one after another: its list of contents is read once."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for name in names:
+            with _unpacking(path), archive.open(name) as packed:
+                text = _unpack(path, packed, len(raw))
+            yield name, text
 
 
 @contextlib.contextmanager

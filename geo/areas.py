@@ -158,7 +158,7 @@ def as_division(text: str, match: Match, town: Match) -> Match:
     above = {d.id for d in town.place.admin}
     told = (c.place for c in town.candidates if c.place.kind in BIG and c.place.id in above)
     division = next((p for p in told if p.shape is not None and p.kind is not Kind.COUNTRY), None)
-    village = _VILLAGE.search(text, 0, match.mention.start)
+    village = _VILLAGE.search(text, max(0, match.mention.start - _REACH), match.mention.start)
     large = town.place.population >= _CITY and not village
     gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
     if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
@@ -362,6 +362,7 @@ _OPENING = re.compile(
     r"(?:\A|[.!?\n]\s*)(?:In|(?:Across|On\s+the\s+other\s+side\s+of)\s+the\s+border,?\s+in)\s+"
     r"(?:neighbou?ring\s+|nearby\s+)?\Z"
 )
+_REACH = 24  # characters before a name in which 'the village of' stands
 _CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
 _VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
 _FAR_M = 60_000.0  # a part of a city lies nearer

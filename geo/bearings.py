@@ -96,6 +96,7 @@ _TAKEN_FROM = re.compile(
 )
 # 'Rutshuru: clashes ...', 'Idlib - shelling of ...': a note's heading gives the place.
 _HEADS = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(?:,\s*[^:.;\n]{0,50})?\s*(?::|\s[-\u2013\u2014])\s")
+_INDENT = 12  # characters of bullets and spaces before it
 _HEADED = 2.0
 _CARRIED_TO = re.compile(
     r"\b(?:taken(?!\s+(?:\w+\s+)?(?:control|over|place|part|up)\b)|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
@@ -149,10 +150,10 @@ def off(text: str, match: Match) -> bool:
 
 def heads(text: str, match: Match) -> bool:
     """Whether a name heads a note: 'Kharkiv oblast: ...'."""
-    opens = not text[text.rfind("\n", 0, match.mention.start) + 1 : match.mention.start].strip(
-        " -*"
-    )
-    return opens and bool(_HEADS.match(text, match.mention.end))
+    before = text[max(0, match.mention.start - _INDENT) : match.mention.start]
+    line = before.rpartition("\n")[2]
+    begins = len(line) < _INDENT and not line.strip(" -*\u2022")
+    return begins and bool(_HEADS.match(text, match.mention.end))
 
 
 def _between(mention, span: Span) -> Span:
@@ -163,7 +164,11 @@ def _between(mention, span: Span) -> Span:
 def _touches(text: str, match: Match, end: int) -> bool:
     """Whether a name follows an event word at once: 'raided X', 'هاجمت قرية X'."""
     gap = text[end : match.mention.start] if end <= match.mention.start else None
-    if gap is not None and len(gap) < 2 and _ARABIC_NAMED.search(text, 0, match.mention.start):
+    if (
+        gap is not None
+        and len(gap) < 2
+        and _ARABIC_NAMED.search(text, max(0, end - 12), match.mention.start)
+    ):
         return True  # 'استعادة مدينة X', where the class word is of the event's phrase
     if gap is None or len(gap) > 14:
         return False

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ _OF_WHICH = re.compile(
     re.I,
 )
 _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
+_TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
 _COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
 _BETWEEN = re.compile(
@@ -110,6 +112,7 @@ class Venues:
             key=lambda m: m.mention.start,
         )
         self._starts = [m.mention.start for m in self.matches]
+        self._unplaced: dict[str, list[Match]] | None = None
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
 
@@ -186,19 +189,30 @@ class Venues:
         name = _bare(match)
         found = areas.stand_in(self.text, match, here)
         if not found.resolved and name not in self._stands:
-            for again in (m for m in self.matches if not m.resolved and _bare(m) == name):
-                beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
-                found = areas.stand_in(self.text, again, beside)
-                if found.resolved:
-                    break
-        if found.resolved:
-            return replace(self._stands.setdefault(name, found), mention=match.mention)
-        if name in self._stands:
-            return replace(self._stands[name], mention=match.mention)
+            found = self._placed_elsewhere(name, match)
+        known = self._stands.get(name)
+        if known is None or not known.resolved:
+            known = self._stands[name] = found
+        if known.resolved:
+            return replace(known, mention=match.mention)
         if not areas.is_part(self.text, match):
             return match
         towns = [m for m in self.between(0, match.mention.start) if areas.is_town(m)]
         return areas.inside(match, towns[-1]) if towns else match
+
+    def _placed_elsewhere(self, name: str, match: Match) -> Match:
+        """What another mention of an unresolved name is put in, or the match as it was."""
+        if self._unplaced is None:
+            self._unplaced = defaultdict(list)
+            for one in self.matches:
+                if not one.resolved:
+                    self._unplaced[_bare(one)].append(one)
+        for again in self._unplaced[name][:_TRIED]:
+            beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
+            found = areas.stand_in(self.text, again, beside)
+            if found.resolved:
+                return found
+        return match
 
     def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
         """The names of a clause but those that say where a speaker sits: 'medics in X said'."""

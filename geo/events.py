@@ -12,6 +12,7 @@ a strength:
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -271,6 +272,7 @@ def answers(sub: str, before: str) -> bool:
     return sub == DISRUPTED and before in (AIR, SHELLING)
 
 
+@functools.cache
 def compatible(one: str, other: str) -> bool:
     """Whether two sub-event types can be two tellings of one event: 'attack' goes with most."""
     if family(one) == family(other):

@@ -92,9 +92,10 @@ class Venues:
         self.capitals = [
             m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
         ]
+        self._capital_starts = {m.mention.start for m in self.capitals}
         divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
-        times = [w.span for w in whens if w.span]
-        times = [w.span for w in whens if w.span]
+        times = sorted(w.span for w in whens if w.span)
+        times = sorted(w.span for w in whens if w.span)
         self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
         self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
         self.matches = [
@@ -105,7 +106,7 @@ class Venues:
             if m.mention.role is Role.PLACE
             and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
             and (m.mention.expression is None or m.mention.text.split()[-1] not in _CLASS_WORDS)
-            and (m.resolved or not any(a <= m.mention.start < b for a, b in times))
+            and (m.resolved or not _inside(m.mention.start, times))
         ]
         self.matches = sorted(
             [*self.matches, *unlisted.find(text, self.matches, self.taken)],
@@ -259,7 +260,7 @@ class Venues:
             if (m.resolved and capital) or (not capital and self._of_town(m))
         ]
         if capital:
-            told = [m for m in before if m in self.capitals]
+            told = [m for m in before if m.mention.start in self._capital_starts]
             before = told or [m for m in self.capitals if m.mention.end <= found.start()]
         if not before:
             return None
@@ -380,6 +381,12 @@ class Venues:
             precision=region.precision,
             uncertainty_m=region.uncertainty_m,
         )
+
+
+def _inside(position: int, spans: Sequence[Span]) -> bool:
+    """Whether a position lies in one of some spans, which are in order and do not overlap."""
+    at = bisect_right(spans, (position, float("inf"))) - 1
+    return at >= 0 and position < spans[at][1]
 
 
 def _told_of(match: Match) -> str | None:

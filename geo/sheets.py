@@ -176,6 +176,11 @@ def _workbook(path: Path, raw: bytes, target: Path, answerer: Any) -> None:
     first = next((row for row in sheet.rows if row.cells), None)
     header = sheet.values(first, max(first.cells)) if first is not None else []
     added, answer = answerer(header)
+    if sheet.width + len(added) > worksheets.MOST_COLUMNS:
+        raise errors.TableError(
+            f"{path} has something in its column {sheet.width:,}, so that no other has room behind "
+            "it: remove what stands far from the table"
+        )
 
     def cells_of(row: worksheets.Row) -> Sequence[Any]:
         if row is first:

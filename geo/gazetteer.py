@@ -398,11 +398,12 @@ class Gazetteer:
 
     def listed(self, country: str) -> bool:
         """Whether a pack that was added brings settlements of a country, LISTED or more."""
-        if len(self.info()) < 2:
+        shipped = [pack.version for pack in self.info() if pack.name == index.BUNDLED]
+        if len(shipped) == len(self.info()):
             return False
         rows = self._db.execute(
             "SELECT 1 FROM place WHERE country = ? AND kind = ? AND pack != ? LIMIT ?",
-            (country, index.KIND_CODE[Kind.SETTLEMENT], index.BUNDLED, LISTED),
+            (country, index.KIND_CODE[Kind.SETTLEMENT], "".join(shipped), LISTED),
         )
         return len(rows) == LISTED
 

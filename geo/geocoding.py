@@ -30,6 +30,7 @@ def answer(name: str, match: Match) -> dict[str, Any]:
     return {
         "query": name,
         **_located(match),
+        "source": match.place.source if match.place else None,
         "reason": match.reason,
         "candidates": [_candidate(c) for c in match.candidates],
     }

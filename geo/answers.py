@@ -44,7 +44,6 @@ _PRECISION = {
 
 def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
     """The Match of a name with these candidates, best first; unresolved below RESOLVED."""
-    candidates = tuple(candidates)
     if not candidates:
         return Match(mention, reason="no place of this name in the gazetteer")
     best = candidates[0]
@@ -109,7 +108,26 @@ def extent_m(place: Place) -> float:
     return max(VILLAGE_M, math.sqrt(place.population / (DENSITY * math.pi)) * 1000)
 
 
-@functools.lru_cache(maxsize=4096)
 def reach_m(place: Place) -> float:
     """Metres from a place's centre to its farthest point: of its shape, else of its houses."""
-    return extent_m(place) if place.shape is None else plane.radius_m(place.shape)
+    return extent_m(place) if place.shape is None else _radius_m(_Shaped(place))
+
+
+class _Shaped:
+    """A place with a shape, the same as another of the same id and source."""
+
+    __slots__ = ("key", "shape")
+
+    def __init__(self, place: Place) -> None:
+        self.key, self.shape = (place.id, place.source), place.shape
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shaped) and self.key == other.key
+
+
+@functools.lru_cache(maxsize=4096)
+def _radius_m(shaped: _Shaped) -> float:
+    return plane.radius_m(shaped.shape)

@@ -47,6 +47,21 @@ DIVISION_WORDS = {
     "قضاء": "admin2",
     "ناحية": "admin3",
 }
+# A name with one of these is a water's, whatever division is called after it.
+WATERS = frozenset(
+    "sea seas ocean gulf bay lake strait straits channel canal river بحر خليج محيط بحيرة مضيق قناة"
+    " نهر".split()
+)
+# Behind a name: who governs a division ('New York Gov. Cuomo', 'the Kandahar governor').
+GOVERNING = frozenset("gov governor governors".split())
+# 'Clarke, Madison and Oconee counties': one word for every name of a list.
+PLURALS = {
+    "counties": "county", "districts": "district", "provinces": "province", "states": "state",
+    "governorates": "governorate", "regions": "region", "prefectures": "prefecture",
+    "departments": "department", "cantons": "canton", "oblasts": "oblast", "raions": "raion",
+    "municipalities": "municipality", "townships": "township", "subdistricts": "subdistrict",
+    "sub-districts": "sub-district", "villages": "village", "towns": "town", "cities": "city",
+}  # fmt: skip
 SETTLEMENT_WORDS = frozenset(
     "village villages town towns city cities hamlet capital suburb suburbs neighbourhood"
     " neighborhood camp port settlement مدينة بلدة قرية حي مخيم بلدتي قريتي".split()
@@ -91,6 +106,21 @@ SHORTENED = {
     "Alta.": "Alberta", "Sask.": "Saskatchewan", "Ont.": "Ontario", "Que.": "Quebec",
     "NSW": "New South Wales", "N.S.W.": "New South Wales",
 }  # fmt: skip
+# The same behind a town and a comma: 'Louisville, KY', 'Edmonton, Ky'.
+_POSTAL = (
+    "AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut"
+    "|DE Delaware|DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois"
+    "|IN Indiana|IA Iowa|KS Kansas|KY Kentucky|LA Louisiana|ME Maine|MD Maryland"
+    "|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|MT Montana|NE Nebraska"
+    "|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|NC North Carolina"
+    "|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island"
+    "|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia"
+    "|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming|AB Alberta|BC British Columbia"
+    "|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NS Nova Scotia|ON Ontario"
+    "|PE Prince Edward Island|QC Quebec|SK Saskatchewan"
+)
+POSTAL = {short.rstrip("."): name for short, name in SHORTENED.items() if "." not in short[:-1]}
+POSTAL |= dict(pair.split(" ", 1) for pair in _POSTAL.split("|"))
 _FAMILIES = "smith johnson peterson hilton anderson miller wilson khan ahmed hussein".split()
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president premier chancellor senator"

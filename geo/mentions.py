@@ -57,13 +57,14 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     for first, last in _listed(read, known, used):
         taken.append((first, last))
         used.update(range(first, last + 1))
+    shared = _shared(read, taken)
     context = roles.Context(read, taken, sentences.datelines(text), vocabulary, gazetteer.capitals)
     for first, last in taken:
         role = context.of_place(first, last)
         counts = role is not Role.PERSON and not (
             role is Role.ORGANISATION and read.name(first, last).lower() in lexicon.ORGANISATIONS
         )
-        yield _mention(read, first, last, role, counts)
+        yield _mention(read, first, last, role, counts, shared.get(first))
     for first, last, flags in known:
         told = (
             wordforms.size_of(flags) in _TOLD or read.forms[first].lower() in lexicon.ORGANISATIONS
@@ -77,18 +78,45 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
             yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 
 
-def _mention(read: Tokens, first: int, last: int, role: Role, counts: bool = True) -> Mention:
+def _mention(
+    read: Tokens,
+    first: int,
+    last: int,
+    role: Role,
+    counts: bool = True,
+    class_word: str | None = None,
+) -> Mention:
     text, start, end = read.text, read.starts[first], read.end(last)
-    name = class_word = None
+    name = None
     if role is not Role.PEOPLE and last + 1 < len(read.forms):
         word = read.forms[last + 1].lower()
         if word in lexicon.DIVISION_WORDS:
             name, class_word, end = text[start:end], word, read.end(last + 1)
-        elif word in lexicon.SETTLEMENT_WORDS:
-            class_word = word
+        elif word in lexicon.SETTLEMENT_WORDS or word in lexicon.GOVERNING:
+            class_word = class_word or word
     if class_word is None:
         class_word = _class_word_before(read, first)
     return Mention(start, end, text[start:end], role, class_word, None, name, counts)
+
+
+def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """First token of each name of a list -> the class word that its plural gives to all."""
+    forms, first_of = read.forms, {last: first for first, last in taken}
+    found: dict[int, str] = {}
+    for first, last in taken:
+        word = lexicon.PLURALS.get(forms[last + 1].lower()) if last + 1 < len(forms) else None
+        if word is None:
+            continue
+        listed, at = [first], first - 1
+        while at > 0 and forms[at] in ("and", "or", ","):
+            at -= 1 + (forms[at - 1] == ",")
+            if at not in first_of:
+                break
+            listed.append(first_of[at])
+            at = first_of[at] - 1
+        if len(listed) > 1:
+            found |= dict.fromkeys(listed, word)
+    return found
 
 
 def _class_word_before(read: Tokens, first: int) -> str | None:
@@ -163,14 +191,17 @@ def _listed(
 def _apart(
     read: Tokens, taken: Sequence[tuple[int, int]], reader: signs.Reader
 ) -> Iterator[tuple[int, int]]:
-    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib'."""
+    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib', 'Iraqi-Syrian'."""
     for first, last in taken:
         cuts = [i for i in range(first + 1, last) if read.forms[i] in ("-", "–", "/")]
         if len(cuts) != 1 or reader.knows(read, first, last):
             yield first, last
             continue
         (cut,) = cuts
-        if reader.knows(read, first, cut - 1) and reader.knows(read, cut + 1, last):
+        if all(
+            read.name(*half).lower() in lexicon.demonyms() or reader.knows(read, *half)
+            for half in ((first, cut - 1), (cut + 1, last))
+        ):
             yield first, cut - 1
             yield cut + 1, last
         else:

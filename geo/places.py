@@ -9,10 +9,12 @@ geometry of phrases is regions.py's; what an answer is worth is answers.py's.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import answers, index, lexicon, senses
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 DEEPEST = 5
 # A text plays in one country when this share of its names votes for it.
 MAJORITY = 0.6
+LIKELY = 0.5  # a containing name that so likely means one place tells the country
 # A containing name stands at most this many characters behind the name that it contains.
 PARENT_GAP = 12
 SHOWN = 8  # candidates that a match keeps
+_COMMA, _AND = frozenset((",", "،")), frozenset(("and", "or", ", and", ", or", "&", "، و", "و"))
 _CONTAINING = frozenset((",", "in", ", in", "(", "in the", "، في", "،", "في", "of", "-", "–"))
 
 
@@ -63,11 +67,13 @@ class _Resolution:
         self.gazetteer = gazetteer
         self.given = context
         self.names = sorted((m for m in _names(found) if m.counts), key=lambda m: m.start)
+        self.holders: set[int] = set()  # starts of names that contain another
         self.parents = self._parents()
+        self.holders = {parent.start for parent in self.parents.values()}
         self.at: dict[int, int] = {}  # start of a mention -> the number of its name
         self.told: list[senses.Name] = []
         self.divided: set[str] = set()  # names that the text gives a division's class word
-        self._answers: dict[int, tuple[Candidate, ...]] = {}
+        self._answers: dict[int, _Rivals] = {}
         self._memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
         self._tell()
         ranker.rank(self.told, senses.Given(context.country, context.near))
@@ -78,17 +84,35 @@ class _Resolution:
     # --- what the text says of its names -----------------------------------------------------
 
     def _parents(self) -> dict[int, Mention]:
-        """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)'."""
+        """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)'.
+
+        'X, Y, Z and W' is a list, and so is a longer run of commas than any address has; in one,
+        only a country or division may contain what is none: 'Orlando, Florida, Austin, Texas'.
+        """
         found, text = {}, self.document.text
-        for name, following in zip(self.names, self.names[1:], strict=False):
-            if following.start - name.end > PARENT_GAP:
-                continue
-            if following.role in (Role.PEOPLE, Role.ACTOR):
-                continue
-            bare = text[name.end : following.start].strip().lower()
-            if bare in _CONTAINING:
+        run: list[Mention] = []  # names with a comma behind each, so far
+        for name, following in itertools.pairwise([*self.names, None]):
+            bare = ""
+            if following is not None and following.start - name.end <= PARENT_GAP:
+                bare = text[name.end : following.start].strip().lower()
+            if bare in _COMMA:
+                run.append(name)
+            elif run:
+                if len(run) >= DEEPEST or (len(run) > 1 and bare in _AND):
+                    for listed in run:
+                        parent = found.get(listed.start)
+                        if parent is not None and self._wide(parent) <= self._wide(listed):
+                            del found[listed.start]
+                run = []
+            if bare in _CONTAINING and following.role not in (Role.PEOPLE, Role.ACTOR):
                 found[name.start] = following
         return found
+
+    def _wide(self, name: Mention) -> bool:
+        """Whether a name is that of a country or a first-order division."""
+        return name.text in lexicon.POSTAL or any(
+            s.kind in (Kind.COUNTRY, Kind.ADMIN1) and s.own for s in self._senses(name)
+        )
 
     def _tell(self) -> None:
         """One senses.Name for each name, whose mentions mean one place unless the text differs."""
@@ -132,12 +156,19 @@ class _Resolution:
                 return ()
             among = self.ranker.senses(country.name, self.gazetteer)
             return tuple(s for s in among if s.kind is Kind.COUNTRY and s.country == code)
-        among = self.ranker.senses(answers.unwrapped(name.spelling), self.gazetteer)
+        among = self.ranker.senses(self._asked(name), self.gazetteer)
         states = {s.country for s in among if s.kind is Kind.COUNTRY}
         if states and self._kind(name) is None:
             # the bare name of a country is not its capital's, nor that of a division of it
             return tuple(s for s in among if s.kind is Kind.COUNTRY or s.country not in states)
+        if self._kind(name) is None and not lexicon.WATERS.isdisjoint(_key(name).split()):
+            return tuple(s for s in among if s.kind in (Kind.REGION, Kind.NATURAL)) or among
         return among
+
+    def _asked(self, name: Mention) -> str:
+        """What the gazetteer is asked for; 'KY' behind a town is Kentucky."""
+        spelling = answers.unwrapped(name.spelling)
+        return lexicon.POSTAL.get(spelling, spelling) if name.start in self.holders else spelling
 
     def _within(self, name: Mention) -> tuple[str, ...]:
         """The names of the containing places, nearest first."""
@@ -153,10 +184,13 @@ class _Resolution:
     def _kind(self, name: Mention) -> Kind | None:
         if name.class_word in lexicon.DIVISION_WORDS:
             return Kind(lexicon.DIVISION_WORDS[name.class_word])
+        if name.class_word in lexicon.GOVERNING:
+            return Kind.ADMIN1
         if name.class_word in lexicon.SETTLEMENT_WORDS:
             return Kind.SETTLEMENT
         return None
 
+    @cached_property
     def _country(self) -> str | None:
         """The country in which the text plays; the user's where the text does not say."""
         votes: Counter[str] = Counter()
@@ -167,20 +201,20 @@ class _Resolution:
         (country, most), *_ = votes.most_common(1) or [(None, 0.0)]
         return country if country and most >= MAJORITY * votes.total() else self.given.country
 
-    def _candidates(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
+    def _candidates(self, name: Mention, kind: Kind | None) -> Sequence[Candidate]:
         """Candidates of a name, best first: those that the document's names were ranked with."""
         number = self.at.get(name.start)
         told = self.told[number] if number is not None else None
         if told is None or not told.senses:
             return self._loosely(name, kind)
-        if number not in self._answers:
-            self._answers[number] = self._answer(told, name)
-        answer = self._answers[number]
+        answer = self._answers.get(number)
+        if answer is None:
+            answer = self._answers[number] = self._answer(told, name)
         if kind is Kind.ADMIN1 and kind is not told.kind:
             return _of_division(answer)
         return answer
 
-    def _answer(self, told: senses.Name, name: Mention) -> tuple[Candidate, ...]:
+    def _answer(self, told: senses.Name, name: Mention) -> _Rivals:
         likely: Sequence[float] = told.probabilities
         if told.kind is None and _key(name) not in self.divided:
             likely = senses.seated(told.senses, likely)
@@ -190,9 +224,11 @@ class _Resolution:
         best = pairs[0][0]
         kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]
         kept += [(p, s) for p, s in pairs[SHOWN:] if s.kind is Kind.ADMIN1][:1]
-        return tuple(
-            Candidate(self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name))
-            for p, s in kept
+        return _Rivals(
+            lambda p, s: Candidate(
+                self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name)
+            ),
+            kept,
         )
 
     def _why(self, told: senses.Name, sense: senses.Sense, name: Mention) -> tuple[str, ...]:
@@ -222,18 +258,30 @@ class _Resolution:
     def _loosely(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
         """Candidates of a name alone, or spelled as the gazetteer does not spell it."""
         within = self._within(name)
+        home, ends = self._home(name) if within else (None, False)
         around = Context(
-            country=self.given.country if within else self._country(),
-            within=within or self.given.within,
+            country=home or (self.given.country if within else self._country),
+            within=(within[:-1] if ends else within) or self.given.within,
             near=self.given.near,
             kind=kind,
         )
         found = self._search(name, around)
         if within and (not found or found[0].probability < answers.RESOLVED):
             # 'Rafah in Gaza': the parent is a namesake of the area that was meant
-            loose = self._search(name, replace(around, within=(), country=self._country()))
+            loose = self._search(name, replace(around, within=(), country=self._country))
             return loose or found
         return found
+
+    def _home(self, name: Mention) -> tuple[str | None, bool]:
+        """The country of the containing names, and whether the last of them is that country."""
+        last = name
+        while (parent := self.parents.get(last.start)) is not None:
+            last = parent
+        told = self.told[self.at[last.start]]
+        for sense, p in zip(told.senses, told.probabilities, strict=False):
+            if p > LIKELY:
+                return sense.country, sense.kind is Kind.COUNTRY
+        return None, False
 
     def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
         key = (answers.unwrapped(name.spelling), context)
@@ -289,7 +337,36 @@ def _names(found: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _of_division(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+class _Rivals(Sequence[Candidate]):
+    """The candidates of a name, best first; each is made when it is looked at: most never are."""
+
+    def __init__(
+        self,
+        make: Callable[[float, senses.Sense], Candidate],
+        pairs: list[tuple[float, senses.Sense]],
+    ) -> None:
+        self._make, self._pairs = make, pairs
+        self._made: dict[int, Candidate] = {}
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return tuple(self[j] for j in range(*i.indices(len(self))))
+        i = i + len(self) if i < 0 else i
+        if i not in self._made:
+            self._made[i] = self._make(*self._pairs[i])
+        return self._made[i]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def _of_division(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """The candidates with a first-order division or country first, where the best lies in it."""
     best = candidates[0].place
     above = {best.id, *(division.id for division in best.admin)}

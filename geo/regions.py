@@ -290,11 +290,12 @@ def _border(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     centre = areas[0].representative_point()
     plane = Plane(Point(lat=centre.y, lon=centre.x))
     if len(ends) == 1:
-        edge, home = _land_border(ends[0]), areas[0]
+        edge = _land_border(ends[0])
     else:
-        edge, home = areas[0].boundary, shapely.union_all(areas)
+        edge = areas[0].boundary
         for area in areas[1:]:
-            edge = edge.intersection(area.buffer(_TOUCH))
+            if not edge.is_empty:
+                edge = edge.intersection(shapely.union_all(_widened(area, edge)))
     if edge.is_empty:
         return None
     reach = BORDER_M
@@ -304,7 +305,8 @@ def _border(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     plane = Plane(Point(lat=middle.y, lon=middle.x))
     strip = plane.back(plane.there(edge.simplify(0.002)).buffer(reach))
     if len(ends) > 1:
-        strip = strip.intersection(home)
+        parts = shapely.clip_by_rect(areas, *strip.bounds)
+        strip = strip.intersection(shapely.union_all(parts))
     wind = expression.direction
     if wind is not None and wind is not Direction.CENTRE:
         part = country_part(ends[0].country, wind) if ends[0].kind is Kind.COUNTRY else None
@@ -429,17 +431,20 @@ def _land_border(end: _End) -> Any:
         and lats[0] - _TOUCH <= north
         and lats[-1] + _TOUCH >= south
     ]
-    # only what lies beside the outline is widened: of Russia, little is beside Finland
-    margin = 3 * _TOUCH
-    beside = shapely.clip_by_rect(
-        shapely.get_parts(others), west - margin, south - margin, east + margin, north + margin
-    )
-    beside = beside[~shapely.is_empty(beside)]
-    shapely.prepare(outline)
-    touching = shapely.buffer(
-        beside[shapely.dwithin(outline, beside, _TOUCH)], _TOUCH, quad_segs=16
-    )
+    touching = _widened(others, outline)
     return outline.intersection(shapely.union_all(touching)) if len(touching) else outline
+
+
+def _widened(areas: Any, line: Any) -> Any:
+    """The parts of some areas that lie beside a line, wider by _TOUCH: all of Russia is large."""
+    west, south, east, north = line.bounds
+    margin = 3 * _TOUCH
+    parts = shapely.clip_by_rect(
+        shapely.get_parts(areas), west - margin, south - margin, east + margin, north + margin
+    )
+    parts = parts[~shapely.is_empty(parts)]
+    shapely.prepare(line)
+    return shapely.buffer(parts[shapely.dwithin(line, parts, _TOUCH)], _TOUCH, quad_segs=16)
 
 
 def _holds(area: Any, point: Point) -> bool:

@@ -20,7 +20,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from geo import index, lexicon
+from geo import index, lexicon, names
 from geo.model import Kind, Point
 
 if TYPE_CHECKING:
@@ -29,36 +29,39 @@ if TYPE_CHECKING:
 # What is true of a candidate whatever the document; `features` in this order.
 STATIC = ("people", "fame", "own", "country", "admin1", "admin2", "region", "natural", "other",
           "capital", "seat", "largest", "share", "implied", "one", "own_country",
-          "own_fame")  # fmt: skip
+          "own_fame", "great")  # fmt: skip
 # What a document says of it: the text around the name, what the user knows, the company.
 DYNAMIC = ("kind_fits", "kind_differs", "inside", "outside", "holds", "given", "elsewhere", "near",
            "compatriots", "neighbours", "country_named", "division_named", "close", "crowd",
-           "its_country", "its_division", "its_others", "taken", "capital_acts")  # fmt: skip
+           "its_country", "its_division", "its_others", "taken", "abroad", "abroad_capital",
+           "capital_acts")  # fmt: skip
 NONE = ("none", "none_small", "none_many", "none_given", "none_state")
 FEATURES = STATIC + DYNAMIC + NONE
 FIRST = {
-    "people": 0.32, "fame": 0.27, "own": 1.9, "country": 1.88, "admin1": 1.59, "admin2": 2.72,
-    "region": 1.0, "natural": -0.12, "other": 0.0, "capital": 0.26, "seat": 0.94,
-    "largest": -0.08, "share": 0.39, "implied": -1.4, "one": 0.54, "own_country": -2.41,
-    "own_fame": 0.12,
-    "kind_fits": 1.06, "kind_differs": -0.56, "inside": 2.66, "outside": -2.32, "holds": 0.34,
-    "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.5, "neighbours": 1.5,
-    "country_named": 0.0, "division_named": 0.0, "close": 1.0, "crowd": 1.0, "its_country": 1.0,
-    "its_division": 0.0, "its_others": 0.0, "taken": 0.0, "capital_acts": 0.0, "none": 2.19,
-    "none_small": -0.22, "none_many": 0.38, "none_given": 0.0, "none_state": 1.98,
+    "people": 0.81, "fame": 0.16, "own": 1.86, "country": 2.92, "admin1": 1.52, "admin2": 4.01,
+    "region": 1.0, "natural": -0.02, "other": 0.0, "capital": 0.54, "seat": 1.15, "largest": -0.1,
+    "share": 0.34, "implied": -1.96, "one": -0.1, "own_country": -1.75, "own_fame": 0.06,
+    "great": -0.84, "kind_fits": 1.27, "kind_differs": -0.8, "inside": 2.68, "outside": -2.47,
+    "holds": 0.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.5,
+    "neighbours": 1.5, "country_named": 0.0, "division_named": 0.0, "close": 1.0, "crowd": 1.0,
+    "its_country": 1.0, "its_division": 0.0, "its_others": 0.0, "taken": 0.0, "abroad": 0.0,
+    "abroad_capital": 0.0, "capital_acts": -0.13, "none": 3.32, "none_small": -0.76,
+    "none_many": 0.4, "none_given": 0.0, "none_state": 1.29,
 }  # fmt: skip
 SECOND = {
-    "people": 0.28, "fame": 0.03, "own": 1.22, "country": 4.02, "admin1": 1.81, "admin2": 1.78,
-    "region": 1.0, "natural": -0.04, "other": 0.0, "capital": 1.04, "seat": 1.11,
-    "largest": -0.29, "share": 0.29, "implied": -1.26, "one": 0.4, "own_country": -2.27,
-    "own_fame": 0.35,
-    "kind_fits": 0.86, "kind_differs": -0.57, "inside": 1.1, "outside": -1.66, "holds": -0.29,
-    "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.95, "neighbours": 3.62,
-    "country_named": 0.3, "division_named": 0.58, "close": 2.25, "crowd": 1.94,
-    "its_country": -0.73, "its_division": 1.1, "its_others": 2.2, "taken": 0.95,
-    "capital_acts": 0.08, "none": 3.03, "none_small": 0.09, "none_many": 0.33,
-    "none_given": 0.0, "none_state": 1.94,
+    "people": 0.77, "fame": -0.03, "own": 1.0, "country": 4.85, "admin1": 1.75, "admin2": 2.92,
+    "region": 1.0, "natural": -0.0, "other": 0.0, "capital": 0.99, "seat": 1.49, "largest": -0.31,
+    "share": 0.2, "implied": -1.78, "one": -0.17, "own_country": -1.34, "own_fame": 0.27,
+    "great": -0.96, "kind_fits": 1.0, "kind_differs": -0.99, "inside": 0.87, "outside": -1.58,
+    "holds": 0.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 2.43,
+    "neighbours": 2.73, "country_named": 0.39, "division_named": 0.72, "close": 2.88, "crowd": 0.99,
+    "its_country": 1.41, "its_division": 0.84, "its_others": 3.09, "taken": 0.75, "abroad": 0.06,
+    "abroad_capital": 1.08, "capital_acts": -0.0, "none": 4.51, "none_small": -0.4,
+    "none_many": 0.31, "none_given": 0.0, "none_state": 1.33,
 }  # fmt: skip
+WORLD = 5.0  # a region of several countries, a sea, counts so many times a country's region
+SEA = "geo:sea:"  # how a sea's id begins
+GREAT = 100_000  # people above which a place is hardly better known
 NEAR_KM, CLOSE_KM = 100.0, 60.0
 SEAT_KM, LEFT = 100.0, 0.9  # so near is a division its seat; what it leaves to it
 BESIDE_KM = 60.0  # a place this near a county's middle may lie in it: no outline is known
@@ -67,6 +70,7 @@ MOST = 40  # candidates of one name, the most populous first
 _KIND = {Kind.COUNTRY: 3, Kind.ADMIN1: 4, Kind.ADMIN2: 5, Kind.ADMIN3: 5, Kind.REGION: 6,
          Kind.NATURAL: 7, Kind.ROAD: 8, Kind.SITE: 8, Kind.NEIGHBOURHOOD: 8}  # fmt: skip
 _DEGREE_KM = 111.2
+_FAR_KM = 1000.0  # farther places are no company
 
 
 @dataclass(slots=True)
@@ -84,6 +88,11 @@ class Sense:
     static: tuple[float, ...]
     first: float = 0.0  # the static features under each reading's weights
     second: float = 0.0
+
+    @property
+    def own(self) -> bool:
+        """Whether the name asked for is the place's own."""
+        return self.static[2] > 0
 
 
 @dataclass(slots=True)
@@ -130,15 +139,23 @@ class Ranker:
         rows = gazetteer.namesakes(lexicon.SHORTENED.get(name, name))
         most = max((row[6] for row in rows), default=0)
         total = sum(row[6] for row in rows) or 1
+        # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
+        other = names.script(names.strict(name)) in ("arabic", "cyrillic")
         found = []
         for row in rows[:MOST]:
             n, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
+            own = own or other
             values = [0.0] * len(STATIC)
             values[0] = math.log1p(population / 500)
             values[1] = math.log(fame) if fame > 1 else 0.0
             values[2] = float(own)
             if kind in _KIND:
                 values[_KIND[kind]] = 1.0
+            if country is None and (
+                kind is Kind.REGION
+                or (kind is Kind.NATURAL and gazetteer.numbered(n).id.startswith(SEA))
+            ):
+                values[6] = WORLD
             values[9] = float(seat == index.CAPITAL)
             values[10] = float(seat == index.SEAT)
             values[11] = float(population == most)
@@ -147,6 +164,7 @@ class Ranker:
             values[14] = float(len(rows) == 1)
             values[15] = float(own and kind is Kind.COUNTRY)
             values[16] = values[1] * values[2]
+            values[17] = math.log1p(population / GREAT)
             static = tuple(values)
             found.append(
                 Sense(
@@ -250,7 +268,7 @@ class Company:
             if given.near is not None:
                 away = _km(sense.lat, sense.lon, given.near.lat, given.near.lon)
                 near = math.log1p(away / NEAR_KM)
-            together = (0.0,) * 10
+            together = (0.0,) * 12
             if self.reading:
                 together = self._together(i, sense)
             found.append(
@@ -279,24 +297,28 @@ class Company:
             lat, lon = sense.lat, sense.lon
             scale = math.cos(math.radians(lat)) * _DEGREE_KM
             for y, x, weight, j, n in self.spots:
-                if j == i:
+                dy = (lat - y) * _DEGREE_KM
+                if j == i or not -_FAR_KM < dy < _FAR_KM:
                     continue
                 if n == sense.n:
                     taken = 1.0
                     continue
-                dy, dx = (lat - y) * _DEGREE_KM, (lon - x) * scale
+                dx = (lon - x) * scale
                 km = math.sqrt(dy * dy + dx * dx)
-                if km < 1000:
+                if km < _FAR_KM:
                     like = weight / (1.0 + km / CLOSE_KM)
                     crowd += like
                     close = max(close, like)
+        # where nothing else of its country is named, a place is known far and wide
+        alone = max(0.0, 1.0 - compatriots) if others > 0 and code else 0.0
+        abroad = (alone * sense.static[0], alone * sense.static[9])
         area = (0.0, 0.0, 0.0)
         if sense.kind is Kind.COUNTRY:
             area, compatriots, neighbours = (compatriots, 0.0, 0.0), 0.0, 0.0
         elif sense.kind is Kind.ADMIN1:
             area, compatriots, neighbours = (0.0, neighbours, compatriots), 0.0, 0.0
         return (compatriots, neighbours, country_named, division_named, close, math.log1p(crowd),
-                *area, taken)  # fmt: skip
+                *area, taken, *abroad)  # fmt: skip
 
 
 def fits(kind: Kind, wanted: Kind) -> bool:

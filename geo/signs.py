@@ -29,6 +29,8 @@ _BETWEEN = lexicon.PARTICLES - {"and"} | frozenset(("'", "’", "-", ".", "'s", 
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")
 _OWNERS = frozenset(("'s", "’s", "'S", "’S"))
+_STOPS = frozenset(',;:?!()"')  # no name goes on behind these
+_AHEAD = lexicon.ARTICLES | frozenset("-")
 _LOCAL = frozenset("in at near from outside around across toward towards throughout".split())
 
 # The kinds of parts of a capitalised token and of another, in the order in which they come.
@@ -75,12 +77,23 @@ class Reader:
 
     def known_runs(self, tokens: Tokens) -> list[tuple[int, int, int]]:
         """(first, last, flags) of the longest known names of a text, left to right."""
-        forms, found, free = tokens.forms, [], 0
+        forms, known, found, free = tokens.forms, self.forms, [], 0
+        size = len(forms)
         for i in tokens.capitals:
             if i < free:
                 continue
             best = None
             before = forms[i - 1] if i else ""
+            after = forms[i + 1] if i + 1 < size else "."
+            if (
+                ("a" <= after[0] <= "z" and after not in lexicon.PARTICLES) or after in _STOPS
+            ) and before not in _AHEAD:
+                told = known[forms[i]]  # it stands alone, as most do
+                if not told.slow:
+                    if told.flags:
+                        found.append((i, i, told.flags))
+                        free = i + 1
+                    continue
             if before in lexicon.ARTICLES:
                 if i - 1 >= free:
                     best = self._longest(tokens, i - 1)

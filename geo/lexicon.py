@@ -88,6 +88,11 @@ ORGANISATIONS = frozenset(
     " boko al-shabaab houthi houthis wagner pkk ypg sdf hts fsa rsf jnim ecowas opec interpol"
     " حماس فتح حزب طالبان داعش".split()
 )
+# Words that open the names of Arabic movements: 'Ahrar al-Sham' is no Damascus.
+MOVEMENT_WORDS = frozenset(
+    "hayat hay'at tahrir ahrar jaysh jaish jabhat faylaq failaq liwa harakat ansar kataib hurras"
+    " saraya asaib".split()
+)
 # Divisions as the press of North America and Australia shortens them; these and no others end in
 # a full stop that ends no sentence.
 SHORTENED = {

@@ -126,7 +126,10 @@ class Context:
             opener = forms[first - 2]
             if opener[0].isupper() and opener.lower() in lexicon.ORGANISATION_WORDS:
                 return not self.opens(first - 2) or opener.lower() in ("university", "bank")
-        return low < first and forms[first - 1].lower() in ("radio", "tv", "fc", "real")
+        if forms[first].lower() in lexicon.MOVEMENT_WORDS:
+            return first < last
+        before = forms[first - 1].lower() if low < first else ""
+        return before in ("radio", "tv", "fc", "real") or before in lexicon.MOVEMENT_WORDS
 
     def _bears_a_surname(self, first: int, last: int, state: bool) -> bool:
         """'Paris Hilton': a given name, a capitalised word behind that is no other name's head.

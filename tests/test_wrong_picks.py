@@ -36,6 +36,7 @@ PICKS = [
     ("Trucks waited on the Aleppo-Damascus highway.", "Aleppo", "road-like"),
     ("Fighting went on in Hama/Idlib on Friday.", "Hama", "SY"),
     ("Shells hit Saraqib and Kafr Nabl, in Idlib province.", "Idlib", "SY admin1"),
+    ("Tahrir al-Sham fighters left Binnish.", "al-Sham", "none"),
     ("Idlib's hospitals are full.", "Idlib", "SY"),
     ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Hazarin", "SY"),
     ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Kafr Nabl", "SY"),

@@ -165,7 +165,9 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
         found.append(("stripped", 1.0))
     kind = hit.kind
     if kind is not Kind.SETTLEMENT:
-        found.append((_PRIOR.get(kind, "other"), 1.0))
+        # a sea or river of several countries is as well known as a region
+        wide = kind is Kind.NATURAL and hit.country is None
+        found.append(("region" if wide else _PRIOR.get(kind, "other"), 1.0))
     if hit.seat == index.CAPITAL:
         found.append(("capital", 1.0))
         why.append("a country's capital")

@@ -43,6 +43,8 @@ SARAQIB = Point(lat=35.864, lon=36.806)
         ("Bavaria", "DE", Kind.ADMIN1),
         ("New York", "US", Kind.SETTLEMENT),
         ("Gaza Governorate", "PS", Kind.REGION),
+        ("Volga", None, Kind.NATURAL),
+        ("Persian Gulf", None, Kind.NATURAL),
         ("La Paz", "BO", Kind.SETTLEMENT),
         ("Le Mans", "FR", Kind.SETTLEMENT),
         ("The Hague", "NL", Kind.SETTLEMENT),

@@ -209,7 +209,7 @@ def parse(
 
     if tagger:
         seats.named(tagger)  # what is wrong with it is said before anything is read
-    known = _gazetteer()
+    known = _gazetteer(mapped=False)
     way = parsing.Way(known.path, _context(country, near), tagger, frozenset(without))
     refusals: list[Refusal] = []
     unplaced = hints.Unplaced(country)
@@ -293,12 +293,12 @@ def _context(country: str | None, near: Any) -> Context:
     return Context(country=country, near=near)
 
 
-def _gazetteer() -> Gazetteer:
+def _gazetteer(mapped: bool = True) -> Gazetteer:
     from geo import packs  # not the whole road: a command that parses does not need its end
     from geo.gazetteer import Gazetteer
 
     with _progress() as progress:
-        known = Gazetteer.open(packs.ensure_index(progress))
+        known = Gazetteer.open(packs.ensure_index(progress), mapped)
     for name, why in packs.broken().items():
         click.echo(
             f"geo: the pack {name!r} is left out ({why}): add it again, or run "

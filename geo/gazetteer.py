@@ -74,9 +74,9 @@ class Gazetteer:
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
 
     @classmethod
-    def open(cls, path: Path) -> Gazetteer:
+    def open(cls, path: Path, mapped: bool = True) -> Gazetteer:
         """Open an index file read-only; raises GazetteerIndexError when missing or broken."""
-        return cls(index.connect(Path(path)), Path(path))
+        return cls(index.connect(Path(path), mapped), Path(path))
 
     def close(self) -> None:
         self._db.close()

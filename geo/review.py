@@ -230,7 +230,11 @@ def apply(
     omissions = list(reading.omissions)
     at_row = {correction.id: at for correction, at in fits if correction.id}
     for correction, at in fits:
-        found[at] = _corrected(found[at], correction, locate)
+        trouble = _contradiction(correction)
+        if trouble:
+            refused.append(Refusal(correction.row, trouble))
+        else:
+            found[at] = _corrected(found[at], correction, locate)
     for correction, at in fits:
         if correction.not_an_incident and at in found:
             gone = found.pop(at)
@@ -309,6 +313,19 @@ def _fit(correction: Correction, incident: Incident) -> float:
 
 def _plain(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
+
+
+def _contradiction(correction: Correction) -> str | None:
+    """What two cells of a correction say against one another, or None."""
+    said = {name: value for name, (_, value) in correction.cells.items() if value is not None}
+    pairs = [("start", "end")]
+    for what in sorted({m["what"] for name in said if (m := cells.COUNT.fullmatch(name))}):
+        low, best, high = (f"{what}_{bound}" for bound in ("low", "best", "high"))
+        pairs += [(low, best), (low, high), (best, high)]
+    for less, more in pairs:
+        if less in said and more in said and said[less] > said[more]:
+            return f"{less} {said[less]} is more than {more} {said[more]}: nothing of it was taken"
+    return None
 
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:

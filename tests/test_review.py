@@ -192,6 +192,26 @@ def test_what_cannot_be_read_is_one_sentence(known, tmp_path, column, value, sai
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"killed_low": 50, "killed_high": 10}, "killed_low 50 is more than killed_high 10"),
+        ({"start": "2024-08-07", "end": "2024-08-01"}, "start 2024-08-07 is more than end"),
+    ],
+)
+def test_cells_that_contradict_one_another_are_refused(known, tmp_path, cells, said):
+    """Nothing of such a row is taken, and the reviewer is told which cells."""
+
+    def edit(row):
+        if row["location_name"] == "Saraqib":
+            row |= cells
+
+    corrections = table(known, tmp_path / "t.csv", edit)
+    result, refused = review.apply(reading(known), corrections)
+    assert [said in r.reason for r in refused] == [True]
+    assert at(result, "Saraqib") == at(reading(known), "Saraqib")
+
+
 def test_the_command_line_takes_the_loop(tmp_path, known):
     """geo incidents writes the columns of a reviewer, --review takes them and says what is left."""
     (tmp_path / "note.txt").write_text("---\npublished: 2024-08-12\n---\n" + TEXT, encoding="utf-8")

@@ -76,7 +76,8 @@ OWN = r"['’]s?"
 _WIND = r"(?:(?:north|south)(?:[-–— ]?(?:east|west))?|east|west)"
 _NOUN = rf"(?P<noun>{_WIND})(?![\w-])"
 # Of distances alone: the sixteen winds in words, and in letters ('10 km SSE of').
-_LETTERS = r"(?-i:[NS]?[NS][EW]|[EW][NS][EW]|[NSEW])"
+_TWO_LETTERS = r"[NS]?[NS][EW]|[EW][NS][EW]"
+_LETTERS = rf"(?-i:{_TWO_LETTERS}|[NSEW])"
 _FINE = rf"\(?(?P<noun>(?:(?:north|south|east|west)[- ])?{_WIND}|{_LETTERS})(?![\w-])\)?"
 ADJ = (
     r"(?P<adj>(?:(?:far|deep|extreme|upper)[- ])?(?:(?:north|south)(?:ern)?[-–— ]?(?:east|west)ern"
@@ -179,7 +180,7 @@ _RULES: tuple[tuple[Relation, str], ...] = (
     (OFF, rf"{_FAR}{G}(?:away{G})?(?:from|outside|off){G}{_THE}{_N}"),
     (OFF, rf"\b(?:just{G})?to{G}the{G}{_NOUN}{G}of{G}{_THE}{_N}"),
     (OFF, rf"\b(?<!the )(?:just{G}|due{G})?{_NOUN}{G}of{G}{_THE}{_N}"),
-    (OFF, rf"\b(?P<noun>(?-i:[NS]?[NS][EW]|[EW][NS][EW])){G}of{G}{_THE}{_N}"),
+    (OFF, rf"\b(?P<noun>(?-i:{_TWO_LETTERS})){G}of{G}{_THE}{_N}"),
     # between
     (BET, rf"\b{_LINK}{G}(?:\w+{G}){{0,3}}?between{G}{_THE}{_N}{_S},?{G}?and{G}{_THE}{_N}"),
     (BET, rf"\b{_LINK}{G}between{G}{_THE}{_N},{G}{_THE}{_N}{_S},?{G}?and{G}{_THE}{_N}"),

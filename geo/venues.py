@@ -95,7 +95,6 @@ class Venues:
         self._capital_starts = {m.mention.start for m in self.capitals}
         divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
         times = sorted(w.span for w in whens if w.span)
-        times = sorted(w.span for w in whens if w.span)
         self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
         self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
         self.matches = [

@@ -11,6 +11,7 @@ import geopandas
 import pandas as pd
 import shapely
 
+from geo import maps
 from geo.model import Document, Kind, Omission, Place, Point, Refusal
 
 SOUTH_IDLIB = shapely.Polygon(
@@ -231,3 +232,17 @@ def many(n: int) -> geopandas.GeoDataFrame:
         }
     )
     return geopandas.GeoDataFrame(table, geometry=geopandas.points_from_xy(lon, lat), crs=4326)
+
+
+def whole(**rest: Any) -> maps.IncidentMap:
+    """The map of all of these, as a reader gets it; `rest` is said to `maps.incident_map`."""
+    told = {
+        "documents": documents(),
+        "zones": zones(),
+        "roads": roads(),
+        "statements": statements(),
+        "towns": towns(),
+        "title": "Idlib, June and July 2019",
+        **left_out(),
+    }
+    return maps.incident_map(idlib(), **{**told, **rest})

@@ -28,16 +28,7 @@ def _tiny_ground(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def whole(**rest) -> maps.IncidentMap:
-    return maps.incident_map(
-        sample.idlib(),
-        documents=sample.documents(),
-        zones=sample.zones(),
-        roads=sample.roads(),
-        statements=sample.statements(),
-        towns=sample.towns(),
-        title="Idlib",
-        **{**sample.left_out(), **rest},
-    )
+    return sample.whole(title="Idlib", **rest)
 
 
 class Page(HTMLParser):

@@ -52,19 +52,6 @@ def _tiny_ground(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maps.ground, "layers", sample.ground)
 
 
-def whole(**rest: Any) -> maps.IncidentMap:
-    return maps.incident_map(
-        sample.idlib(),
-        documents=sample.documents(),
-        zones=sample.zones(),
-        roads=sample.roads(),
-        statements=sample.statements(),
-        towns=sample.towns(),
-        title="Idlib, June and July 2019",
-        **{**sample.left_out(), **rest},
-    )
-
-
 def drawn(page: Any) -> list[int]:
     """How many pixels each canvas of the map has painted, from the ground up."""
     return page.evaluate(
@@ -99,7 +86,7 @@ def panel(page: Any) -> str:
 
 def test_the_map_is_drawn_and_asks_for_nothing(opened):
     """Ground, zones, areas and marks are painted; no request, no message, no error."""
-    page = opened(whole())
+    page = opened(sample.whole())
     assert all(n > 1_000 for n in drawn(page))
     assert (page.requests, page.noises) == ([], [])
     assert page.title() == page.inner_text("h1") == "Idlib, June and July 2019"
@@ -107,7 +94,7 @@ def test_the_map_is_drawn_and_asks_for_nothing(opened):
 
 def test_the_list_tells_every_incident_and_counts_are_spoken(opened):
     """All rows stand in the list, those without a place too, and a live region tells how many."""
-    page = opened(whole())
+    page = opened(sample.whole())
     rows = page.locator(".row")
     assert rows.count() == 7
     assert "7 incidents shown" in page.inner_text("#count")
@@ -119,7 +106,7 @@ def test_the_list_tells_every_incident_and_counts_are_spoken(opened):
 
 def test_a_row_opens_everything_that_is_known_of_it(opened):
     """What, when, where and how exactly, who says so, the sentence, the document and its sum."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.locator(".row", has_text="Air/drone strike").first.click()
     text = panel(page)
     for told in (
@@ -141,7 +128,7 @@ def test_a_row_opens_everything_that_is_known_of_it(opened):
 
 def test_a_source_without_a_day_says_so(opened):
     """An unknown publication day is told as unknown, in the panel and among the sources."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.locator(".row", has_text="Tell Nowhere").click()
     assert "publication day not stated" in panel(page)
     assert "publisher not stated, publication day not stated" in page.inner_text("#sources")
@@ -150,7 +137,7 @@ def test_a_source_without_a_day_says_so(opened):
 
 def test_the_low_figure_alone_leaves_the_others_unknown(opened):
     """'At least two' is low 2, best and high unknown; parts of the whole are told apart."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.locator(".row", has_text="near Maarrat").click()
     assert "Killed 2 unknown unknown" in " ".join(panel(page).split())
     page.keyboard.press("Escape")
@@ -163,7 +150,7 @@ def test_the_low_figure_alone_leaves_the_others_unknown(opened):
 
 def test_what_is_below_the_map(opened):
     """Statements, sources with their sums, refusals and omissions with their reasons."""
-    page = opened(whole())
+    page = opened(sample.whole())
     assert "900" in page.inner_text("#statements")
     assert "Response Coordinators Group" in page.inner_text("#statements")
     assert "from 1 February 2019" in page.inner_text("#statements")
@@ -174,7 +161,7 @@ def test_what_is_below_the_map(opened):
 
 def test_zones_are_called_interpretations(opened):
     """A zone's panel and legend give its day, its doubt, its sources, and say what it is."""
-    page = opened(whole())
+    page = opened(sample.whole())
     legend = page.inner_text("#legend")
     assert "interpretation" in legend
     assert "30 Apr 2019, ± 3 km" in legend
@@ -339,7 +326,7 @@ def test_a_row_out_of_view_is_brought_back(opened):
 
 def test_the_legend_is_folded_where_it_would_cover_the_map(opened):
     """On a phone the legend waits behind its name."""
-    page = opened(whole(), **LOOKS["phone"])
+    page = opened(sample.whole(), **LOOKS["phone"])
     assert page.locator("#legend details").get_attribute("open") is None
 
 
@@ -348,7 +335,7 @@ def test_the_legend_is_folded_where_it_would_cover_the_map(opened):
 
 def test_a_click_on_a_mark_opens_all_that_lies_there(opened):
     """Incidents at one point are stacked with their count and read one after the other."""
-    page = opened(whole())
+    page = opened(sample.whole())
     marks = page.evaluate("geo.stacks().map((s) => s.count)")
     assert sorted(marks) == [1, 1, 2]  # two places, one near-place; areas are no marks
     click(page, 35.864, 36.806)
@@ -360,7 +347,7 @@ def test_a_click_on_a_mark_opens_all_that_lies_there(opened):
 
 def test_a_click_on_an_area_opens_the_smallest_first(opened):
     """An area is clicked anywhere inside it, and smaller areas come before larger ones."""
-    page = opened(whole())
+    page = opened(sample.whole())
     click(page, 35.45, 36.45)
     assert "southern Idlib" in panel(page)
     assert "1 of 2 here" in panel(page)
@@ -368,7 +355,7 @@ def test_a_click_on_an_area_opens_the_smallest_first(opened):
 
 def test_the_keyboard_reaches_everything(opened):
     """Arrow keys walk the list, Enter opens, the heading gets the focus, Escape gives it back."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.locator(".row").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -385,7 +372,7 @@ def test_the_keyboard_reaches_everything(opened):
 
 def test_layers_and_days_hide_and_the_count_says_how_many(opened):
     """Switching a kind off or narrowing the days hides rows, and says how many are hidden."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.locator("#legend label", has_text="Battles").locator("input").uncheck()
     assert page.inner_text("#count") == "6 incidents shown, 1 hidden"
     page.locator("#legend label", has_text="Battles").locator("input").check()
@@ -403,7 +390,7 @@ def test_layers_and_days_hide_and_the_count_says_how_many(opened):
 )
 def test_the_search_reads_every_text(opened, words: str, found: int):
     """Names, sources and sentences are searched, in any case."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.fill("#search", words)
     expect(page.locator(".row")).to_have_count(found)
     assert f"{7 - found} hidden" in page.inner_text("#count")
@@ -411,7 +398,7 @@ def test_the_search_reads_every_text(opened, words: str, found: int):
 
 def test_the_list_can_be_put_in_another_order(opened):
     """Sorted by those killed, the deadliest comes first."""
-    page = opened(whole())
+    page = opened(sample.whole())
     page.select_option("#sort", "most killed first")
     assert "southern Idlib" in page.locator(".row").first.inner_text()
 
@@ -499,7 +486,7 @@ def test_text_that_turns_direction_turns_only_itself(opened):
 
 def test_a_script_that_slipped_in_could_not_run(opened):
     """The policy stops scripts, handlers and connections that are not the page's own."""
-    page = opened(whole())
+    page = opened(sample.whole())
     outcome = page.evaluate(
         """async () => {
           const script = document.createElement("script");
@@ -520,7 +507,7 @@ def test_a_script_that_slipped_in_could_not_run(opened):
 
 def test_a_users_own_folium_layers_work_offline(opened):
     """A marker, its popup and a shape of folium's are drawn without a request."""
-    made = whole()
+    made = sample.whole()
     folium.Marker((36.1, 36.4), popup="mine", tooltip="hers").add_to(made)
     folium.GeoJson(sample.box(36.2, 35.9, 36.3, 36.0)).add_to(made)
     folium.LayerControl().add_to(made)
@@ -533,7 +520,7 @@ def test_a_users_own_folium_layers_work_offline(opened):
 
 def test_a_layer_whose_library_cannot_be_had_leaves_the_map_whole(opened):
     """A plugin that needs the network fails alone; the page names what it wanted to load."""
-    made = whole()
+    made = sample.whole()
     MarkerCluster([(35.9, 36.6)]).add_to(made)
     page = opened(made)
     assert page.locator(".row").count() == 7
@@ -544,7 +531,7 @@ def test_a_layer_whose_library_cannot_be_had_leaves_the_map_whole(opened):
 
 def test_asked_for_tiles_are_named_on_the_page(opened):
     """With a tile server the page says which, and asks nobody else."""
-    page = opened(whole(tiles="https://tiles.example/{z}/{x}/{y}.png"))
+    page = opened(sample.whole(tiles="https://tiles.example/{z}/{x}/{y}.png"))
     page.wait_for_timeout(200)
     assert "https://tiles.example/{z}/{x}/{y}.png" in page.inner_text("#remote")
     assert page.requests
@@ -554,14 +541,14 @@ def test_asked_for_tiles_are_named_on_the_page(opened):
 def test_a_map_in_a_notebook_survives_nbconvert(opened, tmp_path: Path):
     """The map that a cell shows is still drawn in the notebook's HTML."""
     shown = nbformat.v4.new_output(
-        "execute_result", {"text/html": whole()._repr_html_()}, execution_count=1
+        "execute_result", {"text/html": sample.whole()._repr_html_()}, execution_count=1
     )
     cell = nbformat.v4.new_code_cell("the_map", outputs=[shown], execution_count=1)
     notebook = tmp_path / "n.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), notebook)
     convert = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=ERROR"]
     subprocess.run([*convert, str(notebook)], check=True, cwd=tmp_path, timeout=120)
-    page = opened(whole())  # a page of its own first: then the notebook in the same browser
+    page = opened(sample.whole())  # a page of its own first: then the notebook in the same browser
     page.goto((tmp_path / "n.html").as_uri())
     frame = page.frame_locator("iframe")
     frame.locator("html[data-ready]").wait_for(timeout=20_000)
@@ -584,7 +571,7 @@ def test_a_map_of_nothing_opens_and_says_so(opened):
 
 def test_paper_is_light_and_shows_the_whole_map(opened):
     """Printed from a dark screen, the page is laid out in light colours, and put back after."""
-    page = opened(whole(), color_scheme="dark")
+    page = opened(sample.whole(), color_scheme="dark")
     dark = page.evaluate("geo.theme.land")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("geo.theme.paper") == "#fff"

@@ -34,19 +34,6 @@ def _tiny_ground(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maps.ground, "layers", sample.ground)
 
 
-def whole(title: str = "Idlib, June and July 2019") -> maps.IncidentMap:
-    return maps.incident_map(
-        sample.idlib(),
-        documents=sample.documents(),
-        zones=sample.zones(),
-        roads=sample.roads(),
-        statements=sample.statements(),
-        towns=sample.towns(),
-        title=title,
-        **sample.left_out(),
-    )
-
-
 def arabic() -> maps.IncidentMap:
     """The same places in Arabic, with an Arabic sentence, panel open."""
     names = {"Saraqib": "سراقب", "Maar Shurin": "معرشورين", "southern Idlib": "جنوب إدلب"}
@@ -73,10 +60,10 @@ def hostile() -> maps.IncidentMap:
 PHONE = {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True}
 PRINT = "() => { window.dispatchEvent(new Event('beforeprint')); }"
 VIEWS = {
-    "light": (whole, {}, None),
-    "dark": (whole, {"color_scheme": "dark"}, None),
-    "phone": (whole, PHONE, None),
-    "printed": (whole, {}, PRINT),
+    "light": (sample.whole, {}, None),
+    "dark": (sample.whole, {"color_scheme": "dark"}, None),
+    "phone": (sample.whole, PHONE, None),
+    "printed": (sample.whole, {}, PRINT),
     "arabic": (arabic, {}, "() => geo.open([2])"),
     "thousand": (lambda: maps.incident_map(sample.many(1_000), title="1,000"), {}, None),
     "hostile": (hostile, {}, "() => geo.open([3])"),
@@ -111,7 +98,7 @@ def test_the_seed_map_looks_as_it_did(opened: Any, gazetteer: Any, monkeypatch: 
 
 def test_a_print_looks_as_it_did():
     """The sheet that is made without a browser."""
-    compare("print", prints.drawn(whole(), "png"))
+    compare("print", prints.drawn(sample.whole(), "png"))
 
 
 def compare(name: str, shot: bytes) -> None:

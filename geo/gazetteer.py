@@ -8,7 +8,7 @@ read-only; places and parents that were asked for once are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ class Gazetteer:
 
     def search(
         self, name: str, context: Context | None = None, limit: int = 10
-    ) -> tuple[Candidate, ...]:
+    ) -> Sequence[Candidate]:
         """Candidates for a name as written, best first; () when nothing is near it.
 
         The name may carry a class word, a second name or a parent ('Kafr Nabl, Idlib').
@@ -95,14 +95,17 @@ class Gazetteer:
             return self._search(name, context, limit)
         return self._answer(name, context, limit)
 
-    def _search(self, name: str, context: Context, limit: int) -> tuple[Candidate, ...]:
-        hits = self._gather(name, context)
-        ranked = ranking.rank(hits, context)
+    def _search(self, name: str, context: Context, limit: int) -> Sequence[Candidate]:
+        ranked = ranking.rank(self._gather(name, context), context)
         rivals = len(ranked)
-        return tuple([
-            Candidate(self._place(h.n, h.row), h.level, probability, self._reasons(h, rivals))
-            for h, probability in ranked[:limit]
-        ])  # fmt: skip
+        if rivals > limit:
+            del ranked[limit:]
+
+        def make(hit: ranking.Hit, probability: float) -> Candidate:
+            place = self._place(hit.n, hit.row)
+            return Candidate(place, hit.level, probability, self._reasons(hit, rivals))
+
+        return ranking.Candidates(ranked, make)
 
     def _knows(self, name: str) -> bool:
         """Whether any place has this strict key; for a plain name, no class words."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -261,7 +262,7 @@ class Match:
     shape: Any = field(default=None, compare=False, repr=False)
     name: str = ""
     probability: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
+    candidates: Sequence[Candidate] = ()
     reason: str = ""
     precision: Precision | None = None
     uncertainty_m: float | None = None

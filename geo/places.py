@@ -74,7 +74,7 @@ class _Resolution:
         self.told: list[senses.Name] = []
         self.divided: set[str] = set()  # names that the text gives a division's class word
         self._answers: dict[int, _Rivals] = {}
-        self._memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
+        self._memory: dict[tuple[Any, ...], Sequence[Candidate]] = {}
         self._tell()
         ranker.rank(self.told, senses.Given(context.country, context.near))
 
@@ -255,7 +255,7 @@ class _Resolution:
             found.append(f"in {sense.country}, the country it is asked for in")
         return tuple(found)
 
-    def _loosely(self, name: Mention, kind: Kind | None) -> tuple[Candidate, ...]:
+    def _loosely(self, name: Mention, kind: Kind | None) -> Sequence[Candidate]:
         """Candidates of a name alone, or spelled as the gazetteer does not spell it."""
         within = self._within(name)
         home, ends = self._home(name) if within else (None, False)
@@ -283,7 +283,7 @@ class _Resolution:
                 return sense.country, sense.kind is Kind.COUNTRY
         return None, False
 
-    def _search(self, name: Mention, context: Context) -> tuple[Candidate, ...]:
+    def _search(self, name: Mention, context: Context) -> Sequence[Candidate]:
         key = (answers.unwrapped(name.spelling), context)
         if key not in self._memory:
             self._memory[key] = self.gazetteer.search(*key, limit=SHOWN)

@@ -269,7 +269,7 @@ def _candidates(
     gazetteer: Gazetteer,
     context: Context,
     parents: tuple[str, ...],
-) -> tuple[Candidate, ...]:
+) -> Sequence[Candidate]:
     """Candidates of a name in a phrase: a direction or countryside is that of the division."""
     around = replace(context, within=(*parents, *context.within)) if parents else context
     areal = expression.relation in (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER)
@@ -287,11 +287,11 @@ def _candidates(
     return found
 
 
-def _likely(found: tuple[Candidate, ...]) -> bool:
+def _likely(found: Sequence[Candidate]) -> bool:
     return bool(found) and found[0].probability >= answers.RESOLVED
 
 
-def _together(ranked: list[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
+def _together(ranked: list[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
     """The candidates of a phrase's names, weighed anew: those that lie close together gain.
 
     A candidate's share is that of the combinations it stands in, of the mass that its name had.

@@ -11,12 +11,13 @@ weights anew, on dated events of Syria and news of the world, split by name befo
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from geo import index, names
-from geo.model import Kind, Place, Point
+from geo.model import Candidate, Kind, Place, Point
 from geo.readings import Reading
 
 # Log-odds of being the place meant, per unit of each feature (see `features`).
@@ -97,6 +98,45 @@ class Context:
     near: Point | None = None
     kind: Kind | None = None
     companions: tuple[Place, ...] = ()
+
+
+class Candidates(Sequence[Candidate]):
+    """Candidates, best first, each made when it is looked at: most are asked for and never seen.
+
+    Reads, compares, hashes and pickles as the tuple of them does; a slice is a tuple.
+    """
+
+    __slots__ = ("_make", "_seen")
+
+    def __init__(self, ranked: list, make: Callable[[Hit, float], Candidate]) -> None:
+        self._seen = ranked  # (hit, probability) until looked at, then the candidate
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return tuple([self[k] for k in range(*i.indices(len(self._seen)))])
+        found = self._seen[i]
+        if found.__class__ is tuple:
+            found = self._seen[i] = self._make(*found)
+        return found
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (tuple, Candidates)) and self[:] == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+    def __repr__(self) -> str:
+        return repr(self[:])
+
+    def __reduce__(self) -> tuple:
+        return tuple, (self[:],)
 
 
 def rank(hits: Sequence[Hit], ask: Context) -> list[tuple[Hit, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo import errors, index
 from geo.gazetteer import Context, Gazetteer
-from geo.model import Kind, Point
+from geo.model import Candidate, Kind, Point
 
 MAAR_SHURIN = Point(lat=35.668, lon=36.728)
 SARAQIB = Point(lat=35.864, lon=36.806)
@@ -199,6 +200,25 @@ def test_the_same_question_has_the_same_answer(gazetteer: Gazetteer):
     again.close()
 
 
+def test_candidates_are_made_when_looked_at_and_read_as_a_tuple(gazetteer: Gazetteer):
+    """What is never looked at costs nothing; what is looked at is the same each time."""
+    found, other = gazetteer._search("Tripoli", Context(), 10), gazetteer.search("Tripoli")
+    assert not any(isinstance(c, Candidate) for c in found._seen)
+    assert found[1] is found[1]
+    assert [isinstance(c, Candidate) for c in found._seen][:3] == [
+        False,
+        True,
+        False,
+    ]
+    assert isinstance(found[:2], tuple)
+    assert found[-1].probability <= found[0].probability
+    assert found == other == tuple(other)
+    assert hash(found) == hash(tuple(other))
+    assert pickle.loads(pickle.dumps(found)) == tuple(found)
+    with pytest.raises(IndexError):
+        found[len(found)]
+
+
 def test_a_missing_or_broken_index_is_one_clear_sentence(tmp_path: Path, gazetteer: Gazetteer):
     """A file that is no index, a half one, one of another form: GazetteerIndexError, one line."""
     noise, half, other = (tmp_path / name for name in ("noise", "half", "other"))
@@ -258,7 +278,7 @@ def test_a_row_that_is_missing_is_damage(tmp_path: Path):
     with index.Writer(path) as writer:
         writer.add("x:1", "Village", [], Kind.SETTLEMENT, 35, 36, "SY", "77")
     with pytest.raises(errors.GazetteerIndexError, match="missing"):
-        Gazetteer.open(path).search("Village")
+        Gazetteer.open(path).search("Village")[0]
 
 
 def test_a_closed_gazetteer_says_so(tmp_path: Path):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import lexicon, plane, regions
+from geo import lexicon, plane, readings, regions
 from geo.model import Candidate, Kind, Match, Mention, Place, Precision, Relation
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
         precision = Precision.FUZZY
     uncertainty = reach_m(place)
     reasons = list(best.reasons)
+    asked = readings.CLASS_KINDS.get(mention.class_word or "", ())
+    if asked and place.kind in readings.SETTLED and place.kind not in asked:
+        precision = Precision.NEAR  # 'Goma airport' by the town of Goma
+        reasons.append(f"the {mention.class_word} itself is not listed: the town of its name")
     wanted = lexicon.DIVISION_WORDS.get(mention.class_word or "")
     if shape is None and (wanted or place.kind in SEAT_M):
         uncertainty = SEAT_M[wanted or place.kind.value]

@@ -27,7 +27,7 @@ COMPARED = 150
 _BY_KEY = "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
 _BY_LOOSE_KEY = (
     "SELECT p.* FROM (SELECT p.n AS n FROM spelling s CROSS JOIN place p ON p.n = s.n "
-    "WHERE s.key = ?1 AND (?2 IS NULL OR p.country = ?2) "
+    "WHERE s.key = ?1 AND (?2 IS NULL OR p.country = ?2 OR p.country IS NULL) "
     f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) best "
     "CROSS JOIN place p ON p.n = best.n"
 )
@@ -179,7 +179,7 @@ class Gazetteer:
         A name read as it stands is settled only by a place of the kind that its class word says.
         """
         for hit in hits:
-            if context.country and hit.country != context.country:
+            if ranking.abroad(hit, context):
                 continue
             kinds = hit.reading.kinds
             differs = bool(kinds) and hit.kind not in kinds and not hit.called
@@ -335,26 +335,34 @@ class Gazetteer:
         found: dict[int, ranking.Hit] = {}
         context = Context(country=country)
         best: list[ranking.Hit] = []
+        home: list[ranking.Hit] = []
         for level in LOOSE:
             for reading in readings.read(parent):
                 self._look_up(reading._replace(within=()), level, context, found)
-            best = [
-                h for h in found.values()
-                if h.kind in FITTING and (not country or h.country == country)
-            ]  # fmt: skip
+            home = [h for h in found.values() if not ranking.abroad(h, context)]
+            best = [h for h in home if h.kind in FITTING]
             if best:
                 break
         wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
         areas = frozenset(h.n for h in wanted)
         points: tuple[Point, ...] = ()
         if not areas:
-            towns = [h for h in found.values() if not country or h.country == country]
-            towns.sort(key=lambda h: (-h.population, h.id))
-            points = tuple(h.point for h in towns[:3])
+            home.sort(key=lambda h: (-h.population, h.id))
+            points = tuple(h.point for h in home[:3])
+        areas = areas.union(*(self._seated(h) for h in home if h.seat == index.SEAT))
         if len(self._parents) > 4096:
             self._parents.clear()
         self._parents[key] = areas, points
         return areas, points
+
+    def _seated(self, town: ranking.Hit) -> frozenset[int]:
+        """The divisions that a town is the seat of: 'Jabalia, Gaza' lies in the Gaza Strip."""
+        above = tuple(index.numbers(town.admin))
+        marks = ",".join("?" * len(above))
+        rows = self._db.execute(
+            f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?", (*above, town.n)
+        )
+        return frozenset(n for (n,) in rows)
 
     # --- asking for a place --------------------------------------------------------------------
 

@@ -159,6 +159,11 @@ def rank(hits: Sequence[Hit], ask: Context) -> list[tuple[Hit, float]]:
     return [(h, scale * w) for h, w in zip(ordered, weights, strict=True)]
 
 
+def abroad(hit: Hit, ask: Context) -> bool:
+    """Whether a hit lies in another country than the one given; what has several lies in none."""
+    return ask.country is not None and hit.country is not None and hit.country != ask.country
+
+
 def seats_among(hits: Sequence[Hit]) -> frozenset[int]:
     """The divisions that a settlement of the same name lies in, or is the seat of, by number."""
     found = {h.n for h in hits}
@@ -236,7 +241,7 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
         if hit.country == ask.country:
             hit.supported = True
             why.append(f"in {ask.country}, the country it is asked for in")
-        else:
+        elif abroad(hit, ask):
             found.append(("elsewhere", 1.0))
             why.append(f"not in {ask.country}, the country it is asked for in")
     for parent, fits in hit.parents:
@@ -279,7 +284,7 @@ def among(best: Hit, ask: Context) -> list[tuple[str, float]]:
             found.append((f"{best.level}_alone", 1.0))
     if best.supported:
         found.append(("supported", 1.0))
-    if ask.country and best.country != ask.country:
+    if abroad(best, ask):
         found.append(("elsewhere", 1.0))
     if any(not fits for _, fits in best.parents):
         found.append(("outside", 1.0))

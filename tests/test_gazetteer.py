@@ -35,6 +35,8 @@ SARAQIB = Point(lat=35.864, lon=36.806)
         ("Aleppo", "SY", Kind.SETTLEMENT),
         ("Idlib Governorate", "SY", Kind.ADMIN1),
         ("محافظة إدلب", "SY", Kind.ADMIN1),
+        ("قطاع غزة", "PS", Kind.ADMIN1),
+        ("الشيشان", "RU", Kind.ADMIN1),
         ("Aleppo province", "SY", Kind.ADMIN1),
         ("Moscow", "RU", Kind.SETTLEMENT),
         ("Tehran", "IR", Kind.SETTLEMENT),
@@ -71,6 +73,9 @@ def test_a_famous_name_means_what_everyone_means(gazetteer: Gazetteer, name, cou
         ("Aleppo", Context(kind=Kind.ADMIN1), "SY", Kind.ADMIN1),
         ("Paris, Texas", Context(), "US", Kind.SETTLEMENT),
         ("London", Context(within=("Ontario",)), "CA", Kind.SETTLEMENT),
+        ("Jabalia", Context(within=("Gaza",)), "PS", Kind.SETTLEMENT),  # the Strip, by its seat
+        ("مخيم جباليا", Context(within=("غزة",)), "PS", Kind.SETTLEMENT),
+        ("Lake Kivu", Context(country="CD"), None, Kind.NATURAL),  # of two countries, so in both
     ],
 )
 def test_context_decides_between_namesakes(gazetteer: Gazetteer, name, context, country, kind):

@@ -94,6 +94,15 @@ def test_a_division_that_only_its_seat_is_known_of_says_so(gazetteer: Gazetteer)
     assert "shape is not known" in match.reason
 
 
+def test_a_site_answered_by_the_town_of_its_name_is_only_near_and_says_so(gazetteer: Gazetteer):
+    """'Goma airport' by Goma is where_prec 2; a camp or a town is a place that people live in."""
+    airport = placetexts.locate("Goma airport", gazetteer, Context(country="CD"))
+    town = placetexts.locate("Goma town", gazetteer, Context(country="CD"))
+    assert airport.place == town.place
+    assert (airport.precision, town.precision) == (Precision.NEAR, Precision.EXACT)
+    assert "the airport itself is not listed" in airport.reason
+
+
 def test_both_ends_of_a_road_are_chosen_together(gazetteer: Gazetteer):
     """Of namesakes, the two that lie near each other: Tripoli of Lebanon beside Beirut."""
     match = placetexts.locate("Tripoli-Beirut highway", gazetteer)

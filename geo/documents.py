@@ -197,7 +197,8 @@ def _document(path: Path, name: str, shown: str) -> Document:
     if ending in PAGES or (page_like and pages.looks_like(document.text)):
         document = _page(document, said=ending not in PAGES)
     else:
-        document = _with_front_matter(document, required=ending in (".md", ".markdown"))
+        promised = ending in (".md", ".markdown") or frontmatter.meant(document.text)
+        document = _with_front_matter(document, required=promised)
     if not document.text.strip(" \t\n\r\f\v\u00a0\u200b\ufeff"):
         raise errors.DocumentError("it holds no text")
     return document
@@ -223,7 +224,7 @@ def _page(document: Document, said: bool) -> Document:
 
 
 def _with_front_matter(document: Document, required: bool) -> Document:
-    """The document with its front matter taken off; in a .txt an odd one is simply text."""
+    """The document with its front matter taken off; an odd one is text where none is required."""
     try:
         matter, body = frontmatter.split(document.text)
         published = frontmatter.day(matter.get("published"))
@@ -354,12 +355,15 @@ def _line_breaks(text: str) -> str:
 
 
 def _title(text: str) -> str | None:
-    """A text's first heading, or its first line where that is short; None when neither is there."""
+    """A text's first heading, or its first line where that is short; None when neither is there.
+
+    A line that is drawn ('---', '***') is no title.
+    """
     lines = [line.strip() for line in text[:20_000].split("\n")[:200]]
     for line in lines:
         if heading := _HEADING.match(line):
             return heading[1]
-    first = next((line for line in lines if line), "")
+    first = next((line for line in lines if any(map(str.isalnum, line))), "")
     return first if 0 < len(first) <= TITLE_CHARACTERS else None
 
 

@@ -6,6 +6,7 @@ quotes; comments, and lists or blocks under a key, which are kept as they are wr
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
@@ -14,7 +15,10 @@ from geo import errors
 NEW_LINE = "\n"
 KEYS = ("title", "publisher", "published", "language", "url")
 
+_ABOVE = re.compile("[\\s\ufeff\u200b]*")  # blank lines, and marks that nobody sees
 _FENCE = re.compile(r"---[ \t]*$")
+_OURS = re.compile(rf"(?:{'|'.join(KEYS)}|story)[ \t]*:", re.IGNORECASE)
+_HEAD = 12  # lines in which front matter that is meant as such names a key of ours
 _ENTRY = re.compile(r"([A-Za-z_][\w .-]*?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _EMPTY = ("", "~", "null", "none", "unknown")
 
@@ -29,12 +33,12 @@ def split(text: str) -> tuple[dict[str, str], str]:
     >>> split("Text.")
     ({}, 'Text.')
     """
-    first, _, rest = text.partition("\n")
+    above, first, rest = _opened(text)
     if not _FENCE.match(first) or not _begins_with_entry(rest):
         return {}, text
     values: dict[str, str] = {}
     position, key = 0, ""
-    for number, line in enumerate(_lines(rest), start=2):
+    for number, line in enumerate(_lines(rest), start=2 + above):
         position += len(line) + 1
         if _FENCE.match(line) or line.rstrip() == "...":
             return {k: v for k, v in values.items() if v}, rest[position:]
@@ -55,6 +59,24 @@ def split(text: str) -> tuple[dict[str, str], str]:
                 f"line {number} of its front matter is not 'key: value': {line[:60]!r}"
             )
     raise errors.DocumentError("its front matter has no end: expected a second line of ---")
+
+
+def meant(text: str) -> bool:
+    """Whether a text begins with a '---' and then a key of ours: front matter, right or wrong.
+
+    >>> meant("---\\npublished: someday\\n"), meant("---\\nKYIV: Five died.\\n---\\n")
+    (True, False)
+    """
+    _, first, rest = _opened(text)
+    head = itertools.takewhile(lambda line: not _FENCE.match(line), _lines(rest)[:_HEAD])
+    return bool(_FENCE.match(first)) and any(map(_OURS.match, head))
+
+
+def _opened(text: str) -> tuple[int, str, str]:
+    """(number of lines above the first that is not blank, that line, the rest)."""
+    above = _ABOVE.match(text).group()
+    first, _, rest = text[len(above) :].partition("\n")
+    return above.count("\n"), first, rest
 
 
 def day(written: str | None) -> date | None:

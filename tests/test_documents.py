@@ -322,10 +322,23 @@ def test_a_drawn_line_is_no_front_matter(tmp_path: Path, text: str):
     assert one(made(tmp_path, "a.md", text)).text == text
 
 
-def test_odd_front_matter_in_a_text_file_is_text(tmp_path: Path):
-    """Only a .md promises front matter: elsewhere what cannot be read as such stays text."""
-    content = "---\nDATE: x\nSaraqib was hit."
-    assert one(made(tmp_path, "a.txt", content)).text == content
+def test_what_only_looks_like_front_matter_is_text(tmp_path: Path):
+    """In a .txt, lines between rules that name none of our keys stay text, and no rule a title."""
+    content = "---\nKYIV: Five died.\nSaraqib was hit."
+    document = one(made(tmp_path, "a.txt", content))
+    assert (document.text, document.title) == (content, "KYIV: Five died.")
+
+
+@pytest.mark.parametrize("above", ["", "\n", " \n\ufeff\n"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_front_matter_is_right_or_refused_wherever_it_is_meant(tmp_path: Path, name: str, above):
+    """In a .txt as in a .md, under blank lines too: a wrong day is said, never dropped."""
+    right = f"{above}---\ntitle: A week\npublished: 2019-07-09\n---\nSaraqib."
+    document = one(made(tmp_path, name, right))
+    assert (document.text, document.published) == ("Saraqib.", date(2019, 7, 9))
+    wrong = refused(made(tmp_path, name, right.replace("2019-07-09", "9 July")))
+    assert "'9 July'" in wrong.reason
+    assert "ISO day" in wrong.reason
 
 
 @given(st.text())

@@ -157,18 +157,20 @@ def map_(
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
+@click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
 @_REVIEW
 @_prior
 def incidents_(
     paths: tuple[str, ...],
     output: str,
     statements: str | None,
+    omissions: str | None,
     review: str | None,
     country: str,
     near: Any,
 ) -> None:
     """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
-    from geo import exchange
+    from geo import exchange, hints
     from geo import review as reviewing
 
     journey = _travel(paths, country, near, review)
@@ -177,7 +179,12 @@ def incidents_(
     _written(exchange.write(frame, output))
     if statements:
         _written(exchange.write(journey.statement_frame, statements))
+    if omissions:
+        _written(exchange.write(journey.omission_frame, omissions))
     click.echo(f"{output}: {_holds(journey)}", err=output == "-")
+    _written(hints.reasons(journey.omissions))
+    if journey.omissions and not omissions:
+        _written(["--omissions FILE lists each of them with its reason"])
     _hint(journey.unplaced(country), journey.gazetteer)
     _finish(journey.refusals)
 
@@ -335,12 +342,12 @@ def _holds(journey: pipeline.Journey) -> str:
     if unmapped:
         parts.append(f"{unmapped} of the incidents without a place")
     if journey.omissions:
-        parts.append(f"{len(journey.omissions)} things left out, each with its reason")
+        parts.append(f"{_several(len(journey.omissions), 'thing')} left out, each with its reason")
     return ", ".join(parts)
 
 
 def _written(notes: Iterable[str]) -> None:
-    """Say what the format could not hold."""
+    """Say what a format could not hold, what was left out: a line each."""
     for note in notes:
         click.echo(f"geo: {note}", err=True)
 

@@ -49,7 +49,10 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
     best = candidates[0]
     enough = RESOLVED_BY_SKELETON if best.key == "skeleton" else RESOLVED
     if best.probability < enough:
-        reason = f"{len(candidates)} candidates, none likely enough ({best.probability:.2f})"
+        several = "s" if len(candidates) > 1 else ""
+        reason = (
+            f"{len(candidates)} candidate{several}, none likely enough ({best.probability:.2f})"
+        )
         return Match(mention, candidates=candidates, reason=reason)
     place, shape = best.place, best.place.shape
     precision = _PRECISION.get(place.kind, Precision.EXACT)

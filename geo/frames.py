@@ -48,6 +48,11 @@ def statements(found: Iterable[Statement]) -> pandas.DataFrame:
     return _table(rows.STATEMENT_COLUMNS, [rows.of_statement(one) for one in found])
 
 
+def omissions(found: Iterable[Omission]) -> pandas.DataFrame:
+    """One row for each thing that was read and left out: what it says, why, where it stands."""
+    return _table(rows.OMISSION_COLUMNS, [rows.of_omission(one) for one in found])
+
+
 def documents(found: Iterable[Document]) -> pandas.DataFrame:
     """One row a document: where it comes from, its checksum and what was done to read it."""
     return _table(rows.DOCUMENT_COLUMNS, [rows.of_document(one) for one in found])
@@ -342,11 +347,6 @@ def dates(found: Iterable[When]) -> pandas.DataFrame:
         for when in found
     ]
     return pandas.DataFrame(told)
-
-
-def omissions(found: Iterable[Omission]) -> pandas.DataFrame:
-    """One row a thing left out: its words and the reason."""
-    return pandas.DataFrame([{"text": o.text, "reason": o.reason} for o in found])
 
 
 def zones(found: Iterable[Any]) -> geopandas.GeoDataFrame:

@@ -1,17 +1,38 @@
-"""Names that stay unresolved, and the packs there are -> the one line that says which to add."""
+"""What was left out -> the lines that say how much and why, and which list of places would help."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from geo.model import Match, Role
+from geo.model import Match, Omission, Role
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 PLACED = (Role.PLACE, Role.DATELINE)
+# What a reason says of one thing only: the words of a time, how many candidates, how likely.
+_OF_ONE = re.compile(r"\A'[^']*' (?=names a time)| \(\d\.\d+\)\Z")
+_CANDIDATES = re.compile(r"\A\d+ candidates?")
+_REASONS = 12  # told apart; the rest are counted together
+
+
+def reasons(found: Iterable[Omission]) -> list[str]:
+    """How many things were left out for each reason, the commonest first; a line each.
+
+    >>> reasons([Omission("a", "It may be hit.", "feared"), Omission("a", "Saraqb", "unknown")] * 2)
+    ['2 left out: feared', '2 left out: unknown']
+    """
+    told = Counter(
+        _CANDIDATES.sub("a name with candidates", _OF_ONE.sub("", one.reason)) for one in found
+    )
+    ordered = sorted(told.items(), key=lambda item: (-item[1], item[0]))
+    lines = [f"{count:,} left out: {reason}" for reason, count in ordered[:_REASONS]]
+    if rest := ordered[_REASONS:]:
+        lines.append(f"{sum(n for _, n in rest):,} left out for {len(rest):,} other reasons")
+    return lines
 
 
 class Unplaced:

@@ -113,6 +113,12 @@ class Journey:
 
         return frames.statements(self.statements)
 
+    @cached_property
+    def omission_frame(self) -> pandas.DataFrame:
+        from geo import frames
+
+        return frames.omissions(self.omissions)
+
     def map(
         self,
         title: str = "",

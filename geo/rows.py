@@ -1,4 +1,4 @@
-"""An Incident, a Statement or a Document <-> the row of a table, as a dict of plain values.
+"""An Incident, a Statement, a Document <-> the row of a table, as a dict of plain values.
 
 The columns, their order and what each means are settled here; frames.py makes tables of the rows
 and exchange.py files of the tables. Days are ISO texts, unknown is None and never 0.
@@ -22,6 +22,7 @@ from geo.model import (
     Evidence,
     Harm,
     Incident,
+    Omission,
     Point,
     Precision,
     Statement,
@@ -43,6 +44,7 @@ STATEMENT_COLUMNS = tuple(
     "id measure low best high start end date_precision date_words date_basis date_span area "
     "attributed_to sentence span document_id evidence".split()
 )
+OMISSION_COLUMNS = ("document_id", "text", "reason", "span")
 DOCUMENT_COLUMNS = tuple(
     "id title publisher published url language sha256 path characters notes".split()
 )
@@ -107,6 +109,17 @@ def of_statement(statement: Statement) -> dict[str, Any]:
         **_counts("", statement.count),
         **_when(statement.when),
         **_evidence(statement.evidence),
+    }
+
+
+def of_omission(omission: Omission) -> dict[str, Any]:
+    """The row of what was left out: what it says, why, and where it stands."""
+    placed = omission.start is not None
+    return {
+        "document_id": omission.document_id,
+        "text": omission.text,
+        "reason": omission.reason,
+        "span": f"{omission.start}-{omission.end}" if placed else None,
     }
 
 

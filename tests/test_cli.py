@@ -266,6 +266,21 @@ def test_gazetteer_list_names_source_and_licence(geo):
     assert "GeoNames" in geo("gazetteer", "info").stdout
 
 
+def test_what_was_left_out_is_counted_by_reason_and_listed(geo, tmp_path: Path):
+    """geo incidents says on stderr how much was left out and why; --omissions lists each thing."""
+    text = "Five people were killed in Saraqib on Friday. Residents fear that Idlib may be shelled."
+    (tmp_path / "a.txt").write_text(f"---\npublished: 2019-07-09\n---\n{text}", encoding="utf-8")
+    done = geo("incidents", "a.txt", "-o", "a.csv", "--omissions", "out.csv")
+    assert done.returncode == 0, done.stderr
+    assert "1 thing left out" in done.stdout
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig") as listed:
+        (row,) = csv.DictReader(listed)
+    assert row["text"] == "Residents fear that Idlib may be shelled."
+    assert f"geo: 1 left out: {row['reason']}" in sentences(done)
+    start, end = map(int, row["span"].split("-"))
+    assert text[start:end] == row["text"]
+
+
 def test_convert_carries_every_incident_over(geo):
     """geo convert goes between the formats, by ending."""
     assert geo("incidents", SEED, "-o", "a.csv").returncode == 0

@@ -48,6 +48,7 @@ _CORRECTABLE = tuple(
     "actors affected weapon target attributed_to recalled".split()
 )
 _POSITION = ("lat", "lon", "wkt")
+_DAYS = ("start", "end")
 # Two sentences this alike (rapidfuzz's ratio, 0 to 100) are one, edited.
 _ALIKE = 72.0
 _SAME_ID, _SAME_PLACE, _SAME_TYPE, _SAME_SPAN = 40.0, 20.0, 8.0, 6.0
@@ -205,13 +206,18 @@ def _changed(
         now = _digest(value) if name == "wkt" and value is not None else value
         if now != was and not (name == "recalled" and not now and not was):
             changed[name] = (was, value)
-    sub = changed.get("sub_event_type", (None, None))[1]
-    if sub is not None and sub not in events.TYPE_OF:
-        raise errors.TableError(
-            f"{label}, column sub_event_type: {sub!r} is none of ACLED's: "
-            f"expected one of {', '.join(events.TYPE_OF)}"
-        )
-    return changed
+    for name, known in (("event_type", events.TYPES), ("sub_event_type", events.TYPE_OF)):
+        was, given = changed.get(name, (None, None))
+        if given is None:
+            continue
+        ours = next((one for one in known if _plain(one) == _plain(given)), None)
+        if ours is None:
+            raise errors.TableError(
+                f"{label}, column {name}: {given!r} is none of ACLED's: "
+                f"expected one of {', '.join(known)}"
+            )
+        changed[name] = (was, ours)
+    return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
 
 
 # --- applying ------------------------------------------------------------------------------------
@@ -230,11 +236,15 @@ def apply(
     omissions = list(reading.omissions)
     at_row = {correction.id: at for correction, at in fits if correction.id}
     for correction, at in fits:
-        trouble = _contradiction(correction)
+        trouble = _contradiction(correction, found[at])
         if trouble:
-            refused.append(Refusal(correction.row, trouble))
-        else:
-            found[at] = _corrected(found[at], correction, locate)
+            refused.append(Refusal(correction.row, f"{trouble}: nothing of it was taken"))
+            continue
+        placed = found[at].geometry is not None
+        found[at] = _corrected(found[at], correction, locate)
+        if placed and found[at].geometry is None and correction.cells.get("location_name"):
+            lost = f"no place called {found[at].location_name} was found: it has no position now"
+            refused.append(Refusal(correction.row, f"{lost}; give lat and lon"))
     for correction, at in fits:
         if correction.not_an_incident and at in found:
             gone = found.pop(at)
@@ -315,16 +325,27 @@ def _plain(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
 
 
-def _contradiction(correction: Correction) -> str | None:
-    """What two cells of a correction say against one another, or None."""
-    said = {name: value for name, (_, value) in correction.cells.items() if value is not None}
+def _contradiction(correction: Correction, incident: Incident) -> str | None:
+    """What two cells of an incident would say against one another as corrected, or None."""
+    changed = {name: value for name, (_, value) in correction.cells.items()}
+    row = rows.of_incident(incident)
+    days = _interval(row, changed)
+    after = {**row, **changed, **dict(zip(("start", "end"), days, strict=True))}
+    for one, other in (("start", "end"), ("end", "start")):
+        if {one, other} & set(changed) and after[one] is None and after.get(other) is not None:
+            return f"{other} is {after[other]} and {one} is empty"
+    sub, kind = after["sub_event_type"], after["event_type"]
+    if "event_type" in changed and kind and events.TYPE_OF.get(sub, kind) != kind:
+        return f"sub_event_type {sub} is none of event_type {kind}'s"
+    said = {name: value for name, value in changed.items() if value is not None}
+    said |= {name: after[name] for name in ("start", "end") if after[name] is not None}
     pairs = [("start", "end")]
     for what in sorted({m["what"] for name in said if (m := cells.COUNT.fullmatch(name))}):
         low, best, high = (f"{what}_{bound}" for bound in ("low", "best", "high"))
         pairs += [(low, best), (low, high), (best, high)]
     for less, more in pairs:
         if less in said and more in said and said[less] > said[more]:
-            return f"{less} {said[less]} is more than {more} {said[more]}: nothing of it was taken"
+            return f"{less} {said[less]} is more than {more} {said[more]}"
     return None
 
 
@@ -341,7 +362,8 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
     if "wkt" in noted:
         noted["wkt"] = [part and _digest(part) for part in noted["wkt"]]
     if changed:
-        row |= {name: value for name, value in changed.items() if name != "wkt"}
+        row["start"], row["end"] = _interval(row, changed)
+        row |= {name: value for name, value in changed.items() if name not in ("wkt", *_DAYS)}
         _place(row, changed, incident, locate)
         _counts(row, changed)
         _day(row, changed, correction)
@@ -391,12 +413,17 @@ def _place(
             row["geometry"] = shapely.Point(place.point.lon, place.point.lat)
 
 
+def _interval(row: dict[str, Any], changed: dict[str, Any]) -> tuple[Any, Any]:
+    """(start, end) as corrected: a single day that is moved by its start stays a single day."""
+    start, end = (changed.get(name, row.get(name)) for name in _DAYS)
+    moved = "start" in changed and "end" not in changed and row.get("start") == row.get("end")
+    return start, start if moved else end
+
+
 def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -> None:
-    """A corrected day holds, both ends; a single day that was moved stays a single day."""
+    """A corrected day holds, and rests on the reviewer."""
     if not {"start", "end"} & set(changed):
         return
-    if "end" not in changed or (row["end"] and row["start"] and row["end"] < row["start"]):
-        row["end"] = row["start"]
     row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
     row["date_basis"] = f"corrected by {correction.who}"
 

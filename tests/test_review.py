@@ -181,6 +181,7 @@ def test_a_reviewed_table_can_be_fed_back(known, tmp_path):
         ("killed_best", "many", "not a whole number"),
         ("start", "soon", "start"),
         ("sub_event_type", "Bombing", "none of ACLED's"),
+        ("event_type", "Airstrikes", "none of ACLED's"),
         ("not_an_incident", "perhaps", "true or false"),
         ("as_read", "{", "not JSON"),
     ],
@@ -197,6 +198,11 @@ def test_what_cannot_be_read_is_one_sentence(known, tmp_path, column, value, sai
     [
         ({"killed_low": 50, "killed_high": 10}, "killed_low 50 is more than killed_high 10"),
         ({"start": "2024-08-07", "end": "2024-08-01"}, "start 2024-08-07 is more than end"),
+        ({"end": "2024-08-01"}, "start 2024-08-09 is more than end 2024-08-01"),
+        ({"start": ""}, None),  # the day, which is one, is not known after all
+        ({"end": ""}, "start is 2024-08-09 and end is empty"),
+        ({"event_type": "Protests"}, "sub_event_type Armed clash is none of event_type Protests"),
+        ({"sub_event_type": "air/drone STRIKE"}, None),
     ],
 )
 def test_cells_that_contradict_one_another_are_refused(known, tmp_path, cells, said):
@@ -208,8 +214,37 @@ def test_cells_that_contradict_one_another_are_refused(known, tmp_path, cells, s
 
     corrections = table(known, tmp_path / "t.csv", edit)
     result, refused = review.apply(reading(known), corrections)
-    assert [said in r.reason for r in refused] == [True]
-    assert at(result, "Saraqib") == at(reading(known), "Saraqib")
+    assert [said in r.reason for r in refused] == [True] * bool(said)
+    assert (at(result, "Saraqib") == at(reading(known), "Saraqib")) == bool(said)
+
+
+def test_an_end_stays_where_a_start_is_corrected(known, tmp_path):
+    """Of an interval the corrected end moves alone, and is refused where it would turn around."""
+    text = "Clashes broke out in Saraqib from 3 to 7 August, killing 11 people."
+    for start, end in (("2024-08-05", date(2024, 8, 7)), ("2024-08-09", None)):
+
+        def edit(row, start=start):
+            row["start"] = start
+
+        corrections = table(known, tmp_path / "t.csv", edit, text)
+        result, refused = review.apply(reading(known, text), corrections)
+        assert len(refused) == (end is None)
+        if end is not None:
+            assert at(result, "Saraqib").when.end == end
+
+
+def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
+    """The name is the reviewer's; that it has no position any more is reported, not silent."""
+
+    def edit(row):
+        if row["location_name"] == "Kharkiv":
+            row["location_name"] = "Qwxyzabad"
+
+    corrections = table(known, tmp_path / "t.csv", edit)
+    result, refused = review.apply(reading(known), corrections, pipeline._locator(known))
+    assert at(result, "Qwxyzabad").geometry is None
+    (refusal,) = refused
+    assert "no place called Qwxyzabad was found" in refusal.reason
 
 
 def test_the_command_line_takes_the_loop(tmp_path, known):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -167,8 +167,12 @@ def travel(
     long = {document.id: too_long(document) for document in loaded.documents}
     pages = tuple(read(d, known, context) for d in loaded.documents if long[d.id] is None)
     reading = incidents.join([page.reading for page in pages])
-    reading, unfit = review.apply(reading, corrections, _locator(known))
     opened, refused = _opened(tables)
+    corrections = tuple(corrections)
+    if corrections and opened:  # they correct a table's incidents as they do those just read
+        reading = _with_tables(reading, opened)
+        opened = tuple(table.iloc[:0] for table in opened)  # their rows are the reading's now
+    reading, unfit = review.apply(reading, corrections, _locator(known))
     return Journey(
         pages,
         (*loaded.refusals, *filter(None, long.values()), *refused, *unfit),
@@ -232,6 +236,16 @@ def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple
         except errors.GeoError as error:
             refused.append(Refusal(str(path), str(error)))
     return tuple(opened), tuple(refused)
+
+
+def _with_tables(
+    reading: incidents.Reading, opened: Iterable[geopandas.GeoDataFrame]
+) -> incidents.Reading:
+    """The reading with the incidents of tables, without the columns that are a user's own."""
+    from geo import frames
+
+    told = (incident for table in opened for incident in frames.to_incidents(table))
+    return replace(reading, incidents=(*reading.incidents, *told))
 
 
 def _title(loaded: tuple[Document, ...]) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ _OF_WHICH = re.compile(
     re.I,
 )
 _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
+_SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
 _COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
@@ -88,7 +89,7 @@ class Venues:
         self.text = text
         self.known = known
         named = sorted(matches, key=lambda m: m.mention.start)
-        self.nations = frozenset(filter(None, map(_told_of, named)))
+        self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
         self.capitals = [
             m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
         ]
@@ -399,6 +400,20 @@ def _told_of(match: Match) -> str | None:
         return None if place.country in _INTERVENES else place.country
     wide = place.kind in areas.BIG or place.population >= 100_000
     return place.country if wide and match.mention.role in (Role.PLACE, Role.DATELINE) else None
+
+
+def _of_several(named: Sequence[Match]) -> frozenset[str]:
+    """The countries in which two places or more, however small, were surely found.
+
+    A round-up of several countries names villages of one in a paragraph of its own.
+    """
+    sure = {
+        (m.mention.spelling.casefold(), m.place.country)
+        for m in named
+        if m.place is not None and m.probability >= _SURELY and m.mention.role is Role.PLACE
+    }
+    told = Counter(country for _, country in sure if country)
+    return frozenset(country for country, count in told.items() if count > 1)
 
 
 # Whose forces act in other countries: that they are named says nothing of where.

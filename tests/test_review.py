@@ -247,6 +247,24 @@ def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
     assert "no place called Qwxyzabad was found" in refusal.reason
 
 
+def test_a_table_of_incidents_is_corrected_too(known, tmp_path):
+    """Corrections fit the rows of a table on the map as they fit the texts that it was made from."""
+    given = tmp_path / "given.csv"
+    exchange.write(review.sheet(frames.incidents(reading(known).incidents)), given)
+
+    def edit(row):
+        if row["location_name"] == "Kharkiv":
+            row["not_an_incident"] = "yes"
+        if row["location_name"] == "Saraqib":
+            row["killed_best"] = "12"
+
+    corrections = table(known, tmp_path / "t.csv", edit)
+    journey = pipeline.travel([given], known=known, corrections=corrections)
+    assert not journey.refusals
+    assert sorted(journey.frame["location_name"]) == ["Saraqib", "Sarmīn"]
+    assert 12 in set(journey.frame["killed_best"].dropna())
+
+
 def test_the_command_line_takes_the_loop(tmp_path, known):
     """geo incidents writes the columns of a reviewer, --review takes them and says what is left."""
     (tmp_path / "note.txt").write_text("---\npublished: 2024-08-12\n---\n" + TEXT, encoding="utf-8")

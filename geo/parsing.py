@@ -15,7 +15,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo import hints, mentions, places, seats, toponyms
+from geo import hints, mentions, places, seats, toponyms, unseen
 from geo.model import Document, Refusal
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def line(document: Document, way: Way, known: Gazetteer) -> Line:
         part = document
         if end - start < len(document.text):
             part = replace(document, text=document.text[start:end])
-        matches = places.resolve(part, mentions.find(part, known, seat), known, way.context)
+        view = unseen.View(part)
+        found = mentions.find(view.document, known, seat)
+        matches = view.matches(places.resolve(view.document, found, known, way.context))
         tally.add(matches)
         row = toponyms.styled(toponyms.row(part, matches), way.without)
         for toponym in (*row["toponyms"], *row["others"]):

@@ -18,7 +18,19 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from geo import dates, documents, errors, hints, incidents, mentions, packs, places, review, zones
+from geo import (
+    dates,
+    documents,
+    errors,
+    hints,
+    incidents,
+    mentions,
+    packs,
+    places,
+    review,
+    unseen,
+    zones,
+)
 from geo.gazetteer import Context, Gazetteer
 from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 
@@ -206,16 +218,23 @@ def too_long(document: Document) -> Refusal | None:
 
 def read(document: Document, known: Gazetteer, context: Context | None = None) -> Page:
     """One document down the road; this is the road."""
-    matches = matches_of(document, known, context)
-    days = dates.read(document)
-    return Page(document, matches, days, incidents.read(document, matches, days.found, known))
+    view = unseen.View(document)
+    matches = _placed(view, known, context)
+    days = dates.read(view.document)
+    reading = incidents.read(view.document, matches, days.found, known)
+    return Page(document, view.matches(matches), view.dates(days), view.reading(reading))
 
 
 def matches_of(
     document: Document, known: Gazetteer, context: Context | None = None
 ) -> tuple[Match, ...]:
     """The first half of the road: the places that a document names."""
-    return places.resolve(document, mentions.find(document, known), known, context)
+    view = unseen.View(document)
+    return view.matches(_placed(view, known, context))
+
+
+def _placed(view: unseen.View, known: Gazetteer, context: Context | None) -> tuple[Match, ...]:
+    return places.resolve(view.document, mentions.find(view.document, known), known, context)
 
 
 def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:

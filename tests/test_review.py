@@ -248,7 +248,7 @@ def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
 
 
 def test_a_table_of_incidents_is_corrected_too(known, tmp_path):
-    """Corrections fit the rows of a table on the map as they fit the texts that it was made from."""
+    """Corrections fit the rows of a table as they fit the texts that it was made from."""
     given = tmp_path / "given.csv"
     exchange.write(review.sheet(frames.incidents(reading(known).incidents)), given)
 

@@ -76,6 +76,7 @@ class Sense:
     strength: int
     means: bool = False  # it names the weapon
     verb: bool = False
+    raid: bool = False  # from the air or on foot: who did it, and where, decides
 
 
 def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
@@ -88,7 +89,7 @@ def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
             sub, *rest = line.strip("[]").split(", ")
             target = senses if sub in TYPE_OF else innocent
             strength = int(rest[0]) if rest else 0
-            sense = Sense(sub, strength, "means" in rest)
+            sense = Sense(sub, strength, "means" in rest, raid="raid" in rest)
         elif line and not line.startswith("#"):
             for listed in filter(None, (phrase.strip() for phrase in line.split("|"))):
                 phrase = listed.removeprefix("!")
@@ -193,13 +194,15 @@ def judge(
     irregular: bool = False,
     crowd: bool = False,
     aerial: bool = False,
+    flown: bool = False,
 ) -> str:
     """The sub-event type of a group of event words, in the order in which they stand.
 
     `combatants` and `civilians` say who was harmed or targeted, `state` whether a state's forces
     did it, `foreign` whether those of another state, `irregular` whether armed men of none,
     `crowd` whether people protest, `dead` and `hurt` whether anyone was killed or injured;
-    `aerial`: what does it is known to fly. No event words at all is a killing: 'Attack'.
+    `aerial`: what does it is known to fly; `flown`: so do raids, where nobody came on foot. A
+    state's raid that harms nobody is no attack. No event words at all is a killing: 'Attack'.
 
     >>> judge([], combatants=False, civilians=True, state=False, dead=True)
     'Attack'
@@ -237,6 +240,10 @@ def judge(
         return CLASH if combatants and not civilians else ATTACK
     if best.sub == ATTACK and aerial and best.strength == 1:
         return AIR
+    if best.raid and flown and not best.verb:
+        return AIR
+    if best.raid and state and not (irregular or dead or hurt):
+        return OTHER
     if best.sub == ATTACK and combatants and not civilians and best.strength < 3:
         return CLASH  # but not where they were executed or assassinated
     if best.strength == 1 and best.sub == AIR and REMOTE in subs and not state:

@@ -89,6 +89,13 @@ def country(match: Match) -> str | None:
     return next((c.place.country for c in match.candidates), None)
 
 
+def theatre(match: Match) -> str | None:
+    """The country in which a name was placed, or 'Gaza': how war is waged there is of its own."""
+    place = match.place or next((c.place for c in match.candidates if match.resolved), None)
+    chain = [place.name, *(d.name for d in place.admin)] if place is not None else ()
+    return "Gaza" if any(name.startswith("Gaza") for name in chain) else country(match)
+
+
 def distinct(found: Sequence[Incident]) -> tuple[Incident, ...]:
     """Two events of one kind, place and day keep ids of their own."""
     seen: dict[str, int] = {}

@@ -213,6 +213,7 @@ class _Reader:
         harmed = {group for parts in groups.values() for group, _ in parts}
         senses = self._means(scene, clause)
         nation = next((findings.country(m) for m in scene.places if m.resolved), None)
+        theatre = next((findings.theatre(m) for m in scene.places if m.resolved), None)
         sub = events.judge(
             senses,
             combatants="combatants" in harmed or participants.military_target(clause),
@@ -223,7 +224,8 @@ class _Reader:
             foreign=participants.foreign(clause, nation),
             irregular=participants.irregular(clause),
             crowd=participants.crowd(clause),
-            aerial=participants.aerial(clause, nation),
+            aerial=participants.aerial(clause, theatre),
+            flown=participants.flown(clause, theatre),
         )
         when, own = self.days.of_scene(scene, clause)
         attributed = scene.attributed_to and cues.expanded(scene.attributed_to, self.text)

@@ -22,7 +22,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo import people, words
+from geo import lexicon, people, words
 from geo.model import Count
 from geo.words import Vocabulary, Word
 
@@ -379,13 +379,20 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
         elif word.key in _OTHERS:
             others, last = True, position
         elif noun:
+            nation = word.key in lexicon.demonyms() and position + 1 < len(found)
+            if nation and (shared := _shared(found, position + 1)):
+                return Quantity(first, position, count, shared.group)
             return replace(_with_noun(found, first, position, count), of_them=of_them)
         elif word.key in _LINKS or word.key in ("between",):
             following = found[position + 1].key if position + 1 < len(found) else ""
             if following in _OF_THEM:
                 of_them, last = True, position + 1
                 position += 1
+        elif skipped and (shared := _shared(found, position)):
+            return Quantity(first, position - 1, count, shared.group)
         elif not word.key[0].isalpha() or any(v in _STOP for v in words.variants(word.key)):
+            if skipped and found[position - 1].key in lexicon.demonyms():
+                return Quantity(first, position - 1, count)  # '12 Congolese were killed'
             break
         else:
             skipped += 1
@@ -396,6 +403,16 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
         if said.group:
             return replace(said, of_them=True)
     return Quantity(first, last, count, bare=not others, of_them=of_them)
+
+
+def _shared(found: Sequence[Word], position: int) -> Quantity | None:
+    """What follows 'and' where it counts the same noun: 'six SNA and four SDF fighters'."""
+    if found[position].key not in ("and", ",", "&") or position + 1 >= len(found):
+        return None
+    if not found[position - 1].text[:1].isupper() or value(found, position + 1) is None:
+        return None
+    following = _numbered(found, position + 1)
+    return following if following is not None and not following.bare else None
 
 
 def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -> Quantity:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import functools
 import re
 
+from geo import lexicon
 from geo.model import Actor
 
+_ADJECTIVES = "|".join(
+    sorted((w.capitalize() for w in lexicon.demonyms() if w.isascii()), key=lambda w: (-len(w), w))
+)
+# 'إسرائيلية', 'الروسي': of a state, in every form.
+_NISBA = "|".join(
+    sorted((w for w in lexicon.demonyms() if w > "\u0600"), key=lambda w: (-len(w), w))
+)
 _PEOPLES = (
-    r"(?:Syrian|Russian|Iraqi|Iranian|Israeli|Turkish|Ukrainian|American|US|U\.S\.|British|"
-    r"French|Saudi|Emirati|"
-    r"Sudanese|Malian|Burkinab[eè]|Nigerien|Nigerian|Chadian|Ethiopian|Eritrean|Somali|Kenyan|"
-    r"Burmese|Myanmar|"
-    r"Haitian|Lebanese|Palestinian|Egyptian|Libyan|Yemeni|Afghan|Pakistani|Indian|Kurdish|"
-    r"Congolese|Rwandan|"
-    r"Cameroonian|Assad\s+[Rr]egime['\u2019]?s?|Assad|[Rr]egime|[Gg]overnment|[Jj]unta|"
+    rf"(?:{_ADJECTIVES}|US|U\.S\.|Burkinab[eè]|Myanmar|Kurdish|"
+    r"Assad\s+[Rr]egime['\u2019]?s?|Assad|[Rr]egime|[Gg]overnment|[Jj]unta|"
     r"[Mm]ilitary|[Cc]oalition|"
     r"[Uu]nidentified|[Uu]nknown|[Aa]rmed|[Ss]uspected|[Mm]asked|[Pp]ro-\w+|[A-Z]\w+-(?:backed|"
     r"led|allied|aligned))"
@@ -36,7 +39,8 @@ _NAMED = (
     r"ISWAP|Daesh|Boko\s+Haram|"
     r"al[- ]?Shabaab|Al[- ]?Shabaab|Hamas|Hezbollah|Hizbullah|Islamic\s+Jihad|Houthis?|Taliban|"
     r"al[- ]Qaeda|Al[- ]Qaeda|"
-    r"JNIM|Hayat\s+Tahrir\s+al[- ]Sham|HTS|Nusra\s+Front|Free\s+Syrian\s+Army|FSA|"
+    r"JNIM|M23|ADF|Allied\s+Democratic\s+Forces|CODECO|FDLR|Wazalendo|Fano|Ansar\s+Allah|"
+    r"Hayat\s+Tahrir\s+al[- ]Sham|HTS|Nusra\s+Front|Free\s+Syrian\s+Army|FSA|"
     r"Syrian\s+National\s+Army|SNA|"
     r"Syrian\s+Democratic\s+Forces|SDF|YPG|PKK|Peshmerga|Tiger\s+Force|Wagner(?:\s+Group)?|"
     r"Africa\s+Corps|"
@@ -47,24 +51,36 @@ _NAMED = (
     r"400\s+Mawozo|Gran\s+Grif|Popular\s+Mobili[sz]ation\s+(?:Forces|Units)|PMF|Kataib\s+Hezbollah|"
     r"Israel\s+Defen[cs]e\s+Forces|IDF|IRGC|Russia|Ukraine|Israel|Turkey|Iran)"
 )
+# 'M23 rebels', 'Fano militiamen': who fights under a name of their own.
+_CALLED = (
+    r"(?!(?:The|On|In|At|But|And|When|After|Before|As|While|Two|Three|Four|Five|Six|Seven|Eight|"
+    r"Nine|Ten|Some|Several|Many|Most|Dozens|Hundreds|A|An|Local|More|These|Those|Their|No)\s)"
+    r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*){0,3}\s+(?:rebels|fighters|militants|militiamen|militias?|"
+    r"gunmen|insurgents|gang|factions?|separatists)"
+)
 _GENERIC = (
     r"(?i:gunmen|armed\s+men|(?:opposition|rebel|tribal|armed|local)\s+(?:factions|groups|forces)|resistance\s+fighters|militants|insurgents|rebels|jihadists|extremists|bandits|"
     r"gang\s+members|gangs?|"
     r"militiamen|settlers|security\s+forces|police|soldiers|troops|army|protesters|demonstrators|"
-    r"regime\s+forces|"
+    r"regime\s+forces|junta(?:\s+(?:forces|troops))?|policem[ae]n|"
     r"government\s+forces|a\s+suicide\s+bomber|suicide\s+bomber|regime|attackers|assailants|"
     r"warplanes|herders)"
 )
 _ARABIC = (
-    r"(?:قوات\s+[\u0621-\u064a]+(?:\s+(?!على|في|من|إلى|عن|قرب)[\u0621-\u064a]+)?|جيش\s+[\u0621-\u064a]+|"
+    r"(?:(?:ال)?(?:غارات|غارة|غارتان|غارتين|قصف|قصفا|ضربات|ضربة|طائرات|طائرة|طائرتان|مسيرات|مسيرة|طيران|مروحيات|"
+    r"مروحية|مقاتلات|مدفعية|دبابات|دبابة|صواريخ|صاروخ|قوات|قوة|جيش|جنود|زوارق|عملية)\s+"
+    r"(?:(?:ال)?(?:جوية|جوي|مسيرة|حربية|حربي|مدفعي|مدفعية|صاروخي|صاروخية|برية|بحرية|خاصة|عسكرية)\s+)?"
+    rf"(?:{_NISBA})(?![\u0621-\u064a])|قوات\s+[\u0621-\u064a]+(?:\s+ال[\u0621-\u064a]+)?|جيش\s+[\u0621-\u064a]+|"
     r"الجيش(?:\s+ال[\u0621-\u064a]+)?|الطيران\s+(?:الحربي|الروسي|الإسرائيلي|المروحي)|"
     r"طائرات\s+[\u0621-\u064a]+|مسلحون|مسلحين|مجهولون|تنظيم\s+(?:داعش|الدولة)|"
     r"الاحتلال(?:\s+الإسرائيلي)?|النظام|مستوطنون|"
     r"(?:ال)?فصائل(?:\s+ال[\u0621-\u064a]+)?|قوات\s+المعارضة|المعارضة|المتمردون|المتمردين|"
     r"حزب\s+الله|حماس|الشرطة|قوات\s+الأمن|الحوثيون|الحوثيين|الدعم\s+السريع|قسد)"
 )
+# 'An Israeli raid': a state by what it did.
+_DEED = r"(?:air\s*)?(?:strikes?|raids?)|attacks?|shelling|shells|rockets?|missiles?|bombardment"
 _ACTOR = re.compile(
-    rf"\b(?:{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_GENERIC})\b|"
+    rf"\b(?:(?:{_ADJECTIVES})\s+(?:{_DEED})|{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_CALLED}|{_GENERIC})\b|"
     rf"(?<!\w)[وبلف]?(?P<arabic>{_ARABIC})"
 )
 _STATE = re.compile(
@@ -74,7 +90,7 @@ _STATE = re.compile(
     r"government\s+(?:forces|troops)|"
     r"security\s+forces|police|soldiers|army|military|warplanes?|IDF|Israeli?|Russian?|"
     r"coalition)\b|"
-    r"قوات\s+النظام|الجيش|الاحتلال|الطيران|الشرطة|قوات\s+الأمن|جيش",
+    rf"قوات\s+النظام|الجيش|الاحتلال|الطيران|الشرطة|قوات\s+الأمن|جيش|\s(?:{_NISBA})\Z",
     re.I,
 )
 _DOES_AFTER = re.compile(
@@ -90,7 +106,8 @@ _DOES_AFTER = re.compile(
     re.I,
 )
 _DOES_BEFORE = re.compile(
-    r"(?:\bby|\bbetween|\bagainst\s+\w+\s+by|\bfrom|\bblamed\s+on|\bclashes\s+(?:with|between)|"
+    r"(?:\bby|\bbetween|\bagainst\s+\w+\s+by|\bfrom|\bblamed\s+on|\bclash(?:es|ed|ing)\s+(?:with|between)|"
+    r"\b(?:fought|fighting|battles?|battled|battling)\s+(?:with|against)|"
     r"\bwith)\s+(?:the\s+|a\s+|suspected\s+|armed\s+)*\Z",
     re.I,
 )
@@ -107,7 +124,24 @@ _BEARS_BEFORE = re.compile(
     r"before|under|amid|since|and|because|near|at)\b)\w+\s+){0,2}\Z",
     re.I,
 )
-_AGAINST = re.compile(r"(?<!\w)(?:مع|ضد|من\s+يد|من\s+أيدي|من\s+قبضة)\s+\Z")
+_AGAINST = re.compile(
+    r"(?<!\w)(?:مع|ضد|من\s+يد|من\s+أيدي|من\s+قبضة)\s+\Z|"
+    r"(?:مقتل|قتل|إصابة|جرح|اغتيال|اختطاف|اعتقال|أسر)\s+(?:\S+\s+){0,4}(?:من|في\s+صفوف)\s+"
+    r"(?:عناصر\s+|جنود\s+)?\Z|"
+    r"(?:حاجز|مواقع|موقع|مقر|مقرات|نقطة|نقاط|دورية|رتل|ثكنة|معسكر)[اةً]*\s+(?:ل|تابع\w*\s+ل)?\Z"
+)
+# What stands between the sides of one list: 'the army and the RSF'.
+_AND = re.compile(
+    r"\s*(?:,|\u060c|,?\s*\band\b|&|\bor\b|\bas\s+well\s+as\b|\balongside\b)?\s*"
+    r"(?:(?:the|a|an|allied|its|their|suspected|armed|rival|other|at\s+least|\d+|two|three|four|"
+    r"five|six|seven|eight|nine|ten|several|some)\s+)*|\s*(?:\u060c\s*)?و?\s*",
+    re.I,
+)
+_ACTS = re.compile(
+    r"(?:strike|raid|drone|plane|jet|attack|artillery|shelling|shell|rocket|missile|bombardment|"
+    r"gunfire)s?\Z",
+    re.I,
+)
 _BEARS_AFTER = re.compile(
     r"\s+(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:killed|wounded|injured|attacked|"
     r"ambushed|shot|hit|arrested|abducted|kidnapped)",
@@ -173,7 +207,18 @@ _NATIONS = {
     "Ethiopian": "ET", "Kenyan": "KE", "Azerbaijani": "AZ", "Syrian": "SY", "Iraqi": "IQ",
 }  # fmt: skip
 _NATION = re.compile(rf"\b(?:{'|'.join(sorted(_NATIONS, key=len, reverse=True))})\b")
-_BOMBED_BY_ISRAEL = frozenset(("LB", "SY", "IQ", "IR", "YE"))
+_BOMBED_BY_ISRAEL = frozenset(("LB", "SY", "IQ", "IR", "YE", "Gaza"))
+_ON_FOOT = re.compile(
+    r"\b(?:storm(?:ed|ing)|incursions?|troops|soldiers|ground|commandos?|special\s+forces|police|"
+    r"gunm[ae]n|broke\s+into|besieg\w+|house[\s-]to[\s-]house|detain\w*|arrest\w*|shot|opened\s+fire|"
+    r"homes|freed|rescued?)\b|اقتح|توغل|جنود|اعتقل",
+    re.I,
+)
+# Whose raids are told without a word of how: air forces that bomb where they have no troops.
+_RAIDS_OF_FLYERS = re.compile(
+    r"\b(?:Russian|regime|Assad|coalition|Saudi|Saudi-led|Emirati|Turkish|government)(?:['\u2019]s?)?\s+raids?\b",
+    re.I,
+)
 _ATTACKERS_DEAD = re.compile(
     r"\b(?:kill\w*|neutrali\w+|eliminat\w+|shot\s+dead)\s+(?:[\w,]+\s+){0,5}?"
     r"(?:attackers?|assailants?|terrorists?|militants?|insurgents?|jihadists?|gunmen|bombers?)\b|"
@@ -208,13 +253,19 @@ def actors(clause: str) -> tuple[Actor, ...]:
     ()
     """
     found: dict[str, Actor] = {}
-    for match in _ACTOR.finditer(clause):
+    named = list(_ACTOR.finditer(clause))
+    roles = [_role(clause, match.start(), match.end()) for match in named]
+    for at in (*range(1, len(named)), *range(len(named) - 1, 0, -1)):  # a list's share one role
+        gap = clause[named[at - 1].end() : named[at].start()]
+        if gap.strip() and _AND.fullmatch(gap):
+            roles[at] = roles[at] or roles[at - 1]
+            roles[at - 1] = roles[at - 1] or roles[at]
+    for match, role in zip(named, roles, strict=True):
         name = (
             " ".join((match["arabic"] or match.group()).split())
             .removesuffix("'s")
             .removesuffix("\u2019s")
         )
-        role = _role(clause, match.start(), match.end())
         if role and name.casefold() not in {known.casefold() for known in found}:
             found[name] = Actor(name, role)
     return tuple(sorted(found.values(), key=lambda actor: actor.role))
@@ -230,7 +281,7 @@ def _role(clause: str, start: int, end: int) -> str | None:
         return "target"
     if clause[start] > "\u0600":
         return "target" if _AGAINST.search(before) else "side"
-    if re.search(r"(?:strike|raid|drone|plane|jet|attack|artillery)s?\Z", clause[start:end], re.I):
+    if _ACTS.search(clause[start:end]):
         return "side"
     return None
 
@@ -266,8 +317,20 @@ def foreign(clause: str, country: str | None) -> bool:
 
 
 def aerial(clause: str, country: str | None) -> bool:
-    """Whether what acts there can only fly: Israel's forces in the countries that it bombs."""
-    return country in _BOMBED_BY_ISRAEL and bool(re.search(r"\bIsrael(?:i)?\b|إسرائيل", clause))
+    """Whether what acts there can only fly: Israel's forces in the countries that it bombs.
+
+    `country` is an ISO code, or 'Gaza', where its troops are told as such.
+    """
+    israel = country in _BOMBED_BY_ISRAEL and re.search(r"\bIsrael(?:i)?\b|إسرائيل", clause)
+    return bool(israel) and not _ON_FOOT.search(clause)
+
+
+def flown(clause: str, country: str | None) -> bool:
+    """Whether a raid that a clause tells came from the air: by whose it was, else by where."""
+    if _ON_FOOT.search(clause):
+        return False
+    sides = any(actor.role == "side" for actor in actors(clause))
+    return bool(_RAIDS_OF_FLYERS.search(clause)) or (country in _BOMBED_BY_ISRAEL and not sides)
 
 
 def attackers_dead(clause: str) -> bool:

@@ -530,6 +530,48 @@ def test_where_a_speaker_sits_is_no_place_of_an_event(sentence: str, place: str 
     assert all(i.geometry is None for i in found.incidents if place == "Kafr Xyzzy")
 
 
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("Clashes between the army and the RSF killed 12", {"army": "side", "RSF": "side"}),
+        ("The Arakan Army and the junta fought on", {"Arakan Army": "side", "junta": "side"}),
+        ("Soldiers fought against M23 rebels", {"Soldiers": "side", "M23 rebels": "side"}),
+        ("Gunmen killed three soldiers and two policemen",
+         {"Gunmen": "side", "soldiers": "target", "policemen": "target"}),
+        ("An Israeli raid on Nabatieh killed five", {"Israeli raid": "side"}),
+        ("استشهد ثلاثة في غارة إسرائيلية على الخيام", {"غارة إسرائيلية": "side"}),
+        ("قصف مدفعي روسي استهدف أطراف البلدة", {"قصف مدفعي روسي": "side"}),
+        ("اشتباكات بين الجيش والدعم السريع", {"الجيش": "side", "الدعم السريع": "side"}),
+        ("مقتل ثلاثة من عناصر قوات النظام بهجوم", {"قوات النظام": "target"}),
+    ],
+)  # fmt: skip
+def test_every_side_is_named(clause: str, wanted: dict[str, str]):
+    """Both of a list, a group by its own name, a state by its adjective in either language."""
+    assert {a.name: a.role for a in participants.actors(clause)} == wanted
+
+
+@pytest.mark.parametrize(
+    ("clause", "country", "wanted"),
+    [
+        ("Soldiers raided Dornach on Monday.", "", "Other"),
+        ("Soldiers raided Dornach on Monday, arresting ten men.", "", "Arrests"),
+        ("Gunmen raided Dornach on Monday.", "", "Attack"),
+        ("Rebels launched a raid on Dornach on Monday, killing 12 soldiers.", "", "Armed clash"),
+        ("Russian raids on Dornach on Monday killed five.", "", "Air/drone strike"),
+        ("A raid on Dornach on Monday killed five.", "SY", "Air/drone strike"),
+        ("A raid on Dornach on Monday killed five.", "SD", "Attack"),
+    ],
+)
+def test_a_raid_is_what_it_was_and_whose(clause: str, country: str, wanted: str):
+    """By ACLED: from the air, a fight, an arrest, an attack, or an entry that harms nobody."""
+    document = Document("d", "", clause, published=date(2019, 6, 26))
+    found = [
+        replace(m, place=replace(m.place, country=country)) for m in matches(clause, "Dornach")
+    ]
+    (incident,) = incidents.read(document, found, dates.find(document)).incidents
+    assert incident.sub_event_type == wanted
+
+
 def test_reportedly_is_no_source():
     """A hedge names nobody: it stands in the reason, and 'who says so' stays empty."""
     text = "Air attacks reportedly killed 5 people in Saraqib on Monday."

@@ -153,6 +153,28 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
 _RELATIVE = re.compile(
     r"(?<!denied )(?<!fear )(?<!feared )\b(?:that|which)\s+(?:was|were|had\s+been)\b"
 )
+# A noun that only says that something was ('an explosion') is told as done by such verbs.
+_DONE_BEFORE = re.compile(
+    r"\b(?:carried\s+out|carry\s+out|launched|conducted|mounted|staged|there\s+(?:was|were|has\s+been|have\s+been)|"
+    r"c[oa]me\s+under|suffered|witnessed|saw|reported|blamed\s+for)\s+(?:(?!to\b)[\w,-]+\s+){0,5}\Z|"
+    r"(?<!\w)[وف]?(?:تعرض|شهد|نفذ|شن|هز|طال|وقع|سجل|دوى)[\u0621-\u064a]{0,2}\s[^.،؛]{0,70}\Z",
+    re.I,
+)
+_DONE_AFTER = re.compile(
+    r"[^.;:]{0,60}?\b(?:rocked|shook|ripped\s+through|tore\s+through|occurred|took\s+place|erupted|continued|resumed|"
+    r"(?:was|were|has\s+been|have\s+been|also)\s+(?:also\s+)?(?:reported|recorded|carried\s+out|launched))\b|"
+    r"[^.،؛]{0,60}?(?<!\w)(?:هز|هزت|استهدف|استهدفت|طال|طالت|وقع|وقعت)\s",
+    re.I,
+)
+# A sentence without a verb, as headlines and notes are: 'Israeli strike on Tyre.'
+_OPENS_NOTE = re.compile(
+    r"\W*(?:[A-Za-z\u00c0-\u024f\u2019'-]+\s+){0,2}\Z|\W*(?:[\u0600-\u06ff]+\s*[:/\u2013-]\s*)?\Z"
+)
+_NOTE_ON = re.compile(r"\s+(?:(?:on|in|at|near)\b|[^.]{0,40}?(?<!\w)(?:على|في|قرب|ب|استهداف))")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|may|could|can|do|does|did|[a-z]+(?<!rebel-h)(?<!-h)ed|"
+    r"said|says|made|left|drew|came|went|began|led|showed|shows|means|showing)\b"
+)
 # Habits and general descriptions, anywhere in the clause.
 _HABIT = re.compile(
     r"\b(?:often|regularly|frequently|routinely|repeatedly|usually|daily|almost\s+every\s+day|"
@@ -336,6 +358,19 @@ def judged(before: str, after: str, placed: bool) -> str | None:
     if not placed and (_CALLED.match(after) or _CONDEMNED.search(before)):
         return "a judgement on what is told elsewhere, nothing added to it"
     return None
+
+
+def done(clause: str, start: int, end: int) -> bool:
+    """Whether the noun `clause[start:end]` is told as done: by a verb, or in a note without one.
+
+    >>> done("An explosion rocked Mogadishu", 3, 12), done("He fled an attack on Djibo", 11, 17)
+    (True, False)
+    """
+    before, after = clause[:start], clause[end:]
+    if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after):
+        return True
+    note = _OPENS_NOTE.fullmatch(before) and _NOTE_ON.match(after)
+    return bool(note) and not _FINITE.search(clause)
 
 
 def disputed(clause: str) -> bool:

@@ -182,7 +182,9 @@ class _Reader:
         )
         if country and not bounded:
             return "told of a whole country, with no day of its own"
-        weak = all(s.strength < 2 and not s.verb for s in scene.senses)
+        weak = all(s.strength < 2 and not s.verb for s in scene.senses) and not any(
+            cues.done(clause, a - scene.start, b - scene.start) for a, b in scene.triggers
+        )
         if (
             scene.places
             and scene.senses

@@ -75,7 +75,7 @@ _ARABIC = (
     r"طائرات\s+[\u0621-\u064a]+|مسلحون|مسلحين|مجهولون|تنظيم\s+(?:داعش|الدولة)|"
     r"الاحتلال(?:\s+الإسرائيلي)?|النظام|مستوطنون|"
     r"(?:ال)?فصائل(?:\s+ال[\u0621-\u064a]+)?|قوات\s+المعارضة|المعارضة|المتمردون|المتمردين|"
-    r"حزب\s+الله|حماس|الشرطة|قوات\s+الأمن|الحوثيون|الحوثيين|الدعم\s+السريع|قسد)"
+    r"حزب\s+الله|حماس|الشرطة|لل(?:جيش|احتلال|نظام|شرطة|حوثيين|متمردين|دعم\s+السريع)(?:\s+ال[\u0621-\u064a]+)?|قوات\s+الأمن|الحوثيون|الحوثيين|الدعم\s+السريع|قسد)"
 )
 # 'An Israeli raid': a state by what it did.
 _DEED = r"(?:air\s*)?(?:strikes?|raids?)|attacks?|shelling|shells|rockets?|missiles?|bombardment"
@@ -266,6 +266,8 @@ def actors(clause: str) -> tuple[Actor, ...]:
             .removesuffix("'s")
             .removesuffix("\u2019s")
         )
+        if name.startswith("لل"):  # 'للجيش': of the army
+            name = "ال" + name[2:]
         if role and name.casefold() not in {known.casefold() for known in found}:
             found[name] = Actor(name, role)
     return tuple(sorted(found.values(), key=lambda actor: actor.role))

@@ -551,6 +551,29 @@ def test_every_side_is_named(clause: str, wanted: dict[str, str]):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("An explosion rocked Omdurman.", True),
+        ("An attack on Omdurman was reported.", True),
+        ("The army carried out strikes on Omdurman.", True),
+        ("Israeli strike on Omdurman.", True),
+        ("تعرضت بلدة دورناخ لقصف من قوات النظام.", True),
+        ("هجوم للدعم السريع على دورناخ.", True),
+        ("هز انفجار دورناخ.", True),
+        ("He fled after an attack on Omdurman.", False),
+        ("The attack on Omdurman showed how weak the army is.", False),
+        ("نزحت عشرات العائلات بعد قصف دورناخ.", False),
+        ("دانت الحكومة الهجوم على دورناخ.", False),
+    ],
+)
+def test_a_noun_tells_an_event_where_a_verb_or_a_note_says_so(text: str, told: bool):
+    """Without a day or a toll too, in either language; what is only named in passing is none."""
+    found = read(text, "Omdurman; دورناخ", "2019-06-26")
+    assert len(found.incidents) == told
+    assert len(found.incidents) + len(found.omissions) == 1
+
+
+@pytest.mark.parametrize(
     ("clause", "country", "wanted"),
     [
         ("Soldiers raided Dornach on Monday.", "", "Other"),

@@ -15,6 +15,9 @@ from geo.events import Sense
 from geo.model import Actor, Count, Evidence, Kind, Match, When
 
 _WITHIN = 21  # days in which a toll is still counted up
+LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news have 200
+CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
+_RECENT = 8  # the scenes of one sentence follow one another
 MEASURES = (harms.KILLED, harms.INJURED)
 _BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 
@@ -139,7 +142,8 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     if draft.sub == events.LOOTING and (killed.best or killed.low):
         draft.sub = events.ATTACK  # the dead are told after what was burned
     for evidence in more.evidence:
-        if (evidence.start, evidence.end) not in {(e.start, e.end) for e in draft.evidence}:
+        recent = {(e.start, e.end) for e in draft.evidence[-_RECENT:]}
+        if (evidence.start, evidence.end) not in recent:
             draft.evidence.append(evidence)
     for actor in more.actors:
         if actor.name.casefold() not in {a.name.casefold() for a in draft.actors}:
@@ -206,6 +210,24 @@ def named(places: Sequence[Match]) -> str:
     """'A, B and C': the names as the text writes them."""
     texts = [" ".join(m.mention.text.split()) for m in places]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def window(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """(start, end) of what is quoted of the sentence `text[start:end]` for what stands at `at`.
+
+    The sentence; of one that is no sentence but a text without stops, the words about `at`.
+
+    >>> window("word " * 1000, 0, 5000, 2500)
+    (1980, 3399)
+    """
+    if end - start <= LONGEST:
+        return start, end
+    first, last = max(start, at - LONGEST * 7 // 20), min(end, at + LONGEST * 3 // 5)
+    if first > start and (space := text.find(" ", first, at)) >= 0:
+        first = space + 1
+    if last < end and (space := text.rfind(" ", at, last)) >= 0:
+        last = space
+    return first, last
 
 
 def geometry(match: Match) -> Any:

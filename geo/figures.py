@@ -76,11 +76,12 @@ class Figures:
         sentence = self.stage.sentences[scene.sentence]
         if toll.named or toll.count == Count(low=2):
             return  # a bare plural is no figure
+        at = self.stage.words(scene.sentence)[toll.first].start
+        quoted = drafts.window(self.stage.text, sentence.start, sentence.end, at)
         evidence = Evidence(
             self.document.id,
-            sentence.start,
-            sentence.end,
-            self.stage.text[sentence.start : sentence.end],
+            *quoted,
+            self.stage.text[slice(*quoted)],
             scene.attributed_to and cues.expanded(scene.attributed_to, self.stage.text),
         )
         named = drafts.named(scene.places) if scene.places else None

@@ -14,6 +14,7 @@ from geo import drafts, events, harms
 from geo.drafts import Draft
 from geo.model import Count, Harm, Incident, Kind, Match
 
+MOST = 25  # sentences of one document that tell one event: a report's have three
 HEDGED = "reported, the source is not named"
 
 
@@ -41,6 +42,8 @@ def incident(
     reason = f"{draft.place_reason} ({match.reason or 'unresolved'}){note}"
     reason += f"; day: {when.basis}" if when else "; no day is told"
     notes = [n for n in draft.notes if n != HEDGED or not draft.attributed_to]
+    if (told := len(draft.evidence)) > MOST:
+        notes.append(f"told in {told:,} sentences, of which the first {MOST} are kept")
     reason += "".join(f"; {note}" for note in notes)
     return Incident(
         id=hashlib.sha256(key.encode()).hexdigest()[:12],
@@ -64,7 +67,7 @@ def incident(
         weapon=", ".join(draft.weapons) or None,
         target=draft.target,
         attributed_to=draft.attributed_to,
-        evidence=tuple(draft.evidence),
+        evidence=tuple(draft.evidence[:MOST]),
         probability=round(draft.certainty * (match.probability if match.resolved else 0.3), 3),
         recalled=draft.recalled,
         reason=reason,

@@ -231,13 +231,11 @@ class _Reader:
         )
         when, own = self.days.of_scene(scene, clause)
         attributed = scene.attributed_to and cues.expanded(scene.attributed_to, self.text)
-        evidence = Evidence(
-            self.document.id,
-            sentence.start,
-            sentence.end,
-            self.text[sentence.start : sentence.end],
-            attributed,
-        )
+        quoted = drafts.window(self.text, sentence.start, sentence.end, scene.triggers[0][0])
+        evidence = Evidence(self.document.id, *quoted, self.text[slice(*quoted)], attributed)
+        notes = [findings.HEDGED] if cues.hedged(clause) else []
+        if quoted != (sentence.start, sentence.end):
+            notes.append(drafts.CUT)
         strength = max((s.strength for s in scene.senses), default=0)
         return Draft(
             sub=sub,
@@ -262,7 +260,7 @@ class _Reader:
             caption=scene.kind == "caption",
             separate=scene.separate,
             recalled=self.days.recalled(when),
-            notes=[findings.HEDGED] if cues.hedged(clause) else [],
+            notes=notes,
             certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
         )
 
@@ -394,20 +392,30 @@ class _Reader:
         """What has an event word or a number of victims and came to nothing is left out aloud."""
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
-        starts = {e.start for e in told}
+        starts = sorted({e.start for e in told})
         left = sorted(o.start for o in self.omissions if o.start is not None)
         for index in sorted(self.stage.worded):
             one = self.sentences[index]
-            at = bisect_left(left, one.start)
-            if one.start in starts or (at < len(left) and left[at] < one.end):
+            firsts = (bisect_left(places, one.start) for places in (starts, left))
+            if any(
+                at < len(places) and places[at] < one.end
+                for at, places in zip(firsts, (starts, left), strict=True)
+            ):
                 continue
-            text = self.text[one.start : one.end]
-            self.omissions.append(Omission(self.document.id, text, _UNREAD, one.start, one.end))
+            self._leave_out(one.start, one.end, one.start, _UNREAD)
         self.omissions.sort(key=lambda o: (o.start is None, o.start, o.end))
 
     def _omit(self, scene: Scene, reason: str) -> None:
-        text = self.text[scene.start : scene.end]
-        self.omissions.append(Omission(self.document.id, text, reason, scene.start, scene.end))
+        at = scene.triggers[0][0] if scene.triggers else scene.start
+        self._leave_out(scene.start, scene.end, at, reason)
+
+    def _leave_out(self, start: int, end: int, at: int, reason: str) -> None:
+        """Lists a stretch as left out, or the words about `at` where it is no sentence."""
+        first, last = drafts.window(self.text, start, end, at)
+        if (first, last) != (start, end):
+            reason = f"{reason}; {drafts.CUT}"
+        text = self.text[first:last]
+        self.omissions.append(Omission(self.document.id, text, reason, first, last))
 
 
 def _other_side(before: Draft, clause: str) -> bool:

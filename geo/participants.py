@@ -221,7 +221,7 @@ _RAIDS_OF_FLYERS = re.compile(
 )
 _ATTACKERS_DEAD = re.compile(
     r"\b(?:kill\w*|neutrali\w+|eliminat\w+|shot\s+dead)\s+(?:[\w,]+\s+){0,5}?"
-    r"(?:attackers?|assailants?|terrorists?|militants?|insurgents?|jihadists?|gunmen|bombers?)\b|"
+    r"(?:attackers?|assailants?|terrorists?|militants?|insurgents?|jihadists?|gunmen|bombers?|bandits?|gangsters?)\b|"
     r"\b(?:attackers?|assailants?|terrorists?|bombers?|gunmen|jihadists?|militants?)\b[^.;]{0,30}?"
     r"\b(?:were|was|also|had\s+been)\s+(?:also\s+)?(?:killed|died|shot\s+dead|neutrali[sz]ed|eliminated)|"
     r"\bof\s+(?:the\s+(?:gang|group|militia|assailant|attacker|bandit|militant)s?['\u2019]?s?|its|"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, insort
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 _ASKED = 5  # candidates in each country
 _SURE, _KEYS = ("exact", "strict"), ("folded",)
-_LETTERS = 80  # of a hundred, that two spellings share
+_LETTERS, _NEARLY = 80, 90  # of a hundred, that two spellings share: with support, without
 
 _UNKNOWN = "no place of this name in the gazetteer"
 _NAME = (
@@ -135,36 +135,46 @@ def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
     return result
 
 
-def located(match: Match, nations: Collection[str], known: Gazetteer) -> Match:
+def located(
+    match: Match, nations: Collection[str], known: Gazetteer, divisions: Set[str] = frozenset()
+) -> Match:
     """An unresolved name with the place so called in one of the countries that its text tells of.
 
-    What is only near in letters is not asked for: a name that the text alone knows stays so.
+    What is only near in letters is not asked for: a name that the text alone knows stays so. A
+    looser spelling needs support: to be nearly the same, or to lie in one of the `divisions` (ids)
+    in which other places of the text lie.
     """
     if match.mention.expression is not None:
-        anchors = [located(Match(a), nations, known) for a in match.mention.expression.anchors]
+        told = match.mention.expression.anchors
+        anchors = [located(Match(a), nations, known, divisions) for a in told]
         return answers.phrase(match.mention, anchors, known) if anchors else match
     best = match
     for nation in sorted(nations):
         found = known.search(match.mention.spelling, Context(country=nation), limit=_ASKED)
-        if found and found[0].place.country == nation and _alike(match.mention.spelling, found[0]):
+        if not found or found[0].place.country != nation:
+            continue
+        near = not divisions.isdisjoint(d.id for d in found[0].place.admin)
+        if _alike(match.mention.spelling, found[0], _LETTERS if near else _NEARLY):
             told = answers.answer(match.mention, found)
             if told.probability > best.probability:
                 best = replace(told, reason=f"{told.reason}; in {nation}, of which the text tells")
     return best
 
 
-def _alike(spelling: str, found: Candidate) -> bool:
+def _alike(spelling: str, found: Candidate, letters: int) -> bool:
     """Whether a place is written nearly so: 'Shebaa' is not Shuva, whose consonants it has."""
     if found.key not in _KEYS:
         return found.key in _SURE
     own = names.strict(spelling)
-    return any(fuzz.ratio(own, names.strict(name)) >= _LETTERS for name in found.place.names)
+    return any(fuzz.ratio(own, names.strict(name)) >= letters for name in found.place.names)
 
 
 def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:
     """The name of a regular match as an unresolved place, unless it is taken or none."""
     name = found["name"].removesuffix("'s").removesuffix("\u2019s")
     first = found.start("name")
+    if rest := _HYPHENS.match(found.string, first + len(name)):
+        name += rest.group()  # 'Chaung' of 'Chaung-U'
     at = bisect_left(taken, (first, 0))
     beside = taken[max(0, at - 1) : at + 2]
     first_word = name.split()[0].lower()

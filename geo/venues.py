@@ -90,6 +90,13 @@ class Venues:
         self.known = known
         named = sorted(matches, key=lambda m: m.mention.start)
         self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
+        self.divisions = frozenset(
+            division.id
+            for m in named
+            if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE)
+            for division in (*m.place.admin, m.place)
+            if division.kind is not Kind.COUNTRY
+        )
         self.capitals = [
             m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
         ]
@@ -133,7 +140,9 @@ class Venues:
             return match
         spelling = match.mention.spelling
         if spelling not in self._asked:
-            self._asked[spelling] = unlisted.located(match, self.nations, self.known)
+            self._asked[spelling] = unlisted.located(
+                match, self.nations, self.known, self.divisions
+            )
         return replace(self._asked[spelling], mention=match.mention)
 
     def between(self, start: int, end: int) -> list[Match]:

@@ -551,6 +551,38 @@ def test_every_side_is_named(clause: str, wanted: dict[str, str]):
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Three of the gang's own members were killed.",
+        "Three gunmen also died.",
+        "Police killed three of the attackers.",
+        "Residents shot dead three bandits.",
+        "Three members of the gang were also killed, police said.",
+    ],
+)
+def test_the_dead_of_the_attackers_are_added(sentence: str):
+    """Two sides' tolls are added, by whatever words the attackers' is told."""
+    text = f"Gang members stormed Omdurman on Thursday, killing 70 residents. {sentence}"
+    (incident,) = read(text, "Omdurman", "2024-10-06").incidents
+    assert incident.harm.killed == Count(73, 73, 73)
+
+
+def test_a_text_without_stops_is_quoted_in_part():
+    """A line as long as a book gives the words about the event, and says so."""
+    line = "they walked on and " * 9000
+    text = f"{line}an air strike killed five people in Omdurman on Friday {line}"
+    (incident,) = read(text, "Omdurman", "2019-07-09").incidents
+    (evidence,) = incident.evidence
+    assert "killed five people in Omdurman" in evidence.sentence
+    assert text[evidence.start : evidence.end] == evidence.sentence
+    assert len(evidence.sentence) <= 1500
+    assert "quoted in part" in incident.reason
+    often = read("An air strike killed five people in Omdurman and " * 2000, "Omdurman")
+    assert all(len(i.evidence) <= 25 for i in often.incidents)
+    assert "sentences, of which the first 25 are kept" in often.incidents[0].reason
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("An explosion rocked Omdurman.", True),

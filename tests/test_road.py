@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo import pipeline
-from geo.model import DatePrecision, Kind, Point, Precision, Role
+from geo.model import DatePrecision, Document, Kind, Point, Precision, Role
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ROOT / "seeds" / "2019-07-idlib.md"
@@ -227,3 +227,11 @@ def test_two_runs_give_the_same_rows(gazetteer):
     first, second = (run.frame.drop(columns="geometry").to_json() for run in runs)
     assert json.loads(first) == json.loads(second)
     assert first == second
+
+
+def test_a_loose_spelling_in_a_text_needs_support(gazetteer):
+    """Chaung-U is not Chaung Wa of another division, which only sounds like it."""
+    text = "Fighting in Chaung-U on Tuesday killed five villagers in Myanmar."
+    page = pipeline.read(Document("a", "", text, published=date(2024, 10, 3)), gazetteer)
+    (incident,) = page.reading.incidents
+    assert incident.location_name == "Chaung-U (in Myanmar)"

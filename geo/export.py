@@ -304,5 +304,5 @@ def map_styles() -> list[str]:
 
 def _plain(title: str) -> str:
     """A title for the window's frame, which has no markup to isolate text in."""
-    text = _CONTROL.sub(" ", title)
+    text = _CONTROL.sub(" ", title).encode("utf-8", "replace").decode()  # half a pair is no letter
     return f"\u2068{text}\u2069" if _BIDI.search(text) else text

@@ -79,6 +79,15 @@ def wider(match: Match, other: Match) -> bool:
     )
 
 
+def shares_name(match: Match, other: Match) -> bool:
+    """Whether a town's name stands for the division so called, in which `other` lies: 'Gaza'."""
+    town, place = match.place, other.place
+    if town is None or place is None or town.kind is not Kind.SETTLEMENT or town.id == place.id:
+        return False
+    above = {d.name for d in town.admin if d.kind is Kind.ADMIN1}
+    return any(d.name in above and d.name.startswith(town.name) for d in place.admin)
+
+
 @functools.cache
 def capitals(country: str | None) -> frozenset[str]:
     """The names of a country's capital (ISO code), as GeoNames gives them."""

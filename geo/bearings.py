@@ -63,6 +63,12 @@ _ARABIC_PREPOSITION = re.compile(
 )
 _BARE_VERBS = ("hit", "struck", "overran", "retook", "under")
 _TO = frozenset(("to", "towards", "toward", "إلى"))
+# 'Left by bus for X', but not 'left five dead in X'.
+_LEFT_FOR = re.compile(
+    r"\b(?:leav(?:e|es|ing)|left|depart\w*|bus(?:s)?ed|relocat\w*|set\s+off)\b"
+    r"(?![^,.;]{0,40}\b(?:dead|killed|wounded|injured|homeless)\b)[^,.;]{0,40}\s(?:for|to|towards?)\s+\Z",
+    re.I,
+)
 # 'Artillery fire from the base at X': where it was fired.
 _FIRED_FROM = re.compile(
     r"\bfrom\s+(?:(?:the|an?|its|their|army|military|government|rebel|enemy|nearby|artillery|air|"
@@ -144,7 +150,7 @@ def off(text: str, match: Match) -> bool:
     """Whether a name plainly is not where anything happened: 'from X', 'X's governor'."""
     before = text[max(0, match.mention.start - 90) : match.mention.start]
     after = text[match.mention.end : match.mention.end + 50]
-    away = (_SPOKEN_IN, _CARRIED_TO, _FIRED_FROM)
+    away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _FIRED_FROM)
     return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
 
 
@@ -206,7 +212,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         return _SPOKEN_OF
     if _OWNED.match(after):
         return _BELONGS
-    if _SPOKEN_IN.search(before) or _CARRIED_TO.search(before):
+    if any(pattern.search(before) for pattern in (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR)):
         return _AWAY
     if _SITS_IN.search(before) and _SAT.match(after):
         return _AWAY

@@ -83,6 +83,11 @@ _DENIED_AFTER = re.compile(
     r"(?:[\w'\u2019-]+\s+){1,4}?(?:has\s+|have\s+)?(?:denied|denies|rejected|dismissed)\b",
     re.I,
 )
+_FALSE = re.compile(
+    r"[^.;]{0,60}\b(?:is|are|was|were)\s+(?:\w+\s+)?(?:false|untrue|fabricated|baseless|unfounded|"
+    r"incorrect|fake|lies|an?\s+lie|not\s+true)\b",
+    re.I,
+)
 _CLAIMED = re.compile(
     r"\bclaim\w*\s+(?:(?:responsibility|credit)\s+for\s+)?(?:the|both|that|this)\s+(?:[\w-]+\s+){0,2}\Z",
     re.I,
@@ -122,7 +127,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"deter)\b[^.;:,]{0,70}\Z", re.I)),
     ("planned, ordered or called for, not told as done", re.compile(
         r"\b(?:plan(?:s|ned|ning)?\s+(?:to|for)|vow(?:s|ed|ing)?\s+to|pledge[sd]?\s+to|aim(?:s|"
-        r"ed|ing)?\s+(?:to|at)|intend(?:s|ed)?\s+to|"
+        r"ed|ing)?\s+(?:to|at\s+\w+ing)|intend(?:s|ed)?\s+to|"
         r"call(?:s|ed|ing)?\s+(?:for|on)|demand(?:s|ed|ing)|urg(?:e|es|ed|ing)|order(?:s|"
         r"ed)?\s+(?:to|an?)|campaign\s+to|struggling\s+to|"
         r"seek(?:s|ing)?\s+to|attempt(?:s|ing)?\s+to|tr(?:y|ies|ying)\s+to|want(?:s|ed)?\s+to|"
@@ -219,7 +224,7 @@ _CUMULATIVE = re.compile(
     r"over\s+(?:the\s+(?:past|last)\s+)?(?:\w+\s+)?(?:days|weeks|months)|"
     r"number\s+of\s+(?:deaths|people|civilians|victims|internally)|on\s+average|recorded|"
     r"documented)\b|"
-    r"منذ\s+(?:بداية|مطلع|اندلاع)|حصيلة|إجمالي|ليرتفع\s+عدد",
+    r"منذ\s+(?:بداي|مطلع|اندلاع|انطلاق|بدء)|حصيلة|إجمالي|ليرتفع\s+عدد",
     re.I,
 )
 # A figure over several events is a total of theirs: 'killed in two attacks'.
@@ -349,7 +354,7 @@ def judged(before: str, after: str, placed: bool) -> str | None:
 
     `placed`: the clause gives its event a place, and so may be the only one that tells it.
     """
-    if _DENIED_AFTER.search(after):
+    if _DENIED_AFTER.search(after) or _FALSE.match(after):
         return "a claim that the same sentence says was denied"
     if _WISHED.match(after):
         return "a call for it to end or not to be, not a telling of it"

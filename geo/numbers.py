@@ -293,8 +293,8 @@ def _arabic_word(word: str, number: int | None, joined: bool) -> int | None:
 
 def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
     vague = _VAGUE.at(found, index)
-    if vague is not None and index and found[index - 1].key == "as":
-        vague = None  # 'as many as 100'
+    if vague is not None and index and found[index - 1].key in ("as", "how"):
+        vague = None  # 'as many as 100', 'how many died is not known'
     exact = _EXACT.at(found, index)
     plain = value(found, index) if vague is None and exact is None else None
     if vague is not None:

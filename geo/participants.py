@@ -88,7 +88,7 @@ _STATE = re.compile(
     rf"forces|artillery|navy|"
     r"helicopters?|strikes?|soldiers|drones?|missiles?|tanks|police)|regime|junta|"
     r"government\s+(?:forces|troops)|"
-    r"security\s+forces|police|soldiers|army|military|warplanes?|IDF|Israeli?|Russian?|"
+    r"security\s+forces|police|soldiers|army|military|warplanes?|IDF|[Pp]eshmerga|Israeli?|Russian?|"
     r"coalition)\b|"
     rf"قوات\s+النظام|الجيش|الاحتلال|الطيران|الشرطة|قوات\s+الأمن|جيش|\s(?:{_NISBA})\Z",
     re.I,
@@ -137,6 +137,11 @@ _AND = re.compile(
     r"five|six|seven|eight|nine|ten|several|some)\s+)*|\s*(?:\u060c\s*)?و?\s*",
     re.I,
 )
+_LOSES = re.compile(
+    r"\b(?:took|taken|retook|retaken|(?:re)?captur\w+|seiz\w+|liberat\w+|wrest\w+)\b[^.;]{0,60}\sfrom\s+"
+    r"(?:the\s+)?\Z",
+    re.I,
+)
 _ACTS = re.compile(
     r"(?:strike|raid|drone|plane|jet|attack|artillery|shelling|shell|rocket|missile|bombardment|"
     r"gunfire)s?\Z",
@@ -181,7 +186,7 @@ _CIVIL = re.compile(
 
 
 _NON_STATE = re.compile(
-    r"\bKurdish(?:-led)?\s+(?:\w+\s+)?(?:forces|fighters)\b|\bSyrian\s+Democratic\s+Forces\b|"
+    r"\bKurdish(?:-led)?\s+(?:(?![Pp]eshmerga)\w+\s+)?(?:forces|fighters)\b|\bSyrian\s+Democratic\s+Forces\b|"
     r"\bRapid\s+Support\s+Forces\b|\bopposition\s+(?:forces|factions|fighters)\b|"
     r"\b(?:Arakan|Kachin\s+Independence|Karen\s+National\s+Liberation|Free\s+Syrian|"
     r"Syrian\s+National|Lord['\u2019]s\s+Resistance|Oromo\s+Liberation|Tigray\s+Defen[cs]e|"
@@ -198,7 +203,7 @@ _IRREGULAR = re.compile(
     r"factions|opposition|resistance|paramilitar|separatists?|tribesmen|Wagner|مسلح|داعش|فصائل|الدعم\s+السريع|حماس|حزب\s+الله",
     re.I,
 )
-_OFFICIAL = re.compile(r"\b(?:police|soldiers|government|security|army)\b", re.I)
+_OFFICIAL = re.compile(r"\b(?:police|soldiers|government|security|army|peshmerga)\b", re.I)
 _STATE_ACTS = re.compile(r"\b(?:junta|regime|government|military|police|warplanes?)\b", re.I)
 _NATIONS = {
     "Russian": "RU", "Russia": "RU", "Moscow": "RU", "Israeli": "IL", "Israel": "IL",
@@ -275,7 +280,7 @@ def actors(clause: str) -> tuple[Actor, ...]:
 
 def _role(clause: str, start: int, end: int) -> str | None:
     before, after = clause[max(0, start - 40) : start], clause[end : end + 80]
-    if _BEARS_AFTER.match(after):
+    if _BEARS_AFTER.match(after) or _LOSES.search(clause, max(0, start - 90), start):
         return "target"
     if _DOES_BEFORE.search(before) or _DOES_NOUN.match(after) or _DOES_AFTER.match(after):
         return "side"

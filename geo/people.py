@@ -109,6 +109,10 @@ def noun(word: str) -> tuple[str | None, str] | None:
     for form in words.variants(word.removesuffix("'s")):
         if form in NOUNS:
             return NOUNS[form]
+    if word.endswith("ان") and len(word) > 4:  # 'شرطيان': two policemen
+        one = NOUNS.get(word[:-3] + "ه" if word.endswith("تان") else word[:-2])
+        if one is not None and one[1] == "one":
+            return one[0], "two"
     dual = _DUAL.fullmatch(word)  # 'طفليها': her two children
     if dual and (stem := next((f for f in words.variants(dual[1] + "ن") if f in NOUNS), None)):
         return NOUNS[stem] if NOUNS[stem][1] == "two" else None

@@ -35,6 +35,7 @@ _NAMED_BY = re.compile(
 _MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
 # Words from 'and' to what the next event is told by: 'and three ...', 'and in the X valley a ...'.
 _NEXT, _LED = 3, 6
+_FRAME = 3  # words of 'In the town of X,'
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 _BREAKS = Vocabulary(dict.fromkeys(
@@ -239,6 +240,8 @@ class Stage:
                     cuts.add(position)
                     start = position
                 continue
+            if self._frames(placed, left, found, start) and self._wounded(counted, min(nearer)):
+                continue
             reach = _LED if found[after].key in ("in", "at") else _NEXT
             if not nearer or min(nearer) - after > reach:
                 continue
@@ -247,6 +250,26 @@ class Stage:
             cuts.add(position)
             start = position
         return _edges(cuts, len(found))
+
+    def _frames(self, placed, left: range, found: Sequence[Word], first: int) -> bool:
+        """Whether a piece names no place but the one that opens its sentence: 'In X, ...'."""
+        inside = [p for p in placed if p in left]
+        if inside != inside[:1] or inside[0] - first > _FRAME:
+            return False
+        after = inside[0]
+        while after < left.stop and found[after].text not in (",", "\u060c"):
+            after += 1
+        return found[first].key in ("in", "at", "near", "\u0641\u064a", "\u0648\u0641\u064a") and (
+            after - inside[0] <= _FRAME
+        )
+
+    @staticmethod
+    def _wounded(counted: Sequence[Toll], position: int) -> bool:
+        """Whether the word at `position` belongs to a count of wounded: 'and wounded 17 others'."""
+        return any(
+            t.measure == harms.INJURED and t.first <= position <= max(t.last, t.harm)
+            for t in counted
+        )
 
     def _of_time(self, offset: int) -> bool:
         """Whether a number is a day's: 'on 15 March'."""

@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 _ASKED = 5  # candidates in each country
 _SURE, _KEYS = ("exact", "strict"), ("folded",)
-_LETTERS, _NEARLY = 80, 90  # of a hundred, that two spellings share: with support, without
+_LETTERS, NEARLY = 80, 90  # of a hundred, that two spellings share: with support, without
 
 _UNKNOWN = "no place of this name in the gazetteer"
 _NAME = (
@@ -35,6 +35,13 @@ _NAME = (
 )
 _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
+_FIRST_PART = re.compile(
+    r"(?<=\s)(?P<part>Tell?|Tall?|Jabal|Jebel|Kafr|Deir|Wadi|Khan|Umm|Ain|Ayn|Ras|Beit|Bayt|Bir)\s+\Z"
+)
+# 'Petite-Rivière de l'Artibonite', 'Anse d'Hainault'.
+_FRENCH_TAIL = re.compile(
+    r"\s+(?:de\s+(?:la\s+|l['\u2019])?|du\s+|des\s+|d['\u2019])[A-Z\u00c0-\u00de][\w\u2019'-]*\w"
+)
 # A name that no gazetteer holds, where the text itself uses it as a place.
 _UNLISTED = re.compile(
     rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]t|[Aa]round|[Oo]n\s+the\s+outskirts\s+of|(?:the\s+)?(?:towns?|"
@@ -62,9 +69,12 @@ _CLASSED = re.compile(
     rf"(?<![.!?]\s)(?<!\A)\b(?P<name>{_RUN})\s+(?:(?:refugee|displacement|IDP)\s+)?(?:village|camp|"
     r"neighbou?rhood|district|township|town|suburb|hamlet|quarter|commune|area|market|locality|axis)s?\b"
 )
+_ARABIC_GOES_ON = re.compile(r"\s*،?\s+و(?P<name>[\u0621-\u064a]{3,})(?![\u0621-\u064a])")
 _ARABIC_PAIRS = (
     "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام"
 )
+_ARABIC_FIRST = frozenset(_ARABIC_PAIRS.split())
+_ARABIC_WORD = re.compile(r"\s+[\u0621-\u064a]{2,}(?![\u0621-\u064a])")
 _ARABIC_CLASSED = re.compile(
     r"(?<!\w)[وبلف]?(?:ال)?(?:العاصمة(?:\s+ال[\u0621-\u064a]+ة)?|مدينة|بلدة|قرية|مخيم|حي|ثكنة|ناحية|قضاء|مديرية|محلية|ضاحية|بادية|جبال|جبل|محيط|أطراف)\s+"
     rf"(?P<name>(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
@@ -99,19 +109,53 @@ _ARABIC_OPENING = re.compile(
     r"(?:^|(?<=[.\n؛])\s*)و?في\s+(?P<name>(?!ال|هذا|هذه|ذلك|غضون|سياق|وقت|حادث|تطور|حصيلة|بيان|صباح|مساء|فجر|"
     r"ليل|يوم|شهر|عام|بلد|قرية|مدينة|مخيم|حي|محافظة|ولاية|منطقة|ريف|جنوب|شمال|شرق|غرب|وسط)[\u0621-\u064a]{3,})"
     r"(?:\s+(?:جنوب|شمال|شرق|غرب|وسط)ي?\s+[\u0621-\u064a]+)?"
-    r"\s*،?\s+(?:قُ?تل|أصيب|استشهد|سقط|استهدف|أسفر|شن|قصف|دمر|انفجر|أدت|أدى)",
+    r"(?:\s*،\s+(?=[\u0621-\u064a])|\s+(?:قُ?تل|أصيب|استشهد|سقط|استهدف|أسفر|شن|قصف|دمر|انفجر|أدت|أدى|دار|"
+    r"اندلع|وقع|أطلق|اعتقل|هاجم|اختطف|خرج|تظاهر))",
     re.M,
 )
 _PATTERNS = (_HEADING, _ARABIC_OPENING, _UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
 
 
 def whole(text: str, match: Match) -> Match:
-    """A name that its hyphens carry on is another name: 'At' is not 'At-Tuwani'."""
+    """A name that goes on is another name: 'At' is not 'At-Tuwani', nor 'Ain' 'Ain Baal'."""
+    if match.mention.expression is not None:
+        return match
+    if before := _FIRST_PART.search(text, max(0, match.mention.start - 8), match.mention.start):
+        mention = match.mention
+        start = before.start("part")
+        whole_ = replace(
+            mention, start=start, text=text[start : mention.end], name=mention.spelling
+        )
+        match = replace(match, mention=whole_)  # 'Tell al-Eis' is beside al-Eis, or it
     rest = _HYPHENS.match(text, match.mention.end)
-    if not rest or match.mention.expression is not None:
+    if not match.resolved:
+        rest = rest or _FRENCH_TAIL.match(text, match.mention.end)
+        if match.mention.text.lstrip("وبل") in _ARABIC_FIRST:
+            rest = rest or _ARABIC_WORD.match(text, match.mention.end)
+    if not rest:
         return match
     start, end = match.mention.start, rest.end()
     return Match(replace(match.mention, end=end, text=text[start:end]), reason=_UNKNOWN)
+
+
+def listed(text: str, matches: Sequence[Match], taken: list[Span], known: Gazetteer) -> list[Match]:
+    """Arabic names that a list goes on with: of 'على صنعاء والحديدة وتعز' the last.
+
+    Arabic has no capitals: only a name that the gazetteer holds in the country of the one before
+    is taken. What is found is added to `taken`, which stays sorted.
+    """
+    result = []
+    for match in matches:
+        last = match
+        while last.place is not None and (more := _ARABIC_GOES_ON.match(text, last.mention.end)):
+            free = _free(more, taken)
+            nation = frozenset((last.place.country,)) - {None}
+            last = located(free, nation, known) if free is not None and nation else match
+            if last is match or not last.resolved or last.candidates[0].key not in _SURE:
+                break
+            result.append(last)
+            insort(taken, (last.mention.start, last.mention.end))
+    return result
 
 
 def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
@@ -154,17 +198,19 @@ def located(
         if not found or found[0].place.country != nation:
             continue
         near = not divisions.isdisjoint(d.id for d in found[0].place.admin)
-        if _alike(match.mention.spelling, found[0], _LETTERS if near else _NEARLY):
+        if alike(match.mention.spelling, found[0], _LETTERS if near else NEARLY):
             told = answers.answer(match.mention, found)
             if told.probability > best.probability:
                 best = replace(told, reason=f"{told.reason}; in {nation}, of which the text tells")
     return best
 
 
-def _alike(spelling: str, found: Candidate, letters: int) -> bool:
+def alike(spelling: str, found: Candidate, letters: int) -> bool:
     """Whether a place is written nearly so: 'Shebaa' is not Shuva, whose consonants it has."""
-    if found.key not in _KEYS:
-        return found.key in _SURE
+    if found.key in _SURE:
+        return True
+    if found.key not in _KEYS and letters < NEARLY:
+        return False
     own = names.strict(spelling)
     return any(fuzz.ratio(own, names.strict(name)) >= letters for name in found.place.names)
 

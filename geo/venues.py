@@ -90,13 +90,12 @@ class Venues:
         self.known = known
         named = sorted(matches, key=lambda m: m.mention.start)
         self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
-        self.divisions = frozenset(
-            division.id
-            for m in named
-            if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE)
-            for division in (*m.place.admin, m.place)
-            if division.kind is not Kind.COUNTRY
-        )
+        self._named_in: dict[str, set[str]] = defaultdict(set)  # division -> the names in it
+        for m in named:
+            if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE):
+                for division in (*m.place.admin, m.place):
+                    if division.kind is not Kind.COUNTRY:
+                        self._named_in[division.id].add(m.mention.spelling)
         self.capitals = [
             m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
         ]
@@ -115,6 +114,8 @@ class Venues:
             and (m.mention.expression is None or m.mention.text.split()[-1] not in _CLASS_WORDS)
             and (m.resolved or not _inside(m.mention.start, times))
         ]
+        if known is not None and not text.isascii():
+            self.matches += unlisted.listed(text, self.matches, self.taken, known)
         self.matches = sorted(
             [*self.matches, *unlisted.find(text, self.matches, self.taken)],
             key=lambda m: m.mention.start,
@@ -141,7 +142,7 @@ class Venues:
         spelling = match.mention.spelling
         if spelling not in self._asked:
             self._asked[spelling] = unlisted.located(
-                match, self.nations, self.known, self.divisions
+                match, self.nations, self.known, self._named_in.keys()
             )
         return replace(self._asked[spelling], mention=match.mention)
 
@@ -178,9 +179,20 @@ class Venues:
         wrong = areas.contradicted(self.text, match, here) or areas.misplaced(
             self.text, match, here
         )
-        if wrong:
+        if wrong or not self._near_enough(match):
             return areas.unplaced(match)
         return areas.rather(match, self.nations) if areas.stray(match, self.nations) else match
+
+    def _near_enough(self, match: Match) -> bool:
+        """Whether a place that a looser key found is spelled nearly so, or has others beside it."""
+        if match.place is None or not match.candidates or match.candidates[0].place != match.place:
+            return True
+        own = match.mention.spelling
+        if unlisted.alike(own, match.candidates[0], unlisted.NEARLY):
+            return True
+        return any(
+            self._named_in[d.id] - {own} for d in match.place.admin if d.id in self._named_in
+        )
 
     def surely(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
         """The own place of event words alone, () where a clause or an aside parts them from it.
@@ -302,7 +314,7 @@ class Venues:
         for other in able:
             if other is match:
                 continue
-            gap = self.text[other.mention.end : match.mention.start]
+            gap = self._gap(other, match)
             follows = other.mention.end <= match.mention.start and len(gap) < areas.CHAIN_REACH
             if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
                 follows = False
@@ -312,6 +324,8 @@ class Venues:
                 return True  # 'the village of X in Tillabéri': the region, not its town
             wider = areas.wider(match, other)
             opens = _OPENS.match(self.text, match.mention.end) and areas.rank(match) > 1
+            if self._opens_with(match) and areas.shares_name(match, other):
+                return True  # 'In Gaza, 28 were killed in a strike in Deir al-Balah'
             if opens and not other.resolved and match.mention.end < other.mention.start:
                 lead = self.text[max(0, other.mention.start - 30) : other.mention.start]
                 if bearings.preposition(lead):
@@ -336,6 +350,12 @@ class Venues:
                 return True  # 'Solino, Port-au-Prince': the first is a part of the second
         return False
 
+    def _opens_with(self, match: Match) -> bool:
+        """Whether a name opens its sentence: 'In Gaza, ...'."""
+        before = self.text[max(0, match.mention.start - 12) : match.mention.start]
+        opens = re.search(r"(?:\A|[.!?\n]\s*|\s)(?:In|\u0648?\u0641\u064a)\s+\Z", before)
+        return bool(opens) and bool(_OPENS.match(self.text, match.mention.end))
+
     def _listed(self, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
         """The names that stand in one list with the best: 'A, B and C'."""
         position = able.index(best)
@@ -344,7 +364,7 @@ class Venues:
             current, at = best, position + step
             while 0 <= at < len(able):
                 left, right = (able[at], current) if step < 0 else (current, able[at])
-                gap = self.text[left.mention.end : right.mention.start]
+                gap = self._gap(left, right)
                 if not gap.strip() or not _LIST_GAP.fullmatch(gap):
                     break
                 if gap.strip() == "," and not self._goes_on(left, right, able):
@@ -352,6 +372,13 @@ class Venues:
                 group.append(able[at])
                 current, at = able[at], at + step
         return tuple(sorted(group, key=lambda m: m.mention.start))
+
+    def _gap(self, left: Match, right: Match) -> str:
+        """What stands between two names, an Arabic 'and' that is written onto the second too."""
+        gap = self.text[left.mention.end : right.mention.start]
+        text = right.mention.text
+        particle = text[0] == "\u0648" and right.place and text not in right.place.names
+        return f"{gap}\u0648" if particle else gap
 
     def _goes_on(self, left: Match, right: Match, able: Sequence[Match]) -> bool:
         """Whether a comma between two names is one of a list that an 'and' closes."""

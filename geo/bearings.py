@@ -97,7 +97,9 @@ _TAKEN_FROM = re.compile(
     r"rescu\w+|free[ds]|freeing|retreat\w*|expel\w*|dr[io]ve[ns]?|loot\w*|stole\w*|evict\w*)\b[^.;:]{0,80}"
     r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|"
     r"house|market|school|area|neighbou?rhood)s?\s+(?:of|in)\s+)?(?:the\s+)?\Z|"
-    r"\b(?:withdrawal|abduction|kidnapping)\b[^.;:]{0,40}\sfrom\s+(?:the\s+)?\Z",
+    r"\b(?:withdrawal|abduction|kidnapping)\b[^.;:]{0,40}\sfrom\s+(?:the\s+)?\Z|"
+    r"(?<!\w)[وف]?(?:انسحب|انسحاب|اختطف|خطف|طرد|انتزع|سحب)[\u0621-\u064a]{0,3}\s[^.،]{0,60}?من\s+"
+    r"(?:(?:مدينة|بلدة|قرية|مخيم|منطقة|حي|قاعدة|مطار)\s+)?\Z",
     re.I,
 )
 # 'Rutshuru: clashes ...', 'Idlib - shelling of ...': a note's heading gives the place.
@@ -105,9 +107,10 @@ _HEADS = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(?:,\s*[^:.;\n]{0,50})?\s*(?::|\s
 _INDENT = 12  # characters of bullets and spaces before it
 _HEADED = 2.0
 _CARRIED_TO = re.compile(
-    r"\b(?:taken(?!\s+(?:\w+\s+)?(?:control|over|place|part|up)\b)|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
-    r"fleeing|returned|travell?ing|travell?ed|heading|headed|en\s+route|way|leading|"
-    r"road)\b[^,.;]{0,40}\s(?:to|for|towards?|in)\s+(?:[\w'\u2019-]+\s+){0,4}\Z",
+    r"\b(?:taken(?!\s+(?:\w+\s+)?(?:control|over|place|part|up|hostage|captive|prisoner|from)\b)|transferred|rushed|evacuated|brought|moved|transported|airlifted|fled|flee|"
+    r"fleeing|returned|travell?ing|travell?ed|heading|headed|en\s+route)\b[^,.;]{0,40}"
+    r"\s(?:to|for|towards?|in)\s+(?:[\w'\u2019-]+\s+){0,4}\Z|"
+    r"\b(?:way|leading|road)\b[^,.;]{0,40}\s(?:to|for|towards?)\s+(?:(?!(?:in|at|near)\b)[\w'\u2019-]+\s+){0,4}\Z",
     re.I,
 )
 _OWNED = re.compile(
@@ -230,7 +233,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         score -= _WIDE
     found = preposition(before)
     word = found["word"].lower() if found else ""
-    if word == "from" and _TAKEN_FROM.search(before):
+    if word in ("from", "من") and _TAKEN_FROM.search(before):
         score += _LINKED
     elif word in _FROM or _FIRED_FROM.search(before):
         score += _AWAY

@@ -209,6 +209,8 @@ def judge(
     """
     subs = [sense.sub for sense in senses]
     if not senses:
+        if crowd and state and dead and not irregular:
+            return EXCESSIVE
         return CLASH if combatants and not civilians else ATTACK
     if PEACEFUL in subs or (crowd and not set(subs) - _AT_PROTESTS):
         if MOB in subs and dead:

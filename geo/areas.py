@@ -118,18 +118,20 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
     nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
     inner = [m for m in areas if wider(nearest, m)]
     nearest = min(inner, key=rank, default=nearest)
-    place = nearest.place
-    if nearest.point is not None:
-        return inside(match, nearest)
+    return inside(match, nearest) if nearest.point is not None else within(match, nearest)
+
+
+def within(match: Match, area: Match) -> Match:
+    """An unresolved name drawn as the area in which the text puts it."""
     return replace(
         match,
-        shape=nearest.shape,
-        name=f"{match.mention.text} ({_in(nearest.name or nearest.mention.text)})",
-        probability=nearest.probability * _STOOD_IN,
-        candidates=(Candidate(place, "exact", 1.0),) if place else nearest.candidates,
-        reason=f"{match.reason}; drawn as {nearest.mention.text}, in which the text puts it",
-        precision=nearest.precision,
-        uncertainty_m=nearest.uncertainty_m,
+        shape=area.shape,
+        name=f"{match.mention.text} ({_in(area.name or area.mention.text)})",
+        probability=area.probability * _STOOD_IN,
+        candidates=(Candidate(area.place, "exact", 1.0),) if area.place else area.candidates,
+        reason=f"{match.reason}; drawn as {area.mention.text}, in which the text puts it",
+        precision=area.precision,
+        uncertainty_m=area.uncertainty_m,
     )
 
 

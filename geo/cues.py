@@ -180,6 +180,12 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|may|could|can|do|does|did|[a-z]+(?<!rebel-h)(?<!-h)ed|"
     r"said|says|made|left|drew|came|went|began|led|showed|shows|means|showing)\b"
 )
+# 'Students who demanded an end to the killings clashed with police.'
+_WANTED_BY = re.compile(
+    r"\b(?:who|which|that)\s+(?:had\s+|have\s+)?(?:demand|call|want|fear|oppos|plann|warn|hop|sought|tri)\w*\s"
+    r"(?:(?!\b(?:to(?!\s+(?:the|an?|their)\b)|that|they|he|she|it)\b)[^.;:,]){3,70}\Z"
+)
+_PLUPERFECT = re.compile(r"\A\W*و?كان(?:ت|وا)?\s+(?:\S+\s+){0,5}?قد\s")
 # Habits and general descriptions, anywhere in the clause.
 _HABIT = re.compile(
     r"\b(?:often|regularly|frequently|routinely|repeatedly|usually|daily|almost\s+every\s+day|"
@@ -354,7 +360,7 @@ def judged(before: str, after: str, placed: bool) -> str | None:
 
     `placed`: the clause gives its event a place, and so may be the only one that tells it.
     """
-    if _DENIED_AFTER.search(after) or _FALSE.match(after):
+    if _DENIED_AFTER.search(after):
         return "a claim that the same sentence says was denied"
     if _WISHED.match(after):
         return "a call for it to end or not to be, not a telling of it"
@@ -376,6 +382,11 @@ def done(clause: str, start: int, end: int) -> bool:
         return True
     note = _OPENS_NOTE.fullmatch(before) and _NOTE_ON.match(after)
     return bool(note) and not _FINITE.search(clause)
+
+
+def called_false(after: str) -> bool:
+    """Whether the words after an event word say that it is not so: '... were false'."""
+    return bool(_FALSE.match(after))
 
 
 def disputed(clause: str) -> bool:
@@ -411,8 +422,13 @@ def expanded(who: str, text: str) -> str:
     return who
 
 
-def unreal(before: str) -> str | None:
-    """Why the words before an event word keep it from being an event that happened, or None."""
+def unreal(before: str, done: bool = False) -> str | None:
+    """Why the words before an event word keep it from being an event that happened, or None.
+
+    `done`: the word is a finite verb, to which what a relative clause wants or fears says nothing.
+    """
+    if done:
+        before = _WANTED_BY.sub(" ", before)
     before = before[max((m.end() for m in _RELATIVE.finditer(before)), default=0) :]
     for reason, pattern in _BEFORE:
         if pattern.search(before):
@@ -433,6 +449,11 @@ def background(clause: str) -> bool:
 def heard(before: str, after: str) -> bool:
     """Whether an event word was only heard: 'explosions were heard', 'the sound of gunfire'."""
     return bool(_HEARD_AFTER.match(after) or _HEARD_BEFORE.search(before))
+
+
+def looked_back(clause: str) -> bool:
+    """Whether an Arabic clause looks back at what had been done before: 'وكان ... قد سيطر'."""
+    return bool(_PLUPERFECT.search(clause))
 
 
 def several(clause: str) -> bool:

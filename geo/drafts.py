@@ -73,7 +73,7 @@ def _places_agree(one: Draft, other: Draft) -> bool:
             return a.place is None or b.place is None  # the count, then the event that it is of
         equal = one.killed().best is not None and one.killed() == other.killed()
         close = abs(one.sentence - other.sentence) <= 2 or equal
-        return close and equal and (_holds(a, b) or _holds(b, a))
+        return close and equal and (holds(a, b) or holds(b, a))
     return False
 
 
@@ -83,7 +83,7 @@ def _place_key(match: Match) -> str:
     return (match.name or match.mention.text).casefold()
 
 
-def _holds(outer: Match, inner: Match) -> bool:
+def holds(outer: Match, inner: Match) -> bool:
     """Whether the outer name is known to contain the inner."""
     if outer.place is None or outer.place.kind not in _BIG:
         return False
@@ -158,7 +158,7 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     if more.when is not None and (draft.when is None or finer):
         draft.when, draft.own_day, draft.loose_day = more.when, more.own_day, more.loose_day
         draft.said_day = more.said_day
-    finer = len(more.places) == len(draft.places) == 1 and _holds(draft.places[0], more.places[0])
+    finer = len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0])
     if finer:
         draft.places, draft.place_reason = more.places, more.place_reason
 

@@ -263,6 +263,11 @@ def _plain(subs: Sequence[str]) -> str:
     return next((sub for sub in (ARRESTS, OTHER, ATTACK) if sub in subs), subs[0])
 
 
+def kills(sub: str) -> bool:
+    """Whether what a sub-event type names can kill by itself: an arrest does not."""
+    return TYPE_OF[sub] not in ("Strategic developments", "Protests") and sub != ABDUCTION
+
+
 def family(sub: str) -> str:
     """A coarser class: two tellings of one event may differ within it ('bombing', 'air raid')."""
     if sub in (AIR, SHELLING, CHEMICAL):

@@ -52,6 +52,7 @@ class Figures:
             bounded = opened and length <= _BOUNDED and bool(scene.senses) and not large
             own = cues.update(clause) or cues.disputed(clause)
             one = own and not long and not opened  # one event's own toll
+            one = one or (toll.count == Count(1, 1, 1) and small)  # nor is one person a total
             summed = summed or (large and length > 1 and cues.several(clause))
             summed = summed and not (one or bounded) and not toll.none and not (small and dated)
             if toll.part and when is None:

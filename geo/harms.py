@@ -34,7 +34,8 @@ HARM = Vocabulary(
              "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قضوا"),
             (KILLED, EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
              "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
-             "قتلوا|burned alive|stabbed to death|shot and killed|beaten to death|burned to death|"
+             "قتلوا|burned alive|burnt alive|stabbed to death|"
+             "shot and killed|beaten to death|burned to death|"
              "stoned to death|clubbed to death|beat to death|hanged|strangled|machine-gunned|"
              "kidnapped and killed|abducted and killed|neutralised|neutralized|eliminated|"
              "bludgeoned to death|shot to death|tortured to death|crushed to death"),
@@ -53,7 +54,7 @@ HARM = Vocabulary(
              "capturing|seized|raped|recruited|treated|trained|deployed|surrendered|sheltering|"
              "casualties|casualty|killed or injured|killed or wounded|killed and injured|"
              "killed or maimed|dead or wounded|dead or injured|killed or missing|"
-             "اعتقال|اعتقلت|خطف|اختطاف|احتجاز|اختطفت"),
+             "اعتقال|اعتقلت|اعتقل|اعتقلوا|احتجز|احتجزت|أوقفت|أسر|أسرت|خطفت|خطفوا|اختطف|خطف|اختطاف|احتجاز|اختطفت"),
         )
         for word in listed.split("|")
     ]

@@ -45,6 +45,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import (
+    areas,
     chronicle,
     cues,
     dates,
@@ -135,10 +136,14 @@ class _Reader:
             self._omit(scene, scene.reason)
             return
         clause = self.text[scene.start : scene.end]
+        # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
+        along = bool(scene.senses) and not cues.cumulative(clause)
+        along = along and all(t.measure == harms.DISPLACED for t in scene.tolls)
         stated = self.figures.part(scene, clause)
         if not scene.senses and not scene.tolls:
             return
         own = scene.whens and not _countrywide(scene) and not cues.several(clause)
+        own = own or along
         if stated and not scene.tolls and not own:
             self.days.of_scene(scene, clause)  # its day is still the last that was told
             return
@@ -159,8 +164,29 @@ class _Reader:
             self.last_means = self.last_means[0], scene.paragraph, self.last_means[2]
         if not scene.places:
             self._lean(scene, draft, clause)
-            return
-        self._keep(draft)
+        elif not self._narrowed(scene, draft):
+            self._keep(draft)
+
+    def _narrowed(self, scene: Scene, draft: Draft) -> bool:
+        """Whether a scene says where in its area the event told just before was; it is added then.
+
+        'A blast in Nasarawa state killed 40. The explosion hit Rukubi on Tuesday.'
+        """
+        if self.last is None or not self.stage.takes_up(scene) or len(scene.places) > 1:
+            return False
+        told, event = self.last
+        near = told.paragraph == scene.paragraph and scene.sentence - told.sentence <= 1
+        near = near and len(event.places) == 1 and figures.wide(event.places[0])
+        if not near or not events.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
+            return False
+        area, (place,) = event.places[0], draft.places
+        if place.resolved and not drafts.holds(area, place):
+            return False
+        drafts.absorb(event, draft)
+        event.places = (place if place.resolved else areas.within(place, area),)
+        event.place_reason = draft.place_reason
+        self.last = told, event
+        return True
 
     def _general(self, scene: Scene, clause: str) -> str | None:
         """Why a scene that happened is still no incident, or None."""
@@ -168,6 +194,8 @@ class _Reader:
         if cues.habitual(clause) and not bounded:
             return "a habit or a course of events, with no day of its own"
         told = any(t.count.known for t in scene.tolls)
+        if cues.looked_back(clause) and not told and not bounded:
+            return "an old event, looked back at without a toll"
         period = bool(scene.whens) and all((w.end - w.start).days > 31 for w in scene.whens)
         if period and not told:
             return "told of a period, with no day and no number"
@@ -316,6 +344,9 @@ class _Reader:
         # Another's count of the same dead: 'seven died, A said, while B said that two did'.
         other = None not in (draft.attributed_to, before.attributed_to)
         other = other and draft.attributed_to != before.attributed_to
+        # 'A commander was killed. Six people died in it': of whom the one was told before.
+        named = before.killed() == Count(1, 1, 1) and (other or not draft.senses)
+        update = update or (named and clash and beside and fits)
         definite = definite or cues.disputed(clause) or (other and scene.sentence == told)
         if draft.counts and (_other_side(before, clause) or (scene.separate and not scene.senses)):
             drafts.add(before, draft)  # 'two attackers also died': the other side's dead

@@ -240,7 +240,8 @@ class Stage:
                     cuts.add(position)
                     start = position
                 continue
-            if self._frames(placed, left, found, start) and self._wounded(counted, min(nearer)):
+            framed = nearer and self._frames(placed, left, found, start)
+            if framed and self._wounded(counted, min(nearer)):
                 continue
             reach = _LED if found[after].key in ("in", "at") else _NEXT
             if not nearer or min(nearer) - after > reach:
@@ -297,12 +298,14 @@ class Stage:
         for sense in senses:
             if first <= sense.first <= last:
                 before = self.text[start : found[sense.first].start]
-                reason = cues.unreal(before)
+                reason = cues.unreal(before, done=sense.meaning.verb)
                 if not reason and cues.heard(before, self.text[found[sense.last].end : end]):
                     reason = "only heard: nothing is told to have been hit"
+                if not reason and cues.called_false(self.text[found[sense.last].end : end]):
+                    reason = "said to be false in the same sentence"
                 if reason:
                     reasons.append(reason)
-                elif _only_named(found, sense):
+                elif _only_named(found, sense) or _borne(sense, counted):
                     continue
                 else:
                     scene.senses.append(sense.meaning)
@@ -348,6 +351,8 @@ class Stage:
         """'five were killed in X and three in Y': the second piece leaves the harm word out."""
         if scene.tolls or not scene.places or not before or scene.reason:
             return
+        if any(sense.verb and not events.kills(sense.sub) for sense in scene.senses):
+            return  # 'two were killed in X and the army arrested 12 in Y'
         model = next((t for t in before[-1].tolls if t.measure == harms.KILLED), None)
         model = model or next(iter(before[-1].tolls), None)
         if model is None:
@@ -430,6 +435,10 @@ class Stage:
         """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""
         return bool(_DEFINITE.search(self.text[scene.start : scene.end]))
 
+    def takes_up(self, scene: Scene) -> bool:
+        """Whether a scene opens with the event told before: 'The explosion hit X'."""
+        return bool(_DEFINITE.match(self.text, scene.start, scene.end))
+
     def area(self, scene: Scene) -> str | None:
         """The area that a figure is about: the widest place that its sentence names."""
         sentence = self.sentences[scene.sentence]
@@ -492,6 +501,14 @@ def _adds(event: Scene, more: Scene) -> bool:
         return True
     return any(
         events.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
+    )
+
+
+def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
+    """Whether a word names who was harmed, not who did it: 'killed at least 50 vigilantes'."""
+    mob = sense.meaning.sub == events.MOB and not sense.meaning.verb
+    return mob and any(
+        t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
     )
 
 

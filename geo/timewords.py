@@ -197,7 +197,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("year", re.compile(
         rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Dd]uring )|(?<=\b[Ff]rom )|"
         rf"(?<=\b[Uu]ntil )|(?<=\b[Tt]he )|(?<=\b[Bb]y )|(?<=\b[Ll]ate )|"
-        rf"(?<=\b[Ee]arly )|(?<=\byear )|(?<=عام )|(?<=سنة )|"
+        rf"(?<=\b[Ee]arly )|(?<=\byear )|(?<=\b[Ss]ummer )|(?<=\b[Ww]inter )|(?<=\b[Ss]pring )|"
+        rf"(?<=\b[Aa]utumn )|(?<=صيف )|(?<=شتاء )|(?<=ربيع )|(?<=خريف )|(?<=عام )|(?<=سنة )|"
         rf"(?<=منذ ))(?P<year>{_Y})\b(?![-/.,]\d)"), _YEAR),
     ("relative", re.compile(
         r"(?<!\w)[وب]?(?P<word>أول\s+(?:من\s+)?أمس|أمس|امس|البارحة|اليوم(?!\s+(?:التالي|السابق|"

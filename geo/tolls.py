@@ -53,6 +53,7 @@ _AFTER_PASSIVE = frozenset(
     "in on at by when as after during while and near by outside inside from over since before this "
     "last yesterday today".split()
 )
+_SIDES = frozenset("among on from".split())
 _WHO = (harms.KILLED, harms.INJURED)
 _VOCABULARIES = (harms.HARM, harms.NONE, listing.COUNTS, _NOBODY, _TALLY)
 # A sentence without any of these tells no toll.
@@ -122,6 +123,7 @@ def read(found: Sequence[Word]) -> list[Toll]:
     for harm in found_harms:
         link = _governed(found, harm, counted, taken, harm_words)
         if link is not None:
+            _other_side(found, harm, counted, link, taken, harm_words)
             result.append(_toll(found, link))
             result.extend(
                 Toll(link.measure, q.first, q.last, q.first, q.count, part=True)
@@ -243,6 +245,26 @@ def _governed(
     if measure in (harms.KILLED, harms.INJURED) and victims.one_named(found, harm):
         return link
     return None
+
+
+def _other_side(found, harm, counted, link: listing.Link, taken, harm_words) -> None:
+    """'15 dead on the army's side and 21 among the rebels': both are counted."""
+    if not link.wholes or link.parts:
+        return
+    for number, quantity in enumerate(counted):
+        if quantity.first <= harm.last + 1 or number in taken or quantity.first < 2:
+            continue
+        before = [w.key for w in found[harm.last + 1 : quantity.first]]
+        after = found[quantity.last + 1].key if quantity.last + 1 < len(found) else ""
+        sides = before[0] in _SIDES and before[-1] == "and" and after in _SIDES
+        if (
+            sides
+            and len(before) <= _REACH
+            and not any(p in harm_words for p in range(harm.last + 1, quantity.first))
+        ):
+            taken.add(number)
+            link.wholes.append(quantity)
+        return
 
 
 def _befell_after(found: Sequence[Word], harm: Found) -> bool:

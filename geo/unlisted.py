@@ -76,11 +76,19 @@ _ARABIC_PAIRS = (
 _ARABIC_FIRST = frozenset(_ARABIC_PAIRS.split())
 _ARABIC_WORD = re.compile(r"\s+[\u0621-\u064a]{2,}(?![\u0621-\u064a])")
 _ARABIC_CLASSED = re.compile(
-    r"(?<!\w)[وبلف]?(?:ال)?(?:العاصمة(?:\s+ال[\u0621-\u064a]+ة)?|مدينة|بلدة|قرية|مخيم|حي|ثكنة|ناحية|قضاء|مديرية|محلية|ضاحية|بادية|جبال|جبل|محيط|أطراف)\s+"
+    r"(?<!\w)[وبلف]?(?:العاصمة(?:\s+ال[\u0621-\u064a]+ة)?|مدينة|بلدة|قرية|مخيم|حي|ثكنة|ناحية|قضاء|مديرية|محلية|ضاحية|بادية|جبال|جبل|محيط|أطراف)\s+"
     rf"(?P<name>(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
     r"(?:\s+ال(?!شمال|جنوب|شرق|غرب|يوم|أحد|اثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|واقع|تابع|خاضع|حدود|"
     r"سوري|عراق|لبنان|فلسطين|سودان|ماضي|أسبوع|شهر|ليل|صباح|مساء)[\u0621-\u064a]{3,})?)"
 )
+# 'في بلدتي الطيبة ودير سريان': after a dual or a plural two names at least.
+_ARABIC_NAME = (
+    rf"(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
+)
+_ARABIC_SEVERAL = re.compile(
+    rf"(?<!\w)[وبلف]?(?:بلدتي|مدينتي|قريتي|مخيمي|حيي|بلدات|قرى|مدن)\s+(?P<name>{_ARABIC_NAME})(?=\s*،|\s+و)"
+)
+_ARABIC_NEXT = re.compile(rf"\s*،?\s+و(?P<name>{_ARABIC_NAME})(?![\u0621-\u064a])")
 _ATTACKED = re.compile(
     rf"\b(?:attacked|raided|ambushed|struck|hit|pounded|besieged|seized|captured|targeted|hits|struck)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|"
     r"\s+(?:on|in|late|early|overnight|at|and|near|the\s+day|yesterday|again|twice|with)\b)"
@@ -113,7 +121,15 @@ _ARABIC_OPENING = re.compile(
     r"اندلع|وقع|أطلق|اعتقل|هاجم|اختطف|خرج|تظاهر))",
     re.M,
 )
-_PATTERNS = (_HEADING, _ARABIC_OPENING, _UNLISTED, _ATTACKED, _CLASSED, _ARABIC_CLASSED)
+_PATTERNS = (
+    _HEADING,
+    _ARABIC_OPENING,
+    _ARABIC_SEVERAL,
+    _UNLISTED,
+    _ATTACKED,
+    _CLASSED,
+    _ARABIC_CLASSED,
+)
 
 
 def whole(text: str, match: Match) -> Match:
@@ -166,10 +182,13 @@ def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
     result = []
     for found in itertools.chain(*(p.finditer(text) for p in _PATTERNS)):
         listed = _free(found, taken)
+        # after a dual or a plural in Arabic one more name is sure: then a verb may stand
+        steps = iter((_ARABIC_NEXT,)) if found.re is _ARABIC_SEVERAL else itertools.repeat(_GOES_ON)
         while listed is not None:
             result.append(listed)
             insort(taken, (listed.mention.start, listed.mention.end))
-            more = _GOES_ON.match(text, listed.mention.end)
+            goes_on = next(steps, None)
+            more = goes_on.match(text, listed.mention.end) if goes_on else None
             listed = _free(more, taken) if more else None
     for match in matches:
         more = _GOES_ON.match(text, match.mention.end)

@@ -56,7 +56,7 @@ _BETWEEN = re.compile(
     re.I,
 )
 _THE_TOWN = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+)?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
+    r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+|[A-Z]\w+\s+(?=capital))?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
     r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
     r"(?<!\w)(?:في\s+|ب)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
 )

@@ -606,6 +606,58 @@ def test_a_noun_tells_an_event_where_a_verb_or_a_note_says_so(text: str, told: b
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("A blast in Idlib killed 40, officials said. The explosion hit Rukubi on Monday.",
+         [("Rukubi (in Idlib)", "2019-06-24", 40)]),
+        ("A commander was killed in an air strike on Omdurman on Monday. Medics said six "
+         "people died.", [("Omdurman", "2019-06-24", 6)]),
+        ("In Omdurman, eight people were killed and 17 injured in shelling on Bahri on Monday.",
+         [("Bahri", "2019-06-24", 8)]),
+        ("In Omdurman, two were killed on Monday and the army arrested 12 men in Bahri.",
+         [("Omdurman", "2019-06-24", 2), ("Bahri", "2019-06-24", X)]),
+        ("In Omdurman five people were killed on Monday and three were injured in Bahri.",
+         [("Omdurman", "2019-06-24", 5), ("Bahri", "2019-06-24", X)]),
+        ("Some 500 fighters laid down their arms in Omdurman on Monday and left by bus for Bahri.",
+         [("Omdurman", "2019-06-24", X)]),
+        ("قتل خمسة في غارات على دورناخ وبحري يوم الإثنين.",
+         [("دورناخ", "2019-06-24", X), ("بحري", "2019-06-24", X)]),
+    ],
+)  # fmt: skip
+def test_one_event_is_one_and_two_are_two(text: str, wanted: list):
+    """By what is taken up, who else counts, how a sentence opens, where people leave for."""
+    found = read(text, "Idlib=admin1; Rukubi=unknown; Omdurman; Bahri; دورناخ; بحري", "2019-06-26")
+    told = [
+        (i.location_name, i.when.start.isoformat(), i.harm.killed.best) for i in found.incidents
+    ]
+    assert sorted(told, key=str) == sorted(wanted, key=str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said that reports of an air strike on Omdurman on Monday were false.",
+        "وكان التنظيم قد سيطر على دورناخ صيف 2014.",
+    ],
+)
+def test_what_is_called_false_or_looked_back_at_is_no_incident(text: str):
+    """A report denied in its own sentence, and an old course in Arabic's pluperfect."""
+    found = read(text, "Omdurman; دورناخ", "2019-06-26")
+    assert not found.incidents
+    assert found.omissions
+
+
+def test_who_loses_ground_bears_it():
+    """'Took X from Y' has Y as a target, and peshmerga are a government's."""
+    clause = "Kurdish peshmerga fighters took back the town from Islamic State"
+    roles = {a.name: a.role for a in participants.actors(clause)}
+    assert roles["Islamic State"] == "target"
+    text = "Kurdish peshmerga fighters took back Omdurman from Islamic State on Monday."
+    (incident,) = read(text, "Omdurman", "2019-06-26").incidents
+    assert incident.sub_event_type == "Government regains territory"
+
+
+@pytest.mark.parametrize(
     ("clause", "country", "wanted"),
     [
         ("Soldiers raided Dornach on Monday.", "", "Other"),

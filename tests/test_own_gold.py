@@ -5,15 +5,22 @@ Figures on tests/gold are 'own gold'. A floor is lowered only together with its 
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from datetime import date
 
 import pytest
 
+from geo import events, pipeline
+from geo.model import Document
 from tests.bench import headlines, incidents, venues
 
+SENTENCES = incidents.GOLD / "sentences.csv"
 PINNED = {
     incidents.REPORTS: "91bc17499b44675e",
-    incidents.MORE: "5898e563b76de6a1",
+    incidents.MORE: "c83d5ea372f4a3d4",
+    incidents.UNSEEN: "064fff84487bbfc5",
+    SENTENCES: "4e58b28d297ce68a",
     incidents.RESTATED: "e3fd2c90bdbb09bd",
     headlines.LABELS: "6cacf33f080fd2eb",
 }
@@ -40,8 +47,9 @@ def test_the_gold_is_the_one_that_the_floors_were_set_on(path):
             {"f1": 0.85, "place": 0.85, "day": 0.93, "deaths": 0.85, "type": 0.85},
         ),
         (incidents.MORE, False, dict.fromkeys(("f1", "place", "day", "deaths", "type"), 0.95)),
+        (incidents.UNSEEN, False, dict.fromkeys(("f1", "place", "day", "deaths", "type"), 0.95)),
     ],
-    ids=["development", "held out", "later"],
+    ids=["development", "held out", "later", "unseen once"],
 )
 def test_incidents_are_found_and_right(known, path, held, floors):
     """Found and not invented; of those found, the place, the day, the dead and the type."""
@@ -53,8 +61,24 @@ def test_incidents_are_found_and_right(known, path, held, floors):
 def test_no_incident_is_made_of_a_fear_a_memory_or_a_denial(known):
     """Under 3 in 100 of the incidents that are told, of every part."""
     parts = [incidents.gold_scores(known, held=held) for held in (False, True)]
-    parts.append(incidents.gold_scores(known, held=False, path=incidents.MORE))
+    for path in (incidents.MORE, incidents.UNSEEN):
+        parts.append(incidents.gold_scores(known, held=False, path=path))
     assert sum(part.trapped for part in parts) < 0.03 * sum(part.told for part in parts)
+
+
+def test_each_of_acleds_sub_events_is_told_in_many_words(known):
+    """A sentence that tells one event gives one, of its sub-event type: nearly always."""
+    with SENTENCES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    wrong = []
+    for row in rows:
+        document = Document("a", "", row["sentence"], published=date(2024, 10, 9))
+        found = pipeline.read(document, known).reading.incidents
+        told = {incident.sub_event_type for incident in found}
+        if len(found) != 1 or not told <= set(row["sub_event_type"].split("|")):
+            wrong.append((row["sentence"], told))
+    assert {sub for row in rows for sub in row["sub_event_type"].split("|")} == set(events.TYPE_OF)
+    assert len(wrong) <= len(rows) // 50, wrong
 
 
 def test_tellings_of_one_incident_are_joined_and_others_are_not(known):

@@ -30,7 +30,9 @@ from geo import incidents, pipeline
 from geo.model import Document, Incident, Point
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
-REPORTS, MORE, RESTATED = (GOLD / f"{name}.jsonl" for name in ("reports", "more", "restated"))
+REPORTS, MORE, UNSEEN, RESTATED = (
+    GOLD / f"{name}.jsonl" for name in ("reports", "more", "unseen", "restated")
+)
 TESTS = ("place", "located", "day", "deaths", "type")
 
 
@@ -265,7 +267,12 @@ def main() -> None:
     options, _ = parser.parse_known_args()
     known = pipeline.gazetteer()
     print("own gold           found F1   place located     day  deaths    type   made of a trap")
-    parts = (("development", False, REPORTS), ("held out", True, REPORTS), ("later", False, MORE))
+    parts = (
+        ("development", False, REPORTS),
+        ("held out", True, REPORTS),
+        ("later", False, MORE),
+        ("unseen once", False, UNSEEN),
+    )
     for name, held, path in parts:
         total = gold_scores(known, held=held, path=path)
         figures = "".join(f"{total.share(test):8.3f}" for test in TESTS)

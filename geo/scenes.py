@@ -7,19 +7,30 @@ The event's own place is venues.py's to choose.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo import bearings, cues, events, harms, numbers, people, sentences, tolls, venues, words
+from geo import (
+    bearings,
+    cues,
+    events,
+    harms,
+    numbers,
+    people,
+    pieces,
+    sentences,
+    tolls,
+    venues,
+    words,
+)
 from geo.events import Sense
 from geo.model import Count, Document, Match, When
 from geo.sentences import Sentence
 from geo.tolls import Toll
-from geo.words import Found, Telltales, Vocabulary, Word
+from geo.words import Found, Telltales, Word
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -32,15 +43,8 @@ _NAMED_BY = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
     r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
 )
-_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
-# Words from 'and' to what the next event is told by: 'and three ...', 'and in the X valley a ...'.
-_NEXT, _LED = 3, 6
-_FRAME = 3  # words of 'In the town of X,'
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
-_BREAKS = Vocabulary(dict.fromkeys(
-    (";", "while", "whereas", "but", "although", "though", "meanwhile", "elsewhere", "separately",
-     "؛", "فيما", "بينما", "في حين", "كما"), True))  # fmt: skip
 # 'Another attack', 'a separate incident': not the event told before. 'Two other people' adds.
 _ALSO = re.compile(
     r"\b(?:separate|separately|elsewhere)\b|كما|أخرى|ثان|"
@@ -195,91 +199,17 @@ class Stage:
         self, found: Sequence[Word], senses: Sequence[Found[Sense]], counted: Sequence[Toll]
     ) -> list[tuple[int, int]]:
         """(first, last) word of each piece of a sentence that may tell an event of its own."""
-        happened = {f.first for f in senses} | {t.harm for t in counted}
-        cuts = {f.first for f in _BREAKS.find(found) if f.first}
-        cuts |= {n for n, word in enumerate(found) if word.text == "." and _ends_note(found, n)}
-        for cut in sorted(cuts):
-            if found[cut].key == "while":
-                stop = min((c for c in cuts if c > cut), default=len(found))
-                if not any(cut < p < stop for p in happened):
-                    cuts.discard(cut)
         placed = sorted(
             bisect_left(found, m.mention.start, key=lambda w: w.start)
             for m in self.venues.own(found[0].start, found[-1].end)
             if not bearings.heads(self.text, m)
         )
-        if len(placed) < 2:
-            return _edges(cuts, len(found))
-        quantities = {
-            q.first for q in numbers.quantities(found) if not self._of_time(found[q.first].start)
-        }
-        told = {f.first for f in senses} | {t.harm for t in counted} | quantities
-        start = 0
-        for position, word in enumerate(found):
-            joins = word.key in ("and", ",", "\u0648", "\u060c") or word.key.startswith("و")
-            if position in cuts:
-                start = position
-            if not joins or position <= start:
-                continue
-            later = [c for c in cuts if c > position]
-            stop = min(later, default=len(found))
-            attached = word.key not in ("and", ",", "\u0648", "\u060c")
-            left = range(start, position)
-            right = range(position if attached else position + 1, stop)
-            if not (any(p in left for p in placed) and any(p in right for p in placed)):
-                continue
-            if not any(p in left for p in told):
-                continue
-            next_place = min(p for p in placed if p in right)
-            nearer = [p for p in told if p in right and p < next_place]
-            after = position + (0 if attached else 1)
-            if not nearer and found[after].key in ("in", "at"):
-                # 'and in Dnipro one person'
-                nearer = [p for p in told if p in right and next_place < p <= next_place + 4]
-                if nearer and (min(nearer) in quantities or self._verb(senses, nearer)):
-                    cuts.add(position)
-                    start = position
-                continue
-            framed = nearer and self._frames(placed, left, found, start)
-            if framed and self._wounded(counted, min(nearer)):
-                continue
-            reach = _LED if found[after].key in ("in", "at") else _NEXT
-            if not nearer or min(nearer) - after > reach:
-                continue
-            if word.key == "," and not (min(nearer) in quantities or self._verb(senses, nearer)):
-                continue
-            cuts.add(position)
-            start = position
-        return _edges(cuts, len(found))
-
-    def _frames(self, placed, left: range, found: Sequence[Word], first: int) -> bool:
-        """Whether a piece names no place but the one that opens its sentence: 'In X, ...'."""
-        inside = [p for p in placed if p in left]
-        if inside != inside[:1] or inside[0] - first > _FRAME:
-            return False
-        after = inside[0]
-        while after < left.stop and found[after].text not in (",", "\u060c"):
-            after += 1
-        return found[first].key in ("in", "at", "near", "\u0641\u064a", "\u0648\u0641\u064a") and (
-            after - inside[0] <= _FRAME
-        )
-
-    @staticmethod
-    def _wounded(counted: Sequence[Toll], position: int) -> bool:
-        """Whether the word at `position` belongs to a count of wounded: 'and wounded 17 others'."""
-        return any(
-            t.measure == harms.INJURED and t.first <= position <= max(t.last, t.harm)
-            for t in counted
-        )
+        return pieces.cut(found, senses, counted, placed, self._of_time)
 
     def _of_time(self, offset: int) -> bool:
         """Whether a number is a day's: 'on 15 March'."""
         at = bisect_right(self._when_starts, offset) - 1
         return at >= 0 and offset < self.whens[at].span[1]
-
-    @staticmethod
-    def _verb(senses: Sequence[Found[Sense]], positions: Sequence[int]) -> bool:
-        return any(f.first == min(positions) and not f.meaning.verb for f in senses)
 
     def _scene(
         self,
@@ -476,18 +406,6 @@ class Stage:
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
         return tuple(own), spoken
-
-
-def _ends_note(found: Sequence[Word], position: int) -> bool:
-    """Whether a sentence ends after an abbreviated month: 'on 2 Nov. Another, ...'."""
-    inside = 0 < position < len(found) - 1
-    return inside and found[position - 1].text in _MONTHS and found[position + 1].text[0].isupper()
-
-
-def _edges(cuts: set[int], size: int) -> list[tuple[int, int]]:
-    """(first, last) of the pieces between cuts."""
-    edges = [0, *sorted(cuts), size]
-    return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
 
 
 def _adds(event: Scene, more: Scene) -> bool:

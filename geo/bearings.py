@@ -132,7 +132,7 @@ _SPEAKS_OF = re.compile(
 _PASSIVE = re.compile(
     r"\s*(?:,[^,]{0,60},)?\s*(?:(?:was|were|has\s+been|have\s+been|had\s+been|is|are|came|"
     r"being)\s+(?:\w+ly\s+)?(?:hit|struck|bombed|shelled|attacked|targeted|pounded|raided|stormed|"
-    r"bombarded|captured|overrun|seized|under|rocked|recaptured|retaken|looted|torched|burned|"
+    r"bombarded|captured|overrun|seized|liberated|freed|under|rocked|recaptured|retaken|looted|torched|burned|"
     r"shaken|ambushed)|saw\b|witnessed\b|suffered\b|fell\b)",
     re.I,
 )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from geo import cues, days, sentences
+from geo import cues, days, sentences, speech
 from geo.model import Document, When
 from geo.scenes import Scene
 from geo.sentences import Sentence
@@ -166,7 +166,7 @@ class Chronicle:
             for w in here
             if (at := sentences.at(self.sentences, w.span[0])) is not None
             and self.sentences[at].kind == "sentence"
-            and cues.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]]) is None
+            and speech.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]]) is None
         ]
         return told[-1] if told else None
 

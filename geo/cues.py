@@ -1,4 +1,4 @@
-"""A sentence -> who says it, and whether it happened at all.
+"""A sentence -> whether what it tells happened at all.
 
 What is feared, planned, threatened, denied, compared or only general is no incident; the reason
 is returned, for the list of what was left out. Patterns, English and Arabic; each is anchored to
@@ -9,68 +9,7 @@ air strike on X' still has its air strike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-_SPEECH = (
-    r"said|says|told|reported|reports|stated|announced|confirmed|added|wrote|claimed|claims|"
-    r"warned|explained|alleged|acknowledged|tweeted|posted|noted|estimates|estimated|documented|"
-    r"recorded|counts|counted|puts"
-)
-_NAME = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*"
-_SOURCE = (
-    rf"(?:(?:[Tt]he\s+)?(?:[\w'\u2019-]+\s+){{0,2}}?{_NAME}(?:\s+(?:of|for|and|on|al|el|the|in)\s+"
-    rf"(?:the\s+)?{_NAME}|\s+{_NAME}){{0,5}}(?:\s+\([A-Z]{{2,8}}\))?)"
-)
-_PLAIN_SOURCE = (
-    r"(?:(?:local|military|medical|security|police|army|health|opposition|government|rescue|"
-    r"hospital|"
-    r"regional|state|provincial|village|tribal|civil|UN|aid|humanitarian|two|a|an|the|his|"
-    r"Ukrainian|"
-    r"Russian|Syrian|Iraqi|Israeli|Palestinian|Sudanese|Malian|Haitian|Burmese|anonymous|senior|"
-    r"media|"
-    r"rebel|junta|emergency)\s+){0,4}(?:officials?|sources?|residents|witnesses|eyewitnesses|"
-    r"activists|"
-    r"medics|rescuers|police|authorities|monitors?|war\s+monitors?|observers|locals|villagers|"
-    r"doctors?|"
-    r"spokes(?:man|woman|person)|ministry|army|military|governor|mayor|commanders?|media|survivors|"
-    r"workers|group|agency|statement|reports|prosecutors?|analysts?)"
-)
-_ACCORDING = re.compile(
-    rf"\b[Aa]ccording\s+to\s+(?P<who>{_SOURCE}|{_PLAIN_SOURCE}|[^,.;]{{3,60}})", re.S
-)
-_SAID = re.compile(
-    rf"(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))(?:,\s+[^,.]{{3,90}},)?\s+(?:has\s+|have\s+|had\s+|"
-    rf"also\s+|later\s+)?(?:{_SPEECH})\b(?!\s+to\s+have)"
-)
-_SPEAKS = re.compile(rf"\b(?:{_SPEECH})\b")
-_INVERTED = re.compile(
-    rf"[,\u201d\"]\s*(?:said|says|added)\s+(?P<who>{_SOURCE}|(?i:{_PLAIN_SOURCE}))"
-)
-_ARABIC_SAID = re.compile(
-    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت|أوضح|أوضحت|بحسب|وفق|وفقا\s+ل|حسب|"
-    r"نقلا\s+عن)"
-    r"\s+(?P<who>(?!أن|إن|بأن)[\u0600-\u06ff]+(?:\s+(?!أن|إن|بأن|في|مقتل|اليوم|أمس|"
-    r"على)[\u0600-\u06ff]+){0,4})"
-)
-# 'قالت لجان المقاومة في الفاشر إن': where the speakers sit.
-_ARABIC_SEAT = re.compile(
-    r"\s+(?:في|ب)\s?[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+)?(?=\s+(?:إن|أن|بأن)\b)"
-)
-_REPORTEDLY = re.compile(
-    r"\b(?:reportedly|allegedly|unconfirmed\s+reports?|reports?\s+suggest)\b", re.I
-)
-# 'X said that ...' is said of what follows, not of what stands before it.
-_OF_WHAT_FOLLOWS = re.compile(r"[^,.;]{0,40}\bthat\b")
-# Who speaks, with where they sit: 'the White Helmets in Idlib, Syria, said'. Only verbs that have
-# a speaker: violence too 'claims' lives.
-_SPEAKER = re.compile(
-    rf"(?:{_SOURCE}|(?i:{_PLAIN_SOURCE}(?:\s+(?:in|of|from|at)\s+(?-i:{_NAME}(?:\s+{_NAME})*))?))"
-    rf"(?:,\s+(?!and\b|\w+ing\b)[^,.]{{3,45}},)?\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+)?"
-    r"(?:said|says|told|reported|stated|announced|confirmed|added|wrote|warned|explained|tweeted)\b"
-)
-_ASIDE = re.compile(
-    r",\s+(?:an?|which|who|based)\s[^,.;]*|,\s+[A-Z][\w'\u2019-]*(?=\s*[,.;]|\s*\Z)"
-)
 # What is said of an event told elsewhere: a call for it to end, a judgement on it.
 _WISHED = re.compile(
     r"[^,.;]{0,40}\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to)\s+(?:\w+\s+){0,2}?"
@@ -100,6 +39,10 @@ _CALLED = re.compile(
     r"cowardly|heinous|horrific|unjustified|criminal|appalling|shocking|outrageous)\b",
     re.I,
 )
+_RANKED = re.compile(
+    r"\b(?:[Ii]t|[Tt]his|[Tt]hat|[Aa]ttack|[Ss]trike)\s+(?:was|is)\s+(?:(?:one|among)\s+(?:of\s+)?)?the\s+"
+    r"(?:deadliest|bloodiest|worst|heaviest|largest|biggest|first|latest|second)\s+(?:[\w-]+\s+){0,2}\Z"
+)
 _CONDEMNED = re.compile(
     r"\b(?:condemn|denounc|deplor|decri|decry|regrett?|mourn|welcom|prais)\w*\s[^.;]{0,80}\Z|"
     r"(?<!\w)و?(?:دان|دانت|أدان|أدانت|ندد|نددت|استنكر|استنكرت|شجب)\s[^.؛]{0,60}\Z",
@@ -109,9 +52,6 @@ _DISPUTED = re.compile(
     r"\b(?:put|puts|putting|gave|gives|giving)\b[^.;]{0,30}\b(?:toll|number|figure|count)\b|"
     r"\btoll\b[^.;]{0,20}\b(?:at|lower|higher)\b",
     re.I,
-)
-_NOT_A_SOURCE = re.compile(
-    r"(?:It|He|She|They|We|I|In|On|At|The|This|That|But|And|Who|Which|There|As|After)\Z"
 )
 
 # (reason, pattern): what stands before the event word in its clause, within the reach given.
@@ -148,7 +88,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|"
         r"repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
     ("a charge, a ruling or an investigation, not the deed itself", re.compile(
-        r"\b(?:investigat\w*|evidence\s+(?:of|on|for)|inquiry\s+into|probe\s+into|convicted\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
+        r"\b(?:investigat\w*|evidence\s+(?:of|on|for)|inquiry\s+into|probe\s+into|convicted\s+of|accus\w+\s+(?:each\s+other|one\s+another)\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
         r"sentenced\s+(?:for|over)|sanctions?\s+over)\b[^.;:,]{0,25}\Z", re.I)),
     ("feared, foreseen or denied", re.compile(
         r"(?<!\w)و?(?:قد(?=\s+[ين])|قد(?=\s+ت(?!عرض|م\s|بن|سبب|مكن|وفي|جاوز))|ربما|سوف|يخشى|يخشون|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|"
@@ -282,77 +222,6 @@ _UPDATE = re.compile(
     r"\blater\s+(?:died|revised)|ارتفع(?:ت)?\s+(?:حصيلة|عدد)|ارتفاع\s+(?:حصيلة|عدد)",
     re.I,
 )
-_SPOKEN_ON = re.compile(
-    rf"(?:(?<!been )(?<!was )(?<!were )\b(?:{_SPEECH}|condemned|denounced|deplored)\b"
-    r"(?:\s+\w+){0,4}?|\b(?:in|"
-    rf"via)\s+a\s+statement|\bstatement(?:\s+\w+){{0,3}}|\bspeaking(?:\s+\w+){{0,4}}|"
-    r"(?:قال|قالت|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|"
-    r"أكدت)(?:\s+[\u0600-\u06ff]+){0,4})\s*,?\s*(?:on\s+|late\s+|early\s+|earlier\s+)*\Z",
-    re.I,
-)
-
-
-def attribution(sentence: str, positions: Sequence[int] = ()) -> str | None:
-    """Who says what the sentence says, as it names them; None where it names no one.
-
-    Of several, the nearest to the first of `positions` (offsets in the sentence of what is told)
-    is taken; one that speaks only of what follows ('X said that') says nothing of what precedes.
-
-    >>> attribution("RCG said that 900 people had been killed.")
-    'RCG'
-    >>> attribution("It rained in Idlib.") is None
-    True
-    """
-    found: list[tuple[int, str]] = []
-    for pattern in _able(sentence, _SAID):
-        for match in pattern.finditer(sentence):
-            who = _tidy(match["who"])
-            if who and not _NOT_A_SOURCE.match(who):
-                ahead = pattern is _SAID and _OF_WHAT_FOLLOWS.match(sentence, match.end())
-                if not (ahead and positions and max(positions) < match.start()):
-                    found.append((match.start("who"), who))
-    where = positions[0] if positions else 0
-    return min(found, key=lambda f: (abs(f[0] - where), f[0]))[1] if found else None
-
-
-def hedged(sentence: str) -> bool:
-    """Whether a sentence says 'reportedly' and its like: told by someone whom it does not name."""
-    return bool(_REPORTEDLY.search(sentence))
-
-
-def speakers(clause: str) -> list[tuple[int, int]]:
-    """Where a clause says who speaks, and from where: no event lies in there.
-
-    >>> speakers("It was hit, the White Helmets in Idlib said.")
-    [(12, 43)]
-    >>> speakers("It rained in Idlib.")
-    []
-    """
-    found = []
-    for pattern in _able(clause, _SPEAKER):
-        for match in pattern.finditer(clause):
-            end = match.end()
-            if pattern is _ARABIC_SAID and (seat := _ARABIC_SEAT.match(clause, end)):
-                end = seat.end()
-            while pattern is not _SPEAKER and (aside := _ASIDE.match(clause, end)):
-                end = aside.end()
-            found.append((match.start(), end))
-    return sorted(found)
-
-
-_COUNTED_ON = re.compile(
-    r"\b(?:rose|risen|climbed|increased|rises|climbs)\s+(?:from\s+\S+\s+)?to\s+(?:at\s+least\s+)?"
-    r"[\d,]+(?:\s+\w+){0,2}?\s+(?:on\s+|late\s+|early\s+)*\Z",
-    re.I,
-)
-
-
-def _able(text: str, said: re.Pattern[str]) -> list[re.Pattern[str]]:
-    """The patterns of a speaker that may find one: `said`, which is slow, needs its verb."""
-    patterns = [_ACCORDING]
-    if _SPEAKS.search(text):
-        patterns += [said, _INVERTED]
-    return patterns if text.isascii() else [*patterns, _ARABIC_SAID]
 
 
 def judged(before: str, after: str, placed: bool) -> str | None:
@@ -366,6 +235,8 @@ def judged(before: str, after: str, placed: bool) -> str | None:
         return "a call for it to end or not to be, not a telling of it"
     if not placed and _CLAIMED.search(before):
         return "a claim of what is told elsewhere"
+    if not placed and _RANKED.search(before):
+        return "a judgement on what is told elsewhere, nothing added to it"
     if not placed and (_CALLED.match(after) or _CONDEMNED.search(before)):
         return "a judgement on what is told elsewhere, nothing added to it"
     return None
@@ -392,34 +263,6 @@ def called_false(after: str) -> bool:
 def disputed(clause: str) -> bool:
     """Whether a clause gives another count of the same: 'the army put the toll at two'."""
     return bool(_DISPUTED.search(clause))
-
-
-def _tidy(who: str) -> str:
-    who = " ".join(who.split()).strip(" ,;:'\"\u201c\u201d")
-    who = re.sub(
-        r"^(?:But|And|However|Meanwhile|While|Although|On \w+|In \w+|Yesterday|Today|Later|"
-        r"Earlier|Both|Also|[Ww]hich|[Ww]ho|[Tt]hat|[Aa]s|[Ww]hat|[Ww]here)"
-        r"\s+(?=\S)",
-        "",
-        who,
-    )
-    return who.rstrip(".") if len(who) > 1 else ""
-
-
-def expanded(who: str, text: str) -> str:
-    """An organisation's initials as the text writes them out: 'RCG', 'Response ... Group (RCG)'."""
-    who = re.sub(r"^[Tt]he (?=[A-Z]{2,8}\Z)", "", who)
-    if not (2 <= len(who) <= 8 and who.isupper()):
-        return who
-    at = text.find(f"({who})")
-    if at < 0:
-        return who
-    parts = text[max(0, at - 90) : at].split()
-    for first in range(len(parts) - 1, -1, -1):
-        initials = "".join(part[0] for part in parts[first:] if part[0].isupper())
-        if initials == who:
-            return " ".join(parts[first:])
-    return who
 
 
 def unreal(before: str, done: bool = False) -> str | None:
@@ -484,12 +327,6 @@ def crime(sentence: str) -> bool:
 def latest(clause: str) -> bool:
     """Whether a clause calls what it tells the latest: 'in the latest example'."""
     return bool(_LATEST.search(clause))
-
-
-def spoken_on(before: str) -> int | None:
-    """Where the words before a day make it the day of speaking: '..., police said on'; or None."""
-    found = _SPOKEN_ON.search(before) or _COUNTED_ON.search(before)
-    return found.start() if found else None
 
 
 def update(clause: str) -> bool:

@@ -100,6 +100,8 @@ def days_agree(one: Draft, other: Draft) -> bool:
     if one.when is None or other.when is None:
         return True
     a, b = one.when, other.when
+    if one.sentence == other.sentence and not (one.own_day and other.own_day):
+        return True  # 'fled fighting around X, where they clashed from Monday on'
     if one.loose_day or other.loose_day:
         count, event = (a, b) if one.loose_day else (b, a)
         return _WITHIN >= (count.end - event.start).days >= 0

@@ -119,6 +119,7 @@ _GROUND = frozenset(
     "suburbs quarter road roads highway dam oilfield oilfields fields field port palace station "
     "building buildings compound township townships stronghold strongholds island".split()
 )
+_ARMS = frozenset("weapons arms ammunition rifles guns explosives rockets missiles mortars".split())
 _GOODS = frozenset(
     "weapons weapon arms ammunition drugs cocaine cannabis captagon pills cash money tonnes tons "
     "kilograms kilos kg vehicles vehicle trucks equipment fuel goods cargo shipment documents "
@@ -155,6 +156,8 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     near = list(itertools.takewhile(lambda w: w.key not in _AFTER_OBJECT, object_))
     if any(word.key in _GROUND for word in near):
         return event
+    if any(word.key in _ARMS for word in near):
+        return replace(event, meaning=Sense(DISRUPTED, 3, verb=True))
     if any(word.key in _GOODS for word in near):
         return None
     if any(people.noun(word.key) for word in near):
@@ -295,6 +298,8 @@ def compatible(one: str, other: str) -> bool:
         return True  # 'bombs killed eleven': from the air or on the ground
     if {one, other} in ({ARRESTS, PEACEFUL}, {ARRESTS, RIOT}, {ARRESTS, INTERVENTION}):
         return True
+    if {one, other} == {ATTACK, LOOTING}:
+        return True  # who attacks a village burns its houses
     if {one, other} == {ATTACK, MOB} or {one, other} == {ATTACK, EXCESSIVE}:
         return True
     loose = {ATTACK}

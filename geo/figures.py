@@ -8,9 +8,10 @@ still be one event's day.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
-from geo import cues, drafts, harms
+from geo import cues, drafts, harms, speech
 from geo.chronicle import Chronicle
 from geo.model import Count, Document, Evidence, Match, Precision, Statement, When
 from geo.scenes import Scene, Stage
@@ -20,6 +21,8 @@ _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
 _ONE_DAY = ("ago", "earlier", "later", "day before", "day after", "following day", "next day")
+_WHEN = re.compile(r"\bwhen\s[^.;]{0,40}\Z", re.I)
+_A = re.compile(r"\b(?:a|an)\s+(?:\w+\s+)?\Z", re.I)
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 
 
@@ -52,6 +55,7 @@ class Figures:
             bounded = opened and length <= _BOUNDED and bool(scene.senses) and not large
             own = cues.update(clause) or cues.disputed(clause)
             one = own and not long and not opened  # one event's own toll
+            one = one or (small and length <= _DAYS_OF_A_MONTH and self._single(scene, clause))
             one = one or (toll.count == Count(1, 1, 1) and small)  # nor is one person a total
             summed = summed or (large and length > 1 and cues.several(clause))
             summed = summed and not (one or bounded) and not toll.none and not (small and dated)
@@ -64,6 +68,18 @@ class Figures:
                 kept.append(toll)
         scene.tolls = kept
         return moved
+
+    @staticmethod
+    def _single(scene: Scene, clause: str) -> bool:
+        """Whether a clause tells one event: 'in October 60 died when jets bombed a concert'."""
+        if cues.cumulative(clause) or cues.several(clause):
+            return False
+        for sense, (start, end) in zip(scene.senses, scene.triggers, strict=False):
+            before = clause[: start - scene.start]
+            word = clause[start - scene.start : end - scene.start]
+            if _WHEN.search(before) if sense.verb else _A.search(before) and word[-1] != "s":
+                return True
+        return False
 
     def _when(self, scene: Scene, toll: Toll) -> When | None:
         """The time that a toll is told of."""
@@ -83,7 +99,7 @@ class Figures:
             self.document.id,
             *quoted,
             self.stage.text[slice(*quoted)],
-            scene.attributed_to and cues.expanded(scene.attributed_to, self.stage.text),
+            scene.attributed_to and speech.expanded(scene.attributed_to, self.stage.text),
         )
         named = drafts.named(scene.places) if scene.places else None
         area = self.stage.area(scene) or named

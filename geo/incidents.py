@@ -56,6 +56,7 @@ from geo import (
     harms,
     participants,
     scenes,
+    speech,
 )
 from geo.drafts import Draft
 from geo.events import Sense
@@ -258,10 +259,10 @@ class _Reader:
             flown=participants.flown(clause, theatre),
         )
         when, own = self.days.of_scene(scene, clause)
-        attributed = scene.attributed_to and cues.expanded(scene.attributed_to, self.text)
+        attributed = scene.attributed_to and speech.expanded(scene.attributed_to, self.text)
         quoted = drafts.window(self.text, sentence.start, sentence.end, scene.triggers[0][0])
         evidence = Evidence(self.document.id, *quoted, self.text[slice(*quoted)], attributed)
-        notes = [findings.HEDGED] if cues.hedged(clause) else []
+        notes = [findings.HEDGED] if speech.hedged(clause) else []
         if quoted != (sentence.start, sentence.end):
             notes.append(drafts.CUT)
         strength = max((s.strength for s in scene.senses), default=0)

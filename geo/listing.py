@@ -18,7 +18,8 @@ COUNTS = Vocabulary(
         **dict.fromkeys(
             ("toll at", "toll of", "toll as", "death toll at", "death toll of", "number killed at",
              "number of dead at", "number of the dead at", "number of deaths at", "the dead at",
-             "figure as", "figure at", "number of dead as", "death toll as"),
+             "figure as", "figure at", "number of dead as", "death toll as", "dead numbered",
+             "victims numbered", "dead number", "killed numbered"),
             (harms.KILLED, harms.FORWARD),
         ),
         **dict.fromkeys(

@@ -119,6 +119,7 @@ _STOP = frozenset(map(words.key, (
     "أيام يوم ساعات ساعة كيلومتر كيلومترا كم بعد قبل بقصف قتل قتلوا أصيب أصيبوا"
 ).split()))  # fmt: skip
 _AGAIN = frozenset(map(words.key, ("واحد", "واحدة", "اثنان", "اثنين", "اثنتان", "اثنتين")))
+_ONE_FAMILY = frozenset("one a the same their his her".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
 _LINKS = frozenset(map(words.key, ("of", "the", "its", "their", "his", "her", "our", "من")))
@@ -428,6 +429,14 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
     if joined and (second := people.noun(found[last + 2].key)) and second[1] == "many":
         group = group if second[0] == group else None
         last += 2
+    family = [word.key for word in found[last + 1 : last + 4]]
+    if (
+        group != "families"
+        and family[:1] == ["of"]
+        and family[1:2]
+        and (family[1] in _ONE_FAMILY and family[2:] in (["family"], ["household"]))
+    ):
+        last += 3  # 'members of one family'
     if group == "families":
         sized = last + 2 < len(found) and found[last + 1].key == "of"
         size = value(found, last + 2) if sized else None
@@ -452,11 +461,16 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
     told = [word.key for word in found[index + 1 : index + 3]]
     if len(told) == 2 and told[0] in _ORDINALS and told[1] in ("was", "died", "is"):
         return Quantity(index, index + 1, Count(1, 1, 1))  # 'a third was injured'
-    for position in range(index + 1, min(index + 2 + _MOST_ADJECTIVES, len(found))):
+    for position in range(index + 1, min(index + 4 + _MOST_ADJECTIVES, len(found))):
         word = found[position]
         noun = people.noun(word.key)
         if noun and noun[1] == "one":
             return _with_noun(found, index, position, Count(1, 1, 1))
+        following = people.noun(found[position + 1].key) if position + 1 < len(found) else None
+        if noun and following and following[1] == "one":
+            continue  # 'a staff member'
+        if word.text == "." and len(found[position - 1].text) == 1:
+            continue  # 'a U.N. peacekeeper'
         stop = word.key in _STOP and not (len(word.text) > 1 and word.text.isupper())
         if noun or not word.key[0].isalnum() or stop or word.key in _LINKS:
             break

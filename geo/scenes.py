@@ -22,6 +22,7 @@ from geo import (
     people,
     pieces,
     sentences,
+    speech,
     tolls,
     venues,
     words,
@@ -262,7 +263,7 @@ class Stage:
             and (not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses))
         )
         told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
-        scene.attributed_to = cues.attribution(
+        scene.attributed_to = speech.attribution(
             self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
         )
         scene.whens, scene.spoken = self._days(scene)
@@ -377,7 +378,7 @@ class Stage:
     def _spoken(self, when: When, low: int, scene: Scene) -> bool:
         """Whether a day is that of speaking: 'said on Monday', not 'said it took X on Monday'."""
         start = max(low, when.span[0] - 70)
-        at = cues.spoken_on(self.text[start : when.span[0]])
+        at = speech.spoken_on(self.text[start : when.span[0]])
         if at is None:
             return False
         return not any(start + at < a < when.span[0] for a, _ in scene.triggers)

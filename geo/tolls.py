@@ -188,7 +188,11 @@ def _governed(
     harm_words: dict[int, str],
 ) -> listing.Link | None:
     measure, way = harm.meaning
-    definite = harm.first and found[harm.first - 1].key in ("the", "those", "these")
+    definite = (
+        harm.first == harm.last
+        and harm.first
+        and found[harm.first - 1].key in ("the", "those", "these")
+    )
     if definite and found[harm.first].key in ("wounded", "injured", "dead", "killed", "displaced"):
         return None  # 'blocked the wounded', 'those killed': people, not a toll
     if found[harm.first].key == "fleeing" and _befell_after(found, harm):

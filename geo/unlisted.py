@@ -71,7 +71,7 @@ _CLASSED = re.compile(
 )
 _ARABIC_GOES_ON = re.compile(r"\s*،?\s+و(?P<name>[\u0621-\u064a]{3,})(?![\u0621-\u064a])")
 _ARABIC_PAIRS = (
-    "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام"
+    "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام ود"
 )
 _ARABIC_FIRST = frozenset(_ARABIC_PAIRS.split())
 _ARABIC_WORD = re.compile(r"\s+[\u0621-\u064a]{2,}(?![\u0621-\u064a])")
@@ -95,6 +95,11 @@ _ATTACKED = re.compile(
 )
 
 
+# 'Kupiansk, too, had been liberated': what is done to places alone.
+_UNDERWENT = re.compile(
+    rf"\b(?P<name>{_RUN})(?:,\s+too,)?\s+(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+|also\s+|again\s+)?"
+    r"(?:shelled|bombed|bombarded|liberated|recaptured|retaken|overrun|besieged|pounded|stormed)\b"
+)
 _CLASS_OF = re.compile(r"\b(?:town|village|city|camp|district|suburb|hamlet)s?\s+of\s+\Z", re.I)
 # 'Rutshuru: clashes between ...': a note's heading.
 _HEADING = re.compile(
@@ -126,6 +131,7 @@ _PATTERNS = (
     _ARABIC_OPENING,
     _ARABIC_SEVERAL,
     _UNLISTED,
+    _UNDERWENT,
     _ATTACKED,
     _CLASSED,
     _ARABIC_CLASSED,

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import areas, bearings, cues, regions, unlisted
+from geo import areas, bearings, regions, speech, unlisted
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation, Role, When
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Venues:
 
     def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
         """The names of a clause but those that say where a speaker sits: 'medics in X said'."""
-        spans = [(a + start, b + start) for a, b in cues.speakers(self.text[start:end])]
+        spans = [(a + start, b + start) for a, b in speech.speakers(self.text[start:end])]
         return [
             m
             for m in self.between(start, end)

@@ -69,6 +69,7 @@ _LEFT_FOR = re.compile(
     r"(?![^,.;]{0,40}\b(?:dead|killed|wounded|injured|homeless)\b)[^,.;]{0,40}\s(?:for|to|towards?)\s+\Z",
     re.I,
 )
+_SPANS = re.compile(r"\bbridges?\s+(?:over|across)\s+(?:the\s+)?\Z", re.I)
 # 'Artillery fire from the base at X': where it was fired.
 _FIRED_FROM = re.compile(
     r"\bfrom\s+(?:(?:the|an?|its|their|army|military|government|rebel|enemy|nearby|artillery|air|"
@@ -153,7 +154,7 @@ def off(text: str, match: Match) -> bool:
     """Whether a name plainly is not where anything happened: 'from X', 'X's governor'."""
     before = text[max(0, match.mention.start - 90) : match.mention.start]
     after = text[match.mention.end : match.mention.end + 50]
-    away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _FIRED_FROM)
+    away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS, _FIRED_FROM)
     return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
 
 

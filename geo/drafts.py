@@ -56,7 +56,10 @@ class Draft:
 
 def same(one: Draft, other: Draft) -> bool:
     """Whether two drafts with places of their own tell of one event."""
-    if not events.compatible(one.sub, other.sub) or other.separate:
+    # Who attacked a village also burned its houses: told next, of the same place, with no number.
+    burned = (one.sub, other.sub) == (events.ATTACK, events.LOOTING) and not other.counts
+    burned = burned and 0 <= other.sentence - one.sentence <= 2 and one.paragraph == other.paragraph
+    if not (burned or events.compatible(one.sub, other.sub)) or other.separate:
         return False
     if not _places_agree(one, other) or not days_agree(one, other):
         return False

@@ -298,8 +298,6 @@ def compatible(one: str, other: str) -> bool:
         return True  # 'bombs killed eleven': from the air or on the ground
     if {one, other} in ({ARRESTS, PEACEFUL}, {ARRESTS, RIOT}, {ARRESTS, INTERVENTION}):
         return True
-    if {one, other} == {ATTACK, LOOTING}:
-        return True  # who attacks a village burns its houses
     if {one, other} == {ATTACK, MOB} or {one, other} == {ATTACK, EXCESSIVE}:
         return True
     loose = {ATTACK}

@@ -216,7 +216,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         return _SPOKEN_OF
     if _OWNED.match(after):
         return _BELONGS
-    if any(pattern.search(before) for pattern in (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR)):
+    if any(pattern.search(before) for pattern in (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS)):
         return _AWAY
     if _SITS_IN.search(before) and _SAT.match(after):
         return _AWAY

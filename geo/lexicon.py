@@ -84,10 +84,12 @@ ORGANISATION_WORDS = frozenset(
 )
 # Movements and alliances whose names some gazetteer gives to a town as well.
 ORGANISATIONS = frozenset(
-    "hamas hezbollah hizbullah taliban fatah isis isil daesh nato eu un unicef unhcr wfp icrc msf"
+    "hamas hezbollah hizbullah taliban fatah isis isil daesh nato un unicef unhcr wfp icrc msf"
     " boko al-shabaab houthi houthis wagner pkk ypg sdf hts fsa rsf jnim ecowas opec interpol"
     " حماس فتح حزب طالبان داعش".split()
 )
+# Unions of states speak as their members do: 'the EU said'; a place all the same, with a border.
+UNIONS = frozenset(("eu", "european union", "soviet union", "ussr"))
 # Words that open the names of Arabic movements: 'Ahrar al-Sham' is no Damascus.
 MOVEMENT_WORDS = frozenset(
     "hayat hay'at tahrir ahrar jaysh jaish jabhat faylaq failaq liwa harakat ansar kataib hurras"

@@ -57,6 +57,9 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     for first, last in _listed(read, known, used):
         taken.append((first, last))
         used.update(range(first, last + 1))
+    for first, last in _plural(read, own.reader, used):
+        taken.append((first, last))
+        used.update(range(first, last + 1))
     shared = _shared(read, taken)
     context = roles.Context(read, taken, sentences.datelines(text), vocabulary, gazetteer.capitals)
     for first, last in taken:
@@ -94,13 +97,23 @@ def _mention(
     name = None
     if role is not Role.PEOPLE and last + 1 < len(read.forms):
         word = read.forms[last + 1].lower()
-        if word in lexicon.DIVISION_WORDS:
+        if word in lexicon.DIVISION_WORDS and not _owned(read, last + 1):
             name, class_word, end = text[start:end], word, read.end(last + 1)
         elif word in lexicon.SETTLEMENT_WORDS or word in lexicon.GOVERNING:
             class_word = class_word or word
     if class_word is None:
         class_word = _class_word_before(read, first)
     return Mention(start, end, text[start:end], role, class_word, None, name, counts)
+
+
+def _owned(read: Tokens, at: int) -> bool:
+    """Whether the class word at a token is a body's: 'US Department of', 'Ohio State School'."""
+    forms, behind = read.forms, at + 1
+    if not forms[at][0].isupper() or behind >= len(forms):
+        return False
+    if forms[at] == "Department":
+        return forms[behind] == "of"
+    return forms[at] == "State" and forms[behind].lower() in lexicon.ORGANISATION_WORDS
 
 
 def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
@@ -121,6 +134,39 @@ def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
         if len(listed) > 1:
             found |= dict.fromkeys(listed, word)
     return found
+
+
+def _plural(read: Tokens, reader: signs.Reader, used: set[int]) -> Iterator[tuple[int, int]]:
+    """(first, last) of names that only a plural behind their list tells: 'Cook and Hayes counties'.
+
+    One of them must be taken already, or known to the gazetteer.
+    """
+    forms = read.forms
+    for i in read.capitals:
+        if i + 1 == len(forms) or forms[i + 1] not in lexicon.PLURALS:
+            continue
+        listed, end = [], i
+        while True:
+            first = end
+            while first > 0 and forms[first - 1][0].isupper() and end - first < LONGEST:
+                first -= 1
+            listed.append((first, end))
+            at = first - 1
+            while at > 0 and forms[at] in ("and", "or", ","):
+                at -= 1
+            if at == first - 1 or at < 0 or not forms[at][0].isupper():
+                break
+            end = at
+        if len(listed) > 1 and any(a in used or reader.knows(read, a, b) for a, b in listed):
+            for a, b in listed:
+                if used.isdisjoint(range(a, b + 1)) and not _told(forms[a]):
+                    yield a, b
+
+
+def _told(form: str) -> bool:
+    """Whether a word opens no name of a list: 'Sunni and Syrian villages', 'In Ellis and ...'."""
+    lower = form.lower()
+    return lower in lexicon.demonyms() or lower in lexicon.common_words()
 
 
 def _class_word_before(read: Tokens, first: int) -> str | None:

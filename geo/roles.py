@@ -92,11 +92,12 @@ class Context:
         return self.tokens.name(first, last).lower()
 
     def _state(self, name: str) -> tuple[bool, bool]:
-        """Whether a name is a country's, and whether a national capital's."""
+        """Whether a name is a country's or a union's, and whether a national capital's."""
         found = self._states.get(name)
         if found is None:
             key = names.strict(name)
-            found = self._states[name] = (bool(self.look(key) & COUNTRY), key in self.capitals)
+            state = bool(self.look(key) & COUNTRY) or name in lexicon.UNIONS
+            found = self._states[name] = (state, key in self.capitals)
         return found
 
     def opens(self, first: int) -> bool:
@@ -129,7 +130,9 @@ class Context:
         forms, (low, high) = self.forms, self._run(first, last)
         if high > low and all(form.isupper() for form in forms[low : high + 1]):
             return False  # ALL CAPS tells nothing of names
-        inner = first < last and not self.look(names.strict(self._lower(first, last))) & _STATES
+        name = self._lower(first, last)
+        inner = first < last and name not in lexicon.UNIONS
+        inner = inner and not self.look(names.strict(name)) & _STATES
         ends = forms[last + (not inner) : high + 1]  # 'Damascus University' may be one name
         if any(form.lower() in lexicon.ORGANISATION_WORDS for form in ends):
             return True

@@ -45,6 +45,8 @@ def role_of(text: str, name: str, gazetteer) -> str:
         ("The battle for Saraqib went on.", "Saraqib", "place"),
         ("Police clashed with gunmen in Port-au-Prince.", "Port-au-Prince", "place"),
         ("Hamas denied it.", "Hamas", "organisation"),
+        ("He works in the European Union.", "European Union", "place"),
+        ("The EU said that it would pay.", "EU", "actor"),
         ("قصفت طائرات روسية مدينة سراقب.", "روسية", "people"),
         ("A ceasefire brokered by Turkey and Russia held.", "Turkey", "actor"),
         ("A ceasefire brokered by Turkey and Russia held.", "Russia", "actor"),
@@ -112,6 +114,26 @@ def test_a_name_split_over_a_line_end_is_one_name(gazetteer):
     """A wrapped line does not break a name."""
     (mention,) = find("They fled to Khan\nShaykhun at night.", gazetteer)
     assert mention.text == "Khan\nShaykhun"
+
+
+def test_a_plural_makes_every_name_of_its_list_a_place(gazetteer):
+    """'Hitchcock and Hayes counties' are two counties, whatever else such words may be."""
+    found = find("Small Hitchcock and Hayes counties in Nebraska grew.", gazetteer)
+    assert [(m.text, m.class_word) for m in found[:2]] == [
+        ("Hitchcock", "county"), ("Hayes", "county"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It was told to the Philippines Department of Health in Manila.", "Philippines"),
+        ("Floods hit Alto Paraguay Department in Paraguay.", "Alto Paraguay Department"),
+    ],
+)
+def test_a_class_word_of_a_body_is_no_divisions(text: str, name: str, gazetteer):
+    """'X Department of' is a ministry of X, 'X Department' a division."""
+    assert name in [m.text for m in find(text, gazetteer)]
 
 
 def test_a_village_that_no_gazetteer_holds_is_found_by_its_class_word(gazetteer):

@@ -59,6 +59,17 @@ def test_the_best_labelling_is_the_best_of_all():
     assert tuple(found) == best
 
 
+def test_what_a_word_is_elsewhere_counts_for_it_and_against_it():
+    """A word that comes again is weighed with its other occurrences, one alone by itself."""
+    document = type("Document", (), {"where": {"Paris": [0, 4, 9], "Rome": [6]}})()
+    weighed = {0: 3.0 - 1j, 4: -0.5 - 1j, 9: 9.0 + 0j, 6: -0.5 - 1j}
+    tagger.Tagger._again(document, weighed)
+    assert weighed[6] == -0.5 - 1j
+    assert weighed[4].real > 0.0  # both others speak for it; no one of them more than MOST
+    assert weighed[4].real == pytest.approx(-0.5 + tagger.AGAIN * (3.0 + tagger.MOST) / 2**0.5)
+    assert weighed[4].imag - weighed[4].real == pytest.approx(-0.5)
+
+
 def test_the_shipped_weights_are_those_of_names_and_steps():
     """The weights are read; a name goes on more readily than it begins anew."""
     weights, steps = tagger.load()

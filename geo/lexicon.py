@@ -52,6 +52,12 @@ WATERS = frozenset(
     "sea seas ocean gulf bay lake strait straits channel canal river بحر خليج محيط بحيرة مضيق قناة"
     " نهر".split()
 )
+# A name with one of these, or of WATERS, tells by itself what lies there: 'Mount Sinjar'.
+LANDFORMS = WATERS | frozenset(
+    "mount mt mountain mountains hills heights highlands jabal jebel desert peninsula valley"
+    " plateau plain basin delta marshes island islands archipelago cape triangle corridor crescent"
+    " dam جبل جبال هضبة صحراء وادي شبه جزيرة جزر سهل".split()
+)
 # Behind a name: who governs a division ('New York Gov. Cuomo', 'the Kandahar governor').
 GOVERNING = frozenset("gov governor governors".split())
 # 'Clarke, Madison and Oconee counties': one word for every name of a list.

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from geo import arabic, lexicon, regions, roles, sentences, signs, tagger, tokens, wordforms
 from geo.model import Document, Mention, Role
 from geo.tokens import Tokens
+from geo.vocabulary import AREA, OWN
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -48,7 +49,7 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     signs_of = own.reader.document(read)
     known = signs_of.known
     tagged = seat.names(read) if seat else own.names_of(signs_of)
-    taken = list(_apart(read, tagged, own.reader))
+    taken = list(_whole(read, list(_apart(read, tagged, own.reader)), known))
     used = {i for first, last in taken for i in range(first, last + 1)}
     for first, last in itertools.chain(_introduced(read), _struck(read, known)):
         if used.isdisjoint(range(first, last + 1)):
@@ -134,6 +135,27 @@ def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
         if len(listed) > 1:
             found |= dict.fromkeys(listed, word)
     return found
+
+
+def _whole(
+    read: Tokens, taken: Sequence[tuple[int, int]], known: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The names taken, and known features whose name says so, whole: 'Sea of Azov' for 'Sea'."""
+    forms, held = read.forms, {i: first for first, last in taken for i in range(first, last + 1)}
+    ends, gone = dict(taken), set()
+    for first, last, flags in known:
+        if first == last or not flags & AREA or flags & OWN:
+            continue
+        words = {form.lower() for form in forms[first : last + 1]}
+        beside = forms[first - 1] if first else "."
+        behind = forms[last + 1] if last + 1 < len(forms) else "."
+        if words.isdisjoint(lexicon.LANDFORMS) or behind[0].isupper() or beside[0].isupper():
+            continue
+        inside = {held[i] for i in range(first, last + 1) if i in held}
+        if all(first <= start and ends[start] <= last for start in inside):
+            gone |= inside
+            yield first, last
+    yield from (span for span in taken if span[0] not in gone)
 
 
 def _plural(read: Tokens, reader: signs.Reader, used: set[int]) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,6 +33,11 @@ LIKELY = 0.5  # a containing name that so likely means one place tells the count
 # A containing name stands at most this many characters behind the name that it contains.
 PARENT_GAP = 12
 SHOWN = 8  # candidates that a match keeps
+_WORD = re.compile(r" ([a-z]+)")
+_GOES_ON = frozenset(
+    "and or in on at of to from for by with is are was were has have had will would can could may"
+    " as near off into through between along that which where when while since after before".split()
+)
 _COMMA, _AND = frozenset((",", "،")), frozenset(("and", "or", ", and", ", or", "&", "، و", "و"))
 _CONTAINING = frozenset((",", "in", ", in", "(", "in the", "، في", "،", "في", "of", "-", "–"))
 
@@ -138,6 +144,7 @@ class _Resolution:
             told.weight += 1.0
             told.kind = told.kind or kind
             told.actor |= name.role is Role.ACTOR
+            told.article |= self._has_article(name)
         for told in self.told:
             told.weight = math.sqrt(told.weight)
         for name in self.names:
@@ -147,6 +154,14 @@ class _Resolution:
                 if child != holder:
                     self.told[child].parents.add(holder)
                     self.told[holder].children.add(child)
+
+    def _has_article(self, name: Mention) -> bool:
+        """Whether 'the' stands before a name that no noun follows: not 'the Orange mayor'."""
+        text = self.document.text
+        if text[max(0, name.start - 4) : name.start].lower() != "the ":
+            return False
+        behind = _WORD.match(text, name.end)
+        return behind is None or behind[1] in _GOES_ON
 
     def _senses(self, name: Mention) -> tuple[senses.Sense, ...]:
         if name.role is Role.PEOPLE:
@@ -315,8 +330,21 @@ class _Resolution:
 
     def _phrase(self, mention: Mention) -> Match:
         expression = mention.expression
+        if expression.relation is Relation.DIRECTION:
+            named = self._region(mention)
+            if named is not None:
+                return answers.answer(mention, (named,))
         anchors = [self._anchor(anchor, expression.relation) for anchor in expression.anchors]
         return answers.phrase(mention, anchors, self.gazetteer)
+
+    def _region(self, mention: Mention) -> Candidate | None:
+        """The region that a phrase names by its own name: 'eastern Congo'."""
+        text = answers.unwrapped(mention.text)
+        if not self.gazetteer.knows(text):
+            return None
+        found = self.gazetteer.search(text, limit=1)
+        named = found and found[0].key in ("exact", "strict")
+        return found[0] if named and found[0].place.kind is Kind.REGION else None
 
     def _anchor(self, name: Mention, relation: Relation) -> Match:
         """An anchor's own match: a direction or a countryside is that of the division."""

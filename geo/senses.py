@@ -34,33 +34,35 @@ STATIC = ("people", "fame", "own", "country", "admin1", "admin2", "region", "nat
 DYNAMIC = ("kind_fits", "kind_differs", "inside", "outside", "holds", "given", "elsewhere", "near",
            "compatriots", "neighbours", "country_named", "division_named", "close", "crowd",
            "its_country", "its_division", "its_others", "taken", "abroad", "abroad_capital",
-           "capital_acts")  # fmt: skip
+           "capital_acts", "article")  # fmt: skip
 NONE = ("none", "none_small", "none_many", "none_given", "none_state")
 FEATURES = STATIC + DYNAMIC + NONE
 FIRST = {
-    "people": 0.81, "fame": 0.16, "own": 1.86, "country": 2.92, "admin1": 1.52, "admin2": 4.01,
-    "region": 1.0, "natural": -0.02, "other": 0.0, "capital": 0.54, "seat": 1.15, "largest": -0.1,
-    "share": 0.34, "implied": -1.96, "one": -0.1, "own_country": -1.75, "own_fame": 0.06,
-    "great": -0.84, "kind_fits": 1.27, "kind_differs": -0.8, "inside": 2.68, "outside": -2.47,
-    "holds": 0.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.5,
+    "people": 0.76, "fame": 0.04, "own": 1.93, "country": 1.65, "admin1": 1.05, "admin2": 2.35,
+    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 1.03, "largest": 0.17,
+    "share": -0.61, "implied": -0.79, "one": 0.34, "own_country": -0.11, "own_fame": 0.03,
+    "great": -0.46, "kind_fits": 1.34, "kind_differs": -1.22, "inside": 2.95, "outside": -2.31,
+    "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.5,
     "neighbours": 1.5, "country_named": 0.0, "division_named": 0.0, "close": 1.0, "crowd": 1.0,
     "its_country": 1.0, "its_division": 0.0, "its_others": 0.0, "taken": 0.0, "abroad": 0.0,
-    "abroad_capital": 0.0, "capital_acts": -0.13, "none": 3.32, "none_small": -0.76,
-    "none_many": 0.4, "none_given": 0.0, "none_state": 1.29,
+    "abroad_capital": 0.0, "capital_acts": -0.04, "article": 3.0, "none": 2.2, "none_small": -0.47,
+    "none_many": 0.53, "none_given": 0.0, "none_state": 0.93,
 }  # fmt: skip
 SECOND = {
-    "people": 0.77, "fame": -0.03, "own": 1.0, "country": 4.85, "admin1": 1.75, "admin2": 2.92,
-    "region": 1.0, "natural": -0.0, "other": 0.0, "capital": 0.99, "seat": 1.49, "largest": -0.31,
-    "share": 0.2, "implied": -1.78, "one": -0.17, "own_country": -1.34, "own_fame": 0.27,
-    "great": -0.96, "kind_fits": 1.0, "kind_differs": -0.99, "inside": 0.87, "outside": -1.58,
-    "holds": 0.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 2.43,
-    "neighbours": 2.73, "country_named": 0.39, "division_named": 0.72, "close": 2.88, "crowd": 0.99,
-    "its_country": 1.41, "its_division": 0.84, "its_others": 3.09, "taken": 0.75, "abroad": 0.06,
-    "abroad_capital": 1.08, "capital_acts": -0.0, "none": 4.51, "none_small": -0.4,
-    "none_many": 0.31, "none_given": 0.0, "none_state": 1.33,
+    "people": 0.8, "fame": -0.24, "own": 1.28, "country": 2.81, "admin1": 1.1, "admin2": 1.34,
+    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 0.95, "largest": -0.29,
+    "share": -0.4, "implied": -0.75, "one": 0.13, "own_country": 0.74, "own_fame": 0.22,
+    "great": -0.33, "kind_fits": 1.25, "kind_differs": -1.38, "inside": 1.73, "outside": -1.33,
+    "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.63,
+    "neighbours": 2.46, "country_named": 0.73, "division_named": 0.68, "close": 2.14, "crowd": 1.54,
+    "its_country": 0.2, "its_division": 0.54, "its_others": 1.08, "taken": 0.67, "abroad": -0.2,
+    "abroad_capital": 0.38, "capital_acts": 0.24, "article": 3.0, "none": 2.99, "none_small": -0.08,
+    "none_many": 0.53, "none_given": 0.0, "none_state": 0.84,
 }  # fmt: skip
-WORLD = 5.0  # a region of several countries, a sea, counts so many times a country's region
-SEA = "geo:sea:"  # how a sea's id begins
+# So many times a region or feature of our own lists counts that lies in several countries, whose
+# name says what it is ('Mount Sinjar'), or that has no town for a rival.
+WORLD = 4.0
+OURS = "geo:"  # how the ids of those lists begin: they hold what the press names
 GREAT = 100_000  # people above which a place is hardly better known
 NEAR_KM, CLOSE_KM = 100.0, 60.0
 SEAT_KM, LEFT = 100.0, 0.9  # so near is a division its seat; what it leaves to it
@@ -69,6 +71,7 @@ KEPT = 1 << 13  # names whose candidates are kept
 MOST = 40  # candidates of one name, the most populous first
 _KIND = {Kind.COUNTRY: 3, Kind.ADMIN1: 4, Kind.ADMIN2: 5, Kind.ADMIN3: 5, Kind.REGION: 6,
          Kind.NATURAL: 7, Kind.ROAD: 8, Kind.SITE: 8, Kind.NEIGHBOURHOOD: 8}  # fmt: skip
+AREAS = (Kind.REGION, Kind.NATURAL)
 _DEGREE_KM = 111.2
 _FAR_KM = 1000.0  # farther places are no company
 
@@ -103,6 +106,7 @@ class Name:
     kind: Kind | None = None  # what its class word asks for
     weight: float = 1.0  # how much it counts as company
     actor: bool = False
+    article: bool = False  # 'the Sahel': what bears an article is no town
     parents: set[int] = field(default_factory=set)  # of names that the text puts it in
     children: set[int] = field(default_factory=set)
     probabilities: list[float] = field(default_factory=list)  # of the senses; the rest is 'none'
@@ -141,21 +145,23 @@ class Ranker:
         total = sum(row[6] for row in rows) or 1
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
         other = names.script(names.strict(name)) in ("arabic", "cyrillic")
+        telling = not lexicon.LANDFORMS.isdisjoint(name.lower().split())
+        towns = any(row[1] not in AREAS for row in rows)
         found = []
         for row in rows[:MOST]:
             n, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
-            own = own or other
+            ours = kind in AREAS and (
+                kind is Kind.REGION or gazetteer.numbered(n).id.startswith(OURS)
+            )
+            own = own or other or ours
             values = [0.0] * len(STATIC)
             values[0] = math.log1p(population / 500)
             values[1] = math.log(fame) if fame > 1 else 0.0
             values[2] = float(own)
-            if kind in _KIND:
+            if ours:
+                values[6] = WORLD if country is None or telling or not towns else 1.0
+            elif kind in _KIND:
                 values[_KIND[kind]] = 1.0
-            if country is None and (
-                kind is Kind.REGION
-                or (kind is Kind.NATURAL and gazetteer.numbered(n).id.startswith(SEA))
-            ):
-                values[6] = WORLD
             values[9] = float(seat == index.CAPITAL)
             values[10] = float(seat == index.SEAT)
             values[11] = float(population == most)
@@ -275,7 +281,8 @@ class Company:
                 (agrees, differs, float(inside), float(any_held and not inside), above, user,
                  elsewhere, near, *together,
                  float((name.actor and sense.kind is Kind.COUNTRY) or (name.actor
-                       and sense.seat == index.CAPITAL)))
+                       and sense.seat == index.CAPITAL)),
+                 float(name.article and sense.kind in AREAS))
             )  # fmt: skip
         return found
 

@@ -110,6 +110,32 @@ def test_the_company_of_a_name_gives_its_country(text: str, name: str, country: 
     assert place.country == country
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Fishermen fled villages on Lake Chad.", "Lake Chad", "natural feature"),
+        ("Barges on the Danube were stopped.", "Danube", "natural feature"),
+        ("Yazidis fled to Mount Sinjar in August 2014.", "Mount Sinjar", "region"),
+        ("Tankers passed through the Strait of Hormuz.", "Strait of Hormuz", "natural feature"),
+        ("Warships entered the Sea of Azov.", "Sea of Azov", "natural feature"),
+        ("A ship was hit in the Red Sea.", "Red Sea", "natural feature"),
+        ("Attacks in the Sahel, in Mali and Burkina Faso, rose.", "Sahel", "region"),
+        ("Fighting in eastern Congo displaced thousands.", "eastern Congo", "region"),
+        ("Shells fell in northern Sahel Region, Burkina Faso.", "Sahel", "region"),
+        ("Farmers in Orange, Texas, protested.", "Orange", "settlement"),
+        ("A cow in Texas was ill.", "Texas", "admin1"),
+    ],
+)
+def test_seas_rivers_and_regions_are_what_their_names_say(
+    text: str, name: str, kind: str, gazetteer
+):
+    """A water, a range, a region with its article or its class word is no town of that name."""
+    start = text.index(name)
+    (match,) = [m for m in resolve(text, gazetteer) if m.mention.start <= start < m.mention.end]
+    assert match.resolved
+    assert (match.place.kind.value if match.place else "region") == kind
+
+
 def test_a_name_split_over_a_line_end_is_one_name(gazetteer):
     """A wrapped line does not break a name."""
     (mention,) = find("They fled to Khan\nShaykhun at night.", gazetteer)

@@ -107,7 +107,7 @@ def beyond(found: list[tuple[dict, dict]], known: Gazetteer) -> None:
                     roles[1] += 1
                     roles[0] += (gold["type"] == "LOC") == (ours["role"] in ("place", "dateline"))
                 if gold["lat"] is not None and ours["lat"] is not None:
-                    judged.append((ours["probability"], _near(gold, ours)))
+                    judged.append((ours["probability"], _near(gold, ours, known)))
                 state = gold.get("country_name")
                 if state and ours["place_id"]:
                     if state not in states:
@@ -125,9 +125,13 @@ def beyond(found: list[tuple[dict, dict]], known: Gazetteer) -> None:
     print(f"roles agree with HumSet's classes: {roles[0] / max(1, roles[1]):.3f} of {roles[1]:,}")
 
 
-def _near(gold: dict, ours: dict) -> bool:
-    metres = Point(gold["lat"], gold["lon"]).distance_m(Point(ours["lat"], ours["lon"]))
-    return metres <= 1000 * ranking.WIDE_KM.get(ours["kind"], ranking.FAR_KM)
+def _near(gold: dict, ours: dict, known: Gazetteer) -> bool:
+    point = Point(gold["lat"], gold["lon"])
+    metres = point.distance_m(Point(ours["lat"], ours["lon"]))
+    if metres <= 1000 * ranking.WIDE_KM.get(ours["kind"], ranking.FAR_KM):
+        return True
+    place = known.place(ours["place_id"]) if ours["place_id"] else None
+    return place is not None and ranking.holds(place, point)
 
 
 def speed(known: Gazetteer) -> None:

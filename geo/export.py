@@ -53,16 +53,19 @@ def html(map: Any) -> str:
         )
     head, body, script, allowed = _added(map)
     loads = sorted({*_links(head + body), *_quoted(script)})
-    own = [_leaflet("leaflet.js"), *(_script(name) for name in SCRIPTS)]
+    own = [_leaflet("leaflet.js"), "\n".join(_script(name) for name in SCRIPTS)]
+    unpack = _script("unpack.js")
     plain = bool(head or body or script)
     if plain:
         # what folium's layers run as the page is read has to find Leaflet and the map there
         own.insert(1, _script("folium.js").replace('"{{icons}}"', columns.dump(_icons())))
-        scripts = [*own, *([_safe_script(script)] if script else [])]
-        running = "\n".join(f"<script>{s}</script>" for s in own)
+        scripts = [unpack, *own, *([_safe_script(script)] if script else [])]
+        running = "\n".join(f"<script>{s}</script>" for s in [unpack, *own])
     else:
-        scripts = [*own, _script("boot.js")]
-        running = f"{_packed(tuple(own))}\n<script>{scripts[-1]}</script>"
+        scripts = [unpack, *own, _script("boot.js")]
+        running = "\n".join(
+            [_packed(tuple(own)), *(f"<script>{s}</script>" for s in (unpack, scripts[-1]))]
+        )
     data = columns.dump({**page.data, "remote": loads})
     styles = "\n".join([_leaflet_css(), *map_styles()])
     slots = {

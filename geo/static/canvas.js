@@ -144,8 +144,8 @@
     canvases.set(name, canvas);
     canvas.addTo(geo.map);
   };
-  // Paint some canvases again, or all of them.
-  geo.repaint = (...names) => (names.length ? names : [...canvases.keys()]).forEach((name) => canvases.get(name).paint());
+  // Paint some canvases again, or all of them; one that has nothing to show was never made.
+  geo.repaint = (...names) => (names.length ? names : [...canvases.keys()]).forEach((name) => canvases.get(name)?.paint());
   // Everything on one canvas, for paper and pictures.
   geo.paintAll = (view) => canvases.forEach((one) => one._paint(view));
   geo.View = View;

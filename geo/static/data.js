@@ -6,25 +6,6 @@
   geo.UNKNOWN = -2147483648;
   const UNKNOWN = geo.UNKNOWN;
 
-  const bytes = (text) => {
-    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-    const signs = atob(text);
-    const found = new Uint8Array(signs.length);
-    for (let i = 0; i < found.length; i++) found[i] = signs.charCodeAt(i);
-    return found;
-  };
-  const inflated = async (packed) => {
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  };
-  // A part of the page; `keep` leaves its text in place, to be read again.
-  const part = (number, keep) => {
-    const element = document.getElementById(`part-${number}`);
-    const packed = bytes(element.textContent);
-    if (!keep) element.remove();
-    return inflated(packed);
-  };
-
   // Numbers as whole numbers from `least`: 0 is unknown, 1 is `least`.
   class Numbers {
     constructor(raw, least, over) {
@@ -81,7 +62,7 @@
   const numbers = async (told) => {
     if (Array.isArray(told)) return plain(told);
     if (told.part === undefined) return new Same(told.same === null ? UNKNOWN : told.same);
-    const raw = woven(await part(told.part), told.width, told.steps);
+    const raw = woven(await geo.unpack(`part-${told.part}`), told.width, told.steps);
     return new Numbers(raw, told.least, told.over ? geo.data.number[told.over] : null);
   };
 
@@ -109,7 +90,7 @@
   }
   const block = async (column, number) => {
     const count = Math.min(column.block || column.texts, column.texts - number * column.block);
-    return new Block(await part(column.blocks[number], column.block > 0), count);
+    return new Block(await geo.unpack(`part-${column.blocks[number]}`, column.block > 0), count);
   };
 
   // codes: Numbers, or null where every row has a text of its own; words: null in a cold column.

@@ -158,8 +158,7 @@
 
   // What the slider moves is painted at once; the ground lies still, the names follow.
   const shown = () => {
-    if (geo.hasAreas()) geo.repaint("areas");
-    geo.repaint("marks");
+    geo.repaint("areas", "marks");
     geo.later("names", () => geo.repaint("names"));
   };
 
@@ -177,8 +176,8 @@
     summary();
     settle();
     geo.canvas("ground", 210, geo.paintGround);
-    geo.canvas("zones", 310, geo.paintZones);
-    geo.canvas("areas", 320, geo.paintAreas);
+    if (page.zones.length) geo.canvas("zones", 310, geo.paintZones);
+    if (geo.hasAreas()) geo.canvas("areas", 320, geo.paintAreas);
     geo.canvas("marks", 610, geo.paintMarks);
   };
 

@@ -112,11 +112,12 @@
     return lines.length ? fact("Also considered, and not chosen", el("ul", {}, lines)) : [];
   };
 
+  const COLD = ["sentence", "before", "after", "reason", "date_words", "evidence", "rivals"];
   const incident = async (rows, index) => {
     const turn = ++asked;
     const row = rows[index];
     const cold = {};
-    for (const name of ["sentence", "before", "after", "reason", "date_words", "evidence", "rivals"]) cold[name] = await geo.text(name, row);
+    await Promise.all(COLD.map(async (name) => { cold[name] = await geo.text(name, row); }));
     if (turn !== asked) return; // another was opened meanwhile
     const kind = geo.kindOf(row);
     const step = (by) => incident(rows, (index + by + rows.length) % rows.length);

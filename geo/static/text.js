@@ -1,7 +1,5 @@
 "use strict";
 // Text from anywhere -> nodes that show it and can do nothing else. No other file makes markup.
-var geo = {};
-
 (function () {
   // Controls would be invisible or eat what follows: show their pictures (U+2400 block).
   geo.visible = (value) =>

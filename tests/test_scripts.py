@@ -139,3 +139,13 @@ def test_bins_kept_up_row_by_row_are_those_counted_anew(node: str):
 def test_cells_of_a_csv(node: str, cell: Any, written: str):
     """Numbers stand as they are; what a spreadsheet would run gets a ' before it."""
     assert run(node, "downloads", "(cell) => geo.csvCell(cell)", cell) == written
+
+
+def test_numbers_are_written_in_thousands_as_the_browser_writes_them(node: str):
+    """Ours begins at once where Intl.NumberFormat takes a while; what it writes is the same."""
+    given = [0, 7, 999, 1000, 12345, 1234567, 1e9, -1234, 0.5, 1234.5, 1.23456, 999999.9996]
+    ours, theirs = run(
+        node, "words", "(all) => [all.map(geo.number), "
+        "all.map((n) => new Intl.NumberFormat('en-GB').format(n))]", given,
+    )  # fmt: skip
+    assert ours == theirs

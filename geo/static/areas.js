@@ -6,6 +6,8 @@
   const CIRCLES = 300; // more circles of doubt than this would only be a haze
   let inAreas = null; // rows with a shape
   let inDoubt = null; // rows near a place, whose circle of doubt is known
+  let fading = false; // some of them are drawn by how much of their days is shown
+  let crowded = null; // whether there were too many marks for circles of doubt
 
   geo.prepareAreas = () => {
     inAreas = [];
@@ -16,8 +18,18 @@
     }
     inAreas = Int32Array.from(inAreas);
     inDoubt = Int32Array.from(inDoubt);
+    fading = [inAreas, inDoubt].some((rows) => rows.some((row) => geo.value("end", row) !== geo.value("start", row)));
   };
   geo.hasAreas = () => inAreas.length > 0 || inDoubt.length > 0;
+
+  // Whether areas look otherwise now that these rows came or went; null is any.
+  geo.touchesAreas = (changed) => {
+    const dense = geo.dense();
+    const turned = dense !== crowded;
+    crowded = dense;
+    return turned || fading || changed === null
+      || changed.some((row) => geo.isArea(row) || (!dense && geo.exactness(row) === "near"));
+  };
 
   // Worked out once for what is shown.
   const kept = (make) => {

@@ -3,7 +3,7 @@
 (function () {
   const { el, said } = geo;
   const STEP = 60; // rows that are added at a time: a list of 100,000 nodes would stall the page
-  const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+  let collator = null;
   // What the list can be sorted by: a number a row, the least first; null is the rows' own order.
   const ORDERS = {
     "first day first": null,
@@ -15,6 +15,7 @@
   const byName = () => {
     const column = geo.data.words.location_name;
     if (!column) return () => 0;
+    collator = collator || new Intl.Collator("en", { sensitivity: "base", numeric: true });
     const sorted = column.words.map((_, i) => i).sort((a, b) => collator.compare(column.words[a], column.words[b]));
     const rank = new Uint32Array(sorted.length);
     sorted.forEach((code, i) => { rank[code] = i; });

@@ -157,8 +157,9 @@
   };
 
   // What the slider moves is painted at once; the ground lies still, the names follow.
-  const shown = () => {
-    geo.repaint("areas", "marks");
+  const shown = (changed) => {
+    if (geo.hasAreas() && geo.touchesAreas(changed)) geo.repaint("areas");
+    geo.repaint("marks");
     geo.later("names", () => geo.repaint("names"));
   };
 
@@ -175,14 +176,17 @@
     geo.applyFilters();
     summary();
     settle();
-    geo.canvas("ground", 210, geo.paintGround);
-    if (page.zones.length) geo.canvas("zones", 310, geo.paintZones);
+    geo.canvas("ground", 210, (view) => {
+      geo.paintGround(view);
+      geo.paintZones(view);
+    });
     if (geo.hasAreas()) geo.canvas("areas", 320, geo.paintAreas);
     geo.canvas("marks", 610, geo.paintMarks);
   };
 
   geo.ready = geo.readEarly().then(draw).then(painted)
     .then(geo.readRest).then(() => {
+      geo.paintTime();
       geo.buildList();
       geo.buildFacets();
       geo.buildLegend();

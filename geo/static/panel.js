@@ -201,7 +201,7 @@
     );
     geo.chosen = new Set();
     geo.chosenZone = zone;
-    geo.repaint("zones", "areas", "marks", "names");
+    geo.repaint("ground", "areas", "marks", "names");
   };
   geo.ZONE_KIND = { zone: "zone of an agreement", band: "band of an agreement", post: "post", road: "road" };
 
@@ -212,7 +212,7 @@
     document.getElementById("side").classList.remove("open");
     geo.chosen = new Set();
     geo.chosenZone = null;
-    geo.repaint("zones", "areas", "marks", "names");
+    geo.repaint("ground", "areas", "marks", "names");
     geo.tell("chosen", null);
     if (opener && opener.isConnected) opener.focus({ preventScroll: false });
     opener = null;

@@ -151,14 +151,14 @@
     holder.setAttribute("aria-label", "Days shown");
     holder.hidden = false;
     dragging();
-    tellFirst();
+    for (const handle of [ui.from, ui.to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
+    ui.words.textContent = geo.span(first, last, true);
     geo.on("theme", paint);
     window.addEventListener("resize", paint);
   };
-  const tellFirst = () => {
-    for (const handle of [ui.from, ui.to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
-    ui.words.textContent = geo.span(first, last, true);
-    paint();
+  // The bars are painted when the map is there.
+  geo.paintTime = () => {
+    if (ui.bars) paint();
   };
 
   // The window as the reader set it, for links and stories; null is all days.

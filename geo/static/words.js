@@ -66,8 +66,11 @@
     return geo.day(Date.UTC(+found[1], found[2] - 1, +found[3]) / 86400000, short);
   };
 
-  const plain = new Intl.NumberFormat("en-GB");
-  geo.number = (value) => plain.format(value);
+  // 1234567.5 -> '1,234,567.5'; the browser's own way takes 10 ms to begin.
+  geo.number = (value) => {
+    const [whole, part] = String(Math.round(value * 1000) / 1000).split(".");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+  };
   geo.several = (n, one, many) => `${geo.number(n)} ${n === 1 ? one : many || `${one}s`}`;
   // 'at least 24'; 'more than 500,000' says the same of 500,001 and reads as the source put it.
   geo.atLeast = (low) =>
@@ -103,8 +106,12 @@
   geo.capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   // 'SY' -> 'Syria'; a name stays as it is.
-  const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
-  geo.country = (text) => (/^[A-Z]{2}$/.test(text) ? regions.of(text) : text);
+  let regions = null;
+  geo.country = (text) => {
+    if (!/^[A-Z]{2}$/.test(text)) return text;
+    regions = regions || new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+    return regions.of(text);
+  };
 
   // 'children_killed' -> 'children killed'
   geo.harmName = (name) => name.replace(/_/g, " ");

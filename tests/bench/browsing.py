@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import shapely
 from playwright.sync_api import sync_playwright
 
 from geo import export, maps
@@ -50,6 +51,23 @@ def bare(frame: Any) -> str:
     for name, text in slots.items():
         page = page.replace("{{" + name + "}}", text)
     return page
+
+
+def full(rows: int) -> tuple[Any, Any]:
+    """(frame, map) with all that a map can carry: marks, areas, zones, roads, towns, doubt.
+
+    One row in fifty is an area, of twenty shapes.
+    """
+    frame = sample_rows.many(rows)
+    spots = frame.geometry.to_numpy().copy()
+    for i in range(0, rows, 50):
+        west, south = 36.0 + 0.05 * (i // 50 % 20), 35.2 + 0.03 * (i // 50 % 20)
+        spots[i] = shapely.box(west, south, west + 0.4, south + 0.3).buffer(0.05)
+    mixed = frame.set_geometry(list(spots), crs=frame.crs)
+    mixed.loc[::50, "precision"] = 4
+    mixed.loc[::50, ["lat", "lon"]] = float("nan")
+    around = {n: getattr(sample_rows, n)() for n in ("zones", "roads", "towns")}
+    return frame, maps.incident_map(mixed, **around)
 
 
 class Browser:
@@ -130,6 +148,7 @@ def ours(browser: Browser, path: Path) -> dict[str, float]:
     clicks = """async () => { const times = [];
       for (let i = 0; i < 9; i++) {
         const row = Math.floor((geo.data.rows - 1) * (i + 0.5) / 9);
+        await new Promise((then) => setTimeout(then, 150));
         const before = performance.now();
         await geo.open([row]);
         const panel = document.getElementById("panel");
@@ -152,11 +171,11 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
     )
     with Browser() as browser, tempfile.TemporaryDirectory() as folder:
         for rows in sizes:
-            frame = sample_rows.many(rows)
+            frame, made = full(rows)
             mine, other = Path(folder) / "ours.html", Path(folder) / "bare.html"
-            export.write(maps.incident_map(frame), mine)
+            export.write(made, mine)
             other.write_text(bare(frame), encoding="utf-8")
-            del frame
+            del frame, made
             runs = RUNS * 3 if rows <= SIZES[0] else RUNS
             seconds, base = browser.first_maps((mine, other), runs)
             told = ours(browser, mine)

@@ -191,17 +191,26 @@ _ARABIC_CLASS = re.compile(r"\s+(?:مدينة|بلدة|قرية|مخيم|حي|م
 
 _ARABIC_NAMED = re.compile(r"(?<=\s)(?:مدينة|بلدة|قرية|مخيم|منطقة)\s+\Z")
 _ARABIC_SIDE = re.compile(r"(?:شمال|جنوب|شرق|غرب)ي?\s")
+_IN_COUNTRY = re.compile(r"\s+(?:[\w-]+\s+){0,5}?in\s+(?:\w+\s+)?")
+_FOLLOWS = 25  # words from a place to what followed there: 'killing ...'
 _FARTHEST, _OPENING = 14, 4  # words: 'In the city of X, ...' opens a sentence
 
 
 def beside(text: str, match: Match, span: Span) -> bool:
-    """Whether a name stands with an event word: no aside or clause between, no mere country."""
+    """Whether a name stands with an event word: no aside or clause between.
+
+    A country does only where the word is said of it at once, 'captured in Afghanistan'; what
+    follows from a deed ('attacked X, killing ten') is where the deed is.
+    """
     low, high = _between(match.mention, span)
     if match.place is not None and match.place.kind is Kind.COUNTRY:
-        return False
+        gap = text[low:high] if match.mention.start >= span[1] else ""
+        return bool(_IN_COUNTRY.fullmatch(gap)) and not _CLAUSES.search(gap)
     if match.mention.start >= span[1]:
         far = text.count(" ", low, high) > _FARTHEST or text.count(",", low, high) == 1
         return not (far or _CLAUSES.search(text, low, high))
+    if text[span[0] : span[1]].endswith("ing") and not _CLAUSES.search(text, low, high):
+        return text.count(" ", low, high) <= _FOLLOWS
     opening = text.rfind(".", 0, match.mention.start) + 1
     opens = len(text[opening : match.mention.start].split()) <= _OPENING
     return opens or bool(_PASSIVE.match(text[match.mention.end : match.mention.end + 80]))

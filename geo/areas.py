@@ -192,7 +192,8 @@ def _is_area(match: Match) -> bool:
 
 
 def _in(area: str) -> str:
-    return area if area.lower().startswith(("near ", "close to ", "outside ")) else f"in {area}"
+    bare = area[:1].isdigit() or area.lower().startswith(("near ", "close to ", "outside "))
+    return area if bare else f"in {area}"
 
 
 def inside(match: Match, town: Match) -> Match:

@@ -69,6 +69,13 @@ _LEFT_FOR = re.compile(
     r"(?![^,.;]{0,40}\b(?:dead|killed|wounded|injured|homeless)\b)[^,.;]{0,40}\s(?:for|to|towards?)\s+\Z",
     re.I,
 )
+# 'Protested against the bombing of X', 'marched to demand autonomy for X'.
+_PROTESTED = re.compile(
+    r"\b(?:protest\w*|demonstrat\w*|march\w*|rall(?:y|ied|ies))\b[^.;]{0,70}\b(?:against|to\s+demand|demanding|"
+    r"in\s+support\s+of|in\s+solidarity\s+with|to\s+condemn|condemning|denouncing|calling\s+for)\s"
+    r"(?:(?!\bin\s)[^.;]){0,60}\Z",
+    re.I,
+)
 _SPANS = re.compile(r"\bbridges?\s+(?:over|across)\s+(?:the\s+)?\Z", re.I)
 # 'Artillery fire from the base at X': where it was fired.
 _FIRED_FROM = re.compile(
@@ -155,6 +162,8 @@ def off(text: str, match: Match) -> bool:
     before = text[max(0, match.mention.start - 90) : match.mention.start]
     after = text[match.mention.end : match.mention.end + 50]
     away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS, _FIRED_FROM)
+    if before.lower().endswith(("pro-", "anti-", "ex-")):
+        return True  # 'a pro-Moscow policeman'
     return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
 
 
@@ -223,8 +232,10 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     after = text[mention.end : min(end, mention.end + 80)]
     if speaks_of(text, match):
         return _SPOKEN_OF
-    if _OWNED.match(after):
+    if _OWNED.match(after) or before.lower().endswith(("pro-", "anti-", "ex-")):
         return _BELONGS
+    if _PROTESTED.search(before):
+        return _AWAY
     if any(pattern.search(before) for pattern in (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS)):
         return _AWAY
     if _SITS_IN.search(before) and _SAT.match(after):

@@ -68,12 +68,12 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("planned, ordered or called for, not told as done", re.compile(
         r"\b(?:plan(?:s|ned|ning)?\s+(?:to|for)|vow(?:s|ed|ing)?\s+to|pledge[sd]?\s+to|aim(?:s|"
         r"ed|ing)?\s+(?:to|at\s+\w+ing)|intend(?:s|ed)?\s+to|"
-        r"call(?:s|ed|ing)?\s+(?:for|on)|demand(?:s|ed|ing)|urg(?:e|es|ed|ing)|order(?:s|"
+        r"call(?:s|ed|ing)?\s+(?:for|on)|demand(?:s|ed|ing)?|urg(?:e|es|ed|ing)|order(?:s|"
         r"ed)?\s+(?:to|an?)|campaign\s+to|struggling\s+to|"
         r"seek(?:s|ing)?\s+to|attempt(?:s|ing)?\s+to|tr(?:y|ies|ying)\s+to|want(?:s|ed)?\s+to|"
         r"hop(?:e|es|ed|ing)\s+to|ready\s+to|bid\s+to|"
         r"order\s+to|effort\s+to|efforts\s+to|able\s+to|looks\s+to|sought\s+to|tasked\s+with|"
-        r"designed\s+to|right\s+to)\b[^.;:,]{0,50}\Z", re.I)),
+        r"designed\s+to|right\s+to)\b[^.;:,]{0,60}\Z", re.I)),
     ("said not to have happened", re.compile(
         r"\b(?:fail(?:s|ed|ure|ing)?\s+to|den(?:y|ies|ied|ying)|did\s+not|didn['\u2019]t|"
         r"has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
@@ -184,7 +184,7 @@ _ACCIDENT = re.compile(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|flooded|landslides?|mudslides?|avalanches?|cyclones?|"
     r"hurricanes?|(?:snow|sand|dust|thunder|hail|ice|rain)\s?storms?|(?:(?:tropical|winter|severe|heavy|violent|coastal|summer)\s+|(?<!\w)(?:a|the)\s+)storms?(?!\s+(?:of|the|into|a))|(?:east|west|north|south)bound|motorists?|"
     r"(?:struck|hit)\s+by\s+an?\s+(?:car|truck|vehicle|van|train)|typhoons?|tornado(?:es)?|droughts?|cholera|outbreaks?|epidemics?|"
-    r"pandemic|covid|measles|malaria|dengue|ebola|(?<!by\s)accidents?|accidental(?:ly)?|"
+    r"pandemic|covid|coronavirus|(?:the|a|new|deadly|bird\s+flu)\s+virus|infected\s+with|pneumonia|influenza|measles|malaria|dengue|ebola|(?<!by\s)accidents?|accidental(?:ly)?|"
     r"(?:car|bus|road|plane|train|helicopter|truck)\s+crash(?:es)?|crash(?:ed|ing)\s+(?:his|her|"
     r"their|the)\s+\w+|crash\s+(?:site|scene|on)|derail\w*|capsiz\w+|shipwrecks?|drown\w*|"
     r"heat\s?waves?|stampedes?|mine\s+collapse|building\s+collapse|tree\s+fell|overturn\w*|"

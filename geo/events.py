@@ -101,6 +101,7 @@ _VOCABULARY, _INNOCENT = (Vocabulary(phrases) for phrases in _read())
 PHRASES = tuple(_VOCABULARY.phrases())  # a sentence without any of these tells no event
 
 
+_BOMBED_IN = frozenset("in at near outside inside that which".split())
 _PASSIVE = frozenset("was were been being is are".split())
 _AFTER_OBJECT = frozenset(
     "in at on near from after during as by with while when for outside to against and".split()
@@ -146,6 +147,11 @@ def find(found: Sequence[Word]) -> list[Found[Sense]]:
 def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     """What was seized: ground, people (then an abduction or an arrest), or goods (then nothing)."""
     verb = found[event.first].key
+    if verb in ("bombing", "bombings") and event.meaning.sub == AIR and event.first == event.last:
+        after = found[event.last + 1].key if event.last + 1 < len(found) else ""
+        if after in _BOMBED_IN:  # 'the bombing of X' is from the air as often as not
+            return replace(event, meaning=replace(event.meaning, sub=REMOTE))
+        return event
     noun = event.last == event.first + 1 and verb in ("capture", "seizure")
     if not noun and (event.first != event.last or verb not in _SEIZES):
         return event

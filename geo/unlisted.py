@@ -97,7 +97,7 @@ _ATTACKED = re.compile(
 
 # 'Kupiansk, too, had been liberated': what is done to places alone.
 _UNDERWENT = re.compile(
-    rf"\b(?P<name>{_RUN})(?:,\s+too,)?\s+(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+|also\s+|again\s+)?"
+    rf"\b(?P<name>(?!\w?[A-Z]{{2}}){_RUN})(?:,\s+too,)?\s+(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+|also\s+|again\s+)?"
     r"(?:shelled|bombed|bombarded|liberated|recaptured|retaken|overrun|besieged|pounded|stormed)\b"
 )
 _CLASS_OF = re.compile(r"\b(?:town|village|city|camp|district|suburb|hamlet)s?\s+of\s+\Z", re.I)
@@ -109,6 +109,11 @@ _GENERIC = frozenset(
     "base camp mount airport highway route hospital bank government parliament al-qaida al-qaeda "
     "hezbollah hamas human rights day night christians muslims".split()
 )
+_PEOPLES = frozenset(
+    "kurdish arab arabs shiite shia sunni islamist islamic christian muslim jewish druze alawite "
+    "tuareg fulani hausa yazidi turkmen tamil hutu tutsi masalit kurds".split()
+)
+_HELD_BY = re.compile(r"-(?:majority|dominated|held|controlled|led|backed|populated|run|aligned)\b")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Prof|Sen|Rep|Gov|President|Prime|King|Pope)\b")
 _OWNER = re.compile(r"['\u2019]s\s+(?:convoy|car|house|home|residence|vehicle|motorcade)\b")
 _NO_HEADING = frozenset(
@@ -255,7 +260,8 @@ def _free(found: re.Match[str], taken: Sequence[Span]) -> Match | None:
         _ARABIC_OPENING,
     )
     given = given and not _CLASS_OF.search(found.string, max(0, first - 24), first)
-    known = first_word in lexicon.demonyms() or given
+    known = first_word in lexicon.demonyms() or first_word in _PEOPLES or given
+    known = known or bool(_HELD_BY.search(name))
     known = known or _NO_PLACE.search(name) or name.lower() in _GENERIC
     known = known or len(name) < 3 or bool(_TITLE.match(name)) or first_word.endswith("ist")
     known = known or (found.re is _UNLISTED and _OWNER.match(found.string, first + len(name)))

@@ -167,7 +167,11 @@ class Venues:
         if not able:
             return ()
         _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
-        level = [m for score, m in scored if score > bearings.NOWHERE or m is best]
+        level = [
+            m
+            for score, m in scored
+            if m is best or (score > bearings.NOWHERE and not self._of_which(m, best))
+        ]
         chosen = self._listed(best, level)
         between = self._between_two(chosen)
         if between is not None:
@@ -309,6 +313,11 @@ class Venues:
         best = max(here, key=areas.rank, default=None)
         return best.mention.text if best else None
 
+    def _of_which(self, match: Match, other: Match) -> bool:
+        """'Near the West Bank town of Ramallah': the first says of what the second is a town."""
+        gap = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
+        return bool(_OF_WHICH.fullmatch(gap))
+
     def _container(self, match: Match, able: Sequence[Match]) -> bool:
         """Whether a name only says where another of the event's names lies."""
         for other in able:
@@ -326,6 +335,7 @@ class Venues:
             opens = _OPENS.match(self.text, match.mention.end) and areas.rank(match) > 1
             if self._opens_with(match) and areas.shares_name(match, other):
                 return True  # 'In Gaza, 28 were killed in a strike in Deir al-Balah'
+            opens = opens or self._opens_with(match)
             if opens and not other.resolved and match.mention.end < other.mention.start:
                 lead = self.text[max(0, other.mention.start - 30) : other.mention.start]
                 if bearings.preposition(lead):

@@ -73,7 +73,7 @@ _LEFT_FOR = re.compile(
 _PROTESTED = re.compile(
     r"\b(?:protest\w*|demonstrat\w*|march\w*|rall(?:y|ied|ies))\b[^.;]{0,70}\b(?:against|to\s+demand|demanding|"
     r"in\s+support\s+of|in\s+solidarity\s+with|to\s+condemn|condemning|denouncing|calling\s+for)\s"
-    r"(?:(?!\bin\s)[^.;]){0,60}\Z",
+    r"(?:(?!\bin\s)[^.;,]){0,60}\Z",
     re.I,
 )
 _SPANS = re.compile(r"\bbridges?\s+(?:over|across)\s+(?:the\s+)?\Z", re.I)
@@ -167,6 +167,11 @@ def off(text: str, match: Match) -> bool:
     return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
 
 
+def protested(before: str) -> bool:
+    """Whether what follows these words is what people protest about: 'marched against ...'."""
+    return bool(_PROTESTED.search(before))
+
+
 def heads(text: str, match: Match) -> bool:
     """Whether a name heads a note: 'Kharkiv oblast: ...'."""
     before = text[max(0, match.mention.start - _INDENT) : match.mention.start]
@@ -234,7 +239,7 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         return _SPOKEN_OF
     if _OWNED.match(after) or before.lower().endswith(("pro-", "anti-", "ex-")):
         return _BELONGS
-    if _PROTESTED.search(before):
+    if protested(before):
         return _AWAY
     if any(pattern.search(before) for pattern in (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS)):
         return _AWAY

@@ -184,7 +184,7 @@ _ACCIDENT = re.compile(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|flooded|landslides?|mudslides?|avalanches?|cyclones?|"
     r"hurricanes?|(?:snow|sand|dust|thunder|hail|ice|rain)\s?storms?|(?:(?:tropical|winter|severe|heavy|violent|coastal|summer)\s+|(?<!\w)(?:a|the)\s+)storms?(?!\s+(?:of|the|into|a))|(?:east|west|north|south)bound|motorists?|"
     r"(?:struck|hit)\s+by\s+an?\s+(?:car|truck|vehicle|van|train)|typhoons?|tornado(?:es)?|droughts?|cholera|outbreaks?|epidemics?|"
-    r"pandemic|covid|coronavirus|(?:the|a|new|deadly|bird\s+flu)\s+virus|infected\s+with|pneumonia|influenza|measles|malaria|dengue|ebola|(?<!by\s)accidents?|accidental(?:ly)?|"
+    r"pandemic|covid|coronavirus|(?:the|a|new|deadly|bird\s+flu)\s+virus|infected\s+with|pneumonia|influenza|collisions?|collid\w+|cases\s+(?:were|are|have)|measles|malaria|dengue|ebola|(?<!by\s)accidents?|accidental(?:ly)?|"
     r"(?:car|bus|road|plane|train|helicopter|truck)\s+crash(?:es)?|crash(?:ed|ing)\s+(?:his|her|"
     r"their|the)\s+\w+|crash\s+(?:site|scene|on)|derail\w*|capsiz\w+|shipwrecks?|drown\w*|"
     r"heat\s?waves?|stampedes?|mine\s+collapse|building\s+collapse|tree\s+fell|overturn\w*|"

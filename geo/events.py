@@ -120,6 +120,7 @@ _GROUND = frozenset(
     "suburbs quarter road roads highway dam oilfield oilfields fields field port palace station "
     "building buildings compound township townships stronghold strongholds island".split()
 )
+_SEVERAL = frozenset("two three four five six seven eight nine ten dozens".split())
 _ARMS = frozenset("weapons arms ammunition rifles guns explosives rockets missiles mortars".split())
 _GOODS = frozenset(
     "weapons weapon arms ammunition drugs cocaine cannabis captagon pills cash money tonnes tons "
@@ -166,7 +167,7 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
         return replace(event, meaning=Sense(DISRUPTED, 3, verb=True))
     if any(word.key in _GOODS for word in near):
         return None
-    if any(people.noun(word.key) for word in near):
+    if any(people.noun(word.key) or word.key in _SEVERAL for word in near):
         sub = ARRESTS if verb.startswith("captur") else ABDUCTION
         return replace(event, meaning=Sense(sub, 2, verb=True))
     named = any(word.text[0].isupper() for word in near[:3])

@@ -429,14 +429,8 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
     if joined and (second := people.noun(found[last + 2].key)) and second[1] == "many":
         group = group if second[0] == group else None
         last += 2
-    family = [word.key for word in found[last + 1 : last + 4]]
-    if (
-        group != "families"
-        and family[:1] == ["of"]
-        and family[1:2]
-        and (family[1] in _ONE_FAMILY and family[2:] in (["family"], ["household"]))
-    ):
-        last += 3  # 'members of one family'
+    if group != "families":
+        last = _of_one_family(found, last)
     if group == "families":
         sized = last + 2 < len(found) and found[last + 1].key == "of"
         size = value(found, last + 2) if sized else None
@@ -444,6 +438,16 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
             return Quantity(first, size[1], Count(size[0], size[0], size[0]))
         return Quantity(first, last, Count(low=count.low or count.best), families=True)
     return Quantity(first, last, count, group)
+
+
+def _of_one_family(found: Sequence[Word], last: int) -> int:
+    """The last word of 'members of one family', 'of a Sunni family': no count of families."""
+    keys = [word.key for word in found[last + 1 : last + 5]]
+    if keys[:1] == ["of"] and keys[1:2] and keys[1] in _ONE_FAMILY:
+        for length in (3, 4):
+            if keys[length - 1 : length] in (["family"], ["household"]):
+                return last + length
+    return last
 
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:

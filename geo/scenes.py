@@ -236,7 +236,11 @@ class Stage:
                     reason = "said to be false in the same sentence"
                 if reason:
                     reasons.append(reason)
-                elif _only_named(found, sense) or _borne(sense, counted):
+                elif (
+                    _only_named(found, sense)
+                    or _borne(sense, counted)
+                    or bearings.protested(before)
+                ):
                     continue
                 else:
                     scene.senses.append(sense.meaning)

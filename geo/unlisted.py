@@ -35,6 +35,7 @@ _NAME = (
 )
 _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
+_ARTICLE = re.compile(r"(?<![\w-])(?:[Aa][lnrdst]|[Aa]sh|[Ee]l)-\Z")
 _FIRST_PART = re.compile(
     r"(?<=\s)(?P<part>Tell?|Tall?|Jabal|Jebel|Kafr|Deir|Wadi|Khan|Umm|Ain|Ayn|Ras|Beit|Bayt|Bir)\s+\Z"
 )
@@ -154,7 +155,14 @@ def whole(text: str, match: Match) -> Match:
             mention, start=start, text=text[start : mention.end], name=mention.spelling
         )
         match = replace(match, mention=whole_)  # 'Tell al-Eis' is beside al-Eis, or it
+    cut = _ARTICLE.search(text, max(0, match.mention.start - 4), match.mention.start)
     rest = _HYPHENS.match(text, match.mention.end)
+    if cut is not None:  # 'Dalwa' of 'Al-Dalwa'
+        start, end = cut.start(), rest.end() if rest else match.mention.end
+        return Match(
+            replace(match.mention, start=start, end=end, text=text[start:end], name=None),
+            reason=_UNKNOWN,
+        )
     if not match.resolved:
         rest = rest or _FRENCH_TAIL.match(text, match.mention.end)
         if match.mention.text.lstrip("وبل") in _ARABIC_FIRST:

@@ -38,6 +38,7 @@ _LIST_GAP = re.compile(
     r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
     re.I,
 )
+_AND = re.compile(r"[,\u060c&/\u0648]|\band\b|\bas\s+well\b", re.I)
 _BESIDE = re.compile(r"\b(?:at|near|outside)\b", re.I)  # 'the Naf river at Maungdaw'
 _OF_WHICH = re.compile(
     r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,3}(?:capital|port|resorts?|towns?|city|cities|villages?|suburbs?),?|"
@@ -114,6 +115,8 @@ class Venues:
             and (m.mention.expression is None or m.mention.text.split()[-1] not in _CLASS_WORDS)
             and (m.resolved or not _inside(m.mention.start, times))
         ]
+        # 'Al' and 'Dalwa', each made whole, are one name
+        self.matches = list({m.mention.start: m for m in self.matches}.values())
         if known is not None and not text.isascii():
             self.matches += unlisted.listed(text, self.matches, self.taken, known)
         self.matches = sorted(
@@ -327,7 +330,7 @@ class Venues:
             follows = other.mention.end <= match.mention.start and len(gap) < areas.CHAIN_REACH
             if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
                 follows = False
-            chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap)
+            chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap)
             chained = chained and not _BESIDE.search(gap)
             if chained and areas.as_division(self.text, other, match) is not match:
                 return True  # 'the village of X in Tillabéri': the region, not its town
@@ -375,7 +378,7 @@ class Venues:
             while 0 <= at < len(able):
                 left, right = (able[at], current) if step < 0 else (current, able[at])
                 gap = self._gap(left, right)
-                if not gap.strip() or not _LIST_GAP.fullmatch(gap):
+                if not _lists(gap):
                     break
                 if gap.strip() == "," and not self._goes_on(left, right, able):
                     break  # 'Solino, Port-au-Prince'
@@ -395,11 +398,11 @@ class Venues:
         following = next((m for m in able if m.mention.start >= right.mention.end), None)
         if following is not None:
             gap = self.text[right.mention.end : following.mention.start]
-            if _LIST_GAP.fullmatch(gap) and gap.strip():
+            if _lists(gap):
                 return True
         before = next((m for m in reversed(able) if m.mention.end <= left.mention.start), None)
         gap = self.text[before.mention.end : left.mention.start] if before else ""
-        return bool(gap.strip() and _LIST_GAP.fullmatch(gap))
+        return bool(_lists(gap))
 
     def _between_two(self, chosen: Sequence[Match]) -> Match | None:
         """'Clashes between A and B': one event on the ground between them, not one at each."""
@@ -427,6 +430,11 @@ class Venues:
             precision=region.precision,
             uncertainty_m=region.uncertainty_m,
         )
+
+
+def _lists(gap: str) -> bool:
+    """Whether what stands between two names makes them two of one list: not 'X village of Y'."""
+    return bool(_LIST_GAP.fullmatch(gap)) and bool(_AND.search(gap))
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:

@@ -75,7 +75,9 @@ _ARABIC_PAIRS = (
     "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام ود"
 )
 _ARABIC_FIRST = frozenset(_ARABIC_PAIRS.split())
-_ARABIC_WORD = re.compile(r"\s+[\u0621-\u064a]{2,}(?![\u0621-\u064a])")
+_ARABIC_WORD = re.compile(
+    r"\s+(?!(?:في|من|على|إلى|عن|بعد|قبل|يوم)\s)[\u0621-\u064a]{2,}(?![\u0621-\u064a])"
+)
 _ARABIC_CLASSED = re.compile(
     r"(?<!\w)[وبلف]?(?:العاصمة(?:\s+ال[\u0621-\u064a]+ة)?|مدينة|بلدة|قرية|مخيم|حي|ثكنة|ناحية|قضاء|مديرية|محلية|ضاحية|بادية|جبال|جبل|محيط|أطراف)\s+"
     rf"(?P<name>(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
@@ -165,8 +167,8 @@ def whole(text: str, match: Match) -> Match:
         )
     if not match.resolved:
         rest = rest or _FRENCH_TAIL.match(text, match.mention.end)
-        if match.mention.text.lstrip("وبل") in _ARABIC_FIRST:
-            rest = rest or _ARABIC_WORD.match(text, match.mention.end)
+    if match.mention.text.lstrip("وبل") in _ARABIC_FIRST:
+        rest = rest or _ARABIC_WORD.match(text, match.mention.end)
     if not rest:
         return match
     start, end = match.mention.start, rest.end()

@@ -46,6 +46,7 @@ _OF_WHICH = re.compile(
     r"\s+(?:of\s+)?(?:the\s+)?",
     re.I,
 )
+_THE = re.compile(r"\b(?:[Tt]he|[Ii]ts|an?)\s+(?:[\w-]+\s+){0,3}\Z")
 _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
@@ -318,8 +319,12 @@ class Venues:
 
     def _of_which(self, match: Match, other: Match) -> bool:
         """'Near the West Bank town of Ramallah': the first says of what the second is a town."""
-        gap = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
-        return bool(_OF_WHICH.fullmatch(gap))
+        start, end = match.mention.start, match.mention.end
+        gap = self.text[end : max(end, other.mention.start)]
+        named = not gap.startswith(" ") or _THE.search(self.text, max(0, start - 30), start)
+        return bool(_OF_WHICH.fullmatch(gap)) and (
+            bool(named) or (match.resolved and areas.rank(match) > areas.rank(other))
+        )  # but not 'Kayamla village of Konduga'
 
     def _container(self, match: Match, able: Sequence[Match]) -> bool:
         """Whether a name only says where another of the event's names lies."""
@@ -331,7 +336,7 @@ class Venues:
             if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
                 follows = False
             chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap)
-            chained = chained and not _BESIDE.search(gap)
+            chained = chained and not (_BESIDE.search(gap) or self._of_which(other, match))
             if chained and areas.as_division(self.text, other, match) is not match:
                 return True  # 'the village of X in Tillabéri': the region, not its town
             wider = areas.wider(match, other)
@@ -344,7 +349,7 @@ class Venues:
                 if bearings.preposition(lead):
                     return True  # 'In Diyala province, militants attacked a post near Jalawla'
             owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
-            if _OF_WHICH.fullmatch(owner) or re.fullmatch(r"['\u2019]s?\s+", owner):
+            if self._of_which(match, other) or re.fullmatch(r"['\u2019]s?\s+", owner):
                 return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'
             if _POSSESSES.fullmatch(owner) and areas.rank(match) > areas.rank(other):
                 return True  # 'Yemen's capital Sanaa'

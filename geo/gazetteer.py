@@ -67,6 +67,7 @@ class Gazetteer:
         self._chains: dict[str, tuple[Division, ...]] = {}
         self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
         self._shapes: dict[int, Any] = {}
+        self._countries: dict[str, Place | None] = {}
         self._boxes: dict[int, tuple[float, float, float, float] | None] = {}
         self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
@@ -84,19 +85,20 @@ class Gazetteer:
     # --- asking for a name ---------------------------------------------------------------------
 
     def search(
-        self, name: str, context: Context | None = None, limit: int = 10
+        self, name: str, context: Context | None = None, limit: int = 10, loosest: str = "edit"
     ) -> Sequence[Candidate]:
         """Candidates for a name as written, best first; () when nothing is near it.
 
+        `loosest` is the last key tried; 'edit', a letter or two apart, is to show and no answer.
         The name may carry a class word, a second name or a parent ('Kafr Nabl, Idlib').
         """
         context = context or NOTHING
         if context.companions:  # each document has its own: keeping the answers would not pay
-            return self._search(name, context, limit)
-        return self._answer(name, context, limit)
+            return self._search(name, context, limit, loosest)
+        return self._answer(name, context, limit, loosest)
 
-    def _search(self, name: str, context: Context, limit: int) -> Sequence[Candidate]:
-        ranked = ranking.rank(self._gather(name, context), context)
+    def _search(self, name: str, context: Context, limit: int, loosest: str) -> Sequence[Candidate]:
+        ranked = ranking.rank(self._gather(name, context, loosest), context)
         rivals = len(ranked)
         if rivals > limit:
             del ranked[limit:]
@@ -148,7 +150,7 @@ class Gazetteer:
 
     # --- gathering -----------------------------------------------------------------------------
 
-    def _gather(self, name: str, context: Context) -> list[ranking.Hit]:
+    def _gather(self, name: str, context: Context, loosest: str = "edit") -> list[ranking.Hit]:
         read = readings.read(name)
         hits: dict[int, ranking.Hit] = {}
         for level in LOOSE:
@@ -167,7 +169,9 @@ class Gazetteer:
                     self._look_up(readings.Reading(rest, note=note), level, context, hits)
             if hits and self._settled(hits.values(), context):
                 return list(hits.values())
-        if not hits:
+            if level == loosest:
+                break
+        if not hits and loosest == "edit":
             for reading in read:
                 self._look_around(reading, context, hits)
         return list(hits.values())
@@ -375,8 +379,10 @@ class Gazetteer:
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
-        row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
-        return self._place(row[0]) if row else None
+        if code not in self._countries:
+            row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
+            self._countries[code] = self._place(row[0]) if row else None
+        return self._countries[code]
 
     def divisions(self, country: str) -> tuple[Place, ...]:
         """The first-order divisions of a country, with their shapes, by name."""

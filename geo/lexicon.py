@@ -88,6 +88,9 @@ ORGANISATION_WORDS = frozenset(
     " university watch weekly works agreement accord declaration memorandum process protocol"
     " treaty summit championship cup marathon open".split()
 )
+# Where names are written in English to begin with: no other spelling is tried there, for 'Central
+# Avenue' has the consonants of Center Line, Michigan, and names no place in any list.
+AS_WRITTEN = frozenset(("US", "GB", "CA", "AU", "NZ", "IE"))
 # Movements and alliances whose names some gazetteer gives to a town as well.
 ORGANISATIONS = frozenset(
     "hamas hezbollah hizbullah taliban fatah isis isil daesh nato un unicef unhcr wfp icrc msf"

@@ -9,8 +9,8 @@ from geo import index, names
 from geo.model import Kind
 
 _ROWS = (
-    "SELECT p.n, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population, p.seat, p.fame "
-    "FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
+    "SELECT s.key, p.n, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population, p.seat,"
+    " p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN (?, ?) ORDER BY s.key"
 )
 
 
@@ -21,16 +21,16 @@ def of(db: index.Reader, name: str) -> list[tuple]:
     name, whether 'county' was added); lat and lon are WGS84 degrees.
     """
     key = names.strict(name)
-    keys = (key, key + "county") if key.isascii() else (key,)
+    if not key:
+        return []
     found: dict[int, tuple] = {}
-    for asked in keys if key else ():
-        for row in db.execute(_ROWS, (asked,)):
-            n, called, kind, lat, lon, country, chain, population, seat, fame = row
-            if n not in found:
-                found[n] = (
-                    n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
-                    population, seat, fame, names.strict(called) == asked, asked != key,
-                )  # fmt: skip
+    for row in db.execute(_ROWS, (key, key + "county" if key.isascii() else key)):
+        asked, n, called, kind, lat, lon, country, chain, population, seat, fame = row
+        if n not in found:
+            found[n] = (
+                n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
+                population, seat, fame, names.strict(called) == asked, asked != key,
+            )  # fmt: skip
     return sorted(found.values(), key=lambda row: (-row[6], row[0]))
 
 

@@ -2,12 +2,14 @@
 
 A text longer than PART is a collection rather than a report: it is read in parts, cut where a
 paragraph or a sentence ends, each in its own company, so that time grows with length and memory
-does not. The lines are the same for any number of processes.
+hardly does: each part's piece of the line is written before the next is read. The lines are the
+same for any number of processes.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Context, Gazetteer
 
-PART = 400_000  # characters; no report in the corpora has a tenth of it
+PART = 60_000  # characters; the longest report of the corpora in ../shared has 9,148
 _CUTS = ("\n\n", "\n", ". ", " ")
 _REACH = 20_000  # so far back a cut is looked for
 _BATCH = 4  # documents handed to a process at once
@@ -41,7 +43,7 @@ class Way:
 
 
 class Line(NamedTuple):
-    """A line of JSON, and how many of its names stay unplaced, by country (hints.py)."""
+    """A line of JSON or a piece of one, and how many of its names stay unplaced, by country."""
 
     text: str
     unplaced: dict[str, int]
@@ -52,13 +54,15 @@ def lines(
 ) -> Iterator[Line | Refusal]:
     """A line for each document, a Refusal as it came, in order.
 
+    One process gives a long text's line in pieces, of which only the last ends in a line break.
     `known` is the opened gazetteer of `way.index`; with several jobs each process opens its own.
     """
     if jobs <= 1:
         for item in found:
-            yield (
-                item if isinstance(item, Refusal) else line(item, way, known or _opened(way.index))
-            )
+            if isinstance(item, Refusal):
+                yield item
+            else:
+                yield from pieces(item, way, known or _opened(way.index))
         return
     waiting = iter(found)
     with get_context("spawn").Pool(jobs) as pool:
@@ -87,9 +91,18 @@ def _opened(index: Path) -> Gazetteer:
 
 def line(document: Document, way: Way, known: Gazetteer) -> Line:
     """One document's row."""
-    tally = hints.Unplaced(way.context.country)
+    text, names = "", Counter()
+    for piece in pieces(document, way, known):
+        text += piece.text
+        names.update(piece.unplaced)
+    return Line(text, dict(names))
+
+
+def pieces(document: Document, way: Way, known: Gazetteer) -> Iterator[Line]:
+    """One document's row, a piece for each part of its text: they are a line of JSON together."""
     seat = seats.named(way.tagger) if way.tagger else None
-    whole: dict[str, Any] | None = None
+    others: list[str] = []
+    text, between = f'{{"doc_id": {_json(document.id)}, "toponyms": [', ""
     for start, end in parts(document.text):
         part = document
         if end - start < len(document.text):
@@ -97,18 +110,24 @@ def line(document: Document, way: Way, known: Gazetteer) -> Line:
         view = unseen.View(part)
         found = mentions.find(view.document, known, seat)
         matches = view.matches(places.resolve(view.document, found, known, way.context))
+        tally = hints.Unplaced(way.context.country)
         tally.add(matches)
         row = toponyms.styled(toponyms.row(part, matches), way.without)
         for toponym in (*row["toponyms"], *row["others"]):
             toponym["start"] += start
             toponym["end"] += start
-        if whole is None:
-            whole = row
-        else:
-            whole["toponyms"] += row["toponyms"]
-            whole["others"] += row["others"]
-    text = json.dumps(whole, ensure_ascii=False, separators=(", ", ": ")) + "\n"
-    return Line(text, dict(tally.names))
+        others += map(_json, row["others"])
+        if row["toponyms"]:
+            text += between + ", ".join(map(_json, row["toponyms"]))
+            between = ", "
+        if end == len(document.text):
+            text += f'], "others": [{", ".join(others)}]}}\n'
+        yield Line(text, dict(tally.names))
+        text = ""
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
 def parts(text: str) -> Iterator[tuple[int, int]]:

@@ -301,7 +301,8 @@ class _Resolution:
     def _search(self, name: Mention, context: Context) -> Sequence[Candidate]:
         key = (answers.unwrapped(name.spelling), context)
         if key not in self._memory:
-            self._memory[key] = self.gazetteer.search(*key, limit=SHOWN)
+            loosest = "strict" if context.country in lexicon.AS_WRITTEN else "skeleton"
+            self._memory[key] = self.gazetteer.search(*key, limit=SHOWN, loosest=loosest)
         return self._memory[key]
 
     # --- answers -----------------------------------------------------------------------------

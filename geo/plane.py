@@ -106,7 +106,7 @@ def _radius_on_sphere_m(area: Any) -> float:
     spots = np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
     middle = spots.mean(axis=0)
     for step in range(2, 200):  # Badoiu and Clarkson (2003): towards the farthest, ever less
-        farthest = spots[((spots - middle) ** 2).sum(axis=1).argmax()]
+        farthest = spots[(spots @ middle).argmin()]  # on a sphere: the least product
         middle = middle + (farthest - middle) / step
     middle /= max(float(np.linalg.norm(middle)), 1e-9)
     y, x = math.degrees(math.asin(middle[2])), math.degrees(math.atan2(middle[1], middle[0]))
@@ -128,8 +128,7 @@ def radius_m(area: Any) -> float:
     plane = Plane(Point(lat=centre.y, lon=centre.x))
     there = plane.there(area.convex_hull)
     middle = shapely.minimum_bounding_circle(there).centroid
-    local = plane.there(area)
-    if not local.covers(middle):
-        middle = shapely.ops.nearest_points(local, middle)[0]
+    if not area.covers(plane.back(middle)):
+        middle = shapely.ops.nearest_points(plane.there(area), middle)[0]
     away = shapely.get_coordinates(there) - (middle.x, middle.y)
     return math.sqrt(float((away * away).sum(axis=1).max()))

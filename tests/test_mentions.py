@@ -170,6 +170,15 @@ def test_a_village_that_no_gazetteer_holds_is_found_by_its_class_word(gazetteer)
     assert match.reason
 
 
+def test_an_english_name_is_not_looked_for_under_another_spelling(gazetteer):
+    """'Central Avenue' in Michigan is no Center Line; 'Ajdabya' in Libya is Ajdabiya."""
+    _, street, *_ = resolve("In Michigan a fire broke out on Central Avenue.", gazetteer)
+    assert street.mention.text == "Central Avenue"
+    assert not street.resolved
+    *_, town = resolve("In Libya shells fell on the town of Ajdabya.", gazetteer)
+    assert town.resolved
+
+
 def test_near_a_town_is_a_point_with_its_doubt(gazetteer):
     """'near X' has X's point, precision 2 and a radius of kilometres; 'north of X' is a shape."""
     near, north = resolve(

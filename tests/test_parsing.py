@@ -50,6 +50,18 @@ def test_a_long_text_is_read_in_parts_and_keeps_its_offsets(gazetteer, monkeypat
     assert starts == sorted(starts)
 
 
+def test_a_long_texts_line_is_written_piece_by_piece(gazetteer, monkeypatch):
+    """The pieces of one process are the line that another gives whole; only the last ends it."""
+    monkeypatch.setattr(parsing, "PART", 200)
+    document = Document("long", "", "\n\n".join(TEXTS * 6))
+    found = list(parsing.lines([document], way(gazetteer), 1, gazetteer))
+    assert len(found) > 3
+    assert [piece.text.endswith("\n") for piece in found] == [False] * (len(found) - 1) + [True]
+    whole = parsing.line(document, way(gazetteer), gazetteer)
+    assert "".join(piece.text for piece in found) == whole.text
+    assert sum(sum(piece.unplaced.values()) for piece in found) == sum(whole.unplaced.values())
+
+
 def test_the_parts_of_a_text_are_the_text(monkeypatch):
     """No character is lost or read twice, wherever a text may be cut."""
     monkeypatch.setattr(parsing, "PART", 50)

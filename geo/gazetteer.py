@@ -167,11 +167,9 @@ class Gazetteer:
                 if not hits and (rest := names.unarticled(name)):
                     note = "but for the article"
                     self._look_up(readings.Reading(rest, note=note), level, context, hits)
-            if hits and self._settled(hits.values(), context):
+            if level == loosest or (hits and self._settled(hits.values(), context)):
                 return list(hits.values())
-            if level == loosest:
-                break
-        if not hits and loosest == "edit":
+        if not hits:
             for reading in read:
                 self._look_around(reading, context, hits)
         return list(hits.values())

@@ -207,7 +207,7 @@ def test_the_same_question_has_the_same_answer(gazetteer: Gazetteer):
 
 def test_candidates_are_made_when_looked_at_and_read_as_a_tuple(gazetteer: Gazetteer):
     """What is never looked at costs nothing; what is looked at is the same each time."""
-    found, other = gazetteer._search("Tripoli", Context(), 10), gazetteer.search("Tripoli")
+    found, other = gazetteer._search("Tripoli", Context(), 10, "edit"), gazetteer.search("Tripoli")
     assert not any(isinstance(c, Candidate) for c in found._seen)
     assert found[1] is found[1]
     assert [isinstance(c, Candidate) for c in found._seen][:3] == [

@@ -318,7 +318,7 @@ def _gazetteer(mapped: bool = True) -> Gazetteer:
 def _travel(
     paths: tuple[str, ...], country: str | None, near: Any, corrected: str | None = None
 ) -> pipeline.Journey:
-    from geo import pipeline, review
+    from geo import hints, pipeline, review
 
     corrections = review.read(corrected) if corrected else ()
     journey = pipeline.travel(paths, _context(country, near), _gazetteer(), corrections)
@@ -328,6 +328,7 @@ def _travel(
             "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
             " or a table of incidents"
         )
+    _written(hints.undated(journey.documents))
     return journey
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+_REACH = 400  # characters about an event word that say whether it happened
 # What is said of an event told elsewhere: a call for it to end, a judgement on it.
 _WISHED = re.compile(
     r"[^,.;]{0,40}\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to)\s+(?:\w+\s+){0,2}?"
@@ -248,7 +249,7 @@ def done(clause: str, start: int, end: int) -> bool:
     >>> done("An explosion rocked Mogadishu", 3, 12), done("He fled an attack on Djibo", 11, 17)
     (True, False)
     """
-    before, after = clause[:start], clause[end:]
+    before, after = clause[max(0, start - _REACH) : start], clause[end : end + _REACH]
     if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after):
         return True
     note = _OPENS_NOTE.fullmatch(before) and _NOTE_ON.match(after)
@@ -270,6 +271,7 @@ def unreal(before: str, done: bool = False) -> str | None:
 
     `done`: the word is a finite verb, to which what a relative clause wants or fears says nothing.
     """
+    before = before[-_REACH:]
     if done:
         before = _WANTED_BY.sub(" ", before)
     before = before[max((m.end() for m in _RELATIVE.finditer(before)), default=0) :]

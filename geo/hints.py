@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from geo.model import Match, Omission, Role
+from geo.model import Document, Match, Omission, Role
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -16,6 +16,7 @@ PLACED = (Role.PLACE, Role.DATELINE)
 # What a reason says of one thing only: the words of a time, how many candidates, how likely.
 _OF_ONE = re.compile(r"\A'[^']*' (?=names a time)| \(\d\.\d+\)\Z")
 _CANDIDATES = re.compile(r"\A\d+ candidates?")
+_SHOWN = 5
 _REASONS = 12  # told apart; the rest are counted together
 
 
@@ -32,6 +33,14 @@ def reasons(found: Iterable[Omission]) -> list[str]:
     lines = [f"{count:,} left out: {reason}" for reason, count in ordered[:_REASONS]]
     if rest := ordered[_REASONS:]:
         lines.append(f"{sum(n for _, n in rest):,} left out for {len(rest):,} other reasons")
+    return lines
+
+
+def undated(found: Iterable[Document]) -> list[str]:
+    """The documents whose publication day could not be read, a line each; many are counted."""
+    lines = [f"{d.id}: {n}" for d in found for n in d.notes if n.startswith("published left out")]
+    if (more := len(lines) - _SHOWN) > 0:
+        lines[_SHOWN:] = [f"and {more:,} more documents whose publication day is left out"]
     return lines
 
 

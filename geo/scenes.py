@@ -36,6 +36,7 @@ from geo.words import Found, Telltales, Word
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
+_REACH = 400  # characters before an event word that are asked what they say of it
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _TELLTALES = Telltales((*events.PHRASES, *tolls.PHRASES))
 # 'Since the February 1 coup': the day names another event.
@@ -228,7 +229,8 @@ class Stage:
         reasons: list[str] = []
         for sense in senses:
             if first <= sense.first <= last:
-                before = self.text[start : found[sense.first].start]
+                at = found[sense.first].start
+                before = self.text[max(start, at - _REACH) : at]
                 reason = cues.unreal(before, done=sense.meaning.verb)
                 if not reason and cues.heard(before, self.text[found[sense.last].end : end]):
                     reason = "only heard: nothing is told to have been hit"

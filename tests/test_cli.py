@@ -281,6 +281,15 @@ def test_what_was_left_out_is_counted_by_reason_and_listed(geo, tmp_path: Path):
     assert text[start:end] == row["text"]
 
 
+def test_a_publication_day_that_cannot_be_read_is_said(geo, tmp_path: Path):
+    """A record with a day that is none is read, and stderr says which and what was expected."""
+    record = {"doc_id": "a2", "text": "Shells hit Saraqib.", "published": "1 May 2024"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    done = geo("incidents", "a.jsonl", "-o", "a.csv")
+    assert done.returncode == 0
+    assert "geo: a2: published left out, not an ISO day: 1 May 2024" in sentences(done)
+
+
 def test_convert_carries_every_incident_over(geo):
     """geo convert goes between the formats, by ending."""
     assert geo("incidents", SEED, "-o", "a.csv").returncode == 0

@@ -132,7 +132,7 @@ def _format(path: Path) -> Format:
     if known is None:
         ending, endings = path.suffix or "nothing", " ".join(FORMATS)
         raise errors.TableError(
-            f"{cells.clean(path.name)} ends in {cells.clean(ending)}: expected one of {endings}"
+            f"{cells.clean(path.name) or path} ends in {cells.clean(ending)}: expected one of {endings}"
         )
     return known
 

@@ -217,6 +217,11 @@ def _changed(
                 f"expected one of {', '.join(known)}"
             )
         changed[name] = (was, ours)
+    country = changed.get("country", (None, None))[1]
+    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise errors.TableError(
+            f"{label}, column country: {country!r} is not an ISO code of two letters, such as SY"
+        )
     return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
 
 
@@ -342,7 +347,9 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
     pairs = [("start", "end")]
     for what in sorted({m["what"] for name in said if (m := cells.COUNT.fullmatch(name))}):
         low, best, high = (f"{what}_{bound}" for bound in ("low", "best", "high"))
-        pairs += [(low, best), (low, high), (best, high)]
+        pairs += [(low, high), (low, best), (best, high)]
+        if best not in said and row.get(best) is not None:
+            said[best] = row[best]  # a bound that is moved beyond the best number moves no number
     for less, more in pairs:
         if less in said and more in said and said[less] > said[more]:
             return f"{less} {said[less]} is more than {more} {said[more]}"

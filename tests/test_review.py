@@ -184,6 +184,7 @@ def test_a_reviewed_table_can_be_fed_back(known, tmp_path):
         ("event_type", "Airstrikes", "none of ACLED's"),
         ("not_an_incident", "perhaps", "true or false"),
         ("as_read", "{", "not JSON"),
+        ("country", "Ukraine", "ISO code of two letters"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(known, tmp_path, column, value, said):
@@ -197,6 +198,8 @@ def test_what_cannot_be_read_is_one_sentence(known, tmp_path, column, value, sai
     ("cells", "said"),
     [
         ({"killed_low": 50, "killed_high": 10}, "killed_low 50 is more than killed_high 10"),
+        ({"killed_low": 50}, "killed_low 50 is more than killed_best 11"),
+        ({"killed_high": 5}, "killed_best 11 is more than killed_high 5"),
         ({"start": "2024-08-07", "end": "2024-08-01"}, "start 2024-08-07 is more than end"),
         ({"end": "2024-08-01"}, "start 2024-08-09 is more than end 2024-08-01"),
         ({"start": ""}, None),  # the day, which is one, is not known after all

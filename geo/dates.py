@@ -78,6 +78,8 @@ def read(document: Document) -> Dates:
         words = document.text[item.start : item.end]
         if interval is None:
             reason = f"'{words}' names a time, and the text gives no day to count it from"
+            if {"year", "day"} <= item.parts.keys():
+                reason = f"'{words}' is no day of the calendar"
             left.append(Omission(document.id, words, reason, item.start, item.end))
         else:
             found.append(

@@ -131,9 +131,8 @@ def _format(path: Path) -> Format:
     known = FORMATS.get(path.suffix.lower())
     if known is None:
         ending, endings = path.suffix or "nothing", " ".join(FORMATS)
-        raise errors.TableError(
-            f"{cells.clean(path.name) or path} ends in {cells.clean(ending)}: expected one of {endings}"
-        )
+        name = cells.clean(path.name) or path
+        raise errors.TableError(f"{name} ends in {cells.clean(ending)}: expected one of {endings}")
     return known
 
 

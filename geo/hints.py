@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLACED = (Role.PLACE, Role.DATELINE)
 # What a reason says of one thing only: the words of a time, how many candidates, how likely.
-_OF_ONE = re.compile(r"\A'[^']*' (?=names a time)| \(\d\.\d+\)\Z")
+_OF_ONE = re.compile(r"\A'[^']*' (?=names a time|is no day)| \(\d\.\d+\)\Z")
 _CANDIDATES = re.compile(r"\A\d+ candidates?")
 _SHOWN = 5
 _REASONS = 12  # told apart; the rest are counted together

@@ -334,6 +334,8 @@ def _range(found: Sequence[Word], count: Count, last: int) -> tuple[Count, int]:
     link = found[last + 1].key
     linked = link in ("-", "\u2013", "to", "or", words.key("إلى")) or (between and link == "and")
     second = value(found, last + 2) if linked and found[last + 2].text != "-" else None
+    if second is not None and count.best is not None and between and second[0] < count.best:
+        return Count(low=second[0], high=count.best), second[1]  # 'between 5 and 4'
     if second is None or count.best is None or second[0] <= count.best:
         return count, last
     return Count(low=count.best, high=second[0]), second[1]

@@ -31,9 +31,9 @@ Which type. Helicopters, and 'bombed' by a state with aircraft: Air/drone strike
 Suicide bomb. Killed by gunmen or police while not fighting, executed, assassinated: Violence
 against civilians, Attack. Armed men against armed men: Armed clash, unless ground is said to be
 taken. A raid is from the air where its doer flies, a fight, an arrest or an attack where the words
-say so, and 'Other' where a state's forces came on foot and harmed nobody. A protest at which a state's
-forces kill: Excessive force. A word that only says that something was hit ('struck', 'another raid') takes the means told
-just before it.
+say so, and 'Other' where a state's forces came on foot and harmed nobody. A protest at which a
+state's forces kill: Excessive force. A word that only says that something was hit ('struck',
+'another raid') takes the means told just before it.
 
 One event told twice is one incident; the second sentence is more evidence. A sentence without a
 place adds to the event told just before it, or stands at 'the city' that it speaks of.

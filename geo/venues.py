@@ -51,6 +51,7 @@ _POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
+_CHAINED = 20  # characters of ', a town in the '
 _COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
 _BETWEEN = re.compile(
     r"\bbetween\s+(?:the\s+)?(?:(?:towns?|villages?|cities|city|districts?)\s+of\s+)?\Z|"
@@ -171,6 +172,7 @@ class Venues:
         if not able:
             return ()
         _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
+        best = next((m for score, m in scored if self._lies_in(m, best, score)), best)
         level = [
             m
             for score, m in scored
@@ -316,6 +318,17 @@ class Venues:
         here = [m for m in self.between(start, end) if m.resolved]
         best = max(here, key=areas.rank, default=None)
         return best.mention.text if best else None
+
+    def _lies_in(self, match: Match, area: Match, score: float) -> bool:
+        """'X, in Y region, where jets bombed': of two chained names the smaller is the place."""
+        gap = self.text[match.mention.end : max(match.mention.end, area.mention.start)]
+        if areas.rank(area) < _COUNTRYWIDE or score <= bearings.NOWHERE or len(gap) > _CHAINED:
+            return False
+        smaller = not match.resolved or areas.wider(area, match)
+        chained = (
+            "in" in gap.split() and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap.strip(", "))
+        )
+        return smaller and bool(chained) and match.mention.expression is None
 
     def _of_which(self, match: Match, other: Match) -> bool:
         """'Near the West Bank town of Ramallah': the first says of what the second is a town."""

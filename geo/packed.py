@@ -58,7 +58,9 @@ def _parts(blob: bytes) -> Iterator[list[np.ndarray]]:
 def polygons(blob: bytes) -> Any:
     """The polygon, or the multipolygon, of packed bytes."""
     parts = list(_parts(blob))
-    sizes = [len(ring) + 1 for rings in parts for ring in rings]
+    sizes = [
+        len(ring) + bool(len(ring)) for rings in parts for ring in rings
+    ]  # a ring may be empty
     # each ring with its first point again: made at one go, because a coast has a thousand islands
     closed = np.concatenate([xy for rings in parts for ring in rings for xy in (ring, ring[:1])])
     ends = np.cumsum([0, *sizes])

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import ground, waters
+from geo import ground, packed, waters
 
 IDLIB = (34.4, 35.0, 37.1, 38.3)
 
@@ -98,3 +98,8 @@ def test_a_named_river_has_a_line():
     assert waters.river("Euphrates").distance(shapely.Point(39.01, 35.94)) < 0.1
     assert waters.river("الفرات").equals(waters.river("River Euphrates"))
     assert waters.river("Styx") is None
+
+
+def test_a_packed_polygon_may_be_empty():
+    """A lake that generalisation left nothing of is an empty polygon, not a fault."""
+    assert packed.polygons(packed.pack(shapely.Polygon())).is_empty

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-REMOTE = re.compile("https?:")  # what is answered; the rest is the page's own
+REMOTE = re.compile(r"https?://(?!127\.0\.0\.1:)")  # what is answered; the rest is the page's own
 FOLDER = Path(tempfile.gettempdir()) / "geo-bench-libraries"
 _ASKED = tuple(
     re.compile(pattern)

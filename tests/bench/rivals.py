@@ -9,13 +9,17 @@ the page's libraries are served from this machine (libraries.py; it wants npm), 
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import http.server
 import importlib.util
 import io
 import re
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +35,6 @@ SIZES = (1_000, 100_000)
 LONGEST = 600.0  # seconds: what would take longer to build at the last size is not asked for it
 PATIENCE, ALONE = 60.0, 10.0  # seconds that a page is waited for, with its libraries and without
 NAMES = "event_type sub_event_type location_name actors attributed_to document_id sentence".split()
-OWN = "http://incidents.test/"  # a page served with its libraries is itself served
 _DIGEST = re.compile(r"""\s(?:integrity|crossorigin)=["'][^"']*["']""")
 _HOST = re.compile(r"""(?:src|href)=["']?https?://([^/"']+)|["'`]https?://([^/"'`$\s]+)/""")
 
@@ -122,33 +125,54 @@ DRAWN = """() => {
 }"""
 
 
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def _address(folder: str) -> Iterator[str]:
+    """Where a server on this machine gives the page: handing 50 MB to a route takes a minute."""
+    handler = functools.partial(_Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/page.html"
+        server.shutdown()
+
+
 def shown(browser: Browser, page: str, *, served: bool, patience: float) -> str:
     """After how many seconds a page shows its incidents, or 'no'; with its libraries or without."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         # A digest is of another copy: a package's is the same code, not the same bytes.
         path.write_text(_DIGEST.sub("", page) if served else page, encoding="utf-8")
-        context = browser.browser.new_context(viewport={"width": 1280, "height": 800})
-        context.add_init_script(KEPT)
-        if served:
-            context.route(libraries.REMOTE, libraries.answer)
-            context.route(OWN, lambda route: route.fulfill(path=path, content_type="text/html"))
-        else:
-            context.set_offline(True)
-        context.set_default_timeout(patience * 1000)
-        start = time.perf_counter()
-        try:
-            opened = context.new_page()
-            opened.goto(OWN if served else path.as_uri(), wait_until="commit")
-            while time.perf_counter() - start < patience:
-                if opened.evaluate(DRAWN):
-                    return f"{time.perf_counter() - start:.1f} s"
-                opened.wait_for_timeout(200)
-            return "no"
-        except Exception as error:
-            return f"no ({type(error).__name__})"
-        finally:
-            context.close()
+        if not served:
+            return _seen(browser, path.as_uri(), patience, served=False)
+        with _address(folder) as url:
+            return _seen(browser, url, patience, served=True)
+
+
+def _seen(browser: Browser, url: str, patience: float, *, served: bool) -> str:
+    context = browser.browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_init_script(KEPT)
+    if served:
+        context.route(libraries.REMOTE, libraries.answer)
+    else:
+        context.set_offline(True)
+    context.set_default_timeout(patience * 1000)
+    start = time.perf_counter()
+    try:
+        opened = context.new_page()
+        opened.goto(url, wait_until="commit")
+        while time.perf_counter() - start < patience:
+            if opened.evaluate(DRAWN):
+                return f"{time.perf_counter() - start:.1f} s"
+            opened.wait_for_timeout(200)
+        return "no"
+    except Exception as error:
+        return f"no ({type(error).__name__})"
+    finally:
+        context.close()
 
 
 def main(sizes: tuple[int, ...] = SIZES) -> None:

@@ -4,6 +4,9 @@
   const { el, said } = geo;
   const STEP = 60; // rows that are added at a time: a list of 100,000 nodes would stall the page
   let collator = null;
+  // 'Shelling/artillery/missile attack' breaks its lines behind a slash, not inside a word.
+  const parted = (text) =>
+    el("span", {}, String(text).split(/(?<=\/)/).flatMap((piece) => [said(piece), el("wbr")]));
   // What the list can be sorted by: a number a row, the least first; null is the rows' own order.
   const ORDERS = {
     "first day first": null,
@@ -77,7 +80,7 @@
         el("span", { class: "line" },
           said(geo.word("location_name", row) || "Place not stated", "name"),
           el("span", { class: "day" }, geo.span(geo.value("start", row), geo.value("end", row), true))),
-        el("span", { class: "line what" }, said(geo.word("sub_event_type", row) || kind.name),
+        el("span", { class: "line what" }, parted(geo.word("sub_event_type", row) || kind.name),
           el("strong", { class: hollow ? "unknown" : null }, harmWords(row))),
         el("span", { class: "quiet" }, where || "")));
     return el("li", {}, button);

@@ -118,14 +118,15 @@
     }
     current(geo.chosen.size ? [...geo.chosen][0] : null);
   };
-  // The counts follow at once; the list when the map has been painted.
+  // The counts follow at once; the list, once it stands, when the map has been painted.
   const tell = () => {
     const { rows: n } = geo.count;
     const hidden = geo.data.rows - n;
     const count = document.getElementById("count");
     const told = hidden ? `${geo.several(n, "incident")} shown, ${geo.number(hidden)} hidden` : `${geo.several(n, "incident")} shown`;
     if (count.textContent !== told) count.textContent = told;
-    geo.later("list", fill);
+    if (list.childElementCount) geo.later("list", fill);
+    else fill();
   };
   const current = (row) => {
     for (const button of list.querySelectorAll(".row")) {

@@ -94,13 +94,14 @@ _STATE = re.compile(
     re.I,
 )
 _DOES_AFTER = re.compile(
-    r"\s*(?:,[^,]{0,60},\s*)?(?:\(\w+\)\s*)?(?:have\s+|has\s+|had\s+|also\s+|reportedly\s+|"
+    r"\s*(?:,[^,]{0,60},\s*)?(?:\(\w+\)\s*)?"
+    r"(?:(?:backed|supported|led|allied|loyal)\s+(?:by|with|to)\s+(?:[\w'-]+\s+){1,3}?)?(?:have\s+|has\s+|had\s+|also\s+|reportedly\s+|"
     r"then\s+|later\s+|again\s+|on\s+\w+day\s+)*"
     r"(?:attack|bomb|shell|kill|carried|carry|conduct|launch|fire|open|storm|raid|ambush|captur|"
     r"seiz|struck|strik|hit|"
     r"target|pound|execut|abduct|kidnap|arrest|detain|burn|torch|loot|shot|shoot|behead|massacr|"
     r"drop|clash|fought|"
-    r"recaptur|retook|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|"
+    r"recaptur|retook|retak|taken\s|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|"
     r"sent|send|"
     r"bombard|set\s+fire)\w*",
     re.I,

@@ -539,6 +539,7 @@ def test_where_a_speaker_sits_is_no_place_of_an_event(sentence: str, place: str 
         ("Gunmen killed three soldiers and two policemen",
          {"Gunmen": "side", "soldiers": "target", "policemen": "target"}),
         ("An Israeli raid on Nabatieh killed five", {"Israeli raid": "side"}),
+        ("Rebels backed by Ankara had taken back the town", {"Rebels": "side"}),
         ("استشهد ثلاثة في غارة إسرائيلية على الخيام", {"غارة إسرائيلية": "side"}),
         ("قصف مدفعي روسي استهدف أطراف البلدة", {"قصف مدفعي روسي": "side"}),
         ("اشتباكات بين الجيش والدعم السريع", {"الجيش": "side", "الدعم السريع": "side"}),

@@ -19,7 +19,7 @@ SENTENCES = incidents.GOLD / "sentences.csv"
 PINNED = {
     incidents.REPORTS: "91bc17499b44675e",
     incidents.MORE: "74c719a36b12f520",
-    incidents.UNSEEN: "962fc344a3baeb98",
+    incidents.UNSEEN: "d3e95e18b6f4a703",
     SENTENCES: "4e58b28d297ce68a",
     incidents.RESTATED: "e3fd2c90bdbb09bd",
     headlines.LABELS: "6cacf33f080fd2eb",

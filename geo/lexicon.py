@@ -101,8 +101,8 @@ ORGANISATIONS = frozenset(
 UNIONS = frozenset(("eu", "european union", "soviet union", "ussr"))
 # Words that open the names of Arabic movements: 'Ahrar al-Sham' is no Damascus.
 MOVEMENT_WORDS = frozenset(
-    "hayat hay'at tahrir ahrar jaysh jaish jabhat faylaq failaq liwa harakat ansar kataib hurras"
-    " saraya asaib".split()
+    "hayat hay'at tahrir ahrar jaysh jaish jabhat faylaq failaq liwa liwaa harakat ansar kataib"
+    " katibat hurras saraya asaib ajnad jund".split()
 )
 # Divisions as the press of North America and Australia shortens them; these and no others end in
 # a full stop that ends no sentence.

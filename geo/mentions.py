@@ -49,7 +49,8 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     signs_of = own.reader.document(read)
     known = signs_of.known
     tagged = seat.names(read) if seat else own.names_of(signs_of)
-    taken = list(_whole(read, list(_apart(read, tagged, own.reader)), known))
+    taken = [span for span in _apart(read, tagged, own.reader) if not _dated(read, *span)]
+    taken = list(_whole(read, taken, known))
     used = {i for first, last in taken for i in range(first, last + 1)}
     for first, last in itertools.chain(_introduced(read), _struck(read, known)):
         if used.isdisjoint(range(first, last + 1)):
@@ -66,7 +67,11 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     for first, last in taken:
         role = context.of_place(first, last)
         counts = role is not Role.PERSON and not (
-            role is Role.ORGANISATION and read.name(first, last).lower() in lexicon.ORGANISATIONS
+            role is Role.ORGANISATION
+            and (
+                read.name(first, last).lower() in lexicon.ORGANISATIONS
+                or read.forms[first].lower() in lexicon.MOVEMENT_WORDS
+            )
         )
         yield _mention(read, first, last, role, counts, shared.get(first))
     for first, last, flags in known:
@@ -135,6 +140,15 @@ def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
         if len(listed) > 1:
             found |= dict.fromkeys(listed, word)
     return found
+
+
+def _dated(read: Tokens, first: int, last: int) -> bool:
+    """Whether a name is a month's before its day, or a weekday's: 'on Nov. 7', 'Thursday'."""
+    word = read.forms[first].lower()
+    if first < last or word not in roles.MONTHS:
+        return False
+    behind = [form for form in read.forms[last + 1 : last + 3] if form != "."]
+    return word.endswith("day") or (bool(behind) and behind[0][0].isdigit())
 
 
 def _whole(
@@ -238,7 +252,8 @@ def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[tup
     for first, last, _ in known:
         if first > 1 and read.forms[first - 1] in ("on", "of", "against", "for"):
             behind = read.forms[last + 1] if last + 1 < len(read.forms) else "."
-            if read.forms[first - 2].lower() in lexicon.EVENT_NOUNS and not behind[0].isupper():
+            struck = read.forms[first - 2].lower() in lexicon.EVENT_NOUNS
+            if struck and not behind[0].isupper() and not _dated(read, first, last):
                 yield first, last
 
 

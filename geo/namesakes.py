@@ -5,7 +5,9 @@ A text's names are asked for by the hundred: no place is made of a row before it
 
 from __future__ import annotations
 
-from geo import index, names
+from functools import lru_cache
+
+from geo import index, lexicon, names
 from geo.model import Kind
 
 _ROWS = (
@@ -29,9 +31,22 @@ def of(db: index.Reader, name: str) -> list[tuple]:
         if n not in found:
             found[n] = (
                 n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
-                population, seat, fame, names.strict(called) == asked, asked != key,
+                population, seat, fame, _own(name, asked, called, country), asked != key,
             )  # fmt: skip
     return sorted(found.values(), key=lambda row: (-row[6], row[0]))
+
+
+def _own(name: str, asked: str, called: str, country: str | None) -> bool:
+    """Whether a name is the place's own, or that in other letters: 'Fallujah' is Al Fallūjah."""
+    if names.strict(called) == asked:
+        return True
+    return country not in lexicon.AS_WRITTEN and not _sounds(name).isdisjoint(_sounds(called))
+
+
+@lru_cache(maxsize=1 << 12)
+def _sounds(name: str) -> frozenset[str]:
+    plain = names.unarticled(name) or name
+    return frozenset(names.loose(plain, names.words(plain))[1])
 
 
 def capitals(db: index.Reader) -> frozenset[str]:

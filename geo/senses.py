@@ -38,30 +38,31 @@ DYNAMIC = ("kind_fits", "kind_differs", "inside", "outside", "holds", "given", "
 NONE = ("none", "none_small", "none_many", "none_given", "none_state")
 FEATURES = STATIC + DYNAMIC + NONE
 FIRST = {
-    "people": 0.76, "fame": 0.04, "own": 1.93, "country": 1.65, "admin1": 1.05, "admin2": 2.35,
-    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 1.03, "largest": 0.17,
-    "share": -0.61, "implied": -0.79, "one": 0.34, "own_country": -0.11, "own_fame": 0.03,
-    "great": -0.46, "kind_fits": 1.34, "kind_differs": -1.22, "inside": 2.95, "outside": -2.31,
+    "people": 0.76, "fame": 0.03, "own": 1.86, "country": 1.64, "admin1": 1.01, "admin2": 2.36,
+    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 0.95, "largest": 0.17,
+    "share": -0.59, "implied": -0.79, "one": 0.35, "own_country": -0.07, "own_fame": 0.04,
+    "great": -0.45, "kind_fits": 1.27, "kind_differs": -1.22, "inside": 2.96, "outside": -2.32,
     "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.5,
     "neighbours": 1.5, "country_named": 0.0, "division_named": 0.0, "close": 1.0, "crowd": 1.0,
     "its_country": 1.0, "its_division": 0.0, "its_others": 0.0, "taken": 0.0, "abroad": 0.0,
-    "abroad_capital": 0.0, "capital_acts": -0.04, "article": 3.0, "none": 2.2, "none_small": -0.47,
-    "none_many": 0.53, "none_given": 0.0, "none_state": 0.93,
+    "abroad_capital": 0.0, "capital_acts": -0.05, "article": 3.0, "none": 2.15, "none_small": -0.47,
+    "none_many": 0.52, "none_given": 0.0, "none_state": 0.93,
 }  # fmt: skip
 SECOND = {
-    "people": 0.8, "fame": -0.24, "own": 1.28, "country": 2.81, "admin1": 1.1, "admin2": 1.34,
-    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 0.95, "largest": -0.29,
-    "share": -0.4, "implied": -0.75, "one": 0.13, "own_country": 0.74, "own_fame": 0.22,
-    "great": -0.33, "kind_fits": 1.25, "kind_differs": -1.38, "inside": 1.73, "outside": -1.33,
-    "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.63,
-    "neighbours": 2.46, "country_named": 0.73, "division_named": 0.68, "close": 2.14, "crowd": 1.54,
-    "its_country": 0.2, "its_division": 0.54, "its_others": 1.08, "taken": 0.67, "abroad": -0.2,
-    "abroad_capital": 0.38, "capital_acts": 0.24, "article": 3.0, "none": 2.99, "none_small": -0.08,
-    "none_many": 0.53, "none_given": 0.0, "none_state": 0.84,
+    "people": 0.8, "fame": -0.25, "own": 1.25, "country": 2.81, "admin1": 1.08, "admin2": 1.36,
+    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 0.92, "largest": -0.29,
+    "share": -0.4, "implied": -0.75, "one": 0.12, "own_country": 0.76, "own_fame": 0.22,
+    "great": -0.31, "kind_fits": 1.17, "kind_differs": -1.39, "inside": 1.73, "outside": -1.33,
+    "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.65,
+    "neighbours": 2.43, "country_named": 0.7, "division_named": 0.7, "close": 2.16, "crowd": 1.53,
+    "its_country": 0.19, "its_division": 0.52, "its_others": 1.07, "taken": 0.69, "abroad": -0.2,
+    "abroad_capital": 0.41, "capital_acts": 0.24, "article": 3.0, "none": 2.97, "none_small": -0.1,
+    "none_many": 0.51, "none_given": 0.0, "none_state": 0.84,
 }  # fmt: skip
 # So many times a region or feature of our own lists counts that lies in several countries, whose
 # name says what it is ('Mount Sinjar'), or that has no town for a rival.
 WORLD = 4.0
+TOWN = 20_000  # people: a smaller one is no rival
 OURS = "geo:"  # how the ids of those lists begin: they hold what the press names
 GREAT = 100_000  # people above which a place is hardly better known
 NEAR_KM, CLOSE_KM = 100.0, 60.0
@@ -146,7 +147,10 @@ class Ranker:
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
         other = names.script(names.strict(name)) in ("arabic", "cyrillic")
         telling = not lexicon.LANDFORMS.isdisjoint(name.lower().split())
-        towns = any(row[1] not in AREAS for row in rows)
+        towns = any(
+            row[1] not in AREAS and (row[1] is not Kind.SETTLEMENT or row[6] >= TOWN)
+            for row in rows
+        )
         found = []
         for row in rows[:MOST]:
             n, kind, lat, lon, country, chain, population, seat, fame, own, implied = row

@@ -45,6 +45,8 @@ def role_of(text: str, name: str, gazetteer) -> str:
         ("The battle for Saraqib went on.", "Saraqib", "place"),
         ("Police clashed with gunmen in Port-au-Prince.", "Port-au-Prince", "place"),
         ("Hamas denied it.", "Hamas", "organisation"),
+        ("He was shot on Nov. 7 at his house in Beirut.", "Nov", "none"),
+        ("They launched a massive offensive on Thursday morning near Homs.", "Thursday", "none"),
         ("He works in the European Union.", "European Union", "place"),
         ("The EU said that it would pay.", "EU", "actor"),
         ("قصفت طائرات روسية مدينة سراقب.", "روسية", "people"),
@@ -95,6 +97,10 @@ def test_the_words_around_a_name_give_its_role(text: str, name: str, role: str, 
         ("Shells fell on Kramatorsk, Ukraine.", "Kramatorsk", "UA"),
         ("A blast shook Mosul, Iraq.", "Mosul", "IQ"),
         ("Fighting in El Fasher, Sudan, went on.", "El Fasher", "SD"),
+        ("U.S. Marines have not patrolled inside Fallujah since then.", "Fallujah", "IQ"),
+        ("They went to a house in Jenin, witnesses said.", "Jenin", "PS"),
+        ("A raid in the city of Tel Abyad failed.", "Tel Abyad", "SY"),
+        ("Militants in Sinai have killed scores of police.", "Sinai", "EG"),
         ("A bomb killed 3 in Khartoum. He spoke in Jeddah, Saudi Arabia.", "Khartoum", "SD"),
         ("Shells fell on Rafah in Gaza.", "Rafah", "PS"),
         ("Gunmen came to Croix-des-Bouquets at night.", "Croix-des-Bouquets", "HT"),
@@ -177,6 +183,12 @@ def test_an_english_name_is_not_looked_for_under_another_spelling(gazetteer):
     assert not street.resolved
     *_, town = resolve("In Libya shells fell on the town of Ajdabya.", gazetteer)
     assert town.resolved
+
+
+def test_a_movement_is_no_place(gazetteer):
+    """'Harakat Ahrar Al-Sham' is told as an organisation, which counts for no place."""
+    text = "Several fighters from Harakat Ahrar Al-Sham and Jabhat Al-Nusra left Idlib."
+    assert [m.text for m in find(text, gazetteer) if m.counts] == ["Idlib"]
 
 
 def test_near_a_town_is_a_point_with_its_doubt(gazetteer):

@@ -54,7 +54,9 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 FONT = "DejaVu Sans"  # comes with matplotlib, so a print is the same everywhere; holds Arabic
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 def is_print(path: str | os.PathLike[str]) -> bool:

@@ -71,7 +71,14 @@ def test_a_circle_of_doubt_is_as_wide_as_the_doubt():
 
 @pytest.mark.parametrize(
     "text",
-    ["$\\alpha$ ${x} $", "</text><script>alert(1)</script>", "\x00\x1b[2J", "\u202egnp", "🎈 漢"],
+    [
+        "$\\alpha$ ${x} $",
+        "</text><script>alert(1)</script>",
+        "\x00\x1b[2J",
+        "\u202egnp",
+        "🎈 漢",
+        "a\ufffe\uffff",
+    ],
 )
 def test_hostile_text_is_printed_as_text(text: str):
     """No text is read as mathematics, as markup, or turns its neighbours; none breaks the print."""

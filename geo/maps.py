@@ -129,13 +129,16 @@ def incident_map(
     parts = columns.Parts()
     documents = tuple(documents)
     frame = marks.explained(frame, documents, {} if public else matches or {})
-    done = None
+    done, steps = None, stories.steps(story)
     if public is not None:
-        public = publishing.flagged(public, frame)
+        public = publishing.flagged(public, frame, documents)
         published = publishing.publish(frame, public)
         frame, documents = published.frame, publishing.documents(documents, public)
         statements = publishing.table(statements, public)
         omissions = publishing.omissions(omissions, public)
+        refusals = publishing.refusals(refusals, public)
+        steps = publishing.story(steps, public)
+        title = publishing.text(title, public)
         done = {
             "grid_km": public.grid_km,
             "sentences": published.sentences,
@@ -162,7 +165,7 @@ def incident_map(
         "ground": _ground(box, shapes),
         "credits": list(CREDITS),
         "public": done,
-        "story": _story(stories.steps(story), frame, order, extents),
+        "story": _story(steps, frame, order, extents),
         "tiles": tiles is not None,
         "shapes": shapes,
     }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import errors, export, maps, publishing
-from geo.model import Document, Omission, Point
+from geo.model import Document, Omission, Point, Refusal
 from geo.publishing import Publication
 
 LAT, LON = st.floats(-84, 84), st.floats(-179.9, 179.9)
@@ -67,36 +67,65 @@ def test_a_graphic_sentence_is_withheld_with_all_that_repeats_it():
         ("Said Hamdan.", "Said [name withheld]."),
         ("قال أحمد حمدان ذلك", "قال [name withheld] ذلك"),
         ("(Ahmad Hamdan)", "([name withheld])"),
+        ("Ahmad's son, AHMAD", "[name withheld]'s son, [name withheld]"),
+        ("files of ahmad_hamdan", "files of [name withheld]"),
+        ("Rose Kay rose, and Rose fell.", "[name withheld] rose, and [name withheld] fell."),
+        ("Omar bin Zayd met Abu bin Ali.", "[name withheld] met Abu bin Ali."),
     ],
 )
 def test_a_private_name_is_withheld_as_whole_words(text: str, shown: str):
-    """However it is spaced and cased, in any script; a word that only begins so is left."""
-    names = ("Hamdan", "Ahmad Hamdan", "أحمد حمدان", " ")
+    """Whole or by one of its words, however spaced and cased; what only looks so is left."""
+    names = ("Hamdan", "Ahmad Hamdan", "أحمد حمدان", " ", "Rose Kay", "Omar bin Zayd")
     rows = sample.frame([sample.row(id="a", sentence=text, attributed_to=text)])
     frame = publishing.publish(rows, Publication(private_names=names)).frame
     assert frame["sentence"].tolist() == frame["attributed_to"].tolist() == [shown]
 
 
 def test_no_private_name_is_anywhere_in_the_page():
-    """Titles, statements, reasons, what was left out, paragraphs, evidence: none holds the name."""
-    again = [{"document_id": "d", "sentence": "Ahmad Hamdan fled."}] * 2
+    """Titles, ids, addresses, the story, statements, reasons, evidence: none holds the name."""
+    again = [{"document_id": "hamdan-notes", "sentence": "Ahmad\nHamdan fled."}] * 2
     told = dict.fromkeys(("sentence", "reason", "attributed_to", "actors"), "by Ahmad Hamdan")
-    rows = [sample.point(35.9, 36.6, id="x", document_id="d", evidence=json.dumps(again), **told)]
+    told |= {"document_id": "hamdan-notes", "evidence": json.dumps(again), "span": "9-24"}
     text = "He fled. by Ahmad Hamdan. Ahmad Hamdan lives there."
+    about = {"path": "/home/ahmad hamdan/a.md", "publisher": "A. Hamdan"}
     statements = sample.table(
         [{"id": "s", "sentence": "says Ahmad Hamdan", "attributed_to": "Ahmad Hamdan", "best": 3}]
     )
     made = maps.incident_map(
-        sample.frame([{**rows[0], "span": "9-24"}]),
-        documents=[Document("d", "Ahmad Hamdan's day", text, path="/home/ahmad hamdan/a.md")],
-        statements=statements,
-        omissions=[Omission("d", "Ahmad Hamdan", "Ahmad Hamdan is a person")],
+        sample.frame([sample.point(35.9, 36.6, id="x", **told)]),
+        documents=[
+            Document(
+                "hamdan-notes",
+                "Ahmad Hamdan's day",
+                text,
+                url="https://a.org/Ahmad%20Hamd%C3%A1n",
+                **about,
+            ),
+            Document("b", "Another", text, url="https://a.org/b"),
+        ],
+        statements=statements.assign(document_id="hamdan-notes"),
+        omissions=[Omission("hamdan-notes", "Ahmad Hamdan", "Ahmad Hamdan is a person")],
+        refusals=[Refusal("ahmadhamdan.doc", "Hamdan's is no text")],
+        story=[{"caption": "HAMDAN's house."}],
         public=Publication(private_names=("Ahmad Hamdan",)),
-        title="A day",
+        title="Hamdan's day",
     )
-    page = export.html(made)
-    assert "hamdan" not in page.lower()
-    assert made.page.data["public"] == {"grid_km": 5.0, "sentences": 0, "names": 1}
+    for shown in (export.html(made), made.page.title, made.page.frame.to_json()):
+        assert "hamd" not in shown.lower()
+    told = made.page.data
+    assert [d["id"] for d in told["documents"]] == ["source 1", "b"]
+    assert [d["url"] for d in told["documents"]] == [None, "https://a.org/b"]
+    assert told["statements"][0]["document_id"] == told["omissions"][0]["document"] == "source 1"
+    assert made.page.frame["document_id"].tolist() == ["source 1"]
+    assert told["public"] == {"grid_km": 5.0, "sentences": 0, "names": 1}
+
+
+def test_a_story_of_a_public_map_looks_at_cells():
+    """A step's position is its cell's middle, no nearer than the cell is wide."""
+    step = {"caption": "His house.", "at": "35.9123, 36.6123", "zoom": 16}
+    made = maps.incident_map(sample.idlib(), story=[step], public=Publication(grid_km=5))
+    middle, _ = publishing.cell(Point(35.9123, 36.6123), 5)
+    assert made.page.data["story"][0]["view"] == {"at": [middle.lat, middle.lon, 12.0]}
 
 
 @pytest.mark.parametrize("grid", [0, -5, float("nan"), float("inf"), 1_000])

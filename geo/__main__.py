@@ -141,10 +141,17 @@ def map_(
 
     if grid is not None and not public:
         raise click.UsageError("--grid says how coarse a map for --public is: give both")
-    rules = publishing.Publication(grid_km=publishing.GRID_KM if grid is None else grid)
-    journey = _travel(paths, country, near, review)
+    try:
+        rules = publishing.Publication(grid_km=publishing.GRID_KM if grid is None else grid)
+    except errors.InputError as error:
+        raise click.UsageError(str(error)) from None
     from geo import export, prints
 
+    endings = (*export.ENDINGS, *prints.ENDINGS)
+    if Path(output).suffix.lower() not in endings:
+        raise errors.InputError(f"{output} is no map's name: expected one of {' '.join(endings)}")
+    _apart((*paths, review), output)
+    journey = _travel(paths, country, near, review)
     drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
     (prints if prints.is_print(output) else export).write(drawn, output)
     size = Path(output).stat().st_size / 1e6
@@ -173,6 +180,7 @@ def incidents_(
     from geo import exchange, hints
     from geo import review as reviewing
 
+    _apart((*paths, review), output, statements, omissions)
     journey = _travel(paths, country, near, review)
     by_hand = output.lower().endswith((".csv", ".xlsx"))
     frame = reviewing.sheet(journey.frame) if by_hand else journey.frame
@@ -216,6 +224,7 @@ def parse(
 
     if tagger:
         seats.named(tagger)  # what is wrong with it is said before anything is read
+    _apart(paths, output)
     known = _gazetteer(mapped=False)
     way = parsing.Way(known.path, _context(country, near), tagger, frozenset(without))
     refusals: list[Refusal] = []
@@ -270,6 +279,7 @@ def geocode(
         raise click.UsageError("--table writes a table: leave out NAMES and --json")
     if not table and (column or within or output):
         raise click.UsageError("--column, --within and -o say how --table is read and written")
+    _apart((table,), output)
     known = _gazetteer()
     context = _context(country, near)
     unplaced = hints.Unplaced(country)
@@ -292,6 +302,16 @@ def geocode(
 
 
 # --- what the commands share -------------------------------------------------------------------
+
+
+def _apart(inputs: Iterable[str | None], *outputs: str | None) -> None:
+    """Refuse to write over what is read, which would then be gone."""
+    from geo import documents
+
+    inputs = list(filter(None, inputs))
+    for output in filter(None, outputs):
+        if documents.reads(inputs, output):
+            raise click.UsageError(f"{output} is read: name another file to write, to keep it")
 
 
 def _context(country: str | None, near: Any) -> Context:
@@ -470,6 +490,7 @@ def convert(source: str, target: str) -> None:
     """An incident table from one format to another, by ending."""
     from geo import exchange
 
+    _apart((source,), target)
     frame = exchange.read(source)
     _written(exchange.write(frame, target))
     click.echo(f"{target}: {len(frame)} rows", err=target == "-")

@@ -88,6 +88,23 @@ def is_table(path: _Path) -> bool:
     return ending in TABLES
 
 
+def reads(paths: Iterable[_Path], output: _Path) -> bool:
+    """Whether a file that would be written is one that is read, by itself or in its folder.
+
+    A map of ours is no document, though it may lie among them.
+    """
+    here = Path(os.path.realpath(output))
+    if not here.is_file():
+        return False
+    for path in map(Path, map(os.path.realpath, paths)):
+        if path.is_file() and path.samefile(here):
+            return True
+        inside = path.is_dir() and here.is_relative_to(path)
+        if inside and here.suffix.lower() in (*TEXTS, *PAGES, *LINES):
+            return here.suffix.lower() not in PAGES or b'id="geo-data"' not in here.read_bytes()
+    return False
+
+
 # --- one path ---------------------------------------------------------------------------------
 
 

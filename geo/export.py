@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from geo import columns, errors, files, shipped
 
+ENDINGS = (".html", ".htm")
 STYLES = ("page.css", "map.css", "controls.css", "print.css")
 SCRIPTS = (
     "text.js words.js plane.js data.js palette.js rows.js canvas.js ground.js zones.js bins.js"

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from geo.__main__ import main
 
@@ -75,7 +76,7 @@ def test_a_public_map_gives_no_exact_place(geo, tmp_path: Path):
 def test_a_grid_without_public_or_sense_is_refused(geo, options: list[str]):
     """One sentence says what is missing or what a grid may be."""
     done = geo("map", SEED, "-o", "map.html", *options)
-    assert done.returncode in (1, 2)
+    assert done.returncode == 2
     assert "grid" in sentences(done)[-1]
 
 
@@ -338,6 +339,7 @@ def test_a_broken_input_beside_a_good_one_loses_nothing(geo, tmp_path: Path):
         (("map", ".", "-o", "o.html"), "no document"),
         (("convert", "missing.csv", "o.csv"), "missing.csv"),
         (("incidents", str(SEED), "-o", "o.docx"), ".docx"),
+        (("map", str(SEED), "-o", "o.docx"), "expected one of .html .htm .png .svg .pdf"),
         (("map", str(SEED), "-o", "/proc/o.html"), "/proc"),
         (("geocode", "--table", "no.csv", "--column", "a", "-o", "o.csv"), "no.csv"),
         (("gazetteer", "add", "no-such-file.csv"), "no-such-file.csv"),
@@ -377,6 +379,45 @@ def test_wrong_usage_exits_with_2(geo, given):
     done = geo(*given)
     assert done.returncode == 2, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("map", "a.html", "-o", "a.html"),
+        ("map", "here", "-o", "here/b.html"),
+        ("map", "a.html", "--review", "here/b.html", "-o", "./here/b.html"),
+        ("incidents", "t.csv", "-o", "link.csv"),
+        ("incidents", "a.html", "--review", "t.csv", "-o", "t.csv"),
+        ("incidents", "a.html", "-o", "o.csv", "--statements", "a.html"),
+        ("parse", "a.html", "-o", "a.html"),
+        ("convert", "t.csv", "here/../t.csv"),
+        ("geocode", "--table", "t.csv", "--column", "location_name", "-o", "t.csv"),
+    ],
+)
+def test_what_is_read_is_never_written_over(tmp_path: Path, monkeypatch, given):
+    """An input named as the output, by whatever path, is refused and stays as it was."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    kept = {
+        "a.html": "<p>Shells hit Idlib.",
+        "here/b.html": "<p>So.",
+        "t.csv": "location_name\nIdlib\n",
+    }
+    for name, text in kept.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("t.csv")
+    done = CliRunner().invoke(main, given)
+    assert done.exit_code == 2, done.output
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in kept} == kept
+
+
+def test_a_map_among_its_documents_is_made_anew(geo, tmp_path: Path):
+    """A map of ours that lies in the folder that is read is no document: it may be replaced."""
+    (tmp_path / "a.txt").write_text("Shells hit Idlib on 3 May 2019.", encoding="utf-8")
+    for _ in range(2):
+        done = geo("map", ".", "-o", "map.html")
+        assert "is read" not in done.stderr
 
 
 def test_a_document_in_which_nothing_is_found_makes_a_map_all_the_same(geo, tmp_path: Path):

@@ -35,6 +35,9 @@ class Seat(Protocol):
     def names(self, tokens: Tokens) -> list[tuple[int, int]]: ...
 
 
+_OWNING = ("'s", "’s")
+
+
 def find(document: Document, gazetteer: Gazetteer, seat: Seat | None = None) -> tuple[Mention, ...]:
     """The mentions of places in `document`, in order; `text[start:end] == mention.text`."""
     names = sorted(_names(document.text, gazetteer, seat), key=lambda m: m.start)
@@ -275,11 +278,28 @@ def _listed(
             yield first, last
 
 
+def _disowned(
+    read: Tokens, taken: Sequence[tuple[int, int]], reader: signs.Reader
+) -> Iterator[tuple[int, int]]:
+    """The names taken, parted at a possessive behind a known name."""
+    for first, last in taken:
+        at = next((i for i in range(first + 1, last + 1) if read.forms[i] in _OWNING), None)
+        if at is None or reader.knows(read, first, last) or not reader.knows(read, first, at - 1):
+            yield first, last
+            continue
+        yield first, at - 1
+        if at < last:
+            yield at + 1, last
+
+
 def _apart(
     read: Tokens, taken: Sequence[tuple[int, int]], reader: signs.Reader
 ) -> Iterator[tuple[int, int]]:
-    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib', 'Iraqi-Syrian'."""
-    for first, last in taken:
+    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib', 'Iraqi-Syrian'.
+
+    So are a place and what is its own ('Kharkiv's Saltivka'), but in a name: 'Martha's Vineyard'.
+    """
+    for first, last in _disowned(read, taken, reader):
         cuts = [i for i in range(first + 1, last) if read.forms[i] in ("-", "–", "/")]
         if len(cuts) != 1 or reader.knows(read, first, last):
             yield first, last

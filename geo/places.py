@@ -39,6 +39,7 @@ _GOES_ON = frozenset(
     " as near off into through between along that which where when while since after before".split()
 )
 _COMMA, _AND = frozenset((",", "،")), frozenset(("and", "or", ", and", ", or", "&", "، و", "و"))
+_OWNING = frozenset(("'s", "’s"))
 _CONTAINING = frozenset((",", "in", ", in", "(", "in the", "، في", "،", "في", "of", "-", "–"))
 
 
@@ -90,7 +91,7 @@ class _Resolution:
     # --- what the text says of its names -----------------------------------------------------
 
     def _parents(self) -> dict[int, Mention]:
-        """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)'.
+        """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)', 'Y's X'.
 
         'X, Y, Z and W' is a list, and so is a longer run of commas than any address has; in one,
         only a country or division may contain what is none: 'Orlando, Florida, Austin, Texas'.
@@ -112,6 +113,8 @@ class _Resolution:
                 run = []
             if bare in _CONTAINING and following.role not in (Role.PEOPLE, Role.ACTOR):
                 found[name.start] = following
+            elif bare in _OWNING and following.role is Role.PLACE:
+                found[following.start] = name
         return found
 
     def _wide(self, name: Mention) -> bool:
@@ -233,6 +236,7 @@ class _Resolution:
         likely: Sequence[float] = told.probabilities
         if told.kind is None and _key(name) not in self.divided:
             likely = senses.seated(told.senses, likely)
+            likely = senses.foreign(told.senses, likely, self._countries(told))
         elif told.kind in DIVISIONS:
             likely = senses.divided(told.senses, likely, told.kind)
         pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
@@ -245,6 +249,14 @@ class _Resolution:
             ),
             kept,
         )
+
+    def _countries(self, but: senses.Name) -> set[str | None]:
+        """The countries of what the document's other names likely mean, and the one given."""
+        return {self.given.country} | {
+            sense.country
+            for told in self.told if told is not but
+            for sense, p in zip(told.senses, told.probabilities, strict=False) if p > LIKELY
+        }  # fmt: skip
 
     def _why(self, told: senses.Name, sense: senses.Sense, name: Mention) -> tuple[str, ...]:
         """What speaks for a sense, in words."""

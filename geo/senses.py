@@ -14,7 +14,7 @@ The weights were fitted by `python -m tests.bench.ranking fit` on news whose pla
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from operator import mul
 from typing import TYPE_CHECKING
@@ -387,6 +387,28 @@ def seated(some: Sequence[Sense], probabilities: Sequence[float]) -> list[float]
             if _km(sense.lat, sense.lon, city.lat, city.lon) < SEAT_KM:
                 found[seat] += found[i] * LEFT
                 found[i] *= 1 - LEFT
+    return found
+
+
+def foreign(
+    some: Sequence[Sense], probabilities: Sequence[float], named: Container[str]
+) -> list[float]:
+    """The same, where a division abroad leaves its bare name to a town that is larger than it.
+
+    'Gaza' is the city, and Mozambique's province only where the text `named` something else there.
+    """
+    found = list(probabilities)
+    for i, sense in enumerate(some):
+        if sense.kind is not Kind.ADMIN1 or sense.country in named:
+            continue
+        towns = [
+            j for j, other in enumerate(some)
+            if other.kind is Kind.SETTLEMENT and other.own and other.country != sense.country
+            and other.population >= sense.population
+        ]  # fmt: skip
+        if towns:
+            found[max(towns, key=found.__getitem__)] += found[i] * LEFT
+            found[i] *= 1 - LEFT
     return found
 
 

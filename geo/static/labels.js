@@ -87,9 +87,19 @@
     });
   };
 
+  const LOOKED_AT = 500; // rows of a stack whose places are compared
+  // The place of a stack, an area or a ring; of several, that of the most dead and how many more.
+  const placeOf = (one, row, count) => {
+    const named = (at) => geo.plain(geo.word("location_name", at) || "", 34);
+    if (count === 1) return named(row);
+    const rows = (one.rows || geo.rowsOf(one)).slice(0, LOOKED_AT);
+    const first = rows.reduce((most, at) => (geo.killed[at] > geo.killed[most] ? at : most), rows[0]);
+    const others = new Set(rows.map(named)).size - 1;
+    return others ? `${named(first)} and ${geo.number(others)} more` : named(first);
+  };
   // The lines of a stack, an area or a ring: its place, and what happened there in all.
   const incident = (one, row, count, town) => {
-    const name = geo.plain(geo.word("location_name", row) || "", 34);
+    const name = placeOf(one, row, count);
     const lines = [{ text: name, size: 13, weight: 700, colour: geo.theme.ink }];
     if (town && town.arabic) {
       lines.push({ text: geo.plain(town.arabic, 34), size: 12.5, colour: geo.theme.ink, arabic: true });

@@ -43,8 +43,10 @@
     return [geo.several(rows, "incident"), span, geo.tollWords([killed, told, open]), hidden ? `${geo.number(hidden)} not shown` : null].filter(Boolean).join(" · ");
   };
   geo.sourceWords = () => {
+    // isolates (U+2068, U+2069): an Arabic name must not turn the day behind it round
+    const apart = (text) => `\u2068${text}\u2069`;
     const named = geo.page.documents.slice(0, MOST_SOURCES).map((d) =>
-      [geo.plain(d.publisher || "", 40), geo.plain(d.title || d.id, 70), d.published ? geo.iso(d.published) : null].filter(Boolean).join(", "));
+      [geo.plain(d.publisher || "", 40), geo.plain(d.title || d.id, 70), d.published ? geo.iso(d.published) : null].filter(Boolean).map(apart).join(", "));
     const more = geo.page.documents.length - named.length;
     if (more > 0) named.push(`and ${geo.number(more)} more`);
     return named.length ? `Sources: ${named.join("; ")}.` : "Sources: as given in the table of incidents.";

@@ -77,6 +77,10 @@ _PROTESTED = re.compile(
     re.I,
 )
 _SPANS = re.compile(r"\bbridges?\s+(?:over|across)\s+(?:the\s+)?\Z", re.I)
+# 'In Omdurman, across the Nile from Khartoum': neither the river nor what lies beyond it.
+_ACROSS = re.compile(r"\b(?:across|opposite)\s+(?:the\s+)?(?:[A-Z][\w'\u2019-]+\s+)?\Z")
+_FROM_THERE = re.compile(r"\s+(?:[Rr]iver\s+)?from\s")
+_BEYOND = re.compile(r"\bacross\s+(?:the\s+)?[^,.;]{1,40}\sfrom\s+(?:the\s+)?\Z")
 # 'Artillery fire from the base at X': where it was fired.
 _FIRED_FROM = re.compile(
     r"\bfrom\s+(?:(?:the|an?|its|their|army|military|government|rebel|enemy|nearby|artillery|air|"
@@ -161,7 +165,9 @@ def off(text: str, match: Match) -> bool:
     """Whether a name plainly is not where anything happened: 'from X', 'X's governor'."""
     before = text[max(0, match.mention.start - 90) : match.mention.start]
     after = text[match.mention.end : match.mention.end + 50]
-    away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS, _FIRED_FROM)
+    if _ACROSS.search(before) and _FROM_THERE.match(after):
+        return True
+    away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS, _FIRED_FROM, _BEYOND)
     if before.lower().endswith(("pro-", "anti-", "ex-")):
         return True  # 'a pro-Moscow policeman'
     return bool(_OWNED.match(after)) or any(pattern.search(before) for pattern in away)
@@ -241,7 +247,10 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         return _BELONGS
     if protested(before):
         return _AWAY
-    if any(pattern.search(before) for pattern in (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS)):
+    away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS, _BEYOND)
+    if any(pattern.search(before) for pattern in away):
+        return _AWAY
+    if _ACROSS.search(before) and _FROM_THERE.match(after):
         return _AWAY
     if _SITS_IN.search(before) and _SAT.match(after):
         return _AWAY

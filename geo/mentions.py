@@ -10,7 +10,7 @@ folds 'southern Idlib' and its like into one mention.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from geo import arabic, lexicon, regions, roles, sentences, signs, tagger, tokens, wordforms
@@ -36,6 +36,7 @@ class Seat(Protocol):
 
 
 _OWNING = ("'s", "’s")
+_OWNERS = frozenset(("C", "DL", "L"))  # known names so large own the places behind an 's
 
 
 def find(document: Document, gazetteer: Gazetteer, seat: Seat | None = None) -> tuple[Mention, ...]:
@@ -54,6 +55,7 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
     tagged = seat.names(read) if seat else own.names_of(signs_of)
     taken = [span for span in _apart(read, tagged, own.reader) if not _dated(read, *span)]
     taken = list(_whole(read, taken, known))
+    taken = list(_disowned(taken, read, known))
     used = {i for first, last in taken for i in range(first, last + 1)}
     for first, last in itertools.chain(_introduced(read), _struck(read, known)):
         if used.isdisjoint(range(first, last + 1)):
@@ -279,12 +281,17 @@ def _listed(
 
 
 def _disowned(
-    read: Tokens, taken: Sequence[tuple[int, int]], reader: signs.Reader
+    taken: Iterable[tuple[int, int]], read: Tokens, known: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """The names taken, parted at a possessive behind a known name."""
+    """The names taken, a large place parted from what is its own: 'Kharkiv's Saltivka'.
+
+    'Cox's Bazar', 'Moore's Ford' and 'St. Peter's Square' are one name, whoever they were.
+    """
+    sizes = {(first, last): wordforms.size_of(flags) for first, last, flags in known}
     for first, last in taken:
         at = next((i for i in range(first + 1, last + 1) if read.forms[i] in _OWNING), None)
-        if at is None or reader.knows(read, first, last) or not reader.knows(read, first, at - 1):
+        owner = sizes.get((first, at - 1)) if at is not None else None
+        if owner not in _OWNERS or any((first, i) in sizes for i in range(at, last + 1)):
             yield first, last
             continue
         yield first, at - 1
@@ -295,11 +302,8 @@ def _disowned(
 def _apart(
     read: Tokens, taken: Sequence[tuple[int, int]], reader: signs.Reader
 ) -> Iterator[tuple[int, int]]:
-    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib', 'Iraqi-Syrian'.
-
-    So are a place and what is its own ('Kharkiv's Saltivka'), but in a name: 'Martha's Vineyard'.
-    """
-    for first, last in _disowned(read, taken, reader):
+    """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib', 'Iraqi-Syrian'."""
+    for first, last in taken:
         cuts = [i for i in range(first + 1, last) if read.forms[i] in ("-", "–", "/")]
         if len(cuts) != 1 or reader.knows(read, first, last):
             yield first, last

@@ -625,6 +625,8 @@ def test_a_noun_tells_an_event_where_a_verb_or_a_note_says_so(text: str, told: b
          [("Omdurman", "2019-06-24", 5)]),
         ("The bridge over the Bahri in Omdurman was hit by shelling on Monday.",
          [("Omdurman", "2019-06-24", X)]),
+        ("In Omdurman, across the Bahri from Rukubi, shelling killed five people on Monday.",
+         [("Omdurman", "2019-06-24", 5)]),
         ("Students who demanded an end to the killings clashed with police in Bahri on Monday.",
          [("Bahri", "2019-06-24", X)]),
         ("In May 60 people died in Omdurman when jets bombed a concert.",

@@ -157,7 +157,7 @@ def map_(
     size = Path(output).stat().st_size / 1e6
     click.echo(f"{output}: {_holds(journey)}; {size:.1f} MB")
     _hint(journey.unplaced(country), journey.gazetteer)
-    _finish(journey.refusals)
+    _finish((*journey.refusals, *journey.stories[1]))
 
 
 @main.command(name="incidents")

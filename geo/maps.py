@@ -130,6 +130,9 @@ def incident_map(
     documents = tuple(documents)
     frame = marks.explained(frame, documents, {} if public else matches or {})
     done, steps = None, stories.steps(story)
+    if steps:
+        held = stories.held(frame, matches)
+        steps = tuple(held.fitted(step, number) for number, step in enumerate(steps, start=1))
     if public is not None:
         public = publishing.flagged(public, frame, documents)
         published = publishing.publish(frame, public)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import geopandas
     import pandas
 
-    from geo import publishing
+    from geo import publishing, story
 
 
 # Characters in one document: a longer text is no report but a collection, whose parts should be
@@ -108,10 +108,22 @@ class Journey:
             tally.add(page.matches)
         return tally
 
+    @cached_property
+    def stories(self) -> tuple[tuple[story.Step, ...], tuple[Refusal, ...]]:
+        """The steps of the stories in the documents' front matter, one document after the other.
+
+        And those that the map cannot show, each with its document and why.
+        """
+        from geo import story
+
+        written = [(d.path or d.id, d.story) for d in self.documents if d.story]
+        return (
+            story.collected(written, story.held(self.frame, self._matches)) if written else ((), ())
+        )
+
     @property
-    def story(self) -> str:
-        """The story in the front matter of the first document that has one, or nothing."""
-        return next(filter(None, (d.story for d in self.documents)), "")
+    def _matches(self) -> dict[str, tuple[Match, ...]]:
+        return {page.document.id: page.matches for page in self.pages}
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
@@ -140,7 +152,8 @@ class Journey:
     ) -> folium.Map:
         """The incident map as a folium map: add your own layers, then export.write it.
 
-        The story is that of the documents' front matter where none is given. `public` makes it
+        The story is that of the documents' front matter where none is given: those of several
+        follow each other, and `stories` tells the steps that were left out. `public` makes it
         safe to publish, without the sentences and the names that a reviewer flagged.
         """
         from geo import maps
@@ -154,8 +167,8 @@ class Journey:
             omissions=self.omissions,
             refusals=self.refusals,
             towns=self.gazetteer.towns,
-            matches={page.document.id: page.matches for page in self.pages},
-            story=self.story if story is None else story,
+            matches=self._matches,
+            story=self.stories[0] if story is None else story,
             public=public,
             title=title or _title(self.documents),
             tiles=tiles,

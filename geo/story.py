@@ -12,20 +12,24 @@ a map. In Python each step is a `Step`, or a dict of its fields; in a document's
         place: Saraqib
 
 A step shows everything that it does not narrow: days, where to look (`at` with `zoom`, or
-`place`, a place that an incident of the map names), and the `incident` that is opened, by its id.
+`place`, the place of an incident of the map, in the words of a report or by any of its names), and
+the `incident` that is opened, by its id.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from geo import errors
-from geo.model import Point
+import shapely
 
+from geo import errors, names
+from geo.model import Match, Point, Refusal
+
+_SHOWN = 10  # names of places that a refusal lists
 ZOOM = 10.0  # of a step that says where and not how near: a district on a screen
 _ENTRY = re.compile(r"(-?)\s*([a-z]+)\s*:\s*(.*)")
 
@@ -57,34 +61,105 @@ def steps(story: str | Iterable[Step | Mapping[str, Any]]) -> tuple[Step, ...]:
     )
 
 
-def views(
-    story: Sequence[Step], ids: Sequence[str], names: Sequence[str | None], bounds: Any
-) -> list[dict[str, Any]]:
-    """The steps as the page reads them; raises errors.InputError for what the map does not hold.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a story may name of a map: ids of incidents; spellings of places, strict key -> name."""
 
-    `ids`, `names` and `bounds` (west, south, east, north) are those of the map's rows, in order.
+    ids: frozenset[str]
+    places: Mapping[str, str]
+
+    def fitted(self, step: Step, number: int) -> Step:
+        """The step with its place as the map names it; raises errors.InputError."""
+        if step.incident and step.incident not in self.ids:
+            raise _wrong(number, f"no incident on the map has the id '{step.incident}'")
+        if not step.place or step.at:
+            return step
+        name = self.places.get(names.strict(step.place))
+        if name is None:
+            known = list(dict.fromkeys(self.places.values()))
+            listed = ", ".join(known[:_SHOWN]) or "none"
+            more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+            lack = f"no incident on the map is at '{step.place}'"
+            raise _wrong(number, f"{lack}: the places on it are {listed}{more}")
+        return replace(step, place=name)
+
+
+def held(frame: Any, matches: Mapping[str, Iterable[Match]] | None = None) -> Held:
+    """What a frame of incidents holds; the `matches` of its documents tell other spellings."""
+    lacking = [None] * len(frame)
+    columns = (frame.get(n, lacking) for n in ("location_name", "place_id"))
+    drawn = ~(shapely.is_missing(shapes := frame["geometry"].to_numpy()) | shapely.is_empty(shapes))
+    found: dict[str, str] = {}
+    by_id: dict[str, str] = {}
+    for name, place, there in zip(*columns, drawn, strict=True):
+        if there and isinstance(name, str) and (key := names.strict(name)):
+            found.setdefault(key, name)
+            if isinstance(place, str):
+                by_id.setdefault(place, name)
+    told = [m for of_one in (matches or {}).values() for m in of_one if m.resolved]
+    for words in (_in_the_text, _in_the_lists):  # a report's own words before any list's
+        for match in told:
+            own = by_id.get(match.place.id) if match.place else found.get(names.strict(match.name))
+            for spelling in words(match) if own else ():
+                found.setdefault(names.strict(spelling), own)
+    return Held(frozenset(frame["id"]), found)
+
+
+def _in_the_text(match: Match) -> tuple[str, ...]:
+    return match.mention.text, match.mention.spelling
+
+
+def _in_the_lists(match: Match) -> tuple[str, ...]:
+    return match.place.names if match.place else ()
+
+
+def collected(
+    written: Iterable[tuple[str, str]], map: Held
+) -> tuple[tuple[Step, ...], tuple[Refusal, ...]]:
+    """The stories of several documents, (source, story) each, one after the other.
+
+    A step that cannot be read or shown is refused, by its document; the others stay.
+    """
+    found: list[Step] = []
+    refused: list[Refusal] = []
+    for source, text in written:
+        try:
+            entries = _written(text)
+        except errors.InputError as error:
+            refused.append(Refusal(source, f"{error}: the map is made without its story"))
+            continue
+        for number, told in enumerate(entries, start=1):
+            try:
+                found.append(map.fitted(_step(told, number), number))
+            except errors.InputError as error:
+                refused.append(Refusal(source, f"{error}; the step is left out"))
+    return tuple(found), tuple(refused)
+
+
+def views(
+    story: Sequence[Step], ids: Sequence[str], places: Sequence[str | None], bounds: Any
+) -> list[dict[str, Any]]:
+    """Steps that fit the map as the page reads them.
+
+    `ids`, `places` and `bounds` (west, south, east, north) are those of the map's rows, in order.
     """
     rows = {name: row for row, name in enumerate(ids)} if any(s.incident for s in story) else {}
-    return [_view(step, n, rows, names, bounds) for n, step in enumerate(story, start=1)]
+    return [_view(step, rows, places, bounds) for step in story]
 
 
-def _view(step: Step, number: int, rows: Mapping[str, int], names: Any, bounds: Any) -> dict:
+def _view(step: Step, rows: Mapping[str, int], places: Any, bounds: Any) -> dict:
     view: dict[str, Any] = {}
     if step.days:
         view["days"] = [day.isoformat() for day in step.days]
     if step.at:
         view["at"] = [step.at.lat, step.at.lon, step.zoom or ZOOM]
     elif step.place:
-        here = [i for i, name in enumerate(names) if name == step.place and bounds[i][0] < 181]
-        if not here:
-            raise _wrong(number, f"no incident on the map is at '{step.place}': name a place of it")
-        west, south, east, north = zip(*(bounds[i] for i in here), strict=True)
-        view["bounds"] = [
-            round(float(v), 4) for v in (min(south), min(west), max(north), max(east))
-        ]
+        here = [i for i, name in enumerate(places) if name == step.place and bounds[i][0] < 181]
+        if here:
+            west, south, east, north = zip(*(bounds[i] for i in here), strict=True)
+            box = (min(south), min(west), max(north), max(east))
+            view["bounds"] = [round(float(v), 4) for v in box]
     if step.incident:
-        if step.incident not in rows:
-            raise _wrong(number, f"no incident on the map has the id '{step.incident}'")
         view["row"] = rows[step.incident]
     return {"caption": step.caption, "view": view}
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import sample_rows as sample
 
-from geo import documents, errors, maps, story
+from geo import documents, errors, maps, pipeline, story
 from geo.model import Point
 
 WRITTEN = """---
@@ -60,7 +60,10 @@ def test_a_step_may_be_a_step_a_dict_or_a_text():
         ([{"caption": "a", "at": (91, 0)}], "LAT, LON"),
         ([{"caption": "a", "zoom": "near"}], "zoom"),
         ("caption: a", "list of steps"),
-        ([{"caption": "a", "place": "Atlantis"}], "no incident on the map is at 'Atlantis'"),
+        (
+            [{"caption": "a", "place": "Atlantis"}],
+            "no incident on the map is at 'Atlantis': the places on it are .*Saraqib",
+        ),
         ([{"caption": "a", "incident": "i99"}], "no incident on the map has the id 'i99'"),
     ],
 )
@@ -76,3 +79,27 @@ def test_views_are_of_the_rows_as_the_page_has_them():
     made = maps.incident_map(sample.idlib(), story=told)
     (step,) = made.page.data["story"]
     assert step["view"] == {"bounds": [35.864, 36.806, 35.864, 36.806], "row": 2}
+
+
+def test_stories_follow_each_other_and_a_bad_step_leaves_alone(gazetteer, tmp_path):
+    """Each document's steps in their order; what cannot be shown is named with its document."""
+    for name, step in {"a": "place: Atlantis", "b": "where: there", "c": "at: 35.9, 36.6"}.items():
+        told = f"  - caption: First of {name}.\n  - caption: x\n    {step}\n"
+        text = f"---\ntitle: {name}\nstory:\n{told}"
+        (tmp_path / f"{name}.md").write_text(f"{text}---\nShells hit Saraqib on 3 May 2019.\n")
+    journey = pipeline.travel([tmp_path], known=gazetteer)
+    steps = [step["caption"] for step in journey.map().page.data["story"]]
+    assert steps == ["First of a.", "First of b.", "First of c.", "x"]
+    refused = [(r.source[-4:], r.reason.partition(": ")[0]) for r in journey.stories[1]]
+    assert refused == [("a.md", "step 2 of the story"), ("b.md", "step 2 of the story")]
+
+
+@pytest.mark.parametrize("place", ["Ma'ar Shoreen", "MAARSHURIN", "معرشورين", "Maar Shurin"])
+def test_a_place_is_named_as_the_report_or_any_list_names_it(gazetteer, tmp_path, place: str):
+    """The words of the text, and every spelling of the place, look where its incidents are."""
+    text = "Shells hit the village of Maar Shoreen in Idlib on 3 May 2019."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    journey = pipeline.travel([tmp_path], known=gazetteer)
+    made = journey.map(story=[{"caption": "a", "place": place}])
+    south, *_ = made.page.data["story"][0]["view"]["bounds"]
+    assert south == pytest.approx(35.668, abs=0.01)

@@ -106,6 +106,9 @@ def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
             f"{source} has neither a column id nor sentence: expected a table that "
             "'geo incidents' wrote, with the rows corrected"
         )
+    if not told or "measure" in table.columns:
+        holds = "is a table of statements" if told else "holds no row"
+        raise errors.TableError(f"{source} {holds}: expected a table of incidents, corrected")
     found = [
         _correction(row, f"{source}, row {number}") for number, row in enumerate(told, start=first)
     ]
@@ -235,11 +238,11 @@ def apply(
 
     `locate` gives the place that a corrected name stands for, where no lat and lon were given.
     """
-    corrections = tuple(corrections)
+    corrections, disagreeing = _agreed(corrections)
     found = dict(enumerate(reading.incidents))
-    fits, refused = _fitted(found, corrections)
+    fits, unfit = _fitted(found, corrections)
+    refused = disagreeing + unfit
     omissions = list(reading.omissions)
-    at_row = {correction.id: at for correction, at in fits if correction.id}
     for correction, at in fits:
         trouble = _contradiction(correction, found[at])
         if trouble:
@@ -253,23 +256,63 @@ def apply(
     for correction, at in fits:
         if correction.not_an_incident and at in found:
             gone = found.pop(at)
-            first = gone.evidence[0]
-            reason = f"no incident, says {correction.who}"
-            omissions.append(
-                Omission(first.document_id, first.sentence, reason, first.start, first.end)
+            what, reason = (
+                gone.sentence or gone.location_name,
+                f"no incident, says {correction.who}",
             )
-    ids = {incident.id: at for at, incident in found.items()}
-    for correction, at in fits:
-        if correction.same_as and at in found:
-            other = at_row.get(correction.same_as, ids.get(correction.same_as))
-            if other is None or other == at or other not in found:
-                reason = f"same_as names {correction.same_as}, which is no other incident here"
-                refused.append(Refusal(correction.row, reason))
-                continue
-            joined = joining.merged(found[other], found.pop(at), 1.0, leads=True)
-            found[other] = replace(joined, reason=f"{joined.reason}, says {correction.who}")
+            span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
+            omissions.append(Omission(gone.document_id, what, reason, *span[0]))
+    _join(found, fits, refused)
     incidents = tuple(sorted(found.values(), key=joining.order))
     return Reading(incidents, reading.statements, tuple(omissions)), tuple(refused)
+
+
+def _agreed(corrections: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[Refusal]]:
+    """One correction an incident; rows that say different things of one are refused together."""
+    same: dict[Any, list[Correction]] = {}
+    for n, correction in enumerate(corrections):
+        key = (correction.id, correction.told) if correction.id else n
+        same.setdefault(key, []).append(correction)
+    refused = []
+    for key, told in list(same.items()):
+        differ = next((c for c in told if replace(c, row=told[0].row) != told[0]), None)
+        if differ:
+            del same[key]
+            both = f"it and {differ.row.rpartition(', ')[2]} disagree on the incident {key[0]}"
+            refused.append(Refusal(told[0].row, f"{both}: nothing of either was taken"))
+    return tuple(told[0] for told in same.values()), refused
+
+
+def _join(
+    found: dict[int, Incident], fits: list[tuple[Correction, int]], refused: list[Refusal]
+) -> None:
+    """Join each incident to the one that its `same_as` names, along a chain to its end."""
+    ids = {incident.id: at for at, incident in found.items()}
+    ids |= {correction.id: at for correction, at in fits if correction.id}
+    asked: dict[int, tuple[Correction, int]] = {}
+    for correction, at in fits:
+        if correction.same_as and at in found:
+            other = ids.get(correction.same_as, at)
+            if other != at and other in found:
+                asked[at] = correction, other
+            else:
+                reason = f"same_as names {correction.same_as}, which is no other incident here"
+                refused.append(Refusal(correction.row, reason))
+    last: dict[int, int] = {}
+    for at, (correction, other) in asked.items():
+        passed = [at]
+        while other in asked and other not in passed:
+            passed.append(other)
+            other = asked[other][1]
+        if other not in passed:
+            last[at] = other
+        elif other != at or at == min(passed):  # a ring is told once
+            ring = ", ".join(asked[n][0].row.rpartition(", ")[2] for n in passed[1:])
+            said = f"it and {ring} name each other in same_as: none was joined"
+            refused.append(Refusal(correction.row, said))
+    for at, other in last.items():
+        joined = joining.merged(found[other], found.pop(at), 1.0, leads=True)
+        found[other] = replace(joined, reason=f"{joined.reason}, says {asked[at][0].who}")
 
 
 def _fitted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -131,6 +132,61 @@ def test_same_as_joins_two_rows(known, tmp_path):
     result, _ = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     assert len(result.incidents) == 2
     assert len(at(result, "Saraqib").joined_from) == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "left", "said"),
+    [
+        ({"Saraqib": "Kharkiv", "Kharkiv": "Sarmīn"}, ["Sarmīn"], None),
+        ({"Kharkiv": "Sarmīn", "Saraqib": "Kharkiv"}, ["Sarmīn"], None),
+        (
+            {"Saraqib": "Kharkiv", "Kharkiv": "Saraqib"},
+            ["Kharkiv", "Saraqib", "Sarmīn"],
+            "name each",
+        ),
+        (
+            {"Saraqib": "Kharkiv", "Kharkiv": "Sarmīn", "Sarmīn": "Kharkiv"},
+            ["Kharkiv", "Saraqib", "Sarmīn"],
+            "name each",
+        ),
+    ],
+)
+def test_same_as_is_followed_to_its_end_and_never_in_a_ring(known, tmp_path, names, left, said):
+    """A chain joins into its last; rows that name each other are refused, none is half applied."""
+    ids = {i.location_name: i.id for i in reading(known).incidents}
+
+    def edit(row):
+        row["same_as"] = ids.get(names.get(row["location_name"]), "")
+
+    result, unfit = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    assert sorted(i.location_name for i in result.incidents) == left
+    assert bool(unfit) == bool(said)
+    assert all(said in refusal.reason for refusal in unfit)
+
+
+def test_rows_that_disagree_on_one_incident_are_refused_together(known, tmp_path):
+    """Two rows for an incident: alike they are one, else neither is taken."""
+
+    def edit(row):
+        row["killed_best"] = "12" if row["location_name"] == "Saraqib" else row["killed_best"]
+
+    (one,) = table(known, tmp_path / "t.csv", edit)
+    again = replace(one, row="t.csv, row 9")
+    result, unfit = review.apply(reading(known), [one, again])
+    assert (at(result, "Saraqib").harm.killed.best, unfit) == (12, ())
+    result, (refusal,) = review.apply(reading(known), [one, replace(again, not_an_incident=True)])
+    assert at(result, "Saraqib").harm.killed.best == 11
+    assert (refusal.source, "row 9" in refusal.reason) == (one.row, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("id,sentence\n", "holds no row"), ("id,measure\na,killed\n", "statements")]
+)
+def test_a_table_that_can_correct_nothing_is_refused(tmp_path, text, said):
+    """A table of no rows, or of statements, is no review."""
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(errors.TableError, match=said):
+        review.read(tmp_path / "t.csv")
 
 
 def test_a_correction_that_fits_nothing_is_reported(known, tmp_path):

@@ -170,6 +170,31 @@ def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
     return made
 
 
+def drawable(frame: Any) -> pandas.DataFrame:
+    """A table with a column `geometry` as a map draws it: WGS84 degrees, counts that can be.
+
+    A table in another CRS is reprojected; one that names none is in WGS84. Raises
+    errors.InputError for what is no table, and errors.TableError as `complete` does where a shape
+    lies off the globe or a count is none.
+    """
+    if not isinstance(frame, pandas.DataFrame):
+        kind = type(frame).__name__
+        raise errors.InputError(
+            f"a map is made of a table as frames.incidents gives, not of {kind}"
+        )
+    if isinstance(frame, geopandas.GeoDataFrame) and frame.active_geometry_name is not None:
+        frame = frame if frame.crs in (None, _CRS) else frame.to_crs(_CRS)
+    shapes = frame["geometry"].to_numpy() if "geometry" in frame else numpy.array([])
+    points = shapely.get_coordinates(shapes[shapely.is_valid_input(shapes)])
+    odd = not (numpy.abs(points) <= (180, 90)).all()
+    for name in filter(cells.COUNT.fullmatch, map(str, frame.columns)):
+        counts = pandas.to_numeric(frame[name], errors="coerce").dropna()
+        odd = odd or bool(((counts < 0) | (counts % 1 != 0)).any())
+    if odd:  # looked at cell by cell, which takes its time, to say what is wrong and where
+        complete(frame)
+    return frame
+
+
 def flat(frame: pandas.DataFrame) -> tuple[list[str], list[list[Any]]]:
     """Column names and rows of plain values; the geometry is lat and lon, or an area's `wkt`.
 

@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 from branca.element import Template
 
-from geo import __version__, columns, errors, export, ground, marks, publishing
+from geo import __version__, columns, errors, export, frames, ground, marks, publishing
 from geo import story as stories
 from geo.model import Document, Match, Omission, Place, Refusal
 
@@ -106,7 +106,7 @@ def incident_map(
     title: str = "",
     tiles: str | None = None,
 ) -> IncidentMap:
-    """A frame with the columns of `frames.incidents` -> a map; shapes are WGS84, x = longitude.
+    """A frame with the columns of `frames.incidents` -> a map; shapes are in its CRS, or WGS84.
 
     `zones` and `roads` are drawn as interpretations with their doubt. `towns` are names for the
     ground: places, or what gives them for a box (south, west, north, east, limit), such as a
@@ -117,8 +117,9 @@ def incident_map(
     `tiles` asks for a tile server, by its xyz name or its URL template: only then does the page
     use a network, and it says so.
     Raises errors.TableError when the frame lacks a column or holds what cannot be read, and
-    errors.InputError for a step of the story that the map cannot show.
+    errors.InputError for what is no frame and a step of the story that the map cannot show.
     """
+    frame = frames.drawable(frame)
     lacking = [column for column in NEEDED if column not in frame.columns]
     if lacking:
         raise errors.TableError(

@@ -6,6 +6,7 @@ import html
 import re
 
 import folium
+import numpy as np
 import pytest
 import sample_rows as sample
 import shapely
@@ -59,6 +60,34 @@ def test_any_other_column_may_be_missing(gone: str):
     """A table from elsewhere makes a map with what it has."""
     told = maps.incident_map(sample.idlib().drop(columns=gone)).page.data
     assert told["rows"] == 7
+
+
+def test_a_frame_of_another_crs_is_drawn_where_it_lies():
+    """Metres of another projection become the same degrees; without a CRS they are degrees."""
+    frame = sample.frame(sample.idlib().to_dict("records"))
+    degrees = maps.incident_map(frame).page.data
+    for other in (frame.to_crs(3857), frame.set_crs(None, allow_override=True)):
+        told = maps.incident_map(other).page.data
+        assert told["bounds"] == degrees["bounds"]
+        assert told["columns"]["lat"] == degrees["columns"]["lat"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda frame: None, "not of NoneType"),
+        (lambda frame: [frame], "not of list"),
+        (lambda frame: frame.assign(killed_best=-5), "row 1, column killed_best: '?-5"),
+        (lambda frame: frame.assign(killed_best=float("inf")), "'inf' is not a whole number"),
+        (lambda frame: frame.assign(killed_best=1.5), "'1.5' is not a whole number"),
+        (lambda frame: frame.set_geometry([shapely.Point(500, 100)] * 7), "outside the globe"),
+        (lambda frame: frame.set_geometry([shapely.Point(np.inf, 1)] * 7), "outside the globe"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_as_in_a_file(edit, said: str):
+    """No frame, a count that is none, a shape off the globe: one sentence, as a reader says it."""
+    with pytest.raises(errors.InputError, match=said):
+        maps.incident_map(edit(sample.idlib()))
 
 
 def test_a_frame_of_no_rows_gives_a_map():

@@ -97,12 +97,9 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 
     try:
         lat, lon = map(float, value.split(","))
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees") from None
-    try:
         return Point(lat=lat, lon=lon)
-    except ValueError as error:
-        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: {error}") from error
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: 35.9,36.6") from None
 
 
 _REVIEW = click.option(
@@ -226,7 +223,7 @@ def parse(
         seats.named(tagger)  # what is wrong with it is said before anything is read
     _apart(paths, output)
     known = _gazetteer(mapped=False)
-    way = parsing.Way(known.path, _context(country, near), tagger, frozenset(without))
+    way = parsing.Way(known.path, _context(country, near, known), tagger, frozenset(without))
     refusals: list[Refusal] = []
     unplaced = hints.Unplaced(country)
 
@@ -281,7 +278,7 @@ def geocode(
         raise click.UsageError("--column, --within and -o say how --table is read and written")
     _apart((table,), output)
     known = _gazetteer()
-    context = _context(country, near)
+    context = _context(country, near, known)
     unplaced = hints.Unplaced(country)
     if table:
         done = geocoding.table(table, output, column, within, known, context)
@@ -314,9 +311,11 @@ def _apart(inputs: Iterable[str | None], *outputs: str | None) -> None:
             raise click.UsageError(f"{output} is read: name another file to write, to keep it")
 
 
-def _context(country: str | None, near: Any) -> Context:
+def _context(country: str | None, near: Any, known: Gazetteer) -> Context:
     from geo.gazetteer import Context
 
+    if country and known.country(country) is None:
+        raise click.BadParameter(f"--country {country} is no country's ISO code, as SY is Syria's")
     return Context(country=country, near=near)
 
 
@@ -341,7 +340,8 @@ def _travel(
     from geo import hints, pipeline, review
 
     corrections = review.read(corrected) if corrected else ()
-    journey = pipeline.travel(paths, _context(country, near), _gazetteer(), corrections)
+    known = _gazetteer()
+    journey = pipeline.travel(paths, _context(country, near, known), known, corrections)
     if not journey.documents and not journey.tables:
         _finish(journey.refusals)
         raise errors.DocumentError(

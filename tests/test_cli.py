@@ -368,6 +368,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(geo, given, expected: str):
         ("geocode", "--json", "--table", "x.csv", "--column", "name", "-o", "o.csv"),
         ("geocode", "Idlib", "-o", "o.csv"),
         ("geocode", "Idlib", "--country", "SYR"),
+        ("geocode", "Idlib", "--country", "ZZ"),
         ("map", "x.txt", "-o", "o.html", "--tiles", ""),
         ("map", "x.txt", "-o", "o.html", "--tiles", "javascript:alert(1)"),
         ("map", "x.txt", "-o", "o.html", "--tiles", "https://host/{foo}.png"),

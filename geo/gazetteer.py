@@ -159,14 +159,10 @@ class Gazetteer:
                 if reading is read[0] and self._settled(hits.values(), context, literal=True):
                     # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
                     return list(hits.values())
-            if level == "strict" and not hits and names.script(names.strict(name)) == "arabic":
-                for rest in names.bare(name):
-                    self._look_up(
-                        readings.Reading(rest, note="without the particle"), level, context, hits
-                    )
-                if not hits and (rest := names.unarticled(name)):
-                    note = "but for the article"
-                    self._look_up(readings.Reading(rest, note=note), level, context, hits)
+            for rest, note in names.otherwise(name) if level == "strict" else ():
+                if not hits:
+                    reading = readings.Reading(rest, note=note)
+                    self._look_up(reading, level, context, hits)
             if level == loosest or (hits and self._settled(hits.values(), context)):
                 return list(hits.values())
         if not hits:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 LEVELS = ("exact", "strict", "folded", "skeleton")
@@ -31,6 +32,8 @@ LEVELS = ("exact", "strict", "folded", "skeleton")
 LONGEST = 200
 # A skeleton of one consonant says nothing.
 SHORTEST_SKELETON = 2
+# The press leaves the Arabic article off ('Qamishli'); shorter words it would make names of.
+SHORTEST_BARE = 5
 # Alternative skeletons of one name: beyond this the rare readings are left out.
 MOST_SKELETONS = 4
 
@@ -387,3 +390,20 @@ def unarticled(name: str) -> str:
     """
     rest = name.strip()
     return rest[2:] if rest.startswith("ال") and len(rest) > 5 else ""
+
+
+def otherwise(name: str) -> Iterator[tuple[str, str]]:
+    """(a name as it may stand in a list, what differs) where it is not found as it is written.
+
+    >>> list(otherwise("للرقة")), list(otherwise("الخرطوم"))
+    ([('الرقة', 'without the particle')], [('خرطوم', 'but for the article')])
+    >>> list(otherwise("Qamishli")), list(otherwise("Al-Bab")), list(otherwise("Rome"))
+    ([('Al Qamishli', 'but for the article')], [], [])
+    """
+    if script(strict(name)) == "arabic":
+        for rest in bare(name):
+            yield rest, "without the particle"
+        if rest := unarticled(name):
+            yield rest, "but for the article"
+    elif len(name) >= SHORTEST_BARE and name.isascii() and name.isalpha():
+        yield f"Al {name}", "but for the article"

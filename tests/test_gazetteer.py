@@ -36,6 +36,7 @@ SARAQIB = Point(lat=35.864, lon=36.806)
         ("Idlib Governorate", "SY", Kind.ADMIN1),
         ("محافظة إدلب", "SY", Kind.ADMIN1),
         ("قطاع غزة", "PS", Kind.ADMIN1),
+        ("Qamishli", "SY", Kind.SETTLEMENT),  # Al Qamishli in every list
         ("الشيشان", "RU", Kind.ADMIN1),
         ("Aleppo province", "SY", Kind.ADMIN1),
         ("Moscow", "RU", Kind.SETTLEMENT),

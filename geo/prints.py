@@ -13,6 +13,7 @@ import io
 import math
 import os
 import re
+import textwrap
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -376,10 +377,9 @@ class _Sheet:
         self._legend()
         self._scale()
         credits = [line for line in self.data["credits"] if "Leaflet" not in line]
-        lines = [self._sources(), *self._published(), " ".join(credits)]
-        for i, line in enumerate(lines):
-            self.figure.text(0.025, 0.09 - 0.024 * i, _plain(line, 210), size=7,
-                             color=PAPER["quiet"], **note)  # fmt: skip
+        rest = [*self._published(), *textwrap.wrap(_plain(" ".join(credits), 420), 210)]
+        for i, line in enumerate([self._sources(), *rest]):
+            self.figure.text(0.025, 0.09 - 0.024 * i, line, size=7, color=PAPER["quiet"], **note)
 
     def _summary(self) -> str:
         days = sorted(
@@ -399,10 +399,14 @@ class _Sheet:
         return "  ·  ".join(parts)
 
     def _sources(self) -> str:
+        # isolates (U+2068, U+2069): an Arabic name must not turn the day behind it round
         named = [
-            ", ".join(filter(None, [d["publisher"], d["title"] or d["id"], d["published"]]))
+            ", ".join(
+                f"\u2068{_plain(part, 48)}\u2069"
+                for part in (d["publisher"], d["title"] or d["id"], d["published"]) if part
+            )
             for d in self.data["documents"][:3]
-        ]
+        ]  # fmt: skip
         more = len(self.data["documents"]) - len(named)
         named += [f"and {more:,} more"] if more > 0 else []
         return f"Sources: {'; '.join(named) or 'as given in the table of incidents'}."

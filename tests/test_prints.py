@@ -111,3 +111,10 @@ def test_matplotlib_is_imported_only_for_a_print():
     """A page is made without it."""
     code = "import sys; from geo import maps, prints, export; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_day_behind_an_arabic_name_keeps_its_order():
+    """Each part of a source stands in an isolate, so that none turns its neighbour round."""
+    told = prints._Sheet(sample.whole().page)._sources()
+    assert "\u20682019-07-08\u2069" in told
+    assert told.count("\u2068") == told.count("\u2069") > 2

@@ -36,11 +36,14 @@
     }
     return [left, high, 24, low];
   };
+  const LONE = 0.02; // degrees: one place is shown with what lies around it, at this zoom
+  const DISTRICT = 9;
   // All incidents and zones, clear of what lies over the map.
   geo.fit = ([bottom, start, head, end] = page.bounds, animate = false) => {
     const [left, high, right, low] = geo.room();
+    const lone = head - bottom < LONE && end - start < LONE;
     geo.map.fitBounds([[bottom, start], [head, end]],
-      { paddingTopLeft: [left, high], paddingBottomRight: [right, low], maxZoom: 12, animate });
+      { paddingTopLeft: [left, high], paddingBottomRight: [right, low], maxZoom: lone ? DISTRICT : 12, animate });
   };
   geo.fit();
   geo.map.setMinZoom(Math.max(1, Math.floor(geo.map.getBoundsZoom(box, true)) - 1));

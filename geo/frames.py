@@ -16,7 +16,7 @@ import numpy
 import pandas
 import shapely
 
-from geo import cells, errors, rows
+from geo import cells, errors, plane, rows
 from geo.model import Candidate, Document, Incident, Match, Omission, Statement, When
 
 # A table that holds none of these is not one of incidents.
@@ -173,7 +173,8 @@ def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
 def drawable(frame: Any) -> pandas.DataFrame:
     """A table with a column `geometry` as a map draws it: WGS84 degrees, counts that can be.
 
-    A table in another CRS is reprojected; one that names none is in WGS84. Raises
+    A table in another CRS is reprojected; one that names none is in WGS84. An area drawn across
+    the 180th meridian without a cut is cut there. Raises
     errors.InputError for what is no table, and errors.TableError as `complete` does where a shape
     lies off the globe or a count is none.
     """
@@ -192,6 +193,12 @@ def drawable(frame: Any) -> pandas.DataFrame:
         odd = odd or bool(((counts < 0) | (counts % 1 != 0)).any())
     if odd:  # looked at cell by cell, which takes its time, to say what is wrong and where
         complete(frame)
+    for at in numpy.flatnonzero(shapely.get_dimensions(shapes) == 2):
+        cut = plane.over_the_edge(shapes[at])
+        if cut is not shapes[at]:
+            shapes = shapes.copy()
+            shapes[at] = cut
+            frame = frame.assign(geometry=shapes)
     return frame
 
 

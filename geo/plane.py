@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import shapely
 import shapely.affinity
 import shapely.ops
@@ -79,6 +80,34 @@ def wrapped(area: Any) -> Any:
     world = shapely.box(-180, -90, 180, 90)
     moved = (shapely.affinity.translate(area, by) for by in (-360, 0, 360))
     return shapely.union_all([shapely.intersection(world, part) for part in moved])
+
+
+def over_the_edge(area: Any) -> Any:
+    """The same shape, cut at the 180th meridian where a ring was drawn across it without a cut.
+
+    A step of more than half the globe between two corners is taken for the short way round.
+
+    >>> fiji = shapely.Polygon([(179, -20), (-179, -20), (-179, -15), (179, -15)])
+    >>> [part.bounds for part in over_the_edge(fiji).geoms]
+    [(-180.0, -20.0, -179.0, -15.0), (179.0, -20.0, 180.0, -15.0)]
+    """
+    parts = shapely.get_parts(area)
+    leaping = [shapely.get_type_id(part) == 3 and _leaps(part.exterior) for part in parts]
+    if not any(leaping):
+        return area
+    return shapely.union_all([
+        wrapped(shapely.transform(part, _eastward)) if leaps else part
+        for part, leaps in zip(parts, leaping, strict=True)
+    ])  # fmt: skip
+
+
+def _leaps(ring: Any) -> bool:
+    steps = np.abs(np.diff(shapely.get_coordinates(ring)[:, 0]))
+    return bool(((steps > 180) & (steps < 360)).any())
+
+
+def _eastward(xy: np.ndarray) -> np.ndarray:
+    return np.column_stack([xy[:, 0] % 360, xy[:, 1]])
 
 
 def mainland(area: Any) -> Any:

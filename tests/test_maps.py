@@ -11,7 +11,7 @@ import pytest
 import sample_rows as sample
 import shapely
 
-from geo import columns, errors, export, maps
+from geo import columns, errors, export, frames, maps
 
 
 @pytest.fixture(autouse=True)
@@ -169,3 +169,11 @@ def test_a_notebook_shows_the_exported_page(tmp_path):
     with (tmp_path / "b.html").open("wb") as opened:
         made.save(opened)
     assert (tmp_path / "a.html").read_text() == (tmp_path / "b.html").read_text() == page
+
+
+def test_an_area_drawn_across_the_date_line_is_no_band_round_the_world():
+    """A ring that steps from 179 E to 179 W goes the short way: two degrees, not 358."""
+    fiji = shapely.Polygon([(179, -20), (-179, -20), (-179, -15), (179, -15)])
+    table = sample.many(2).set_geometry([fiji, shapely.Point(178, -18)], crs=4326)
+    drawn = frames.drawable(table).geometry.to_numpy()
+    assert shapely.area(drawn).round(6).tolist() == [10.0, 0.0]

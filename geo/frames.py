@@ -174,9 +174,8 @@ def drawable(frame: Any) -> pandas.DataFrame:
     """A table with a column `geometry` as a map draws it: WGS84 degrees, counts that can be.
 
     A table in another CRS is reprojected; one that names none is in WGS84. An area drawn across
-    the 180th meridian without a cut is cut there. Raises
-    errors.InputError for what is no table, and errors.TableError as `complete` does where a shape
-    lies off the globe or a count is none.
+    the 180th meridian without a cut is cut there. Raises errors.InputError for what is no table,
+    and errors.TableError as `complete` does where a shape lies off the globe or a count is none.
     """
     if not isinstance(frame, pandas.DataFrame):
         kind = type(frame).__name__
@@ -193,12 +192,14 @@ def drawable(frame: Any) -> pandas.DataFrame:
         odd = odd or bool(((counts < 0) | (counts % 1 != 0)).any())
     if odd:  # looked at cell by cell, which takes its time, to say what is wrong and where
         complete(frame)
-    for at in numpy.flatnonzero(shapely.get_dimensions(shapes) == 2):
-        cut = plane.over_the_edge(shapes[at])
-        if cut is not shapes[at]:
-            shapes = shapes.copy()
-            shapes[at] = cut
-            frame = frame.assign(geometry=shapes)
+    areas = numpy.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    cut = {at: plane.over_the_edge(shapes[at]) for at in areas}
+    changed = {at: shape for at, shape in cut.items() if shape is not shapes[at]}
+    if changed:
+        shapes = shapes.copy()
+        for at, shape in changed.items():
+            shapes[at] = shape
+        frame = frame.assign(geometry=shapes)
     return frame
 
 

@@ -159,10 +159,11 @@ class Gazetteer:
                 if reading is read[0] and self._settled(hits.values(), context, literal=True):
                     # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
                     return list(hits.values())
-            for rest, note in names.otherwise(name) if level == "strict" else ():
-                if not hits:
-                    reading = readings.Reading(rest, note=note)
-                    self._look_up(reading, level, context, hits)
+            if level == "strict" and not hits:
+                for rest, note in names.otherwise(name):
+                    if not hits:
+                        other = readings.Reading(rest, note=note)
+                        self._look_up(other, level, context, hits)
             if level == loosest or (hits and self._settled(hits.values(), context)):
                 return list(hits.values())
         if not hits:

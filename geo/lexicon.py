@@ -20,6 +20,7 @@ PARTICLES = frozenset(
     " umm".split()
 )
 ARTICLES = frozenset("al el an ar as ash at ad az ed en es esh et ez".split())
+POSSESSIVE = frozenset(("'s", "’s"))  # a token of its own
 
 # Divisions: a name takes its class word along ('Idlib province', 'Kano State').
 DIVISION_WORDS = {

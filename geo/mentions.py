@@ -35,7 +35,6 @@ class Seat(Protocol):
     def names(self, tokens: Tokens) -> list[tuple[int, int]]: ...
 
 
-_OWNING = ("'s", "’s")
 _OWNERS = frozenset(("C", "DL", "L"))  # known names so large own the places behind an 's
 
 
@@ -289,7 +288,9 @@ def _disowned(
     """
     sizes = {(first, last): wordforms.size_of(flags) for first, last, flags in known}
     for first, last in taken:
-        at = next((i for i in range(first + 1, last + 1) if read.forms[i] in _OWNING), None)
+        at = next(
+            (i for i in range(first + 1, last + 1) if read.forms[i] in lexicon.POSSESSIVE), None
+        )
         owner = sizes.get((first, at - 1)) if at is not None else None
         if owner not in _OWNERS or any((first, i) in sizes for i in range(at, last + 1)):
             yield first, last

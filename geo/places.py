@@ -39,7 +39,6 @@ _GOES_ON = frozenset(
     " as near off into through between along that which where when while since after before".split()
 )
 _COMMA, _AND = frozenset((",", "،")), frozenset(("and", "or", ", and", ", or", "&", "، و", "و"))
-_OWNING = frozenset(("'s", "’s"))
 _CONTAINING = frozenset((",", "in", ", in", "(", "in the", "، في", "،", "في", "of", "-", "–"))
 
 
@@ -113,7 +112,7 @@ class _Resolution:
                 run = []
             if bare in _CONTAINING and following.role not in (Role.PEOPLE, Role.ACTOR):
                 found[name.start] = following
-            elif bare in _OWNING and following.role is Role.PLACE:
+            elif bare in lexicon.POSSESSIVE and following.role is Role.PLACE:
                 found[following.start] = name
         return found
 

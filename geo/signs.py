@@ -25,10 +25,10 @@ from geo.wordforms import Form, Forms, Words, letters, shape, size_of
 LONGEST = 7
 # So many tokens may stand between two capitals of one name: 'Maarrat al-Numan', 'Rio de la Plata'.
 BETWEEN = 3
-_BETWEEN = lexicon.PARTICLES - {"and"} | frozenset(("'", "’", "-", ".", "'s", "’s"))
+_BETWEEN = lexicon.PARTICLES - {"and"} | lexicon.POSSESSIVE | {"'", "’", "-", "."}
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")
-_OWNERS = frozenset(("'s", "’s", "'S", "’S"))
+_OWNERS = lexicon.POSSESSIVE | {"'S", "’S"}
 _STOPS = frozenset(',;:?!()"')  # no name goes on behind these
 _AHEAD = lexicon.ARTICLES | frozenset("-")
 _LOCAL = frozenset("in at near from outside around across toward towards throughout".split())

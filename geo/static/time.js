@@ -41,9 +41,12 @@
   };
 
   const whole = () => +ui.from.value === first && +ui.to.value === last;
-  const tell = () => {
+  const say = () => {
     for (const handle of [ui.from, ui.to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
     ui.words.textContent = geo.span(+ui.from.value, +ui.to.value, true);
+  };
+  const tell = () => {
+    say();
     ui.all.hidden = whole();
     paint();
     if (whole()) geo.setDays(null);
@@ -151,8 +154,7 @@
     holder.setAttribute("aria-label", "Days shown");
     holder.hidden = false;
     dragging();
-    for (const handle of [ui.from, ui.to]) handle.setAttribute("aria-valuetext", geo.day(+handle.value));
-    ui.words.textContent = geo.span(first, last, true);
+    say();
     geo.on("theme", paint);
     window.addEventListener("resize", paint);
   };

@@ -67,7 +67,7 @@ def same(one: Draft, other: Draft) -> bool:
 
 
 def _places_agree(one: Draft, other: Draft) -> bool:
-    mine, theirs = [_place_key(m) for m in one.places], [_place_key(m) for m in other.places]
+    mine, theirs = [place_key(m) for m in one.places], [place_key(m) for m in other.places]
     if set(mine) == set(theirs):
         return (one.place_words or "") == (other.place_words or "")
     if len(mine) == len(theirs) == 1:
@@ -80,7 +80,8 @@ def _places_agree(one: Draft, other: Draft) -> bool:
     return False
 
 
-def _place_key(match: Match) -> str:
+def place_key(match: Match) -> str:
+    """What two names of one place share: its id, or the name where there is none."""
     if match.place is not None:
         return match.place.id
     return (match.name or match.mention.text).casefold()

@@ -42,12 +42,14 @@ place adds to the event told just before it, or stands at 'the city' that it spe
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import (
     areas,
+    bypassed,
     chronicle,
     cues,
     dates,
@@ -58,6 +60,7 @@ from geo import (
     harms,
     participants,
     scenes,
+    sentences,
     speech,
 )
 from geo.drafts import Draft
@@ -437,7 +440,24 @@ class _Reader:
             ):
                 continue
             self._leave_out(one.start, one.end, one.start, _UNREAD)
+        self._bypassed()
         self.omissions.sort(key=lambda o: (o.start is None, o.start, o.end))
+
+    def _bypassed(self) -> None:
+        """Names in the sentences of incidents that are the place of none are left out aloud."""
+        told: dict[int, list[Match]] = defaultdict(list)
+        for draft in self.drafts:
+            for evidence in draft.evidence:
+                told[sentences.at(self.sentences, evidence.start)].extend(draft.places)
+        left = [(o.start, o.end) for o in self.omissions if o.start is not None]
+        for index in sorted(self.stage.worded & told.keys()):
+            one = self.sentences[index]
+            here = [span for span in left if span[0] < one.end and one.start < span[1]]
+            for match, why in bypassed.find(
+                self.stage.venues, one.start, one.end, told[index], here
+            ):
+                mention = match.mention
+                self._leave_out(mention.start, mention.end, mention.start, why)
 
     def _omit(self, scene: Scene, reason: str) -> None:
         at = scene.triggers[0][0] if scene.triggers else scene.start

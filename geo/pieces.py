@@ -1,6 +1,7 @@
 """A sentence's words, its event words, tolls and places -> pieces that each may tell one event.
 
-A sentence is cut where one event ends and another begins: '... and three in Kharkiv', 'while', ';'.
+A sentence is cut where one event ends and another begins: '... and three in Kharkiv', 'and another
+in Kharkiv', 'while', ';'.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from geo import harms, numbers
+from geo import elided, harms, numbers
 from geo.events import Sense
 from geo.tolls import Toll
 from geo.words import Found, Vocabulary, Word
@@ -19,6 +20,7 @@ _NEXT, _LED = 3, 6
 _FRAME = 3  # words of 'In the town of X,'
 _IN = frozenset(("in", "at", "near", "\u0641\u064a", "\u0648\u0641\u064a"))
 _AND = frozenset(("and", ",", "\u0648", "\u060c"))
+_WITH = frozenset(("with",))  # 'with others reported in Y'
 _BREAKS = Vocabulary(dict.fromkeys(
     (";", "while", "whereas", "but", "although", "though", "meanwhile", "elsewhere", "separately",
      "؛", "فيما", "بينما", "في حين", "كما"), True))  # fmt: skip
@@ -50,18 +52,23 @@ def cut(
     told = happened | quantities
     start = 0
     for position, word in enumerate(found):
-        joins = word.key in _AND or word.key.startswith("\u0648")
+        joins = word.key in _AND or word.key in _WITH or word.key.startswith("\u0648")
         if position in cuts:
             start = position
         if not joins or position <= start:
             continue
         later = [c for c in cuts if c > position]
         stop = min(later, default=len(found))
-        after = position + (word.key in _AND)
+        after = position + (word.key in _AND or word.key in _WITH)
         left, right = range(start, position), range(after, stop)
         if not (any(p in left for p in placed) and any(p in right for p in placed)):
             continue
         if not any(p in left for p in told):
+            continue
+        if elided.last(found, after) is not None:
+            cuts.add(position)
+            start = position
+        if word.key in _WITH or start == position:
             continue
         next_place = min(p for p in placed if p in right)
         nearer = [p for p in told if p in right and p < next_place]

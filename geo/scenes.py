@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from geo import (
     bearings,
     cues,
+    elided,
     events,
     harms,
     numbers,
@@ -47,27 +48,6 @@ _NAMED_BY = re.compile(
 )
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
-# 'Another attack', 'a separate incident': not the event told before. 'Two other people' adds.
-_ALSO = re.compile(
-    r"\b(?:separate|separately|elsewhere)\b|كما|أخرى|ثان|"
-    r"\b(?:another|second|third|other|further)\s+(?:[\w-]+\s+){0,2}?(?:attacks?|strikes?|airstrikes?|"
-    r"raids?|bomb\w*|blasts?|explosions?|incidents?|clash\w*|shelling|shootings?|missiles?|rockets?|"
-    r"drones?|mines?|ambush|assaults?|gunm[ae]n|villages?|towns?|places?|area|camp|prison)\b",
-    re.I,
-)
-_ALSO_DID = re.compile(r"\balso\b", re.I)
-_DEFINITE = re.compile(
-    r"\b(?:(?:the|this|that|those|these)\s+(?:[\w-]+\s+){0,2}(?:attacks?|assault|strikes?|"
-    r"airstrikes?|raids?|shelling|bombing|blast|explosion|"
-    r"ambush|clash(?:es)?|fighting|massacre|incident|killings?|shooting|bombardment|violence|"
-    r"operation|missiles?|rockets?|drones?|bomb|"
-    r"dead|victims|wounded|injured|casualties|toll|death\s+toll|deaths|gunmen|attackers|"
-    r"assailants|militants|protest(?:ers)?)|"
-    r"it\s+(?:was|hit|struck|killed)|they\s+(?:killed|shot|burned|looted|also)|among\s+(?:them|"
-    r"the\s+dead|those\s+killed))\b|"
-    r"(?<!\w)(?:الهجوم|القصف|الغارة|الغارات|الانفجار|الضحايا|القتلى|الحادث|التفجير|الاستهداف)",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -87,6 +67,7 @@ class Scene:
     spoken: When | None = None  # the day of speaking, where that is all
     reason: str | None = None  # why it is no event that happened
     separate: bool = False  # 'another', 'elsewhere': not the event told before
+    again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
 
     @property
@@ -112,6 +93,7 @@ class Stage:
         self.worded: set[int] = set()  # the sentences read that have an event word or a toll
         self._when_starts = [w.span[0] for w in self.whens]
         self._asides: list[tuple[int, int]] = []  # of the sentence, once read: see _recalled
+        self._told: tuple[int, Scene | None] = (-1, None)  # what happened last, in which sentence
         self._split: tuple[int, list[Word]] = (-1, [])  # the sentence read last, its words
 
     def words(self, index: int) -> list[Word]:
@@ -124,12 +106,14 @@ class Stage:
     def scenes(self, index: int) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
         sentence = self.sentences[index]
-        if not _TELLTALES.may(self.text[sentence.start : sentence.end]):
+        told = self.text[sentence.start : sentence.end]
+        again = self._model(index) if elided.opens(told) else None
+        if again is None and not _TELLTALES.may(told):
             return []
         found = self.words(index)
         senses = events.find(found)
         counted = tolls.read(found)
-        if not senses and not counted:
+        if not senses and not counted and again is None:
             return []
         self.worded.add(index)
         self.venues.seek(sentence.start, sentence.end)
@@ -145,7 +129,15 @@ class Stage:
             if scene is not None:
                 self._elided(scene, found, first, last, result)
                 result.append(scene)
-        return [*asides, *self._completed(result, sentence)]
+        completed = [*asides, *self._completed(result, sentence, again)]
+        self._told = next(((index, s) for s in reversed(completed) if s.happened), self._told)
+        return completed
+
+    def _model(self, index: int) -> Scene | None:
+        """What 'Another landed in X.' tells once more: the last scene of the sentence before."""
+        before, scene = self._told
+        near = scene is not None and 0 < index - before < 3
+        return scene if near and self.sentences[index].paragraph == scene.paragraph else None
 
     def venue(self, start: int, end: int) -> tuple[Match, ...]:
         """The own place of whatever the word `text[start:end]` tells; () where there is none."""
@@ -255,7 +247,11 @@ class Stage:
                     reasons.append(reason)
                 else:
                     scene.tolls.append(toll)
-        if not scene.senses and not scene.tolls:
+        opened = elided.begins(found, first, last)
+        scene.again = opened is not None and not scene.tolls and not reasons
+        if scene.again and not scene.senses:
+            scene.triggers = [(found[opened[0]].start, found[opened[1]].end)]
+        elif not scene.senses and not scene.tolls:
             counts = numbers.quantities(found[first : last + 1]) if first else ()
             if not reasons and all(q.plural for q in counts):
                 return None
@@ -264,10 +260,8 @@ class Stage:
             scene.triggers = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls] or [
                 (start, start)
             ]
-        scene.separate = bool(_ALSO.search(clause)) or (
-            bool(_ALSO_DID.search(clause))
-            and (not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses))
-        )
+        told = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
+        scene.separate = scene.again or elided.other(clause, told)
         told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
         scene.attributed_to = speech.attribution(
             self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
@@ -275,7 +269,8 @@ class Stage:
         scene.whens, scene.spoken = self._days(scene)
         told = scene.tolls or scene.whens or not scene.senses
         choose = self.venues.choose if told else self.venues.surely
-        scene.places = choose(scene.start, scene.end, scene.triggers)
+        stands = [(found[a].start, found[b].end) for a, b in elided.apart(found, first, last)]
+        scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
         if scene.senses and not scene.tolls and not scene.whens:
             first, last = scene.triggers[0]
             before, after = self.text[start:first], self.text[last:end]
@@ -308,13 +303,25 @@ class Stage:
                 )  # fmt: skip
                 return
 
-    def _completed(self, scenes: list[Scene], sentence: Sentence) -> list[Scene]:
-        """Pieces that lack what their neighbour tells take it: the means, the day, the place."""
+    def _completed(
+        self, scenes: list[Scene], sentence: Sentence, model: Scene | None = None
+    ) -> list[Scene]:
+        """Pieces that lack what their neighbour tells take it: the means, the day, the place.
+
+        `model` is what the sentence before told, where this one only says that it was so again.
+        """
         result: list[Scene] = []
         for scene in scenes:
+            before = next((s for s in reversed(result) if s.happened), model)
+            if scene.again and scene.places and before is not None and before.senses:
+                _repeats(scene, before)
+                if before is model:
+                    scene.whens = scene.whens or before.whens
+                    result.append(scene)
+                    continue
             if scene.reason is None and not scene.senses and not scene.tolls:
                 continue
-            before = next((s for s in reversed(result) if s.happened), None)
+            before = None if before is model else before
             if before is not None and scene.happened:
                 fresh = not scene.separate
                 if not scene.places and fresh and _adds(before, scene):
@@ -370,11 +377,11 @@ class Stage:
 
     def definite(self, scene: Scene) -> bool:
         """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""
-        return bool(_DEFINITE.search(self.text[scene.start : scene.end]))
+        return elided.definite(self.text[scene.start : scene.end])
 
     def takes_up(self, scene: Scene) -> bool:
         """Whether a scene opens with the event told before: 'The explosion hit X'."""
-        return bool(_DEFINITE.match(self.text, scene.start, scene.end))
+        return elided.definite(self.text[scene.start : scene.end], opens=True)
 
     def area(self, scene: Scene) -> str | None:
         """The area that a figure is about: the widest place that its sentence names."""
@@ -427,6 +434,15 @@ def _adds(event: Scene, more: Scene) -> bool:
     return any(
         events.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
     )
+
+
+def _repeats(scene: Scene, before: Scene) -> None:
+    """'Another landed in X': what was told before, with its means, once more."""
+    strong = [s for s in scene.senses if s.strength > 1]
+    if not strong:
+        scene.senses = [*scene.senses, *before.senses]
+        own = scene.triggers if len(scene.senses) > len(before.senses) else []
+        scene.triggers = [*own, *before.triggers]
 
 
 def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:

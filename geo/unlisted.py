@@ -70,7 +70,10 @@ _CLASSED = re.compile(
     rf"(?<![.!?]\s)(?<!\A)\b(?P<name>{_RUN})\s+(?:(?:refugee|displacement|IDP)\s+)?(?:village|camp|"
     r"neighbou?rhood|district|township|town|suburb|hamlet|quarter|commune|area|market|locality|axis)s?\b"
 )
-_ARABIC_GOES_ON = re.compile(r"\s*،?\s+و(?P<name>[\u0621-\u064a]{3,})(?![\u0621-\u064a])")
+_ARABIC_GOES_ON = tuple(
+    re.compile(rf"\s*،?\s+و(?P<name>[\u0621-\u064a]{{3,}}{more})(?![\u0621-\u064a])")
+    for more in (r"\s+[\u0621-\u064a]{2,}", "")  # 'ومارون الراس' before 'ومارون'
+)
 _ARABIC_PAIRS = (
     "كفر بيت خان دير معرة تل أم أبو عين رأس وادي جبل بير بئر باب برج بني سد شيخ دار حمام ود"
 )
@@ -183,16 +186,25 @@ def listed(text: str, matches: Sequence[Match], taken: list[Span], known: Gazett
     """
     result = []
     for match in matches:
-        last = match
-        while last.place is not None and (more := _ARABIC_GOES_ON.match(text, last.mention.end)):
-            free = _free(more, taken)
-            nation = frozenset((last.place.country,)) - {None}
-            last = located(free, nation, known) if free is not None and nation else match
-            if last is match or not last.resolved or last.candidates[0].key not in _SURE:
-                break
-            result.append(last)
-            insort(taken, (last.mention.start, last.mention.end))
+        last: Match | None = match
+        while last is not None and last.place is not None:
+            last = _next_listed(text, last, taken, known)
+            if last is not None:
+                result.append(last)
+                insort(taken, (last.mention.start, last.mention.end))
     return result
+
+
+def _next_listed(text: str, last: Match, taken: list[Span], known: Gazetteer) -> Match | None:
+    """The name, of two words or of one, with which an Arabic list goes on after another."""
+    nation = frozenset((last.place.country,)) - {None}
+    for pattern in _ARABIC_GOES_ON if nation else ():
+        more = pattern.match(text, last.mention.end)
+        free = _free(more, taken) if more else None
+        told = located(free, nation, known) if free is not None else None
+        if told is not None and told.resolved and told.candidates[0].key in _SURE:
+            return told
+    return None
 
 
 def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:

@@ -23,41 +23,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import areas, bearings, regions, speech, unlisted
-from geo.model import Candidate, Expression, Kind, Match, Mention, Relation, Role, When
+from geo import areas, bearings, chains, speech, unlisted
+from geo.model import Kind, Match, Relation, Role, When
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 Span = tuple[int, int]
 
-# Names in a list are all the event's place only where nothing but these stands between them.
-_LIST_GAP = re.compile(
-    r"\s*(?:,|،|\band\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|"
-    r"villages?|cities|city|"
-    r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
-    re.I,
-)
-_AND = re.compile(r"[,\u060c&/\u0648]|\band\b|\bas\s+well\b", re.I)
-_BESIDE = re.compile(r"\b(?:at|near|outside)\b", re.I)  # 'the Naf river at Maungdaw'
-_OF_WHICH = re.compile(
-    r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,3}(?:capital|port|resorts?|towns?|city|cities|villages?|suburbs?),?|"
-    r"\s+(?:[\w-]+\s+){0,2}(?:towns?|city|cities|villages?|port|island|resorts?|settlement|capital))"
-    r"\s+(?:of\s+)?(?:the\s+)?",
-    re.I,
-)
-_THE = re.compile(r"\b(?:[Tt]he|[Ii]ts|an?)\s+(?:[\w-]+\s+){0,3}\Z")
-_POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
-_CHAINED = 20  # characters of ', a town in the '
-_COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
-_BETWEEN = re.compile(
-    r"\bbetween\s+(?:the\s+)?(?:(?:towns?|villages?|cities|city|districts?)\s+of\s+)?\Z|"
-    r"(?<!\w)بين\s+(?:(?:مدينتي|بلدتي|قريتي|مدينة|بلدة|قرية)\s+)?\Z",
-    re.I,
-)
 _THE_TOWN = re.compile(
     r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+|[A-Z]\w+\s+(?=capital))?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
     r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
@@ -68,15 +44,12 @@ _GENERAL_PLACE = re.compile(
     r"rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
     r"region|enclave|suburbs|outskirts)\b|(?<!\w)(?:ال)(?:ريف|محافظة|منطقة)(?!\w)"
 )
-_CLASS_WORDS = frozenset(
+CLASS_WORDS = frozenset(
     "مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء غرب شرق شمال جنوب غربي شرقي شمالي "
     "جنوبي وسط البلاد العاصمة المدينة البلدة القرية المخيم المنطقة مقر "
     "مركز سوق مستشفى مدرسة مسجد جامع قاعدة مطار معسكر حاجز نقطة مبنى منزل ساحة شارع طريق جسر محطة "
     "مقبرة معبر دون".split()
 )
-
-
-_OPENS = re.compile(r"(?:\s+(?:province|governorate|state|region|oblast|district))?\s*[,،]")
 
 
 class Venues:
@@ -113,8 +86,8 @@ class Venues:
                 areas.as_seat(text, areas.of_city(unlisted.whole(text, m)), divided) for m in named
             )
             if m.mention.role is Role.PLACE
-            and m.mention.text.lstrip("وبل") not in _CLASS_WORDS
-            and (m.mention.expression is None or m.mention.text.split()[-1] not in _CLASS_WORDS)
+            and m.mention.text.lstrip("وبل") not in CLASS_WORDS
+            and (m.mention.expression is None or m.mention.text.split()[-1] not in CLASS_WORDS)
             and (m.resolved or not _inside(m.mention.start, times))
         ]
         # 'Al' and 'Dalwa', each made whole, are one name
@@ -159,7 +132,7 @@ class Venues:
     def own(self, start: int, end: int) -> list[Match]:
         """Those of them that could be where something happened."""
         here = [m for m in self.between(start, end) if not bearings.off(self.text, m)]
-        small = [m for m in here if areas.rank(m) < _COUNTRYWIDE]
+        small = [m for m in here if areas.rank(m) < chains.COUNTRYWIDE]
         return small or here
 
     def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
@@ -168,18 +141,20 @@ class Venues:
         here = [self._trusted(m, here) for m in here]
         scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
         able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
-        able = [pair for pair in able if not self._container(pair[1], [m for _, m in able])]
+        able = [
+            pair for pair in able if not chains.container(self.text, pair[1], [m for _, m in able])
+        ]
         if not able:
             return ()
         _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
-        best = next((m for score, m in scored if self._lies_in(m, best, score)), best)
+        best = next((m for score, m in scored if chains.lies_in(self.text, m, best, score)), best)
         level = [
             m
             for score, m in scored
-            if m is best or (score > bearings.NOWHERE and not self._of_which(m, best))
+            if m is best or (score > bearings.NOWHERE and not chains.of_which(self.text, m, best))
         ]
-        chosen = self._listed(best, level)
-        between = self._between_two(chosen)
+        chosen = chains.listed(self.text, best, level)
+        between = chains.ground_between(self.text, chosen)
         if between is not None:
             return (between,)
         return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
@@ -208,10 +183,11 @@ class Venues:
         """The own place of event words alone, () where a clause or an aside parts them from it.
 
         What is told with a toll or a day takes the likeliest name; words alone are more often told
-        nowhere than at a country, or beyond a comma.
+        nowhere than at a country, or beyond a comma that parts no list.
         """
         chosen = self.choose(start, end, triggers)
-        return tuple(m for m in chosen if any(bearings.beside(self.text, m, t) for t in triggers))
+        beside = any(bearings.beside(self.text, m, t) for m in chosen for t in triggers)
+        return chosen if beside else ()
 
     def _stood(self, match: Match, here: Sequence[Match]) -> Match:
         """An unresolved name with what the text puts it in; a part of a town told before, that.
@@ -318,141 +294,6 @@ class Venues:
         here = [m for m in self.between(start, end) if m.resolved]
         best = max(here, key=areas.rank, default=None)
         return best.mention.text if best else None
-
-    def _lies_in(self, match: Match, area: Match, score: float) -> bool:
-        """'X, in Y region, where jets bombed': of two chained names the smaller is the place."""
-        gap = self.text[match.mention.end : max(match.mention.end, area.mention.start)]
-        if areas.rank(area) < _COUNTRYWIDE or score <= bearings.NOWHERE or len(gap) > _CHAINED:
-            return False
-        smaller = not match.resolved or areas.wider(area, match)
-        chained = (
-            "in" in gap.split() and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap.strip(", "))
-        )
-        return smaller and bool(chained) and match.mention.expression is None
-
-    def _of_which(self, match: Match, other: Match) -> bool:
-        """'Near the West Bank town of Ramallah': the first says of what the second is a town."""
-        start, end = match.mention.start, match.mention.end
-        gap = self.text[end : max(end, other.mention.start)]
-        named = not gap.startswith(" ") or _THE.search(self.text, max(0, start - 30), start)
-        return bool(_OF_WHICH.fullmatch(gap)) and (
-            bool(named) or (match.resolved and areas.rank(match) > areas.rank(other))
-        )  # but not 'Kayamla village of Konduga'
-
-    def _container(self, match: Match, able: Sequence[Match]) -> bool:
-        """Whether a name only says where another of the event's names lies."""
-        for other in able:
-            if other is match:
-                continue
-            gap = self._gap(other, match)
-            follows = other.mention.end <= match.mention.start and len(gap) < areas.CHAIN_REACH
-            if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
-                follows = False
-            chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap)
-            chained = chained and not (_BESIDE.search(gap) or self._of_which(other, match))
-            if chained and areas.as_division(self.text, other, match) is not match:
-                return True  # 'the village of X in Tillabéri': the region, not its town
-            wider = areas.wider(match, other)
-            opens = _OPENS.match(self.text, match.mention.end) and areas.rank(match) > 1
-            if self._opens_with(match) and areas.shares_name(match, other):
-                return True  # 'In Gaza, 28 were killed in a strike in Deir al-Balah'
-            opens = opens or self._opens_with(match)
-            if opens and not other.resolved and match.mention.end < other.mention.start:
-                lead = self.text[max(0, other.mention.start - 30) : other.mention.start]
-                if bearings.preposition(lead):
-                    return True  # 'In Diyala province, militants attacked a post near Jalawla'
-            owner = self.text[match.mention.end : max(match.mention.end, other.mention.start)]
-            if self._of_which(match, other) or re.fullmatch(r"['\u2019]s?\s+", owner):
-                return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'
-            if _POSSESSES.fullmatch(owner) and areas.rank(match) > areas.rank(other):
-                return True  # 'Yemen's capital Sanaa'
-            if wider and (match.place is not None or chained or follows):
-                return True
-            if chained and not areas.wider(other, match) and areas.rank(match) >= areas.rank(other):
-                return True
-            apposed = match.mention.expression is not None and other.mention.expression is None
-            beside = (",", "\u060c") if other.mention.text[0] < "\u0600" else (",", "\u060c", "")
-            if follows and gap.strip() in beside and apposed:
-                return True  # 'Jurf al-Sakhar, south of Baghdad'
-            if follows and gap.strip() == "," and areas.rank(match) > areas.rank(other):
-                return True
-            alone = follows and gap.strip() == "," and not self._goes_on(other, match, able)
-            if alone and areas.rank(match) <= areas.rank(other):
-                return True  # 'Solino, Port-au-Prince': the first is a part of the second
-        return False
-
-    def _opens_with(self, match: Match) -> bool:
-        """Whether a name opens its sentence: 'In Gaza, ...'."""
-        before = self.text[max(0, match.mention.start - 12) : match.mention.start]
-        opens = re.search(r"(?:\A|[.!?\n]\s*|\s)(?:In|\u0648?\u0641\u064a)\s+\Z", before)
-        return bool(opens) and bool(_OPENS.match(self.text, match.mention.end))
-
-    def _listed(self, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
-        """The names that stand in one list with the best: 'A, B and C'."""
-        position = able.index(best)
-        group = [best]
-        for step in (-1, 1):
-            current, at = best, position + step
-            while 0 <= at < len(able):
-                left, right = (able[at], current) if step < 0 else (current, able[at])
-                gap = self._gap(left, right)
-                if not _lists(gap):
-                    break
-                if gap.strip() == "," and not self._goes_on(left, right, able):
-                    break  # 'Solino, Port-au-Prince'
-                group.append(able[at])
-                current, at = able[at], at + step
-        return tuple(sorted(group, key=lambda m: m.mention.start))
-
-    def _gap(self, left: Match, right: Match) -> str:
-        """What stands between two names, an Arabic 'and' that is written onto the second too."""
-        gap = self.text[left.mention.end : right.mention.start]
-        text = right.mention.text
-        particle = text[0] == "\u0648" and right.place and text not in right.place.names
-        return f"{gap}\u0648" if particle else gap
-
-    def _goes_on(self, left: Match, right: Match, able: Sequence[Match]) -> bool:
-        """Whether a comma between two names is one of a list that an 'and' closes."""
-        following = next((m for m in able if m.mention.start >= right.mention.end), None)
-        if following is not None:
-            gap = self.text[right.mention.end : following.mention.start]
-            if _lists(gap):
-                return True
-        before = next((m for m in reversed(able) if m.mention.end <= left.mention.start), None)
-        gap = self.text[before.mention.end : left.mention.start] if before else ""
-        return bool(_lists(gap))
-
-    def _between_two(self, chosen: Sequence[Match]) -> Match | None:
-        """'Clashes between A and B': one event on the ground between them, not one at each."""
-        if len(chosen) != 2 or any(m.place and m.place.kind is Kind.COUNTRY for m in chosen):
-            return None
-        start, end = chosen[0].mention.start, chosen[1].mention.end
-        if not _BETWEEN.search(self.text[max(0, start - 60) : start]):
-            return None
-        mentions = tuple(m.mention for m in chosen)
-        expression = Expression(Relation.BETWEEN, mentions)
-        mention = Mention(start, end, " ".join(self.text[start:end].split()), expression=expression)
-        points = all(m.point is not None for m in chosen)
-        region = regions.shape(expression, chosen, None) if points else None
-        if region is None:
-            return Match(mention, reason="between two places of which the ground is not known")
-        first = Candidate(chosen[0].place, "exact", chosen[0].probability)
-        nations = {m.place.country for m in chosen}
-        return Match(
-            mention,
-            shape=region.shape,
-            name=mention.text,
-            probability=min(m.probability for m in chosen),
-            candidates=(first,) if len(nations) == 1 else (),
-            reason=region.reason,
-            precision=region.precision,
-            uncertainty_m=region.uncertainty_m,
-        )
-
-
-def _lists(gap: str) -> bool:
-    """Whether what stands between two names makes them two of one list: not 'X village of Y'."""
-    return bool(_LIST_GAP.fullmatch(gap)) and bool(_AND.search(gap))
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:

@@ -1,0 +1,73 @@
+"""bypassed.py: a place in an event's sentence is on the map or among what was left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo import bearings, bypassed, chains, venues
+from geo.model import Relation, Role
+from tests.bench import incidents as gold
+from tests.told import read
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "reason"),
+    [
+        ("Jets bombed Saraqib on Monday, a day after the mayor of Hama had called for calm.",
+         "Hama", bypassed.UNREAD),
+        ("Shelling from the base at Hama killed two people in Saraqib.", "Hama", bypassed.ASIDE),
+        ("Jets bombed Saraqib on Monday, residents told reporters in Hama.", "Hama",
+         bypassed.ASIDE),
+        ("Jets bombed Saraqib in Idlib on Monday.", None, None),
+        ("Idlib: jets bombed Saraqib on Monday.", None, None),
+        ("Jets bombed Saraqib and Hama on Monday.", None, None),
+        ("It is feared that jets may bomb Saraqib and Hama.", None, None),
+    ],
+)  # fmt: skip
+def test_a_place_that_was_passed_by_is_named_with_its_reason(text, left, reason):
+    """What is no incident's place, nor what holds it, nor left out already, is named."""
+    found = read(text, "Saraqib; Idlib=admin1; Hama", "2024-06-14")
+    passed = [
+        o for o in found.omissions if bypassed.UNREAD in o.reason or bypassed.ASIDE in o.reason
+    ]
+    assert [(o.text, o.reason) for o in passed] == ([(left, reason)] if left else [])
+
+
+@pytest.mark.parametrize("path", [gold.REPORTS, gold.MORE, gold.UNSEEN], ids=lambda p: p.stem)
+def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
+    """Of each gold report: an incident's place, what holds it or opens with it, or an omission."""
+    lost = []
+    for page in gold.read(path, gazetteer):
+        text, reading = page.document.text, page.reading
+        gone = [(o.start, o.end) for o in reading.omissions if o.start is not None]
+        for evidence in {e for i in reading.incidents for e in i.evidence}:
+            told = [i for i in reading.incidents if evidence in i.evidence]
+            shown = " ".join(f"{i.location_name} {i.reason}" for i in told).casefold()
+            places = [m for m in page.matches if m.mention.text.casefold() in shown]
+            names = {n for i in told for n in (i.country, i.admin1, i.admin2, i.admin3)}
+            ids = {i.place_id for i in told}
+            for match in page.matches:
+                mention = match.mention
+                if mention.role is not Role.PLACE or not (
+                    evidence.start <= mention.start < evidence.end
+                ):
+                    continue
+                if mention.text.casefold() in shown or mention.spelling.casefold() in shown:
+                    continue
+                if match.place and (
+                    {match.place.id, match.place.name, match.place.country} & (ids | names)
+                ):
+                    continue
+                relation = mention.expression and mention.expression.relation
+                if relation not in (None, Relation.NEAR) or (
+                    mention.text.split()[-1] in venues.CLASS_WORDS
+                ):
+                    continue  # 'south of X' only says where something lies, 'the town' nothing
+                if not match.resolved or any(a <= mention.start < b for a, b in gone):
+                    continue  # what is not resolved the pipeline lists
+                if bearings.heads(text, match) or chains.opens_with(text, match):
+                    continue
+                if chains.container(text, match, places):
+                    continue
+                lost.append((page.document.id, mention.text, evidence.sentence))
+    assert lost == []

@@ -107,7 +107,7 @@ _DONE_BEFORE = re.compile(
     re.I,
 )
 _DONE_AFTER = re.compile(
-    r"[^.;:]{0,60}?\b(?:rocked|shook|ripped\s+through|tore\s+through|occurred|took\s+place|erupted|continued|resumed|"
+    r"[^.;:]{0,60}?\b(?:rocked|shook|ripped\s+through|tore\s+through|broke\s+out|flared|raged|occurred|took\s+place|erupted|continued|resumed|"
     r"(?:was|were|has\s+been|have\s+been|also)\s+(?:also\s+)?(?:reported|recorded|carried\s+out|launched))\b|"
     r"[^.،؛]{0,60}?(?<!\w)(?:هز|هزت|استهدف|استهدفت|طال|طالت|وقع|وقعت)\s",
     re.I,

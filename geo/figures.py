@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from geo import cues, drafts, harms, speech
 from geo.chronicle import Chronicle
-from geo.model import Count, Document, Evidence, Match, Precision, Statement, When
+from geo.model import Count, Document, Evidence, Kind, Match, Precision, Statement, When
 from geo.scenes import Scene, Stage
 from geo.tolls import Toll
 
@@ -39,7 +39,7 @@ class Figures:
         """Moves the scene's tolls that are statements out of it; says how many they were."""
         kept: list[Toll] = []
         moved = 0
-        small = any(not wide(m) for m in scene.places)
+        small = any(not everybodys(m) for m in scene.places)
         for toll in scene.tolls:
             when = self._when(scene, toll)
             length = (when.end - when.start).days + 1 if when is not None else 0
@@ -75,6 +75,8 @@ class Figures:
         if cues.cumulative(clause) or cues.several(clause):
             return False
         for sense, (start, end) in zip(scene.senses, scene.triggers, strict=False):
+            if start < scene.start:
+                continue
             before = clause[: start - scene.start]
             word = clause[start - scene.start : end - scene.start]
             if _WHEN.search(before) if sense.verb else _A.search(before) and word[-1] != "s":
@@ -130,6 +132,16 @@ class Figures:
 def wide(match: Match) -> bool:
     """Whether a place is an area; a village that is only drawn as the area that holds it is not."""
     return match.precision in _AREAS and not _stood_in(match)
+
+
+def everybodys(match: Match) -> bool:
+    """Whether a place is an area that is known without any pack: a country, a province, a phrase.
+
+    An outline that a user adds places an event, and makes no general description of it.
+    """
+    kind = match.place.kind if match.place is not None else None
+    phrase = match.mention.expression is not None
+    return wide(match) and (phrase or kind in (Kind.COUNTRY, Kind.ADMIN1))
 
 
 def _stood_in(match: Match) -> bool:

@@ -41,15 +41,12 @@ place adds to the event told just before it, or stands at 'the city' that it spe
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import (
     areas,
-    bypassed,
     chronicle,
     cues,
     dates,
@@ -58,9 +55,9 @@ from geo import (
     figures,
     findings,
     harms,
+    omissions,
     participants,
     scenes,
-    sentences,
     speech,
 )
 from geo.drafts import Draft
@@ -73,7 +70,6 @@ from geo.model import (
     Incident,
     Kind,
     Match,
-    Omission,
     When,
 )
 from geo.scenes import Scene
@@ -85,7 +81,6 @@ __all__ = ["Reading", "join", "read"]
 
 _SKIPPED = ("credit", "dateline")
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
-_UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
 
 
 def read(
@@ -114,7 +109,7 @@ class _Reader:
         # what was told last to have been done with a means, in which paragraph, on which days
         self.last_means: tuple[Sense, int, tuple[When, ...]] | None = None
         self.figures = figures.Figures(document, self.stage, self.days)
-        self.omissions: list[Omission] = []
+        self.left = omissions.Omissions(document, self.sentences)
 
     def reading(self) -> Reading:
         bodies = any(s.kind in ("sentence", "caption") for s in self.sentences)
@@ -124,22 +119,25 @@ class _Reader:
             told = self.text[sentence.start : sentence.end]
             found = self.stage.scenes(index)
             if found and _of_no_conflict(told, found):
-                self._omit(found[0], "an accident, a disease, the weather or an ordinary crime")
+                self.left.scene(
+                    found[0], "an accident, a disease, the weather or an ordinary crime"
+                )
                 continue
             for scene in found:
                 self._take(scene)
-        self._unread()
-        self.omissions.extend(dates.unresolved(self.document))
+        told = [e for d in self.drafts for e in d.evidence]
+        told += [e for s in self.figures.statements for e in s.evidence]
+        self.left.unread(self.stage.worded, told)
+        self.left.passed(self.stage.venues, self.stage.worded, self.drafts)
+        left = (*self.left.in_order(), *dates.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
-        return Reading(
-            findings.distinct(incidents), tuple(self.figures.statements), tuple(self.omissions)
-        )
+        return Reading(findings.distinct(incidents), tuple(self.figures.statements), left)
 
     # --- one scene ---------------------------------------------------------------------------
 
     def _take(self, scene: Scene) -> None:
         if scene.reason is not None:
-            self._omit(scene, scene.reason)
+            self.left.scene(scene, scene.reason)
             return
         clause = self.text[scene.start : scene.end]
         # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
@@ -205,7 +203,7 @@ class _Reader:
         period = bool(scene.whens) and all((w.end - w.start).days > 31 for w in scene.whens)
         if period and not told:
             return "told of a period, with no day and no number"
-        areas = [m for m in scene.places if figures.wide(m)]
+        areas = [m for m in scene.places if figures.everybodys(m)]
         if cues.background(clause) and not (told and bounded):
             return "the course of a war, told as background"
         only_area = bool(scene.places) and len(areas) == len(scene.places)
@@ -217,7 +215,9 @@ class _Reader:
         if country and not bounded:
             return "told of a whole country, with no day of its own"
         weak = all(s.strength < 2 and not s.verb for s in scene.senses) and not any(
-            cues.done(clause, a - scene.start, b - scene.start) for a, b in scene.triggers
+            cues.done(clause, a - scene.start, b - scene.start)
+            for a, b in scene.triggers
+            if a >= scene.start
         )
         if (
             scene.places
@@ -236,7 +236,7 @@ class _Reader:
         for toll in numbered:
             self.figures.state(scene, toll)
         if not numbered:
-            self._omit(scene, reason)
+            self.left.scene(scene, reason)
 
     def _draft(self, scene: Scene, clause: str) -> Draft:
         sentence = self.sentences[scene.sentence]
@@ -265,7 +265,8 @@ class _Reader:
         )
         when, own = self.days.of_scene(scene, clause)
         attributed = scene.attributed_to and speech.expanded(scene.attributed_to, self.text)
-        quoted = drafts.window(self.text, sentence.start, sentence.end, scene.triggers[0][0])
+        at = max(sentence.start, scene.triggers[0][0])  # what is told again stands before it
+        quoted = drafts.window(self.text, sentence.start, sentence.end, at)
         evidence = Evidence(self.document.id, *quoted, self.text[slice(*quoted)], attributed)
         notes = [findings.HEDGED] if speech.hedged(clause) else []
         if quoted != (sentence.start, sentence.end):
@@ -393,9 +394,7 @@ class _Reader:
         if draft.recalled and not draft.counts:
             evidence = draft.evidence[0]
             reason = "an old event, looked back at without a toll"
-            self.omissions.append(
-                Omission(self.document.id, evidence.sentence, reason, evidence.start, evidence.end)
-            )
+            self.left.stretch(evidence.start, evidence.end, evidence.start, reason)
             return
         for known in self.drafts:
             if drafts.same(known, draft):
@@ -424,52 +423,6 @@ class _Reader:
             findings.incident(self.document.id, draft, match, shared, note)
             for match in draft.places
         ]
-
-    def _unread(self) -> None:
-        """What has an event word or a number of victims and came to nothing is left out aloud."""
-        told = [e for d in self.drafts for e in d.evidence]
-        told += [e for s in self.figures.statements for e in s.evidence]
-        starts = sorted({e.start for e in told})
-        left = sorted(o.start for o in self.omissions if o.start is not None)
-        for index in sorted(self.stage.worded):
-            one = self.sentences[index]
-            firsts = (bisect_left(places, one.start) for places in (starts, left))
-            if any(
-                at < len(places) and places[at] < one.end
-                for at, places in zip(firsts, (starts, left), strict=True)
-            ):
-                continue
-            self._leave_out(one.start, one.end, one.start, _UNREAD)
-        self._bypassed()
-        self.omissions.sort(key=lambda o: (o.start is None, o.start, o.end))
-
-    def _bypassed(self) -> None:
-        """Names in the sentences of incidents that are the place of none are left out aloud."""
-        told: dict[int, list[Match]] = defaultdict(list)
-        for draft in self.drafts:
-            for evidence in draft.evidence:
-                told[sentences.at(self.sentences, evidence.start)].extend(draft.places)
-        left = [(o.start, o.end) for o in self.omissions if o.start is not None]
-        for index in sorted(self.stage.worded & told.keys()):
-            one = self.sentences[index]
-            here = [span for span in left if span[0] < one.end and one.start < span[1]]
-            for match, why in bypassed.find(
-                self.stage.venues, one.start, one.end, told[index], here
-            ):
-                mention = match.mention
-                self._leave_out(mention.start, mention.end, mention.start, why)
-
-    def _omit(self, scene: Scene, reason: str) -> None:
-        at = scene.triggers[0][0] if scene.triggers else scene.start
-        self._leave_out(scene.start, scene.end, at, reason)
-
-    def _leave_out(self, start: int, end: int, at: int, reason: str) -> None:
-        """Lists a stretch as left out, or the words about `at` where it is no sentence."""
-        first, last = drafts.window(self.text, start, end, at)
-        if (first, last) != (start, end):
-            reason = f"{reason}; {drafts.CUT}"
-        text = self.text[first:last]
-        self.omissions.append(Omission(self.document.id, text, reason, first, last))
 
 
 def _other_side(before: Draft, clause: str) -> bool:

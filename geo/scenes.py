@@ -344,7 +344,7 @@ class Stage:
                     result.append(scene)
                     continue
                 if not scene.senses:
-                    scene.senses = list(before.senses)
+                    scene.senses, scene.triggers = list(before.senses), list(before.triggers)
                 scene.whens = scene.whens or before.whens
                 scene.spoken = scene.spoken or before.spoken
             result.append(scene)

@@ -29,6 +29,9 @@ X = None
 AREAS = {
     "country": (Kind.COUNTRY, Precision.COUNTRY),
     "admin1": (Kind.ADMIN1, Precision.ADMIN1),
+    "admin2": (Kind.ADMIN2, Precision.ADMIN2),
+    "zone": (Kind.REGION, Precision.FUZZY),
+    "site": (Kind.SITE, Precision.EXACT),
     "area": (None, Precision.FUZZY),
 }
 

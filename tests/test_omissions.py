@@ -1,10 +1,10 @@
-"""bypassed.py: a place in an event's sentence is on the map or among what was left out."""
+"""omissions.py: a place in an event's sentence is on the map or among what was left out."""
 
 from __future__ import annotations
 
 import pytest
 
-from geo import bearings, bypassed, chains, venues
+from geo import bearings, chains, omissions, venues
 from geo.model import Relation, Role
 from tests.bench import incidents as gold
 from tests.told import read
@@ -14,10 +14,10 @@ from tests.told import read
     ("text", "left", "reason"),
     [
         ("Jets bombed Saraqib on Monday, a day after the mayor of Hama had called for calm.",
-         "Hama", bypassed.UNREAD),
-        ("Shelling from the base at Hama killed two people in Saraqib.", "Hama", bypassed.ASIDE),
+         "Hama", omissions.PASSED),
+        ("Shelling from the base at Hama killed two people in Saraqib.", "Hama", omissions.ASIDE),
         ("Jets bombed Saraqib on Monday, residents told reporters in Hama.", "Hama",
-         bypassed.ASIDE),
+         omissions.ASIDE),
         ("Jets bombed Saraqib in Idlib on Monday.", None, None),
         ("Idlib: jets bombed Saraqib on Monday.", None, None),
         ("Jets bombed Saraqib and Hama on Monday.", None, None),
@@ -28,7 +28,7 @@ def test_a_place_that_was_passed_by_is_named_with_its_reason(text, left, reason)
     """What is no incident's place, nor what holds it, nor left out already, is named."""
     found = read(text, "Saraqib; Idlib=admin1; Hama", "2024-06-14")
     passed = [
-        o for o in found.omissions if bypassed.UNREAD in o.reason or bypassed.ASIDE in o.reason
+        o for o in found.omissions if omissions.PASSED in o.reason or omissions.ASIDE in o.reason
     ]
     assert [(o.text, o.reason) for o in passed] == ([(left, reason)] if left else [])
 
@@ -71,3 +71,28 @@ def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
                     continue
                 lost.append((page.document.id, mention.text, evidence.sentence))
     assert lost == []
+
+
+@pytest.mark.parametrize("known", ["", "zone", "admin2", "site"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Bunia, Ituri, CODECO militia attacked Plaine Savo.",
+        "Gunmen attacked Plaine Savo, killing four people.",
+        "Shells hit Plaine Savo and Bunia on Monday.",
+        "Fighting broke out in Plaine Savo.",
+        "Four people were killed in attacks in Plaine Savo last week.",
+        "At least 12 people have been killed in clashes at Plaine Savo since Friday.",
+        "In May 60 people died in Plaine Savo when jets bombed a concert.",
+    ],
+)
+def test_adding_knowledge_never_deletes_an_incident(text: str, known: str):
+    """A place or an outline that a user adds places an incident, and takes none away."""
+    names = "Bunia; Ituri=admin1; Plaine Savo"
+    without = read(text, f"{names}=unknown", "2024-06-14").incidents
+    with_it = read(text, f"{names}={known}".removesuffix("="), "2024-06-14").incidents
+    assert without
+    assert [(i.sub_event_type, i.harm) for i in with_it] == [
+        (i.sub_event_type, i.harm) for i in without
+    ]
+    assert any(i.geometry is not None for i in with_it)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from geo import cues, days, sentences, speech
-from geo.model import Document, When
+from geo.model import DatePrecision, Document, When
 from geo.scenes import Scene
 from geo.sentences import Sentence
 from geo.tolls import Toll
@@ -201,8 +201,10 @@ def _interval(when: When, start, end, basis: str) -> When:
 
 
 def _based(when: When, why: str) -> When:
+    """A day lent to an event that tells none: its interval, but never 'the exact day'."""
     return replace(
         when,
+        precision=max(when.precision, DatePrecision.FEW_DAYS),
         basis=f"{why}: {when.basis}"
         if when.words == ""
         else f"{why}, '{when.words}': {when.basis}",

@@ -41,6 +41,7 @@ _SPOKEN = re.compile(
 _CAME = re.compile(
     r"\b(?:came|comes|occurred|happened|followed|took\s+place)\s+(?:just\s+|only\s+)?\Z"
 )
+_LAST = ("last", "the previous", "الماضي", "المنصرم", "الفائت")
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
 _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
@@ -114,6 +115,10 @@ class _Reader(Written):
                 return self._story(item, index)
             case "shift":
                 return self._shift(item, index)
+            case "dayof":
+                return self._day_of(item, index)
+            case "week":
+                return self._week(item, index)
             case "since":
                 return self._since(item, index)
             case "range":
@@ -135,8 +140,10 @@ class _Reader(Written):
             basis = f"{named} nearest to {days.say(local)}, named in the same passage"
         elif self.written is not None:
             back = (self.written.weekday() - wanted) % 7
-            if which in ("last", "الماضي", "المنصرم", "الفائت") or "past" in which:
+            if which in _LAST or "past" in which:
                 back = back or 7
+            if which == "قبل الماضي" or item.parts.get("earlier"):
+                back = (back or 7) + 7
             if item.parts.get("week"):
                 back = self.written.weekday() + 7 - wanted
             if which in ("next", "المقبل", "القادم") or (
@@ -157,6 +164,8 @@ class _Reader(Written):
         overnight = "overnight" in (item.parts.get("phase") or "") + (item.parts.get("time") or "")
         if overnight and re.search(r"overnight\s+(?:in)?to\b", item.parts.get("phase") or ""):
             return Interval(day - days.ONE, day, f"the night to {basis}")
+        if (item.parts.get("phase") or "").startswith("منتصف"):
+            return Interval(day, day + days.ONE, f"after the midnight of {basis}")
         if overnight:
             first = day - days.ONE if day == self.written else day
             return Interval(first, first + days.ONE, f"the night of {basis}")
@@ -190,8 +199,9 @@ class _Reader(Written):
         if caption is not None and word in ("today", "overnight", "اليوم", "tonight"):
             end = caption + days.ONE if word == "overnight" else caption
             return Interval(caption, end, f"'{word}' in the passage of {days.say(caption)}")
+        part = item.parts.get("part")
         if self.written is not None:
-            interval = days.told(word, self.written)
+            interval = days.told(word, self.written, part)
             return interval and Interval(
                 *interval, f"'{word}' counted from {self.written_basis}, {days.say(self.written)}"
             )
@@ -202,7 +212,8 @@ class _Reader(Written):
             )
         if self.latest is None:
             return None
-        early, late = days.told(word, self.latest), days.told(word, self.latest + timedelta(days=6))
+        later = self.latest + timedelta(days=6)
+        early, late = (days.told(word, day, part) for day in (self.latest, later))
         if early is None or late is None:
             return None
         basis = (
@@ -219,6 +230,9 @@ class _Reader(Written):
         source = self.written_basis if self.written else "the latest day named in the text"
         basis = f"'{item.parts['words']}' counted from {source}, {days.say(base)}"
         count, unit = item.parts.get("count", 1), item.parts.get("unit", "hour")
+        if item.form == "ago" and item.parts.get("vague"):
+            span = days.few(unit, base)
+            return span and Interval(*span, basis)
         if item.parts.get("recent"):
             count = {"hour": 24, "day": 6, "week": 4, "month": 3}.get(unit, 3)
         if item.form == "past":
@@ -232,6 +246,9 @@ class _Reader(Written):
             day = base - timedelta(days=count)
             slack = timedelta(days=0 if self.written else 6)
             return Interval(day, day + slack, basis)
+        if unit == "week" and item.parts.get("today"):
+            day = base - timedelta(days=7 * count)
+            return Interval(day, day, basis)
         if unit == "week":
             middle = base - timedelta(days=7 * count)
             return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
@@ -305,6 +322,41 @@ class _Reader(Written):
         if start is None or end is None:
             return None
         return Interval(start, end, f"'{item.parts['words']}' {interval.basis}")
+
+    def _day_of(self, item: Found, index: int) -> Interval | None:
+        """'the 7th of this month', 'the morning of the 5th': of that month, or the last such."""
+        base, source = self.written, self.written_basis
+        if base is None:
+            base, source = self.latest, "the latest day named in the text"
+        if base is None:
+            return None
+        which, day = item.parts.get("which", ""), item.parts["day"]
+        months = [base, days.whole(base, "month")[0] - days.ONE]
+        if which in _LAST:
+            months = months[1:]
+        elif which in ("this", "الجاري", "الحالي"):
+            months = months[:1]
+        basis = f"'{item.parts['words']}' counted from {source}, {days.say(base)}"
+        for month in months:
+            start = days.at(month.year, month.month, day)
+            end = days.at(month.year, month.month, item.parts.get("to", day))
+            if start and end and start <= min(end, base):
+                return Interval(start, end, basis)
+        return None
+
+    def _week(self, item: Found, index: int) -> Interval | None:
+        """'the week of 3 June', 'the week ending 9 June'."""
+        opening, how = item.parts["from"], item.parts["how"]
+        day = self._full(opening, index) or self._yearless(opening, index)
+        if day is None or not day.fine:
+            return None
+        basis = f"'{item.parts['words']}': {day.basis}"
+        if how == "of":
+            return Interval(*days.whole(day.start, "week"), basis)
+        reach = timedelta(days=6)
+        if how in ("ending", "to"):
+            return Interval(day.end - reach, day.end, basis)
+        return Interval(day.start, day.start + reach, basis)
 
     def _since(self, item: Found, index: int) -> Interval | None:
         opening = item.parts["from"]

@@ -105,14 +105,50 @@ def whole(day: date, unit: str) -> Span:
     return date(day.year, 1, 1), date(day.year, 12, 31)
 
 
-def told(word: str, day: date) -> Span | None:
-    """What 'yesterday', 'last week', 'الشهر الماضي' spans when it is told on a day.
+FEW = {"hour": (0, 1), "day": (2, 6), "week": (14, 28), "month": (60, 180), "year": (730, 1825)}
+
+
+def few(unit: str, day: date) -> Span | None:
+    """'A few days ago', told on a day: two to six days, two to four weeks, two to six months.
+
+    >>> few("day", date(2024, 3, 8))
+    (datetime.date(2024, 3, 2), datetime.date(2024, 3, 6))
+    """
+    least, most = FEW[unit]
+    try:
+        return day - timedelta(days=most), day - timedelta(days=least)
+    except OverflowError:
+        return None
+
+
+def part_of(span: Span, part: str, unit: str) -> Span:
+    """The early, middle or late part of a week, a month or a year.
+
+    >>> part_of((date(2024, 5, 1), date(2024, 5, 31)), "late", "month")[0]
+    datetime.date(2024, 5, 21)
+    """
+    start, _ = span
+    if unit == "month":
+        return portion({"part": part}, start.year, start.month)
+    if unit == "year":
+        first = {"early": 1, "mid": 5, "late": 9}[part]
+        return date(start.year, first, 1), whole(date(start.year, first + 3, 1), "month")[1]
+    first = {"early": 0, "mid": 2, "late": 4}[part]
+    return start + timedelta(days=first), start + timedelta(days=first + 2)
+
+
+def told(word: str, day: date, part: str | None = None) -> Span | None:
+    """What 'yesterday', 'last week', 'الشهر الماضي' spans, or a part of it, told on a day.
 
     >>> told("overnight", date(2024, 3, 5))
     (datetime.date(2024, 3, 4), datetime.date(2024, 3, 5))
+    >>> told("last month", date(2024, 3, 5), "early")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 10))
     """
     last = re.search(r"\blast\b|الماضي|المنصرم|الفائت", word)
-    if re.search(r"before yesterday|^أول", word):
+    if re.search(r"night before last|قبل الماضية", word):
+        return day - 2 * ONE, day - ONE
+    if re.search(r"before yesterday|^أول|^[أا]مس ال[أا]ول", word):
         return day - 2 * ONE, day - 2 * ONE
     if re.search(r"overnight|last night|ليلة أمس|ليل أمس|الليلة الماضية", word):
         return day - ONE, day
@@ -131,6 +167,8 @@ def told(word: str, day: date) -> Span | None:
         if re.search(form, word):
             start, end = whole(day, unit)
             if last:
-                return whole(start - ONE, unit)
-            return start, min(end, day)
+                start, end = whole(start - ONE, unit)
+            if part is not None:
+                start, end = part_of((start, end), part, unit)
+            return (start, min(end, day)) if start <= day else None
     return day, day

@@ -15,7 +15,8 @@ unknown and high is the whole, and the toll is a statement.
 Days. The event's own; else the day before and the day on which it was said; else, for 'the
 latest', the latest time that the text names; else that of the event or the figure told before;
 else the two days up to the publication day; else the nearest dated words that follow.
-`when.basis` says which. A dateline gives the day of writing and its place is not the event's; a
+`when.basis` says which, and the `date_prec` of a lent day is 2 at best: nobody wrote that it was
+that day. A dateline gives the day of writing and its place is not the event's; a
 caption that dates its picture dates its event and lends its day to no other paragraph.
 
 What is an incident. It happened, at a place that the text names, once. What is feared, planned,

@@ -638,6 +638,22 @@ def test_a_raid_is_what_it_was_and_whose(clause: str, country: str, wanted: str)
     assert incident.sub_event_type == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "precisions"),
+    [
+        ("On Monday jets hit Saraqib, and rockets hit Hama.", [1, 1]),
+        ("On Monday jets hit Saraqib. Rockets hit Hama.", [1, 2]),
+        ("On Monday jets hit Saraqib.\n\nRockets hit Hama.", [1, 2]),
+        ("Last week jets hit Saraqib. Rockets hit Hama.", [3, 3]),
+        ("Jets hit Saraqib, officials said on Monday.", [2]),
+    ],
+)
+def test_a_day_that_is_lent_is_never_told_as_exact(text: str, precisions: list[int]):
+    """UCDP's date_prec 1 is a day that the event's own sentence gives; a lent one has 2 at best."""
+    found = read(text, "Saraqib; Hama", "2019-06-26").incidents
+    assert [int(i.when.precision) for i in found] == precisions
+
+
 def test_reportedly_is_no_source():
     """A hedge names nobody: it stands in the reason, and 'who says so' stays empty."""
     text = "Air attacks reportedly killed 5 people in Saraqib on Monday."

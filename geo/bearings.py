@@ -110,7 +110,7 @@ _TAKEN_FROM = re.compile(
     r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|"
     r"house|market|school|area|neighbou?rhood)s?\s+(?:of|in)\s+)?(?:the\s+)?\Z|"
     r"\b(?:withdrawal|abduction|kidnapping)\b[^.;:]{0,40}\sfrom\s+(?:the\s+)?\Z|"
-    r"(?<!\w)[وف]?(?:انسحب|انسحاب|اختطف|خطف|طرد|انتزع|سحب)[\u0621-\u064a]{0,3}\s[^.،]{0,60}?من\s+"
+    r"(?<!\w)[وف]?(?:انسحب|انسحاب|اختطف|خطف|تراجع|طرد|انتزع|سحب)[\u0621-\u064a]{0,3}\s[^.،]{0,60}?من\s+"
     r"(?:(?:مدينة|بلدة|قرية|مخيم|منطقة|حي|قاعدة|مطار)\s+)?\Z",
     re.I,
 )
@@ -248,11 +248,13 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     if protested(before):
         return _AWAY
     away = (_SPOKEN_IN, _CARRIED_TO, _LEFT_FOR, _SPANS, _BEYOND)
-    if any(pattern.search(before) for pattern in away):
-        return _AWAY
+    opened = (pattern.search(before) for pattern in away)
+    shift = mention.start - len(before)
+    if any(f and not any(a <= f.start() + shift < b for a, b in triggers) for f in opened):
+        return _AWAY  # but not where the word is itself the event's: 'soldiers deployed in X'
     if _ACROSS.search(before) and _FROM_THERE.match(after):
         return _AWAY
-    if _SITS_IN.search(before) and _SAT.match(after):
+    if _SITS_IN.search(before) and _SAT.match(after) and not _PASSIVE.match(after):
         return _AWAY
     crossed = min(len(_CLAUSES.findall(text, *_between(mention, span))) for span in triggers)
     distance = min(text.count(" ", min(mention.end, b), max(mention.start, a)) for a, b in triggers)

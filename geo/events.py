@@ -110,7 +110,7 @@ _PRONOUNS = frozenset("he she they who him them".split())
 _SEIZES = frozenset("captured capturing captures seized seizing seizes".split())
 _OBJECT = 9  # words after the verb in which its object is sought
 _ENDS = frozenset((".", ";", ":", ","))
-_GROUND = frozenset(
+GROUND = frozenset(
     "town towns village villages city cities base bases district districts airport airfield "
     "airbase "
     "camp camps crossing crossings post posts outpost outposts headquarters command hq hill hills "
@@ -161,7 +161,7 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     object_ = list(itertools.takewhile(lambda w: w.text not in _ENDS, found[event.last + 1 :]))
     object_ = object_[:_OBJECT]
     near = list(itertools.takewhile(lambda w: w.key not in _AFTER_OBJECT, object_))
-    if any(word.key in _GROUND for word in near):
+    if any(word.key in GROUND for word in near):
         return event
     if any(word.key in _ARMS for word in near):
         return replace(event, meaning=Sense(DISRUPTED, 3, verb=True))
@@ -171,7 +171,7 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
         sub = ARRESTS if verb.startswith("captur") else ABDUCTION
         return replace(event, meaning=Sense(sub, 2, verb=True))
     named = any(word.text[0].isupper() for word in near[:3])
-    ground = any(word.key in _GROUND for word in object_)
+    ground = any(word.key in GROUND for word in object_)
     return event if named or ground else None
 
 
@@ -180,7 +180,7 @@ def _was_taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | Non
     before = list(
         itertools.takewhile(lambda w: w.text not in (".", ";"), reversed(found[: event.first - 1]))
     )[:_OBJECT]
-    if any(word.key in _GROUND for word in before):
+    if any(word.key in GROUND for word in before):
         return event
     person = any(people.noun(word.key) or word.key in _PRONOUNS for word in before[:6])
     after = found[event.last + 1].key if event.last + 1 < len(found) else ""
@@ -246,6 +246,8 @@ def judge(
         return INTERVENTION
     if best.sub == ARRESTS and dead:  # 'killed four suspects and arrested two in a gun battle'
         return CLASH if CLASH in subs or (combatants and not civilians) else ATTACK
+    if best.sub == OTHER and best.verb and dead:  # 'freed hostages, and killed four rebels'
+        return CLASH if combatants and not civilians else ATTACK
     if best.sub in (ABDUCTION, SEXUAL) and dead:
         return ATTACK
     if best.sub == LOOTING and (dead or ATTACK in subs):

@@ -103,7 +103,8 @@ _DOES_AFTER = re.compile(
     r"drop|clash|fought|"
     r"recaptur|retook|retak|taken\s|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|"
     r"sent|send|"
-    r"bombard|set\s+fire)\w*",
+    r"bombard|set\s+fire|enter|retreat|withdr[ae]w|pulled|advanc|deploy|cross|reach|encircl|surround|"
+    r"besieg|push|roll|moved|march|abandon|swap|exchang|releas|freed|regain)\w*",
     re.I,
 )
 _DOES_BEFORE = re.compile(

@@ -19,6 +19,7 @@ from geo import (
     elided,
     events,
     harms,
+    moves,
     numbers,
     people,
     pieces,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _REACH = 400  # characters before an event word that are asked what they say of it
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
-_TELLTALES = Telltales((*events.PHRASES, *tolls.PHRASES))
+_TELLTALES = Telltales((*events.PHRASES, *moves.PHRASES, *tolls.PHRASES))
 # 'Since the February 1 coup': the day names another event.
 _NAMING = re.compile(r"\b(?:since|after|before|until|following)\s+(?:the|a|last)\s+\Z", re.I)
 _NAMED_BY = re.compile(
@@ -111,7 +112,7 @@ class Stage:
         if again is None and not _TELLTALES.may(told):
             return []
         found = self.words(index)
-        senses = events.find(found)
+        senses = _told(found)
         counted = tolls.read(found)
         if not senses and not counted and again is None:
             return []
@@ -145,7 +146,7 @@ class Stage:
         if index is None:
             return ()
         found = self.words(index)
-        for first, last in self._pieces(found, events.find(found), tolls.read(found)):
+        for first, last in self._pieces(found, _told(found), tolls.read(found)):
             if found[first].start <= start < found[last].end:
                 chosen = self.venues.surely(found[first].start, found[last].end, [(start, end)])
                 if chosen:
@@ -420,6 +421,13 @@ class Stage:
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
         return tuple(own), spoken
+
+
+def _told(found: Sequence[Word]) -> list[Found[Sense]]:
+    """Every word that says what was done, in order."""
+    struck = events.find(found)
+    moved = moves.find(found, struck)
+    return sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
 
 
 def _adds(event: Scene, more: Scene) -> bool:

@@ -103,8 +103,10 @@ _ATTACKED = re.compile(
 
 # 'Kupiansk, too, had been liberated': what is done to places alone.
 _UNDERWENT = re.compile(
-    rf"\b(?P<name>(?!\w?[A-Z]{{2}}){_RUN})(?:,\s+too,)?\s+(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+|also\s+|again\s+)?"
-    r"(?:shelled|bombed|bombarded|liberated|recaptured|retaken|overrun|besieged|pounded|stormed)\b"
+    rf"\b(?P<name>(?!\w?[A-Z]{{2}}){_RUN})(?:,\s+too,)?\s+(?:(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+|also\s+|again\s+)?"
+    r"(?:shelled|bombed|bombarded|liberated|recaptured|retaken|overrun|besieged|pounded|stormed)|"
+    r"(?:(?:has|had)\s+)?f(?:ell|allen)\s+(?:to|into\s+the\s+hands)|"
+    r"came\s+under\s+(?:the\s+control|fire|attack|shelling))\b"
 )
 _CLASS_OF = re.compile(r"\b(?:town|village|city|camp|district|suburb|hamlet)s?\s+of\s+\Z", re.I)
 # 'Rutshuru: clashes between ...': a note's heading.

@@ -28,6 +28,11 @@ _FALSE = re.compile(
     r"incorrect|fake|lies|an?\s+lie|not\s+true)\b",
     re.I,
 )
+_MAY_COME = re.compile(
+    r"\s+(?:may|might|could|would|will)\s+(?:yet\s+|soon\s+|again\s+)?(?:fall|hit|strike|come|follow|resume|happen|break|"
+    r"erupt|start|begin|continue|target|be\s+(?:launched|used|fired|carried))\b",
+    re.I,
+)
 _CLAIMED = re.compile(
     r"\bclaim\w*\s+(?:(?:responsibility|credit)\s+for\s+)?(?:the|both|that|this)\s+(?:[\w-]+\s+){0,2}\Z",
     re.I,
@@ -131,7 +136,7 @@ _PLUPERFECT = re.compile(r"\A\W*و?كان(?:ت|وا)?\s+(?:\S+\s+){0,5}?قد\s")
 _HABIT = re.compile(
     r"\b(?:often|regularly|frequently|routinely|repeatedly|usually|daily|almost\s+every\s+day|"
     r"on\s+a\s+daily\s+basis|"
-    r"for\s+years|for\s+months|over\s+the\s+years|frequent|periodic|constant|continually|"
+    r"for\s+years|for\s+months|for\s+(?:\w+\s+){1,2}(?:decades|years)|for\s+decades|over\s+the\s+years|frequent|periodic|constant|continually|"
     r"occasionally|sporadic(?:ally)?|"
     r"each\s+(?:day|week|month)|every\s+(?:day|night|week|month))\b|بشكل\s+متكرر|يوميا|باستمرار",
     re.I,
@@ -193,8 +198,16 @@ _ACCIDENT = re.compile(
     r"(?:large|huge|massive|forest)\s+fire|\b[Aa]\s+fire\s+(?:at|in|on)\b|fire\s+(?:which\s+)?(?:swept|broke\s+out|engulf\w+|raged)|"
     r"crashed\s+into|malnutrition|starv\w+|famine|hunger|"
     r"suicide(?!\s+(?:\w+\s+)?(?:bomb|attack|car|vest|blast|mission|truck))|gas\s+leak|kitchen\s+fire|"
+    r"(?:gas|cooking|oxygen)\s+(?:cylinders?|canisters?|tanks?|bottles?|stoves?)\s+(?:\w+\s+)?(?:blew|explod\w+|burst)|"
+    r"cranes?\s+(?:toppled|fell|collapsed)|boilers?|fireworks|short\s+circuit|scaffold\w*|"
+    r"(?:wall|roof|ceiling|bridge|dam|school|tunnel|house)\s+collaps\w+|"
+    r"collapse\s+of\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:wall|roof|ceiling|bridge|dam|building|house|tunnel|mine|stand)|"
+    r"(?:bus|minibus|car|van|truck|lorry|train|coach|vehicle)\s+(?:\w+\s+)?(?:plunged|skidded|veered|careered|rolled)|"
+    r"suffocated\s+in\s+an?\s+(?:truck|lorry|van|container)|food\s+poisoning|electrocut\w+|"
     r"electrical\s+fault|lightning|wildfires?|bushfires?|battl\w+\s+(?:the\s+|a\s+)?(?:blaze|fire|"
-    r"flames|cancer)|hunting)\b|زلزال|فيضان|سيول|حادث\s+سير|غرق|كوليرا|انهيار\s+مبنى|حريق",
+    r"flames|cancer)|hunting)\b|زلزال|فيضان|سيول|حادث\s+(?:سير|مروري|صدم|دهس|تصادم)|حوادث\s+السير|بحادث\s+(?:سير|مروري|صدم|تصادم)|"
+    r"غرق|كوليرا|انهيار\s+(?:مبنى|سقف|منزل|جدار|بناء|منجم|جسر)|حريق|ماس\s+كهربائي|أسطوانة\s+غاز|اسطوانة\s+غاز|"
+    r"تسمم|صعق|تدافع|بنوبة\s+قلبية|عاصفة\s+(?:رملية|ثلجية)|انقلاب\s+(?:سيارة|حافلة|شاحنة|مركب|قارب)",
     re.I,
 )
 _CRIME = re.compile(
@@ -203,8 +216,42 @@ _CRIME = re.compile(
     r"smuggl\w+)|fraud|embezzl\w+|car\s+thie(?:f|ves)|money\s+launder\w+|counterfeit\w*|"
     r"arraign\w+|robb(?:ed|ery|eries)|sheriff\w*|county\s+(?:jail|police|sheriff)|murder\s+charges?|"
     r"sexual\s+assault\s+(?:charges?|of\s+a\s+child)|stands?\s+trial|altercation|convenience\s+store|"
-    r"parking\s+lot|vandals|yaba|(?:\d+|the)\s+tablets|"
+    r"vandals|yaba|(?:\d+|the)\s+tablets|"
+    r"(?:arrest|detain)\w*\s[^.;]{0,60}?\b(?:for|over|on\s+suspicion\s+of|suspected\s+of|accused\s+of)\s+"
+    r"(?:\w+\s+)?(?:stealing|thefts?|robb\w+|fraud|drugs?|brib\w+|drunk\w*|embezzl\w+)|"
+    r"(?:courts?|tribunal|judges?|jury)\s+(?:in\s+[\w-]+\s+)?(?:\w+\s+)?(?:jailed|sentenced|convicted|acquitted)|"
+    r"sentenced\s+to|life\s+in\s+prison|strangled\s+his|stabbed\s+his\s+wife|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",
+    re.I,
+)
+# Two of these make a sentence one of sport, or of markets.
+_SPORT = re.compile(
+    r"\b(?:goals?|match(?:es)?|league|semi-?finals?|quarter-?finals?|strikers?|midfielders?|goalkeepers?|"
+    r"defenders?|fixtures?|derby|tournament|championships?|qualifiers?|innings|wickets?|batsm[ae]n|penalt(?:y|ies)|"
+    r"hat-?trick|half-time|kick-?off|stoppage\s+time|play-?offs?|grand\s+prix|medals?|olympi\w+|victory|win|"
+    r"football|soccer|basketball|rugby|cricket|tennis|boxing|players?|coach|world\s+cup|cup\s+final|title|scored|"
+    r"friendly|stadium)\b",
+    re.I,
+)
+_SCORE = re.compile(
+    r"\b(?:beat|crush|thrash|defeat|edg|hammer|overc[ao]me|down|w[io]n|lost|loss|draw|drew|lead|led|victory|win)\w*\b"
+    r"[^.;]{0,40}?\b\d{1,2}[-\u2013]\d{1,2}\b(?!\s*(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|year|day|people|km|kilomet))",
+)
+_MONEY = re.compile(
+    r"\b(?:shares|stocks?|markets?\s+(?:fell|rose|tumbled|rallied)|investors?|rate\s+cuts?|interest\s+rates?|currency|"
+    r"inflation|prices?|central\s+bank|bonds?|bourse|bread|wheat|crude|earnings|profits?|economy|exports?|last\s+month)\b",
+    re.I,
+)
+# What a museum, a film or a book shows is long past, or made up.
+_SHOWN = re.compile(
+    r"\b(?:museum|film|movie|documentary|novel|book|play|exhibition|opera|memoir|painting|drama|series)\b[^.;]{0,40}?"
+    r"\b(?:tells?|follows?|depicts?|recounts?|portrays?|chronicles?|explores?|is\s+about|about)\b",
+    re.I,
+)
+_WORDS_ONLY = re.compile(
+    r"\battack\w*\s+(?:[\w-]+\s+){1,5}?in\s+(?:an?|his|her|their)\s+(?:[\w-]+\s+)?(?:speech|interview|article|column|post|"
+    r"tweet|letter|sermon|video)\b",
     re.I,
 )
 _AID = re.compile(
@@ -254,6 +301,11 @@ def done(clause: str, start: int, end: int) -> bool:
         return True
     note = _OPENS_NOTE.fullmatch(before) and _NOTE_ON.match(after)
     return bool(note) and not _FINITE.search(clause)
+
+
+def looming(after: str) -> bool:
+    """Whether the words after an event word say that it may yet come: 'shells may fall'."""
+    return bool(_MAY_COME.match(after))
 
 
 def called_false(after: str) -> bool:
@@ -324,6 +376,20 @@ def aid(sentence: str) -> bool:
 def crime(sentence: str) -> bool:
     """Whether a sentence tells of an ordinary crime, or of how a court deals with one."""
     return bool(_CRIME.search(sentence))
+
+
+def elsewhere(sentence: str) -> bool:
+    """Whether a sentence is of sport, markets or the arts, whose words of war are figures.
+
+    >>> elsewhere("Bayern crushed Dortmund 4-0"), elsewhere("Shells hit a match in Homs")
+    (True, False)
+    """
+    if _SHOWN.search(sentence) or _WORDS_ONLY.search(sentence):
+        return True
+    for pattern in (_SPORT, _MONEY):
+        if len({m.group().lower() for m in pattern.finditer(sentence)}) > 1:
+            return True
+    return bool(_SCORE.search(sentence))
 
 
 def latest(clause: str) -> bool:

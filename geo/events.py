@@ -6,6 +6,7 @@ a strength:
     3  says how it was done: 'air strike', 'suicide bomber', 'ambushed'
     2  says what was done:   'massacre', 'shot', 'recaptured'
     1  says only that something was: 'attack', 'blast', 'struck'; the company decides
+    0  tells nothing, but keeps company: what a tank hit was shelled
 
 `judge` gives the type of a group of such words together with who did it and to whom.
 """
@@ -17,7 +18,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo import people, shipped
+from geo import inflection, people, shipped
 from geo.words import Found, Vocabulary, Word
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -92,9 +93,18 @@ def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
             sense = Sense(sub, strength, "means" in rest, raid="raid" in rest)
         elif line and not line.startswith("#"):
             for listed in filter(None, (phrase.strip() for phrase in line.split("|"))):
-                phrase = listed.removeprefix("!")
-                target.setdefault(phrase, replace(sense, verb=listed.startswith("!")))
+                verb = replace(sense, verb=listed[0] in "!%")
+                for phrase in _forms(listed):
+                    target.setdefault(phrase, verb)
     return senses, innocent
+
+
+def _forms(listed: str) -> tuple[str, ...]:
+    """What an entry stands for: itself, or a verb's forms ('stone', 'march' alone are no verbs)."""
+    if listed[0] != "%":
+        return (listed.removeprefix("!"),)
+    every = inflection.forms(listed[1:])
+    return every if " " in every[0] or every[0] > "\u0600" else every[1:]
 
 
 _VOCABULARY, _INNOCENT = (Vocabulary(phrases) for phrases in _read())
@@ -120,6 +130,10 @@ GROUND = frozenset(
     "suburbs quarter road roads highway dam oilfield oilfields fields field port palace station "
     "building buildings compound township townships stronghold strongholds island".split()
 )
+_CARRIERS = frozenset(
+    "bus buses minibus car cars truck trucks lorry lorries convoy convoys vehicle vehicles boat "
+    "boats ship ships train passengers travellers".split()
+)
 _SEVERAL = frozenset("two three four five six seven eight nine ten dozens".split())
 _ARMS = frozenset("weapons arms ammunition rifles guns explosives rockets missiles mortars".split())
 _GOODS = frozenset(
@@ -142,7 +156,8 @@ def find(found: Sequence[Word]) -> list[Found[Sense]]:
     """
     innocent = {position for f in _INNOCENT.find(found) for position in range(f.first, f.last + 1)}
     read = (_taken(found, f) for f in _VOCABULARY.find(found) if f.first not in innocent)
-    return [f for f in read if f is not None]
+    told = [f for f in read if f is not None]
+    return told if any(f.meaning.strength for f in told) else []
 
 
 def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
@@ -153,6 +168,10 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
         if after in _BOMBED_IN:  # 'the bombing of X' is from the air as often as not
             return replace(event, meaning=replace(event.meaning, sub=REMOTE))
         return event
+    if verb == "intercepted":
+        return _stopped(found, event)
+    if verb == "pulled" and event.first and found[event.first - 1].key in _PASSIVE:
+        return None  # 'was pulled out dead'
     noun = event.last == event.first + 1 and verb in ("capture", "seizure")
     if not noun and (event.first != event.last or verb not in _SEIZES):
         return event
@@ -173,6 +192,14 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     named = any(word.text[0].isupper() for word in near[:3])
     ground = any(word.key in GROUND for word in object_)
     return event if named or ground else None
+
+
+def _stopped(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
+    """A missile that is intercepted is stopped; so is a bus, which is no weapon."""
+    near = {w.key for w in found[max(0, event.first - 4) : event.last + 5]}
+    if not near & _CARRIERS or any(w.key in _ARMS for w in found):
+        return event
+    return None
 
 
 def _was_taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
@@ -205,14 +232,16 @@ def judge(
     crowd: bool = False,
     aerial: bool = False,
     flown: bool = False,
+    dropped: bool = False,
 ) -> str:
     """The sub-event type of a group of event words, in the order in which they stand.
 
     `combatants` and `civilians` say who was harmed or targeted, `state` whether a state's forces
     did it, `foreign` whether those of another state, `irregular` whether armed men of none,
     `crowd` whether people protest, `dead` and `hurt` whether anyone was killed or injured;
-    `aerial`: what does it is known to fly; `flown`: so do raids, where nobody came on foot. A
-    state's raid that harms nobody is no attack. No event words at all is a killing: 'Attack'.
+    `aerial`: what does it is known to fly; `flown`: so do raids, where nobody came on foot;
+    `dropped`: the munition is said to have come from an aircraft. A state's raid that harms
+    nobody is no attack. No event words at all is a killing: 'Attack'.
 
     >>> judge([], combatants=False, civilians=True, state=False, dead=True)
     'Attack'
@@ -238,19 +267,28 @@ def judge(
     if best.sub in (REGAINS, OVERTAKES):
         regained = best.sub == REGAINS or (state and not foreign)
         return REGAINS if regained and not irregular else OVERTAKES
+    if best.sub == SHELLING and dropped:
+        return AIR  # 'missiles fired by a helicopter'
+    if best.strength == 1 and best.sub in (AIR, ATTACK) and any(not s.strength for s in senses):
+        return SHELLING  # 'tanks pounded the town'
+    judged = best.sub == ATTACK and best.strength == 1 and not best.verb
+    if judged and state and not irregular and any(s.sub == AIR and not s.verb for s in senses):
+        return AIR  # 'a massacre by bombardment'
     if best.sub == REMOTE and AIR in (s.sub for s in senses if s.strength == 3):
         return AIR  # 'a bomb dropped by a jet'
     if best.sub == CLASH and best.strength == _AMBUSH and civilians and not combatants:
         return ATTACK  # a bus in an ambush fights nobody
     if best.sub == INTERVENTION:
         return INTERVENTION
-    if best.sub == ARRESTS and dead:  # 'killed four suspects and arrested two in a gun battle'
+    # 'killed four suspects and arrested two in a gun battle'
+    if best.sub in (ARRESTS, OTHER) and dead:
         return CLASH if CLASH in subs or (combatants and not civilians) else ATTACK
     if best.sub == OTHER and best.verb and dead:  # 'freed hostages, and killed four rebels'
         return CLASH if combatants and not civilians else ATTACK
     if best.sub in (ABDUCTION, SEXUAL) and dead:
         return ATTACK
-    if best.sub == LOOTING and (dead or ATTACK in subs):
+    weak = any(s.sub == ATTACK and s.strength > 1 for s in senses)
+    if best.sub == LOOTING and (dead or hurt or weak):
         return CLASH if combatants and not civilians else ATTACK
     if best.sub == ATTACK and aerial and best.strength == 1:
         return AIR

@@ -18,31 +18,54 @@ HARM = Vocabulary(
         for measure, way, listed in (
             (KILLED, FORWARD, "killing|kills|kill|killing of|death of|deaths of|murder of|"
              "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
+             "fatally injuring|fatally wounding|fatally shooting|fatally stabbing|butchering|"
+             "slaying|"
+             "decapitating|massacring|mowing down|gunning down|shooting dead|claiming the life of|"
+             "claimed the life of|claims the life of|took the life of|taking the life of|claiming|"
+             "cost the lives of|costing the lives of|slaying of|slayings of|fatally shot|"
+             "fatally stabbed|put to death|executes|murders|slays|beheads|"
              "execution of|assassination of|claims the lives of|massacre of|beheading of|"
              "executing|murdering|slaughtering|beheading|claimed|death toll|"
              "death toll to|bodies of|body of|remains of|charred remains of|"
              "قتل|قتلت|مقتل|بمقتل|استشهاد|اغتيال|إعدام|مصرع|وفاة|يقتل|تقتل|أودت بحياة|"
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|اغتال|اغتالوا|"
-             "أعدمت|أعدموا|أعدم|توفي"),
+             "أعدمت|أعدموا|أعدم|توفي|ارتقى|ارتقت|ارتقاء|قضى|قضت|توفيت|لقيت|لقيا|هلاك|أردت|أردى|أردوا|"
+             "راح ضحيتها|راح ضحيته|راح ضحية|أوقعت|أوقع|حصدت|حصد أرواح|فارق|فارقت|أودت ب|أودى ب|"
+             "ذبح|ذبحوا|يستشهد|تصفية"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"
              "burned them to death|beat them to death|hacked them to death|burned them alive|"
              "killed them|executed them|beheaded them|wiped out|"
-             "bodies were discovered|succumbed to|drew their last breath|"
-             ""
-             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قضوا"),
+             "bodies were discovered|succumbed to|succumbed|drew their last breath|passed away|"
+             "losing their lives|"
+             "losing his life|losing her life|lose their lives|loses his life|met their deaths|"
+             "met their death|"
+             "met his death|met her death|turned up dead|suffocated|asphyxiated|choked to "
+             "death|incinerated|"
+             "fell and|fell in combat|fell in the|fell when|fell as|fell during|fell near|fell "
+             "while|fell to bullets|"
+             "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قضوا|قضوا نحبهم|فارقوا الحياة|"
+             "فارق الحياة|استشهدا|قتلا|ماتوا|حتفهم|مصرعهم|لقيا حتفهما|لقيا مصرعهما|قضيا"),
             (KILLED, EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
              "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
              "قتلوا|burned alive|burnt alive|stabbed to death|"
              "shot and killed|beaten to death|burned to death|"
+             "butchered|decapitated|mown down|mowed down|cut down|burned to a crisp|knifed to "
+             "death|"
+             "liquidated|hacked|fatally wounded|fatally injured|"
              "stoned to death|clubbed to death|beat to death|hanged|strangled|machine-gunned|"
              "kidnapped and killed|abducted and killed|neutralised|neutralized|eliminated|"
              "bludgeoned to death|shot to death|tortured to death|crushed to death"),
             (INJURED, FORWARD, "wounding|injuring|hurting|wounds|injures|wounding of|injury of|"
              "injury to|injuries to|maiming|إصابة|جرح|جرحت|أصيب|أصيبت|إصابته|بإصابة|أصابت|يصاب"),
-            (INJURED, BACKWARD, "injuries|injury|hospitalised|hospitalized|أصيبوا|جرحوا"),
-            (INJURED, EITHER, "wounded|injured|hurt|maimed"),
+            (INJURED, BACKWARD, "injuries|injury|hospitalised|hospitalized|needed treatment|"
+                                "required treatment|"
+             "were treated|lost limbs|lost their limbs|suffered burns|suffered wounds|suffered "
+             "injuries|"
+             "suffered shrapnel wounds|suffered breathing difficulties|أصيبوا|جرحوا"),
+            (INJURED, EITHER, "wounded|injured|hurt|maimed|harmed|lightly wounded|lightly injured|"
+             "seriously wounded|seriously injured|critically wounded|critically injured|sickened"),
             (DISPLACED, FORWARD, "displacing|displaces|displacement of|forcing|uprooting|forced|"
              "نزوح|نزح|تهجير|شردت|تشريد"),
             (DISPLACED, BACKWARD, "fled|flee|fleeing|have fled|been uprooted|uprooted|homeless|"
@@ -95,5 +118,11 @@ NONE = Vocabulary({
     "دون تسجيل ضحايا": 1, "دون سقوط قتلى": 1, "دون وقوع قتلى": 1, "لم تسجل إصابات": 1,
     "لم يسفر عن ضحايا": 1, "دون خسائر في الأرواح": 1, "ولم يصب أحد": 3, "لم يصب أحد": 3,
     "ولم تسجل إصابات": 1, "ولم يسفر عن إصابات": 1, "without any casualties": 1,
+    "no one was harmed": 1, "nobody was harmed": 1, "no lives were lost": 1, "caused no "
+                            "injuries": 3,
+    "without loss of life": 1, "without harming anyone": 1, "nobody got hurt": 1, "claimed no "
+                               "victims": 1,
+    "no deaths or injuries": 1, "no injuries or deaths": 1, "no damage or casualties": 1,
+    "دون وقوع خسائر": 1, "دون أضرار بشرية": 1, "دون أن يصاب أحد": 3, "لم ترد أنباء عن إصابات": 2,
     "no casualties were reported": 1, "caused no casualties": 1, "not followed by casualties": 1,
 })  # fmt: skip

@@ -263,6 +263,7 @@ class _Reader:
             crowd=participants.crowd(clause),
             aerial=participants.aerial(clause, theatre),
             flown=participants.flown(clause, theatre),
+            dropped=participants.dropped(clause),
         )
         when, own = self.days.of_scene(scene, clause)
         attributed = scene.attributed_to and speech.expanded(scene.attributed_to, self.text)
@@ -428,7 +429,8 @@ class _Reader:
 
 def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
-    told = participants.attackers_dead(clause)
+    bombed = events.family(before.sub) == "bombardment"  # its dead are no other side's
+    told = participants.attackers_dead(clause) and not bombed
     return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
 
 
@@ -441,7 +443,9 @@ def _countrywide(scene: Scene) -> bool:
 def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
     """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
     senses = [sense for scene in found for sense in scene.senses]
-    if cues.crime(told):
+    if cues.elsewhere(told):
+        return not any(t.measure == harms.KILLED for s in found for t in s.tolls)
+    if cues.crime(told) and not participants.irregular(told):
         return all(events.family(s.sub) not in _OF_WAR for s in senses)
     if cues.aid(told) and all(s.strength <= 1 for s in senses):
         return bool(senses)

@@ -174,8 +174,10 @@ _TARGETS = re.compile(
 _MILITARY_TARGET = re.compile(
     r"\b(?:checkpoint|(?:military|army|air)\s?base|base|barracks|outpost|patrol|(?:military|"
     r"army)\s+convoy|army\s+post|"
-    r"military\s+(?:position|post|camp)s?|positions\s+of|police\s+station)\b|حاجز|ثكنة|"
-    r"نقطة\s+عسكرية|دورية",
+    r"(?:military|army|police|security|border|guard|navy|naval|gendarmerie|militia|force)\s+(?:guard\s+)?"
+    r"(?:positions?|posts?|camps?|outposts?|garrisons?|detachments?|columns?|units?|vehicles?|patrols?|"
+    r"headquarters)|detachment|garrison|gendarmerie|positions\s+of|(?<!from\sa\s)police\s+station)\b|حاجز|ثكنة|"
+    r"نقطة\s+(?:عسكرية|مرابطة|تفتيش|أمنية)|دورية|معسكر|رتل|ثكن",
     re.I,
 )
 _CIVIL = re.compile(
@@ -244,8 +246,21 @@ _FIGHTERS = re.compile(
     re.I,
 )
 _CROWD = re.compile(
-    r"\b(?:protest[eo]rs?|demonstrators?|rioters|marchers|protesting|demonstrating)\b|"
-    r"متظاهر|محتج",
+    r"\b(?:protest[eo]rs?|demonstrators?|rioters|marchers|protesting|demonstrating|marching)\b|"
+    r"\b(?:fir(?:ed|ing)|shot|shooting|opened\s+fire)\s+(?:[\w-]+\s+){0,3}?(?:at|on|into)\s+(?:\w+\s+){0,2}crowds?\b|"
+    # who clashes with the police, or storms an office, without a weapon
+    r"\b(?:youths?|youngsters|students|crowds?|inmates|fans|supporters|workers|depositors|residents|locals|"
+    r"worshippers|mourners)\b[^.;]{0,60}?\b(?:clash\w*\s+with\s+(?:\w+\s+){0,2}?(?:police|security|officers)|"
+    r"(?:storm|ransack|attack|torch|set|burn|smash|vandalis)\w*\s)|"
+    r"متظاهر|محتج|معتصم",
+    re.I,
+)
+# What falls from an aircraft, whatever it is called: 'rockets fired by a helicopter'.
+_DROPPED = re.compile(
+    r"\b(?:fired|dropped|launched|delivered|released|unleashed|shot)\s+(?:by|from)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:aircraft|jets?|warplanes?|planes?|helicopters?|choppers?|gunships?|drones?|quadcopters?|apaches?)\b|"
+    r"\b(?:jets?|warplanes?|planes?|helicopters?|choppers?|gunships?|drones?|quadcopters?|apaches?|aircraft)\s+"
+    r"[^.;,]{0,40}?\b(?:fir|drop|launch|releas|unleash)(?:ed|ing|es|s)\b",
     re.I,
 )
 
@@ -340,6 +355,11 @@ def flown(clause: str, country: str | None) -> bool:
         return False
     sides = any(actor.role == "side" for actor in actors(clause))
     return bool(_RAIDS_OF_FLYERS.search(clause)) or (country in _BOMBED_BY_ISRAEL and not sides)
+
+
+def dropped(clause: str) -> bool:
+    """Whether a clause says that its munitions came from an aircraft."""
+    return bool(_DROPPED.search(clause))
 
 
 def attackers_dead(clause: str) -> bool:

@@ -95,6 +95,40 @@ _nouns(None, "many", "people persons individuals residents locals inhabitants ci
        "متطوعين أسرى آخرين آخرون أهالي سكان")  # fmt: skip
 _nouns(None, "two", "شخصان شخصين مواطنان مواطنين قتيلان قتيلين شهيدان شهيدين جريحان جريحين "
        "مسعفان صحفيان صحفيين")  # fmt: skip
+# Ranks fight; trades, kin and offices do not. Their plurals are found by rule.
+_nouns("combatants", "one", "sergeant corporal lieutenant colonel brigadier sailor airman "
+       "gunner commando "
+       "sapper draftee warlord gendarme cadet serviceman guerrilla mercenary "
+       "عسكري عسكريا منتسب منتسبا نقيب ملازم رقيب عقيد عميد مجند مجندا انتحاري إرهابي إرهابيا "
+       "متمرد")  # fmt: skip
+_nouns("combatants", "many", "منتسبين منتسبون مجندين عسكريون إرهابيون انتحاريين")
+_nouns(None, "one", "townsman novice abbot cook barber tailor welder electrician plumber "
+             "cleaner watchman "
+       "caretaker porter labourer laborer carpenter mechanic technician clerk accountant banker "
+       "businessman businesswoman hawker seller waiter singer artist poet writer musician actor "
+       "athlete footballer referee scholar academic professor lecturer scientist researcher "
+       "headmaster "
+       "headteacher schoolteacher bishop rabbi preacher muezzin deacon catechist parishioner bride "
+       "groom orphan twin sibling cousin nephew niece neighbour neighbor colleague comrade "
+       "spokesman "
+       "spokeswoman minister governor senator councillor magistrate prosecutor ambassador consul "
+       "negotiator mediator aide adviser advisor assistant chieftain smuggler trafficker courier "
+       "informer informant collaborator defector deserter gardener woodcutter logger goatherd "
+       "pharmacist dentist surgeon midwife orderly deminer digger administrator manager director "
+       "editor broadcaster presenter blogger trader bus-passenger motorbiker rider scavenger "
+       "camper "
+       "trekker hiker rickshaw-driver tribesman loyalist partisan captive abductee deportee "
+       "وجيه مختار ناشط ناشطة ناشطا مهندس مهندسا محام محاميا بائع نجار طبيبة ممرضة معلمة تلميذ "
+       "تلميذا "
+       "نازحا لاجئا إمام كاهن موظف موظفا مدرس مرافق مرافقه حارسه قائد قائدا زعيم عجوز شقيق "
+       "مزارعا عنصرا أسير محتجز معتقل رهينة مختطف حفيد مسعفا ناخب فرد مصلي")  # fmt: skip
+_nouns(None, "many", "townspeople townsfolk folk crewmen seamen airmen clansmen kinsmen laymen "
+             "tribespeople "
+       "servicemen countrymen nationals congregants dwellers slum-dwellers inhabitants "
+       "ناشطين ناشطون مهندسين تلاميذ موظفين موظفون مدرسين مرافقين قياديين قادة وجهاء أشقاء "
+       "أبناء إخوة "
+       "رهائن محتجزين معتقلين مختطفين مسافرين ركاب سائقين تجار رعاة جيران أقارب سجناء")  # fmt: skip
+_nouns(None, "two", "شقيقان شقيقين زوجان زوجين")
 _nouns("families", "one", "family household عائلة أسرة")
 _nouns("families", "many", "families households عائلات أسر")
 
@@ -109,8 +143,15 @@ def noun(word: str) -> tuple[str | None, str] | None:
     for form in words.variants(word.removesuffix("'s")):
         if form in NOUNS:
             return NOUNS[form]
+    one = NOUNS.get(word[:-1]) if word.endswith("s") and not word.endswith("ss") else None
+    if one is not None and one[1] == "one":
+        return one[0], "many"
     if word.endswith("ان") and len(word) > 4:  # 'شرطيان': two policemen
         one = NOUNS.get(word[:-3] + "ه" if word.endswith("تان") else word[:-2])
+        if one is not None and one[1] == "one":
+            return one[0], "two"
+    if word.endswith(("اها", "اه")) and len(word) > 5:  # 'طفلاها': her two children
+        one = NOUNS.get(word.rstrip("ه").removesuffix("ها").removesuffix("ا"))
         if one is not None and one[1] == "one":
             return one[0], "two"
     dual = _DUAL.fullmatch(word)  # 'طفليها': her two children

@@ -227,6 +227,8 @@ class Stage:
                 reason = cues.unreal(before, done=sense.meaning.verb)
                 if not reason and cues.heard(before, self.text[found[sense.last].end : end]):
                     reason = "only heard: nothing is told to have been hit"
+                if not reason and cues.looming(self.text[found[sense.last].end : end]):
+                    reason = "feared or foreseen, not told as done"
                 if not reason and cues.called_false(self.text[found[sense.last].end : end]):
                     reason = "said to be false in the same sentence"
                 if reason:
@@ -240,6 +242,8 @@ class Stage:
                 else:
                     scene.senses.append(sense.meaning)
                     scene.triggers.append((found[sense.first].start, found[sense.last].end))
+        if scene.senses and not any(sense.strength for sense in scene.senses):
+            scene.senses, scene.triggers = [], []  # words that only keep company
         for toll in counted:
             if first <= toll.harm <= last:
                 head = found[min(toll.first, toll.harm)].start

@@ -22,6 +22,10 @@ _MANY = frozenset(
     "pair team crew population hundred thousand people men women children two three four five six "
     "seven eight nine ten threat attack ceasefire peace deal hopes hope bill plan fire mood".split()
 )
+_ANIMALS = frozenset(
+    "cow goat sheep camel donkey horse dog cat elephant bird baby-elephant bull calf hope "
+    "dream".split()
+)
 _ARABIC_SMALL = frozenset("في من على الي عن منه فيه عليه عده هذه".split())
 _SINGULAR = frozenset(("was", "is", "he", "she", "has"))
 _NOT_PERSON = frozenset(
@@ -50,10 +54,19 @@ def one_before(found: Sequence[Word], harm: Found) -> bool:
     head = harm.first - 1
     while head >= 0 and found[head].key in _BEFORE_KILLED:
         head -= 1
-    noun = people.noun(found[head].key) if head >= 1 else None
+    if head < 1:
+        return False
+    noun = people.noun(found[head].key)
+    if noun is None and head > 1:  # 'a novice died': a word that no list has
+        return found[head - 1].key in ("a", "an", "another") and _someone(found[head])
     if noun is None or noun[1] != "one":
         return False
     return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
+
+
+def _someone(word: Word) -> bool:
+    """Whether a word that a singular article stands before can be a person's."""
+    return word.key.isalpha() and word.text.islower() and word.key not in _MANY | _ANIMALS
 
 
 def one_told(found: Sequence[Word], harm: Found) -> int | None:

@@ -30,8 +30,8 @@ from geo import incidents, pipeline
 from geo.model import Document, Incident, Point
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
-REPORTS, MORE, UNSEEN, RESTATED = (
-    GOLD / f"{name}.jsonl" for name in ("reports", "more", "unseen", "restated")
+REPORTS, MORE, UNSEEN, VARIED, RESTATED = (
+    GOLD / f"{name}.jsonl" for name in ("reports", "more", "unseen", "varied", "restated")
 )
 TESTS = ("place", "located", "day", "deaths", "type")
 
@@ -272,6 +272,7 @@ def main() -> None:
         ("held out", True, REPORTS),
         ("later", False, MORE),
         ("unseen once", False, UNSEEN),
+        ("varied words", False, VARIED),
     )
     for name, held, path in parts:
         total = gold_scores(known, held=held, path=path)

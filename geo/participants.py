@@ -249,9 +249,11 @@ _CROWD = re.compile(
     r"\b(?:protest[eo]rs?|demonstrators?|rioters|marchers|protesting|demonstrating|marching)\b|"
     r"\b(?:fir(?:ed|ing)|shot|shooting|opened\s+fire)\s+(?:[\w-]+\s+){0,3}?(?:at|on|into)\s+(?:\w+\s+){0,2}crowds?\b|"
     # who clashes with the police, or storms an office, without a weapon
-    r"\b(?:youths?|youngsters|students|crowds?|inmates|fans|supporters|workers|depositors|residents|locals|"
-    r"worshippers|mourners)\b[^.;]{0,60}?\b(?:clash\w*\s+with\s+(?:\w+\s+){0,2}?(?:police|security|officers)|"
-    r"(?:storm|ransack|attack|torch|set|burn|smash|vandalis)\w*\s)|"
+    r"\b(?:youths?|youngsters|students|crowds?|inmates|fans|supporters|workers|residents|locals|"
+    r"worshippers|mourners)\b[^.;]{0,60}?\bclash\w*\s+with\s+(?:\w+\s+){0,2}?"
+    r"(?:police|security|officers)|"
+    r"\b(?:youths|youngsters|students|crowds?|fans|supporters|depositors|mourners)\s+"
+    r"(?:\w+\s+){0,3}?(?:stormed|ransacked|torched|set|burned|burnt|smashed|vandali[sz]ed)\s|"
     r"متظاهر|محتج|معتصم",
     re.I,
 )

@@ -105,9 +105,11 @@ _SPOKEN_IN = re.compile(
 )
 # Whom or what is taken from a place is taken there.
 _TAKEN_FROM = re.compile(
-    r"\b(?:abduct\w*|kidnap\w*|seiz\w+|snatch\w*|took|taken|withdr\w+|pull\w*\s+out|"
+    r"\b(?:abduct\w*|kidnap\w*|seiz\w+|snatch\w*|took|taken|withdr\w+|pull\w*\s+(?:out|back)|"
+    r"oust\w*|wrest\w*|clear\w*|dislodg\w*|flush\w*|chas\w*|push\w*|rout\w*|dispers\w*|uproot\w*|"
+    r"carr\w+\s+off|march\w*\s+off|whisk\w*|dragg\w*|bundl\w*|"
     r"rescu\w+|free[ds]|freeing|retreat\w*|expel\w*|dr[io]ve[ns]?|loot\w*|stole\w*|evict\w*)\b[^.;:]{0,80}"
-    r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|"
+    r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|port|airport|base|"
     r"house|market|school|area|neighbou?rhood)s?\s+(?:of|in)\s+)?(?:the\s+)?\Z|"
     r"\b(?:withdrawal|abduction|kidnapping)\b[^.;:]{0,40}\sfrom\s+(?:the\s+)?\Z|"
     r"(?<!\w)[وف]?(?:انسحب|انسحاب|اختطف|خطف|تراجع|طرد|انتزع|سحب)[\u0621-\u064a]{0,3}\s[^.،]{0,60}?من\s+"

@@ -25,7 +25,9 @@ _DENIED_AFTER = re.compile(
 )
 _FALSE = re.compile(
     r"[^.;]{0,60}\b(?:is|are|was|were)\s+(?:\w+\s+)?(?:false|untrue|fabricated|baseless|unfounded|"
-    r"incorrect|fake|lies|an?\s+lie|not\s+true)\b",
+    r"incorrect|fake|lies|an?\s+lie|not\s+true)\b|"
+    r"[^.;]{0,60}\b(?:can(?:not|\s+not)\s+be\s+(?:verified|confirmed)|could\s*not\s+be\s+substantiated|"
+    r"proved\s+(?:to\s+be\s+)?(?:false|unfounded|untrue)|(?:been|was)\s+discounted)\b",
     re.I,
 )
 _MAY_COME = re.compile(
@@ -189,9 +191,10 @@ _SEVERAL = re.compile(
 _ACCIDENT = re.compile(
     r"\b(?:earthquakes?|quakes?|floods?|flooding|flooded|landslides?|mudslides?|avalanches?|cyclones?|"
     r"hurricanes?|(?:snow|sand|dust|thunder|hail|ice|rain)\s?storms?|(?:(?:tropical|winter|severe|heavy|violent|coastal|summer)\s+|(?<!\w)(?:a|the)\s+)storms?(?!\s+(?:of|the|into|a))|(?:east|west|north|south)bound|motorists?|"
-    r"(?:struck|hit)\s+by\s+an?\s+(?:car|truck|vehicle|van|train)|typhoons?|tornado(?:es)?|droughts?|cholera|outbreaks?|epidemics?|"
+    r"(?:struck|hit)\s+by\s+an?\s+(?:\w+\s+)?(?:car|truck|vehicle|van|train|taxi|bus|lorry|tram|motorbike|scooter)|typhoons?|tornado(?:es)?|droughts?|cholera|outbreaks?|epidemics?|"
     r"pandemic|covid|coronavirus|(?:the|a|new|deadly|bird\s+flu)\s+virus|infected\s+with|pneumonia|influenza|collisions?|collid\w+|cases\s+(?:were|are|have)|measles|malaria|dengue|ebola|(?<!by\s)accidents?|accidental(?:ly)?|"
-    r"(?:car|bus|road|plane|train|helicopter|truck)\s+crash(?:es)?|crash(?:ed|ing)\s+(?:his|her|"
+    r"(?:car|bus|road|plane|train|helicopter|truck|motorcycle|motorbike)\s+(?:crash(?:es)?|wrecks?)|"
+    r"(?:house|apartment|kitchen|barn|warehouse|brush|grass)\s+fires?|crash(?:ed|ing)\s+(?:his|her|"
     r"their|the)\s+\w+|crash\s+(?:site|scene|on)|derail\w*|capsiz\w+|shipwrecks?|drown\w*|"
     r"heat\s?waves?|stampedes?|mine\s+collapse|building\s+collapse|tree\s+fell|overturn\w*|"
     r"(?:new|positive|confirmed|suspected|active)\s+cases|cases\s+of|case\s+fatality|epidemiolog\w+|"
@@ -220,6 +223,10 @@ _CRIME = re.compile(
     r"(?:arrest|detain)\w*\s[^.;]{0,60}?\b(?:for|over|on\s+suspicion\s+of|suspected\s+of|accused\s+of)\s+"
     r"(?:\w+\s+)?(?:stealing|thefts?|robb\w+|fraud|drugs?|brib\w+|drunk\w*|embezzl\w+)|"
     r"(?:courts?|tribunal|judges?|jury)\s+(?:in\s+[\w-]+\s+)?(?:\w+\s+)?(?:jailed|sentenced|convicted|acquitted)|"
+    r"felon(?:y|ies)|misdemeanou?rs?|larceny|probation|parole|on\s+bail|indict(?:ed|ment)|grand\s+jury|"
+    r"plead(?:ed|s|ing)?\s+(?:not\s+)?guilty|(?:first|second|third)-degree|manslaughter|homicides?|"
+    r"cold\s+cases?|FBI|(?:search|arrest)\s+warrants?|girlfriend|boyfriend|ex-wife|ex-husband|"
+    r"(?:drug|theft|traffic|assault)\s+charges?|filing\s+a\s+false|high\s+school|residence\s+(?:in|at|on)|"
     r"sentenced\s+to|life\s+in\s+prison|strangled\s+his|stabbed\s+his\s+wife|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",
     re.I,
@@ -378,13 +385,18 @@ def crime(sentence: str) -> bool:
     return bool(_CRIME.search(sentence))
 
 
+def shown(sentence: str) -> bool:
+    """Whether a sentence says what a museum, a film or a book shows."""
+    return bool(_SHOWN.search(sentence))
+
+
 def elsewhere(sentence: str) -> bool:
-    """Whether a sentence is of sport, markets or the arts, whose words of war are figures.
+    """Whether a sentence is of sport, markets or a quarrel: its words of war are figures.
 
     >>> elsewhere("Bayern crushed Dortmund 4-0"), elsewhere("Shells hit a match in Homs")
     (True, False)
     """
-    if _SHOWN.search(sentence) or _WORDS_ONLY.search(sentence):
+    if _WORDS_ONLY.search(sentence):
         return True
     for pattern in (_SPORT, _MONEY):
         if len({m.group().lower() for m in pattern.finditer(sentence)}) > 1:

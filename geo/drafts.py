@@ -203,7 +203,8 @@ def meet(one: Count, other: Count) -> Count:
     if other.best is None:
         return one if one.known else other
     if one.best is None:
-        return other
+        part = one.low is not None and other.high is not None and other.high < one.low
+        return one if part else other  # '80 to 100 died', of whom the army claims 19
     if one == other:
         return one
     low = min(count for count in (one.low, other.low, one.best, other.best) if count is not None)

@@ -77,6 +77,7 @@ class Sense:
     strength: int
     means: bool = False  # it names the weapon
     verb: bool = False
+    bombs: bool = False  # by who has no aircraft it is done with explosives
     raid: bool = False  # from the air or on foot: who did it, and where, decides
 
 
@@ -93,7 +94,7 @@ def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
             sense = Sense(sub, strength, "means" in rest, raid="raid" in rest)
         elif line and not line.startswith("#"):
             for listed in filter(None, (phrase.strip() for phrase in line.split("|"))):
-                verb = replace(sense, verb=listed[0] in "!%")
+                verb = replace(sense, verb=listed[0] in "!%", bombs=sense.bombs or "bomb" in listed)
                 for phrase in _forms(listed):
                     target.setdefault(phrase, verb)
     return senses, innocent
@@ -140,6 +141,7 @@ _GOODS = frozenset(
     "weapons weapon arms ammunition drugs cocaine cannabis captagon pills cash money tonnes tons "
     "kilograms kilos kg vehicles vehicle trucks equipment fuel goods cargo shipment documents "
     "cattle livestock rifles guns explosives tanker ship vessel power assets phones drones tanks "
+    "votes vote seats market customers audiences magnificence beauty spirit essence hearts minds "
     "tablets pills data needs information attention moment audience title medal crown "
     "power opportunity imagination attention headlines".split()
 )
@@ -195,11 +197,11 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
 
 
 def _stopped(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
-    """A missile that is intercepted is stopped; so is a bus, which is no weapon."""
+    """A missile that is intercepted is shot down; a bus is stopped, by whoever attacks it."""
     near = {w.key for w in found[max(0, event.first - 4) : event.last + 5]}
     if not near & _CARRIERS or any(w.key in _ARMS for w in found):
         return event
-    return None
+    return replace(event, meaning=Sense(ATTACK, 1, verb=True))
 
 
 def _was_taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
@@ -264,6 +266,8 @@ def judge(
         return INTERVENTION if _met(subs) else PEACEFUL if PEACEFUL in subs else _plain(subs)
     strongest = max(sense.strength for sense in senses)
     best = next(sense for sense in senses if sense.strength == strongest)
+    if best.sub == REGAINS and INTERVENTION in subs:
+        return INTERVENTION  # 'used water cannon to clear a crowd from the square'
     if best.sub in (REGAINS, OVERTAKES):
         regained = best.sub == REGAINS or (state and not foreign)
         return REGAINS if regained and not irregular else OVERTAKES
@@ -301,6 +305,8 @@ def judge(
     if best.strength == 1 and best.sub == AIR and REMOTE in subs and not state:
         return REMOTE
     if best.strength == 1 and best.sub == AIR and irregular and not state:
+        if best.bombs:
+            return REMOTE
         return CLASH if combatants and not civilians else ATTACK
     return best.sub
 

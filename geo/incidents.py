@@ -81,6 +81,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "join", "read"]
 
 _SKIPPED = ("credit", "dateline")
+_DIED = frozenset("died dies death deaths توفي توفيت وفاة وفاه".split())  # as of illness, too
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 
 
@@ -169,8 +170,17 @@ class _Reader:
             self.last_means = self.last_means[0], scene.paragraph, self.last_means[2]
         if not scene.places:
             self._lean(scene, draft, clause)
+        elif not self.drafts and self._quiet(scene, clause):
+            self.left.scene(scene, "a death, with no word of how and of nobody armed")
         elif not self._narrowed(scene, draft):
             self._keep(draft)
+
+    def _quiet(self, scene: Scene, clause: str) -> bool:
+        """Whether a scene only says that one person died: 'The death of the singer in Cairo'."""
+        found = self.stage.words(scene.sentence)
+        one = all(t.count.best == 1 and not t.groups for t in scene.tolls)
+        died = one and all(found[t.harm].key in _DIED for t in scene.tolls)
+        return died and not self._means(scene, clause) and not participants.actors(clause)
 
     def _narrowed(self, scene: Scene, draft: Draft) -> bool:
         """Whether a scene says where in its area the event told just before was; it is added then.
@@ -443,10 +453,12 @@ def _countrywide(scene: Scene) -> bool:
 def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
     """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
     senses = [sense for scene in found for sense in scene.senses]
+    if cues.shown(told):
+        return True
     if cues.elsewhere(told):
         return not any(t.measure == harms.KILLED for s in found for t in s.tolls)
     if cues.crime(told) and not participants.irregular(told):
-        return all(events.family(s.sub) not in _OF_WAR for s in senses)
+        return all(events.family(s.sub) not in _OF_WAR or s.strength < 2 for s in senses)
     if cues.aid(told) and all(s.strength <= 1 for s in senses):
         return bool(senses)
     armed = any(s.strength > 1 and s.sub != events.ARRESTS for s in senses)

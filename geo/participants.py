@@ -55,11 +55,29 @@ _NAMED = (
 _CALLED = (
     r"(?!(?:The|On|In|At|But|And|When|After|Before|As|While|Two|Three|Four|Five|Six|Seven|Eight|"
     r"Nine|Ten|Some|Several|Many|Most|Dozens|Hundreds|A|An|Local|More|These|Those|Their|No)\s)"
-    r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*){0,3}\s+(?:rebels|fighters|militants|militiamen|militias?|"
+    r"[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*){0,3}\s+(?:rebels|combatants|elements|operatives|fighters|militants|militiamen|militias?|"
     r"gunmen|insurgents|gang|factions?|separatists)"
 )
+# 'MNDAA overran the garrison': letters that act as armed men do.
+_LETTERS = (
+    r"(?!(?:UN|UNICEF|UNHCR|UNRWA|WFP|WHO|MSF|ICRC|OCHA|IOM|AFP|BBC|CNN|NATO|NGO|IDP|IED|UAV|FPV)s?\b)"
+    r"[A-Z][A-Z0-9]{2,6}(?:-[A-Z]{1,3})?(?=\s+(?:have\s+|has\s+|had\s+)?(?:combatants|elements|columns?|"
+    r"attacked|overran|seized|captured|killed|abducted|kidnapped|shelled|ambushed|clashed|fired|"
+    r"burned|looted|raided|stormed|beheaded|executed|withdrew|took|retook)\b)"
+)
+# What stands before a name and is no part of it: a day, a count, a rank with its bearer.
+_LEAD = re.compile(
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"Early|Mid|Late|Last|Yesterday|Today|At|Least|About|Around|Nearly|Over|Up|To|Some|Several|"
+    r"Another|Other|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Dozens|Hundreds|"
+    r"Presumed|Alleged|[A-Z]\w+['\u2019]s|"
+    r"(?:(?:Major|Brigadier|Lieutenant)\s+General|Lieutenant\s+Colonel|General|Colonel|Major|Captain|"
+    r"Lieutenant|Sergeant|Corporal|Commander|Brigadier|President|Minister|Sheikh)"
+    r"(?:\s+(?!(?:of|and)\b)[A-Z][\w-]+(?:['\u2019]s)?){0,3})\s+)+(?=\w)"
+)
 _GENERIC = (
-    r"(?i:gunmen|armed\s+men|(?:opposition|rebel|tribal|armed|local)\s+(?:factions|groups|forces)|resistance\s+fighters|militants|insurgents|rebels|jihadists|extremists|bandits|"
+    r"(?i:gunmen|armed\s+men|(?:opposition|rebel|tribal|armed|local)\s+(?:factions|groups|forces|elements)|resistance\s+fighters|militants|insurgents|rebels|guerrillas|jihadists|extremists|bandits|"
     r"gang\s+members|gangs?|"
     r"militiamen|settlers|security\s+forces|police|soldiers|troops|army|protesters|demonstrators|"
     r"regime\s+forces|junta(?:\s+(?:forces|troops))?|policem[ae]n|"
@@ -80,7 +98,7 @@ _ARABIC = (
 # 'An Israeli raid': a state by what it did.
 _DEED = r"(?:air\s*)?(?:strikes?|raids?)|attacks?|shelling|shells|rockets?|missiles?|bombardment"
 _ACTOR = re.compile(
-    rf"\b(?:(?:{_ADJECTIVES})\s+(?:{_DEED})|{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_CALLED}|{_GENERIC})\b|"
+    rf"\b(?:(?:{_ADJECTIVES})\s+(?:{_DEED})|{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_LETTERS}|{_CALLED}|{_GENERIC})\b|"
     rf"(?<!\w)[وبلف]?(?P<arabic>{_ARABIC})"
 )
 _STATE = re.compile(
@@ -94,7 +112,7 @@ _STATE = re.compile(
     re.I,
 )
 _DOES_AFTER = re.compile(
-    r"\s*(?:,[^,]{0,60},\s*)?(?:\(\w+\)\s*)?"
+    r"\s*(?:,[^,]{0,60},\s*)?(?:\([\w\s]+\)\s*)?"
     r"(?:(?:backed|supported|led|allied|loyal)\s+(?:by|with|to)\s+(?:[\w'-]+\s+){1,3}?)?(?:have\s+|has\s+|had\s+|also\s+|reportedly\s+|"
     r"then\s+|later\s+|again\s+|on\s+\w+day\s+)*"
     r"(?:attack|bomb|shell|kill|carried|carry|conduct|launch|fire|open|storm|raid|ambush|captur|"
@@ -102,7 +120,11 @@ _DOES_AFTER = re.compile(
     r"target|pound|execut|abduct|kidnap|arrest|detain|burn|torch|loot|shot|shoot|behead|massacr|"
     r"drop|clash|fought|"
     r"recaptur|retook|retak|taken\s|overran|blew|detonat|dispers|rape|beat|took|intercept|down|destroy|wound|"
-    r"sent|send|"
+    r"sent|send|rob|steal|stole|ransack|pillag|plunder|demolish|decapit|slaughter|butcher|murder|"
+    r"gunned|mow|hack|lynch|whisk|snatch|haul|round|apprehend|push|swept|drove|oust|wrest|hoist|"
+    r"descend|burst|broke|surround|besieg|repel|repuls|withdr|pull|retreat|hurl|lobb|toss|plant|"
+    r"gang-rap|assault|free|rescu|defus|engag|exchang|trad|waylay|waylaid|surpris|invad|march|"
+    r"regain|reclaim|liberat|overpower|bulldoz|confiscat|set\s+(?:up|off|ablaze|alight|\w+\s+on)|"
     r"bombard|set\s+fire|enter|retreat|withdr[ae]w|pulled|advanc|deploy|cross|reach|encircl|surround|"
     r"besieg|push|roll|moved|march|abandon|swap|exchang|releas|freed|regain)\w*",
     re.I,
@@ -200,7 +222,7 @@ _NON_STATE = re.compile(
     r"[A-Z]\w+\s+(?:Liberation|Independence|Resistance|Salvation))\s+Army\b"
 )
 _IRREGULAR = re.compile(
-    r"gunmen|armed\s+men|militants?|insurgents?|rebels?|jihadists?|extremists|bandits|gangs?|"
+    r"gunmen|armed\s+men|militants?|insurgents?|rebels?|jihadists?|extremists|bandits|gangs?|guerrillas?|"
     r"militia|fighters|attackers|assailants|Islamic\s+State|ISIS|ISIL|ISWAP|Daesh|Boko|Shabaab|"
     r"Hamas|Hezbollah|Houthi|Qaeda|JNIM|Tahrir|HTS|Nusra|Rapid\s+Support|\bRSF\b|Janjaweed|M23|"
     r"\bAA\b|KNLA|\bKIA\b|PDF|KNDF|MNDAA|TNLA|Viv|G9|Mawozo|Gran\s+Grif|settlers|herders|"
@@ -290,6 +312,7 @@ def actors(clause: str) -> tuple[Actor, ...]:
             .removesuffix("'s")
             .removesuffix("\u2019s")
         )
+        name = _LEAD.sub("", name, count=1) if _LEAD.match(name) else name
         if name.startswith("لل"):  # 'للجيش': of the army
             name = "ال" + name[2:]
         if role and name.casefold() not in {known.casefold() for known in found}:

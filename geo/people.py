@@ -151,7 +151,8 @@ def noun(word: str) -> tuple[str | None, str] | None:
         if one is not None and one[1] == "one":
             return one[0], "two"
     if word.endswith(("اها", "اه")) and len(word) > 5:  # 'طفلاها': her two children
-        one = NOUNS.get(word.rstrip("ه").removesuffix("ها").removesuffix("ا"))
+        stem = word.removesuffix("ها").removesuffix("ه").removesuffix("ا")
+        one = next((NOUNS[f] for f in words.variants(stem) if f in NOUNS), None)
         if one is not None and one[1] == "one":
             return one[0], "two"
     dual = _DUAL.fullmatch(word)  # 'طفليها': her two children

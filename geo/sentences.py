@@ -92,6 +92,10 @@ _BARE_DATELINE = re.compile(
     rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|"
     rf"{_ARABIC_NAME}\s+[-\u2013\u2014]\s+(?=[\u0621-\u064a])"
 )
+# 'Kenscoff (West): ...' heads a note of a bulletin, and belongs to its sentence.
+_NOTE_HEAD = re.compile(
+    rf"{_TITLED_NAME}\s*\((?!(?:Reuters|AP|AFP|UPI|EFE|DPA|Xinhua)\b)[^()]{{2,40}}\)\s*:\s+"
+)
 _BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
 _NO_PLACE = re.compile(
     r"(?:UPDATE|BREAKING|EXCLUSIVE|EXPLAINER|NATO|WATCH|LIVE|ANALYSIS|FACTBOX)\b"
@@ -141,6 +145,10 @@ _SPEAKER = re.compile(
     r"noted)\b"
 )
 _WORD_BEFORE = re.compile(r"[\w.\u2019'-]*\Z")
+
+
+# A sentence that ends inside it: whatever follows, the paragraph is no title.
+_ENDED_INSIDE = re.compile(r"[^\W\d_]{4,}[.!?\u061f][\"'\u201d\u2019\u00bb)]*\s+[^\w\s]*(?=\w)")
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -217,6 +225,8 @@ def dateline_end(paragraph: str) -> int:
     """Where the dateline at the start of a paragraph ends; 0 where there is none."""
     for pattern in _MARKED_DATELINES:
         found = pattern.match(paragraph)
+        if found and _NOTE_HEAD.fullmatch(found.group()):
+            return 0
         if found and found.end() < min(len(paragraph), LONGEST_DATELINE):
             return found.end()
     found = _BARE_DATELINE.match(paragraph) if len(paragraph) >= _BARE_NEEDS else None
@@ -257,7 +267,12 @@ def _kind(paragraph: str) -> str:
         or _CAPTION_ENDING.search(paragraph)
     ):
         return "caption"
-    if len(paragraph) <= 200 and not _TERMINAL.search(paragraph) and not _BULLET.match(paragraph):
+    if (
+        len(paragraph) <= 200
+        and not _TERMINAL.search(paragraph)
+        and not _BULLET.match(paragraph)
+        and not _ENDED_INSIDE.search(paragraph)
+    ):
         return "heading"
     return "body"
 

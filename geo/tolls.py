@@ -53,6 +53,8 @@ _AFTER_PASSIVE = frozenset(
     "in on at by when as after during while and near by outside inside from over since before this "
     "last yesterday today".split()
 )
+_SELF = frozenset(("himself", "herself"))
+_WHO_WAS = frozenset(("الذي", "التي"))  # 'the young man who was killed'
 _SIDES = frozenset("among on from".split())
 _WHO = (harms.KILLED, harms.INJURED)
 _VOCABULARIES = (harms.HARM, harms.NONE, listing.COUNTS, _NOBODY, _TALLY)
@@ -195,6 +197,11 @@ def _governed(
     )
     if definite and found[harm.first].key in ("wounded", "injured", "dead", "killed", "displaced"):
         return None  # 'blocked the wounded', 'those killed': people, not a toll
+    before = found[harm.first - 1].key if harm.first else ""
+    if found[harm.first].key == "killing" and before in ("the", "this", "that"):
+        return None  # 'blamed the killing on rebels'
+    if before in _WHO_WAS and measure in _WHO and harm.first == harm.last:
+        return _one(listing.Link(measure, harm), harm, harm.last + 1)
     if found[harm.first].key == "fleeing" and _befell_after(found, harm):
         return None
     link = listing.Link(measure, harm)
@@ -211,6 +218,9 @@ def _governed(
         numbered = touching and not counted[behind].plural
         backward = passive or not near or (numbered and counted[behind].bare)
         way = harms.BACKWARD if backward else harms.FORWARD
+    own = harm.last + 1 < len(found) and found[harm.last + 1].key in _SELF
+    if own and measure == harms.KILLED:  # 'killed herself and four worshippers'
+        return _with_name(found, harm, harm.last + 1, counted, taken, harm_words)
     named = (
         victims.name_after(found, harm)
         if measure == harms.KILLED and way == harms.FORWARD
@@ -233,7 +243,10 @@ def _governed(
     alone = victims.one_told(found, harm) if measure in _WHO else None
     if alone and (active or harm.meaning[1] == harms.FORWARD) and ahead is None:
         return _one(link, harm, alone)
-    if active and behind is not None and counted[behind].plural and not _reduced(found, harm):
+    doer = behind is not None and (
+        counted[behind].plural or (counted[behind].group == "combatants" and ahead is None)
+    )
+    if active and doer and not _reduced(found, harm):
         return None  # 'gunmen assassinated ...': who did it, not whom it befell
     if way == harms.BACKWARD and behind is not None:
         taken.add(behind)
@@ -335,7 +348,7 @@ def _behind(found, harm, counted, taken, harm_words) -> int | None:
                 return None
             if any(found[p].text in ".;" for p in between):
                 return None
-            if quantity.plural and quantity.first and found[quantity.first - 1].key == "by":
+            if quantity.first and found[quantity.first - 1].key == "by":
                 continue  # 'was shot by troops and died'
             if number in taken:
                 return None

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import dates, events, incidents, joining, participants, sentences, tolls, words
+from geo import dates, events, incidents, inflection, joining, participants, sentences, tolls, words
 from geo.model import (
     Count,
     Document,
@@ -883,3 +883,48 @@ def test_only_what_shares_a_day_and_a_neighbourhood_is_compared(monkeypatch):
         readings.append(incidents.Reading((moved,)))
     assert len(incidents.join(readings).incidents) == 1000
     assert len(asked) < 1000
+
+
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        ("On 12 June ADF fighters killed nine farmers in Oicha.", ["ADF fighters"]),
+        ("In March Islamic State militants shot ten.", ["Islamic State militants"]),
+        ("Two RSF fighters were killed in Babanusa.", ["RSF fighters"]),
+        ("Sergeant Moussa gunmen fired at a bus.", ["gunmen"]),
+        ("MNDAA overran the garrison.", ["MNDAA"]),
+        ("UNICEF took in the children.", []),
+    ],
+)
+def test_an_actors_name_has_no_day_count_or_rank_in_it(clause, names):
+    """What stands before a name and is no part of it is left off."""
+    assert [actor.name for actor in participants.actors(clause)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("RSF shelled a clinic, killing 12, he said. </script><!-- <script> -->", "sentence"),
+        ("Kenscoff (West): on 14 January gunmen killed three men.", "sentence"),
+        ("Fighting in the north of Syria", "heading"),
+    ],
+)
+def test_a_sentence_is_no_title_for_what_trails_it_or_heads_it(text, kind):
+    """Marks after a full stop make no title of a paragraph, nor a note's heading a dateline."""
+    assert sentences.split(text)[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("torch", "torch torches torched torching"),
+        ("rob", "rob robs robbed robbing"),
+        ("carry", "carry carries carried carrying"),
+        ("kidnap/kidnapped", "kidnap kidnaps kidnapped kidnapping"),
+        ("hit/hit", "hit hits hitting"),
+        ("أحرق", "أحرق أحرقت أحرقوا يحرق تحرق يحرقون"),
+    ],
+)
+def test_a_verb_is_written_in_its_forms(verb, forms):
+    """Regular spelling by rule, any other past as it is given."""
+    assert inflection.forms(verb) == tuple(forms.split())

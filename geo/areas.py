@@ -166,19 +166,27 @@ def as_division(text: str, match: Match, town: Match) -> Match:
     """
     if town.place is None or town.place.kind is not Kind.SETTLEMENT or match.place is not None:
         return town
-    above = {d.id for d in town.place.admin}
-    told = (c.place for c in town.candidates if c.place.kind in BIG and c.place.id in above)
-    division = next((p for p in told if p.shape is not None and p.kind is not Kind.COUNTRY), None)
+    division = _so_called(town)
     village = _VILLAGE.search(text, max(0, match.mention.start - _REACH), match.mention.start)
     large = town.place.population >= _CITY and not village
     gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
     if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
         return town
-    return replace(
+    return division
+
+
+def _so_called(town: Match) -> Match | None:
+    """The division, with its shape, that shares the name of a town and holds it, or None."""
+    if town.place is None or town.place.kind is not Kind.SETTLEMENT:
+        return None
+    above = {d.id for d in town.place.admin}
+    told = (c.place for c in town.candidates if c.place.kind in BIG and c.place.id in above)
+    division = next((p for p in told if p.shape is not None and p.kind is not Kind.COUNTRY), None)
+    return division and replace(
         town,
         place=division,
         shape=division.shape,
-        reason=f"{town.reason}; the division so called, in which {match.mention.text} lies",
+        reason=f"{town.reason}; the division so called",
         precision=Precision.ADMIN1 if division.kind is Kind.ADMIN1 else Precision.ADMIN2,
         uncertainty_m=answers.reach_m(division),
     )
@@ -291,7 +299,7 @@ def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
         if part and town.mention.end < match.mention.start and town.point is not None:
             before = text[max(0, town.mention.start - 4) : town.mention.start]
             opens = before.strip().lower() == "in" and town.place.population >= _CITY
-            far = town.place.point.distance_m(match.place.point) > _FAR_M
+            far = town.place.point.distance_m(match.place.point) > FAR_M
             if opens and far and match.place.kind not in BIG:
                 return True
             if opens and town.place.country not in (match.place.country, *_DISPUTED):
@@ -377,7 +385,9 @@ _OPENING = re.compile(
 _REACH = 24  # characters before a name in which 'the village of' stands
 _CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
 _VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
-_FAR_M = 60_000.0  # a part of a city lies nearer
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_ABROAD_M = 300_000.0  # nearer to what heads a note, another country's town may still be meant
+FAR_M = 60_000.0  # a part of a city lies nearer
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 
@@ -406,6 +416,8 @@ _IS_PART = re.compile(
 def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
     """Whether the text puts a name in an area: 'X in Y', 'X, Y', 'In Y, ... X'."""
     gap = text[match.mention.end : area.mention.start]
+    if _SENTENCE_END.search(gap):
+        return False
     between = [m for m in here if match.mention.end <= m.mention.start < area.mention.start]
     for other in between:
         name = re.escape(text[other.mention.start : other.mention.end])
@@ -417,6 +429,36 @@ def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
     before = text[max(0, area.mention.start - 40) : area.mention.start]
     found = bearings.preposition(before)
     return bool(found) and found["word"].lower() in ("in", "across", "within", "في")
+
+
+def framed(match: Match, frame: Match) -> Match:
+    """An unresolved name drawn as what heads its note: the division, or about the town.
+
+    A monitor heads its notes with provinces more often than with their seats: 'Erbil: ...'.
+    """
+    if not frame.resolved or frame.mention.expression is not None:
+        return match
+    if _is_area(frame):
+        return within(match, frame) if frame.place.kind is not Kind.COUNTRY else match
+    division = _so_called(frame)
+    if division is not None:
+        return within(match, division)
+    near = inside(match, frame)
+    reason = f"{match.reason}; about {frame.mention.text}, which heads its note"
+    return replace(near, reason=reason, uncertainty_m=_ABOUT_M)
+
+
+def out_of_frame(match: Match, frame: Match) -> bool:
+    """Whether a place lies far from what heads its note, and in another country."""
+    nation = _nation(match)
+    if nation is None or not frame.resolved or _nation(frame) in (None, nation):
+        return False
+    if {nation, _nation(frame)} == _DISPUTED or (match.place and match.place.kind in BIG):
+        return False
+    place = match.place or match.candidates[0].place
+    country = frame.place is not None and frame.place.kind is Kind.COUNTRY
+    point = frame.place.point if frame.place is not None else None
+    return country or (point is not None and point.distance_m(place.point) > _ABROAD_M)
 
 
 def _part_of(text: str, match: Match, town: Match) -> bool:

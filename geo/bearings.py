@@ -59,7 +59,7 @@ _PREPOSITION = re.compile(
 _ARABIC_PREPOSITION = re.compile(
     r"(?:^|[\s،.])(?P<word>في|على|قرب|بـ|من|إلى|داخل|استهدف|استهدفت|قصفت|طالت|شرق|غرب|شمال|جنوب)\s+"
     r"(?:(?:مدينة|بلدة|قرية|بلدات|قرى|مدينتي|بلدتي|ريف|حي|مخيم|محافظة|منطقة|ولاية|أطراف|محيط|"
-    r"ضواحي|سوق|ناحية|قضاء|أحياء|وسط)\s+)*\Z"
+    r"ضواحي|سوق|ناحية|قضاء|أحياء|وسط|قاعدة|مطار|معبر|حقل|محيط)\s+)*\Z"
 )
 _BARE_VERBS = ("hit", "struck", "overran", "retook", "under")
 _TO = frozenset(("to", "towards", "toward", "إلى"))
@@ -180,12 +180,13 @@ def protested(before: str) -> bool:
     return bool(_PROTESTED.search(before))
 
 
-def heads(text: str, match: Match) -> bool:
-    """Whether a name heads a note: 'Kharkiv oblast: ...'."""
+def heads(text: str, match: Match, *, dash: bool = True) -> bool:
+    """Whether a name heads a note: 'Kharkiv oblast: ...', or with a `dash` as datelines have it."""
     before = text[max(0, match.mention.start - _INDENT) : match.mention.start]
     line = before.rpartition("\n")[2]
     begins = len(line) < _INDENT and not line.strip(" -*\u2022")
-    return begins and bool(_HEADS.match(text, match.mention.end))
+    found = _HEADS.match(text, match.mention.end) if begins else None
+    return found is not None and (dash or ":" in found.group())
 
 
 def _between(mention, span: Span) -> Span:

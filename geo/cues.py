@@ -87,8 +87,8 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"has\s+not|have\s+not|had\s+not|no\s+evidence\s+of|"
         r"never|(?<!Doctors\s)without|refut(?:ed|es|ing)|dismissed|reject(?:ed|s)|no\s+(?:new\s+)?(?:reports?|"
         r"signs?|record)\s+of|unable\s+to|were\s+not|"
-        r"was\s+not|neither|halt(?:ed|ing)?|an\s+end\s+to|(?<!bus\s)(?<!tram\s)(?<!trolleybus\s)(?<!truck\s)stop(?:ped|ping)?|prevent(?:ed|ing|s)?|"
-        r"avert(?:ed|ing)?|"
+        r"was\s+not|neither|an\s+end\s+to|(?<!bus\s)(?<!tram\s)(?<!trolleybus\s)(?<!truck\s)"
+        r"(?:halt(?:ed|ing)?|stop(?:ped|ping)?|prevent(?:ed|ing|s)?|avert(?:ed|ing)?)(?![^.;]*\band\s+\Z)|"
         r"absence\s+of|free\s+of|ceased|no)\b[^.;:,]{0,40}\Z", re.I)),
     ("a comparison or a memory", re.compile(
         r"\b(?:like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|"

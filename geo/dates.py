@@ -131,13 +131,16 @@ class _Reader(Written):
         named = calendar.day_name[wanted]
         before = self.text[max(0, item.start - 60) : item.start]
         local = self._local_day(index)
+        if which in ("the previous", "the following", "the next"):
+            local = self._told_beside(index) or local
         if local is not None:
             day = days.nearest(wanted, local)
-            if which == "last":
+            if which in ("last", "the previous"):
                 day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
             if "following" in which or "next" in which:
                 day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
-            basis = f"{named} nearest to {days.say(local)}, named in the same passage"
+            nearest = which.removeprefix("the ") + " from" if which else "nearest to"
+            basis = f"{named} {nearest} {days.say(local)}, named in the same passage"
         elif self.written is not None:
             back = (self.written.weekday() - wanted) % 7
             if which in _LAST or "past" in which:
@@ -170,6 +173,12 @@ class _Reader(Written):
             first = day - days.ONE if day == self.written else day
             return Interval(first, first + days.ONE, f"the night of {basis}")
         return Interval(day, day, basis)
+
+    def _told_beside(self, index: int) -> date | None:
+        """The day told just before in the paragraph."""
+        before = self.resolved.get(index - 1)
+        beside = before is not None and self._paragraph(index - 1) == self._paragraph(index)
+        return before.end if beside and before.fine else None
 
     def _local_day(self, index: int) -> date | None:
         """The passage's day: in a caption, without a day of writing, or where it looks far back."""

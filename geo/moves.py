@@ -54,9 +54,9 @@ for _sense, _verbs in (
 _ARMED = _keys(
     "troops forces force fighters rebels army soldiers tanks militants insurgents militia militias "
     "militiamen gunmen units unit jihadists paramilitaries marines brigade battalion guerrillas "
-    "separatists regime junta military column convoys opposition factions commandos peshmerga "
-    "hezbollah hamas houthis taliban wagner mercenaries rsf sdf saf ypg hts m23 jnim sna isis idf "
-    "pdf aa kia tnla mndaa knla kndf fsa pmf adf fdlr iswap irgc g9 fardc tplf ola pkk lna spla "
+    "separatists regime junta military column convoys reinforcements opposition factions commandos "
+    "peshmerga hezbollah hamas houthis taliban wagner mercenaries rsf sdf saf ypg hts m23 jnim sna "
+    "isis idf pdf aa kia tnla mndaa knla kndf fsa pmf adf fdlr iswap irgc g9 fardc tplf ola pkk "
     "قوات القوات الجيش جيش مقاتلو مقاتلون المقاتلون مسلحون مسلحو فصائل الفصائل عناصر دبابات آليات "
     "وحدات قوة المعارضة النظام الاحتلال الدعم الحوثيون تنظيم ميليشيا كتائب جنود الجنود حركة"
 )

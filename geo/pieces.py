@@ -50,6 +50,7 @@ def cut(
         return _edges(cuts, len(found))
     quantities = {q.first for q in numbers.quantities(found) if not of_time(found[q.first].start)}
     told = happened | quantities
+    again = _again(found)
     start = 0
     for position, word in enumerate(found):
         joins = word.key in _AND or word.key in _WITH or word.key.startswith("\u0648")
@@ -57,7 +58,7 @@ def cut(
             start = position
         if not joins or position <= start:
             continue
-        later = [c for c in cuts if c > position]
+        later = [c for c in (*cuts, *again) if c > position]
         stop = min(later, default=len(found))
         after = position + (word.key in _AND or word.key in _WITH)
         left, right = range(start, position), range(after, stop)
@@ -89,6 +90,18 @@ def cut(
         cuts.add(position)
         start = position
     return _edges(cuts, len(found))
+
+
+def _again(found: Sequence[Word]) -> list[int]:
+    """Where a piece begins that only stands for the event before it: 'and another in Y'."""
+    result, after = [], 0
+    for n in range(1, len(found)):
+        end = elided.last(found, n) if n >= after else None
+        if end is not None:
+            joined = found[n - 1].key in _AND or found[n - 1].key in _WITH
+            result.append(n - joined)
+            after = end + 1
+    return result
 
 
 def _framed(placed: Sequence[int], left: range, found: Sequence[Word]) -> bool:

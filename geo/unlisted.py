@@ -81,9 +81,10 @@ _ARABIC_FIRST = frozenset(_ARABIC_PAIRS.split())
 _ARABIC_WORD = re.compile(
     r"\s+(?!(?:في|من|على|إلى|عن|بعد|قبل|يوم)\s)[\u0621-\u064a]{2,}(?![\u0621-\u064a])"
 )
+_ARABIC_KIND = r"(?:مدينة|بلدة|قرية|مخيم|حي|ناحية|منطقة|محافظة|بلدتي|بلدات|قرى)"
 _ARABIC_CLASSED = re.compile(
     r"(?<!\w)[وبلف]?(?:العاصمة(?:\s+ال[\u0621-\u064a]+ة)?|مدينة|بلدة|قرية|مخيم|حي|ثكنة|ناحية|قضاء|مديرية|محلية|ضاحية|بادية|جبال|جبل|محيط|أطراف)\s+"
-    rf"(?P<name>(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
+    rf"(?P<name>(?!{_ARABIC_KIND}\s)(?:(?:{'|'.join(_ARABIC_PAIRS.split())})\s+[\u0621-\u064a]{{2,}}|[\u0621-\u064a]{{3,}})"
     r"(?:\s+ال(?!شمال|جنوب|شرق|غرب|يوم|أحد|اثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|واقع|تابع|خاضع|حدود|"
     r"سوري|عراق|لبنان|فلسطين|سودان|ماضي|أسبوع|شهر|ليل|صباح|مساء)[\u0621-\u064a]{3,})?)"
 )
@@ -93,6 +94,14 @@ _ARABIC_NAME = (
 )
 _ARABIC_SEVERAL = re.compile(
     rf"(?<!\w)[وبلف]?(?:بلدتي|مدينتي|قريتي|مخيمي|حيي|بلدات|قرى|مدن)\s+(?P<name>{_ARABIC_NAME})(?=\s*،|\s+و)"
+)
+# 'قرب الدبس', 'قاعدة حرير': of two words before of one.
+_ARABIC_BESIDE = tuple(
+    re.compile(
+        r"(?<!\w)[وفب]?(?:قرب|بالقرب\s+من|محيط|قاعدة|مطار|جبهة|محور|باتجاه)\s+"
+        rf"(?:(?:{_ARABIC_KIND}|قاعدة|مطار)\s+)?(?P<name>[\u0621-\u064a]{{3,}}{more})(?![\u0621-\u064a])"
+    )
+    for more in (r"\s+[\u0621-\u064a]{2,}", "")
 )
 _ARABIC_NEXT = re.compile(rf"\s*،?\s+و(?P<name>{_ARABIC_NAME})(?![\u0621-\u064a])")
 _ATTACKED = re.compile(
@@ -197,31 +206,64 @@ def listed(text: str, matches: Sequence[Match], taken: list[Span], known: Gazett
     return result
 
 
-def _next_listed(text: str, last: Match, taken: list[Span], known: Gazetteer) -> Match | None:
+def _next_listed(
+    text: str, last: Match, taken: list[Span], known: Gazetteer, nations: Collection[str] = ()
+) -> Match | None:
     """The name, of two words or of one, with which an Arabic list goes on after another."""
-    nation = frozenset((last.place.country,)) - {None}
+    nation = frozenset((last.place.country,)) - {None} if last.place is not None else nations
     for pattern in _ARABIC_GOES_ON if nation else ():
-        more = pattern.match(text, last.mention.end)
-        free = _free(more, taken) if more else None
-        told = located(free, nation, known) if free is not None else None
-        if told is not None and told.resolved and told.candidates[0].key in _SURE:
+        told = _known(pattern.match(text, last.mention.end), taken, nation, known)
+        if told is not None:
             return told
     return None
 
 
-def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
+def _known(
+    found: re.Match[str] | None, taken: list[Span], nations: Collection[str], known: Gazetteer
+) -> Match | None:
+    """The name of a regular match, where the gazetteer holds it in one of some countries."""
+    free = _free(found, taken) if found else None
+    if free is None:
+        return None
+    text = free.mention.text
+    for name in (None, text[2:]) if text.startswith("\u0627\u0644") else (None,):  # 'الدبس', 'دبس'
+        told = located(replace(free, mention=replace(free.mention, name=name)), nations, known)
+        if told.resolved and told.candidates[0].key in _SURE:
+            return told
+    return None
+
+
+def find(
+    text: str,
+    matches: Sequence[Match],
+    taken: list[Span],
+    nations: Collection[str] = (),
+    known: Gazetteer | None = None,
+) -> list[Match]:
     """The further places of a text whose `matches` are known; `taken` are spans that are no name.
 
-    What is found is added to `taken`, which stays sorted.
+    What is found is added to `taken`, which stays sorted. Where Arabic, which has no capitals,
+    leaves open whether a word is a name, `known` is asked for it in the `nations` of the text.
     """
     result = []
+    for pattern in _ARABIC_BESIDE if known is not None and not text.isascii() else ():
+        for found in pattern.finditer(text):
+            told = _known(found, taken, nations, known)
+            if told is not None:
+                result.append(told)
+                insort(taken, (told.mention.start, told.mention.end))
     for found in itertools.chain(*(p.finditer(text) for p in _PATTERNS)):
         listed = _free(found, taken)
         # after a dual or a plural in Arabic one more name is sure: then a verb may stand
-        steps = iter((_ARABIC_NEXT,)) if found.re is _ARABIC_SEVERAL else itertools.repeat(_GOES_ON)
+        arabic = found.re is _ARABIC_SEVERAL
+        steps = iter((_ARABIC_NEXT,)) if arabic else itertools.repeat(_GOES_ON)
         while listed is not None:
             result.append(listed)
             insort(taken, (listed.mention.start, listed.mention.end))
+            told = _next_listed(text, listed, taken, known, nations) if known and arabic else None
+            if told is not None:
+                listed = told
+                continue
             goes_on = next(steps, None)
             more = goes_on.match(text, listed.mention.end) if goes_on else None
             listed = _free(more, taken) if more else None

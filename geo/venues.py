@@ -39,6 +39,8 @@ _THE_TOWN = re.compile(
     r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
     r"(?<!\w)(?:في\s+|ب)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
 )
+_THE_TOWNS = re.compile(r"\b[Tt]he\s+(?:town|city|capital|camp)['\u2019]s\s+(?:[\w-]+\s+){0,2}\Z")
+_HEADING = 40  # characters of a line in which what frames it begins
 _GENERAL_PLACE = re.compile(
     r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
     r"rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
@@ -88,14 +90,15 @@ class Venues:
             if m.mention.role is Role.PLACE
             and m.mention.text.lstrip("وبل") not in CLASS_WORDS
             and (m.mention.expression is None or m.mention.text.split()[-1] not in CLASS_WORDS)
-            and (m.resolved or not _inside(m.mention.start, times))
+            and not _inside(m.mention.start, times)
         ]
         # 'Al' and 'Dalwa', each made whole, are one name
         self.matches = list({m.mention.start: m for m in self.matches}.values())
         if known is not None and not text.isascii():
             self.matches += unlisted.listed(text, self.matches, self.taken, known)
+        asked = known if len(self.nations) <= _FEW else None
         self.matches = sorted(
-            [*self.matches, *unlisted.find(text, self.matches, self.taken)],
+            [*self.matches, *unlisted.find(text, self.matches, self.taken, self.nations, asked)],
             key=lambda m: m.mention.start,
         )
         self._starts = [m.mention.start for m in self.matches]
@@ -161,12 +164,31 @@ class Venues:
 
     def _trusted(self, match: Match, here: Sequence[Match]) -> Match:
         """A name with its place, unless the text or its countries speak against that place."""
+        owner = self._owner(match)
+        if owner is not None:
+            far = match.place and match.place.point.distance_m(owner.point) > areas.FAR_M
+            match = areas.inside(areas.unplaced(match), owner) if far else match
         wrong = areas.contradicted(self.text, match, here) or areas.misplaced(
             self.text, match, here
         )
-        if wrong or not self._near_enough(match):
+        frame = self.frame(match)
+        wrong = wrong or (frame is not None and areas.out_of_frame(match, frame))
+        if wrong:
+            return self._elsewhere(areas.unplaced(match), match)
+        if not self._near_enough(match):
             return areas.unplaced(match)
         return areas.rather(match, self.nations) if areas.stray(match, self.nations) else match
+
+    def _elsewhere(self, match: Match, refused: Match) -> Match:
+        """A name whose place the text speaks against, sought in the other countries it tells of."""
+        place = refused.place or refused.candidates[0].place
+        nations = self.nations - {place.country}
+        if self.known is None or not nations or len(nations) > _FEW:
+            return match
+        told = unlisted.located(match, nations, self.known, self._named_in.keys())
+        frame = self.frame(match)
+        out = told.resolved and frame is not None and areas.out_of_frame(told, frame)
+        return match if out else told
 
     def _near_enough(self, match: Match) -> bool:
         """Whether a place that a looser key found is spelled nearly so, or has others beside it."""
@@ -203,10 +225,34 @@ class Venues:
             known = self._stands[name] = found
         if known.resolved:
             return replace(known, mention=match.mention)
+        owner, frame = self._owner(match), self.frame(match)
+        if owner is not None:
+            return areas.inside(match, owner)
+        if frame is not None:
+            return areas.framed(match, frame)
         if not areas.is_part(self.text, match):
             return match
         towns = [m for m in self.between(0, match.mention.start) if areas.is_town(m)]
         return areas.inside(match, towns[-1]) if towns else match
+
+    def frame(self, match: Match) -> Match | None:
+        """What heads the note, or opens the paragraph, in which a name stands: 'X: ...', 'In X, '.
+
+        Not where the name is that itself.
+        """
+        start = self.text.rfind("\n", 0, match.mention.start) + 1
+        first = next(iter(self.between(start, start + _HEADING)), None)
+        if first is None or first.mention.start >= match.mention.start:
+            return None
+        heads = bearings.heads(self.text, first, dash=False) or chains.opens_with(self.text, first)
+        return first if heads and _bare(first) != _bare(match) else None
+
+    def _owner(self, match: Match) -> Match | None:
+        """The town told before of which a name is a part: 'the town's X neighbourhood'."""
+        start = match.mention.start
+        found = _THE_TOWNS.search(self.text, max(0, start - 40), start)
+        town = self.town_before(0, found.start(), start) if found else None
+        return town[0] if town and town[0].point is not None else None
 
     def _placed_elsewhere(self, name: str, match: Match) -> Match:
         """What another mention of an unresolved name is put in, or the match as it was."""

@@ -151,6 +151,12 @@ def test_stories_are_counted_from_the_day_told_last():
     assert [start for start, _ in spans(text)] == ["2022-03-03", "2022-03-02", "2022-03-04"]
 
 
+def test_the_previous_tuesday_is_that_before_the_day_told_last():
+    """'Last Saturday ... the previous Tuesday' is four days before that Saturday."""
+    text = "Planes came last Saturday. A convoy had been hit the previous Tuesday."
+    assert [start for start, _ in spans(text, WEDNESDAY)] == ["2024-03-02", "2024-02-27"]
+
+
 def test_a_shift_leans_on_the_date_that_follows_it():
     """'Two months after the start in late April 2019' is June."""
     assert spans("two months after the start in late April 2019")[0] == ("2019-06-21", "2019-06-30")

@@ -58,3 +58,12 @@ def test_a_list_beyond_a_comma_is_one_list():
     """'Bombed A, B and C' without a day and a toll is an incident at each of the three."""
     found = read("Jets bombed Saraqib, Hama and Khiam.", NAMES, "2024-06-14").incidents
     assert [i.location_name for i in found] == ["Saraqib", "Hama", "Khiam"]
+
+
+def test_a_toll_stays_with_what_is_told_before_another():
+    """'A strike hit X, killing four, and another Y without casualties': each has its own dead."""
+    text = (
+        "استهدفت غارة بلدة الخيام، ما أسفر عن مقتل أربعة أشخاص، وأخرى بلدة مرجعيون دون وقوع إصابات."
+    )
+    found = read(text, NAMES, "2024-06-14").incidents
+    assert [(i.location_name, i.harm.killed.best) for i in found] == [("الخيام", 4), ("مرجعيون", 0)]

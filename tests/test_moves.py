@@ -30,6 +30,7 @@ NAMES = "Saraqib; Hama; Tripoli; سراقب; حماة"
          "Friday.", "Tripoli", AGREEMENT),
         ("The two sides signed, after long talks, a ceasefire in Hama.", "Hama", AGREEMENT),
         ("The army and the rebels swapped 60 detainees in Hama on Tuesday.", "Hama", AGREEMENT),
+        ("Ten soldiers were handed over in a prisoner exchange in Hama.", "Hama", AGREEMENT),
         ("Gunmen released four hostages in Hama on Tuesday.", "Hama", OTHER),
         ("The evacuation of Hama began on Tuesday.", "Hama", OTHER),
         ("دخلت قوات النظام مدينة سراقب يوم الثلاثاء.", "سراقب", REGAINS),

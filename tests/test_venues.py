@@ -1,0 +1,64 @@
+"""venues.py and its kin: a name that nothing knows is put where the text puts it, and said so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geo import pipeline
+from geo.model import Document, Point, Precision
+from tests.told import read
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "precision"),
+    [
+        ("Idlib: shells hit Qwerty on Monday.", "Qwerty (in Idlib)", Precision.ADMIN1),
+        ("Idlib: it rained. Shells hit Qwerty on Monday.", "Qwerty (in Idlib)", Precision.ADMIN1),
+        ("Saraqib: shells hit Qwerty on Monday.", "Qwerty (in Saraqib)", Precision.NEAR),
+        ("In Idlib province jets hit a house in Qwerty on Monday.", "Qwerty (in Idlib)",
+         Precision.ADMIN1),
+        ("It rained in Saraqib. Shells hit the town's Qwerty neighbourhood on Monday.",
+         "Qwerty (in Saraqib)", Precision.NEAR),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_lies_in_what_heads_its_note(text, place, precision):
+    """'X: ... in Y' draws Y as the province X, or about the town X, with that doubt."""
+    (incident,) = read(text, "Idlib=admin1; Saraqib", "2024-06-14").incidents
+    assert (incident.location_name, incident.precision) == (place, precision)
+    if precision is Precision.NEAR:
+        assert isinstance(incident.geometry, Point)
+        assert incident.uncertainty_m >= 10_000
+
+
+def test_a_dateline_heads_no_note():
+    """'BEIRUT - Shells hit Qwerty': a report's place of writing holds nothing."""
+    (incident,) = read("Beirut - Shells hit Qwerty on Monday.", "Beirut", "2024-06-14").incidents
+    assert (incident.location_name, incident.geometry) == ("Qwerty", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("In Mali, it rained. Gunmen ambushed a convoy near Nara on Tuesday, killing four.",
+         "near Nara", "ML"),
+        ("Kirkuk: gunmen attacked a police post in the Riyadh subdistrict on Monday.",
+         "Ar Riyāḑ", "IQ"),
+        ("كركوك: قصفت طائرة مسيرة موقعا قرب الدبس يوم الأحد في العراق.", "Dibis", "IQ"),
+        ("أربيل: أسقطت الدفاعات الجوية مسيرة قرب قاعدة حرير في العراق.", "Ḩarir", "IQ"),
+    ],
+)  # fmt: skip
+def test_a_namesake_far_from_what_heads_its_note_is_not_meant(gazetteer, text, place, country):
+    """Nara of a note on Mali is Mali's, Riyadh of Kirkuk's is no capital; 'قرب' brings a name."""
+    document = Document("d", "", text, published=date(2024, 6, 14))
+    (incident,) = pipeline.read(document, gazetteer).reading.incidents
+    assert (incident.location_name, incident.country) == (place, country)
+
+
+def test_an_arabic_list_goes_on_with_names_of_two_words(gazetteer):
+    """'بلدات عيترون ومارون الراس ويارون' are three villages, and the night after them is none."""
+    text = "قصفت المدفعية الإسرائيلية بلدات عيترون ومارون الراس ويارون ليل أمس في لبنان."
+    document = Document("d", "", text, published=date(2024, 6, 14))
+    found = pipeline.read(document, gazetteer).reading.incidents
+    assert [i.location_name for i in found] == ["Aitaroun", "Maroun al-Ras", "Yaroun"]

@@ -20,7 +20,6 @@ _REGAINED = Sense(events.REGAINS, 4, verb=True)
 _LEFT = Sense(events.TRANSFER, 3, verb=True)
 _MOVED = Sense(events.CHANGE, 2, verb=True)
 _OTHER = Sense(events.OTHER, 1, verb=True)
-_INCURSION = Sense(events.ATTACK, 1, verb=True, raid=True)
 _AGREED = Sense(events.AGREEMENT, 3)
 _FREED = Sense(events.OTHER, 2, verb=True)
 
@@ -47,7 +46,6 @@ for _sense, _verbs in (
     (_ENTERED, "دخل دخلت دخلوا"),
     (_LEFT, "تراجع تراجعت انسحب انسحبت"),
     (_MOVED, "انتشر انتشرت"),
-    (_INCURSION, "توغل توغلت"),
 ):
     _ARABIC |= {words.key(verb): _sense for verb in _verbs.split()}
 

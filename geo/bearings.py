@@ -107,7 +107,7 @@ _SPOKEN_IN = re.compile(
 _TAKEN_FROM = re.compile(
     r"\b(?:abduct\w*|kidnap\w*|seiz\w+|snatch\w*|took|taken|withdr\w+|pull\w*\s+(?:out|back)|"
     r"oust\w*|wrest\w*|clear\w*|dislodg\w*|flush\w*|chas\w*|push\w*|rout\w*|dispers\w*|uproot\w*|"
-    r"carr\w+\s+off|march\w*\s+off|whisk\w*|dragg\w*|bundl\w*|"
+    r"carr\w+\s+off|march\w*\s+(?:off|[^.;]{0,30}\sout)|led\s+away|haul\w*|round\w*\s+up|herd\w*|whisk\w*|dragg\w*|bundl\w*|"
     r"rescu\w+|free[ds]|freeing|retreat\w*|expel\w*|dr[io]ve[ns]?|loot\w*|stole\w*|evict\w*)\b[^.;:]{0,80}"
     r"\sfrom\s+(?:(?:the|a|an|its|their)\s+)?(?:(?:town|village|city|camp|district|bus|homes?|port|airport|base|"
     r"house|market|school|area|neighbou?rhood)s?\s+(?:of|in)\s+)?(?:the\s+)?\Z|"

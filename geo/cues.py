@@ -163,7 +163,9 @@ _RECORD = re.compile(
     re.I,
 )
 _HEARD_AFTER = re.compile(
-    r"\s*(?:(?:was|were|has\s+been|have\s+been|could\s+be)\s+)(?:\w+\s+)?heard\b", re.I
+    r"\s*(?:(?:was|were|has\s+been|have\s+been|could\s+be)\s+)(?:\w+\s+)?"
+    r"(?:heard|seen\s+(?:circling|flying|hovering|over)|spotted|sighted)\b",
+    re.I,
 )
 _HEARD_BEFORE = re.compile(
     r"\b(?:hear(?:s|d|ing)?|sounds?\s+of|noise\s+of)\s+(?:[\w-]+\s+){0,3}\Z|دوي\s+\Z", re.I
@@ -227,6 +229,7 @@ _CRIME = re.compile(
     r"plead(?:ed|s|ing)?\s+(?:not\s+)?guilty|(?:first|second|third)-degree|manslaughter|homicides?|"
     r"cold\s+cases?|FBI|(?:search|arrest)\s+warrants?|girlfriend|boyfriend|ex-wife|ex-husband|"
     r"(?:drug|theft|traffic|assault)\s+charges?|filing\s+a\s+false|high\s+school|residence\s+(?:in|at|on)|"
+    r"courts?\b[^.;]{0,30}?\b(?:gave|handed)\b[^.;]{0,80}?\byears|"
     r"sentenced\s+to|life\s+in\s+prison|strangled\s+his|stabbed\s+his\s+wife|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",
     re.I,

@@ -273,8 +273,11 @@ def judge(
         return REGAINS if regained and not irregular else OVERTAKES
     if best.sub == SHELLING and dropped:
         return AIR  # 'missiles fired by a helicopter'
-    if best.strength == 1 and best.sub in (AIR, ATTACK) and any(not s.strength for s in senses):
-        return SHELLING  # 'tanks pounded the town'
+    company = next((s.sub for s in senses if not s.strength), None)
+    if company and best.strength == 1 and best.sub in (AIR, ATTACK):
+        return company  # 'tanks pounded the town', 'planes hit it'
+    if company == AIR and best.sub == LOOTING and not irregular:
+        return AIR  # 'planes razed a hall'
     judged = best.sub == ATTACK and best.strength == 1 and not best.verb
     if judged and state and not irregular and any(s.sub == AIR and not s.verb for s in senses):
         return AIR  # 'a massacre by bombardment'

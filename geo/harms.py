@@ -31,13 +31,14 @@ HARM = Vocabulary(
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|اغتال|اغتالوا|"
              "أعدمت|أعدموا|أعدم|توفي|ارتقى|ارتقت|ارتقاء|قضى|قضت|توفيت|لقيت|لقيا|هلاك|أردت|أردى|أردوا|"
              "راح ضحيتها|راح ضحيته|راح ضحية|أوقعت|أوقع|حصدت|حصد أرواح|فارق|فارقت|أودت ب|أودى ب|"
-             "ذبح|ذبحوا|يستشهد|تصفية"),
+             "ذبح|ذبحوا|يستشهد|تصفية|رفات"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"
              "burned them to death|beat them to death|hacked them to death|burned them alive|"
              "killed them|executed them|beheaded them|wiped out|"
-             "bodies were discovered|succumbed to|succumbed|drew their last breath|passed away|"
+             "to death|bodies were discovered|succumbed to|succumbed|drew their last breath|"
+             "passed away|"
              "losing their lives|"
              "losing his life|losing her life|lose their lives|loses his life|met their deaths|"
              "met their death|"
@@ -46,7 +47,7 @@ HARM = Vocabulary(
              "fell and|fell in combat|fell in the|fell when|fell as|fell during|fell near|fell "
              "while|fell to bullets|"
              "استشهدوا|لقوا حتفهم|لقوا مصرعهم|لقي حتفه|لقي مصرعه|قضوا|قضوا نحبهم|فارقوا الحياة|"
-             "فارق الحياة|استشهدا|قتلا|ماتوا|حتفهم|مصرعهم|لقيا حتفهما|لقيا مصرعهما|قضيا"),
+             "فارق الحياة|استشهدا|قتلا|ماتوا|لقيا حتفهما|لقيا مصرعهما|قضيا"),
             (KILLED, EITHER, "killed|slain|murdered|massacred|slaughtered|executed|beheaded|"
              "assassinated|lynched|shot dead|gunned down|hacked to death|burnt to death|"
              "قتلوا|burned alive|burnt alive|stabbed to death|"
@@ -90,7 +91,7 @@ BEFALLEN = {
         (
             KILLED,
             "lives bodies corpses body corpse "
-            "قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
+            "مغدور مغدورا مغدورين قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
         ),
         (INJURED, "جرحى جريح جريحا جريحان جريحين مصابين مصاب مصابا"),
     )

@@ -32,7 +32,8 @@ _FORCES = (
     r"troops|soldiers|forces?|military|navy|police(?:\s+officers)?|security\s+forces|fighters|"
     r"militias?|militants?|"
     r"loyalists|rebels|settlers|tanks|strikes?|regime|men|gunmen|groups?|gangs?|attackers|"
-    r"paramilitar(?:y|ies)|commandos)"
+    r"paramilitar(?:y|ies)|commandos|units?|counter-terrorism\s+(?:units?|forces|service)|brigades?|"
+    r"battalions?|marines|gendarmes|legionnaires|special\s+forces)"
 )
 _NAMED = (
     r"(?:Islamic\s+State(?:\s+(?:group|Sahel\s+Province|in\s+the\s+Greater\s+Sahara))?|ISIS|ISIL|"
@@ -106,7 +107,8 @@ _STATE = re.compile(
     rf"forces|artillery|navy|"
     r"helicopters?|strikes?|soldiers|drones?|missiles?|tanks|police)|regime|junta|"
     r"government\s+(?:forces|troops)|"
-    r"security\s+forces|police|soldiers|army|military|warplanes?|IDF|[Pp]eshmerga|Israeli?|Russian?|"
+    r"security\s+(?:forces|men|services)|police(?:m[ae]n)?|gendarmes?|soldiers|army|military|"
+    r"counter-terrorism|warplanes?|IDF|[Pp]eshmerga|Israeli?|Russian?|"
     r"coalition)\b|"
     rf"قوات\s+النظام|الجيش|الاحتلال|الطيران|الشرطة|قوات\s+الأمن|جيش|\s(?:{_NISBA})\Z",
     re.I,
@@ -198,7 +200,9 @@ _MILITARY_TARGET = re.compile(
     r"army)\s+convoy|army\s+post|"
     r"(?:military|army|police|security|border|guard|navy|naval|gendarmerie|militia|force)\s+(?:guard\s+)?"
     r"(?:positions?|posts?|camps?|outposts?|garrisons?|detachments?|columns?|units?|vehicles?|patrols?|"
-    r"headquarters)|detachment|garrison|gendarmerie|positions\s+of|(?<!from\sa\s)police\s+station)\b|حاجز|ثكنة|"
+    r"headquarters)|detachment|garrison|gendarmerie|positions\s+of|"
+    r"(?:members|officers|agents|men)\s+of\s+the\s+(?:security|armed|police|army|military|navy|gendarmerie)|"
+    r"(?:security|police|army)\s+personnel|(?<!from\sa\s)police\s+station)\b|حاجز|ثكنة|"
     r"نقطة\s+(?:عسكرية|مرابطة|تفتيش|أمنية)|دورية|معسكر|رتل|ثكن",
     re.I,
 )

@@ -113,7 +113,8 @@ _nouns(None, "one", "townsman novice abbot cook barber tailor welder electrician
        "spokesman "
        "spokeswoman minister governor senator councillor magistrate prosecutor ambassador consul "
        "negotiator mediator aide adviser advisor assistant chieftain smuggler trafficker courier "
-       "informer informant collaborator defector deserter gardener woodcutter logger goatherd "
+       "kidnapper thief robber looter burglar suspect informer informant collaborator defector "
+       "deserter gardener woodcutter logger goatherd "
        "pharmacist dentist surgeon midwife orderly deminer digger administrator manager director "
        "editor broadcaster presenter blogger trader bus-passenger motorbiker rider scavenger "
        "camper "
@@ -140,6 +141,11 @@ def noun(word: str) -> tuple[str | None, str] | None:
     >>> noun("women"), noun("طفلان"), noun("house")
     (('women', 'many'), ('children', 'two'), None)
     """
+    if word.endswith(("اها", "اه")) and len(word) > 5:  # 'طفلاها': her two children
+        stem = word.removesuffix("ها").removesuffix("ه").removesuffix("ا")
+        one = next((NOUNS[f] for f in words.variants(stem) if f in NOUNS), None)
+        if one is not None and one[1] == "one":
+            return one[0], "two"
     for form in words.variants(word.removesuffix("'s")):
         if form in NOUNS:
             return NOUNS[form]
@@ -148,11 +154,6 @@ def noun(word: str) -> tuple[str | None, str] | None:
         return one[0], "many"
     if word.endswith("ان") and len(word) > 4:  # 'شرطيان': two policemen
         one = NOUNS.get(word[:-3] + "ه" if word.endswith("تان") else word[:-2])
-        if one is not None and one[1] == "one":
-            return one[0], "two"
-    if word.endswith(("اها", "اه")) and len(word) > 5:  # 'طفلاها': her two children
-        stem = word.removesuffix("ها").removesuffix("ه").removesuffix("ا")
-        one = next((NOUNS[f] for f in words.variants(stem) if f in NOUNS), None)
         if one is not None and one[1] == "one":
             return one[0], "two"
     dual = _DUAL.fullmatch(word)  # 'طفليها': her two children

@@ -80,10 +80,14 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 @functools.lru_cache(maxsize=1 << 16)
 def variants(word: str) -> tuple[str, ...]:
-    """The key itself, then an Arabic key without 'and', 'in', 'the' written onto it.
+    """The key itself, then an Arabic key without what is written onto it.
+
+    That is 'and', 'in', 'the' before it, 'their' and the ending of an object after it.
 
     >>> variants("بقصف"), variants("والغارات")
     (('بقصف', 'قصف'), ('والغارات', 'الغارات', 'غارات'))
+    >>> variants("هجوما")
+    ('هجوما', 'هجوم')
     >>> variants("killed")
     ('killed',)
     """
@@ -98,6 +102,11 @@ def variants(word: str) -> tuple[str, ...]:
     for form in tuple(found):
         if form.startswith(_ARTICLES) and len(form) > 4:
             found.append(form[2:])
+    for form in tuple(found):
+        stem = form.removesuffix("هما").removesuffix("ها").removesuffix("هم")
+        stem = stem if stem != form else form.removesuffix("ا")
+        if stem != form and len(stem) > 3:
+            found.append(stem)
     return tuple(dict.fromkeys(found))
 
 

@@ -7,7 +7,6 @@ UCDP's where_prec.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,9 +53,9 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
             f"{len(candidates)} candidate{several}, none likely enough ({best.probability:.2f})"
         )
         return Match(mention, candidates=candidates, reason=reason)
-    place, shape = best.place, best.place.shape
+    place = best.place
     precision = _PRECISION.get(place.kind, Precision.EXACT)
-    if place.kind is Kind.NATURAL and shape is not None:
+    if place.kind is Kind.NATURAL and place.outline is not None:
         precision = Precision.FUZZY
     uncertainty = reach_m(place)
     reasons = list(best.reasons)
@@ -65,7 +64,7 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
         precision = Precision.NEAR  # 'Goma airport' by the town of Goma
         reasons.append(f"the {mention.class_word} itself is not listed: the town of its name")
     wanted = lexicon.DIVISION_WORDS.get(mention.class_word or "")
-    if shape is None and (wanted or place.kind in SEAT_M):
+    if place.outline is None and (wanted or place.kind in SEAT_M):
         uncertainty = SEAT_M[wanted or place.kind.value]
         precision = Precision.NEAR
         reasons.append(
@@ -73,7 +72,7 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
             f" give or take {uncertainty / 1000:.0f} km"
         )
     return Match(
-        mention, place, shape, place.name, best.probability, candidates,
+        mention, place, None, place.name, best.probability, candidates,
         "; ".join(reasons), precision, uncertainty,
     )  # fmt: skip
 
@@ -95,7 +94,7 @@ def phrase(mention: Mention, anchors: Sequence[Match], gazetteer: Gazetteer) -> 
         )  # fmt: skip
     return Match(
         mention=mention,
-        shape=region.shape,
+        area=region.shape,
         name=name,
         probability=math.prod(a.probability for a in anchors),
         candidates=tuple(c for a in anchors for c in a.candidates),
@@ -117,24 +116,9 @@ def extent_m(place: Place) -> float:
 
 def reach_m(place: Place) -> float:
     """Metres from a place's centre to its farthest point: of its shape, else of its houses."""
-    return extent_m(place) if place.shape is None else _radius_m(_Shaped(place))
-
-
-class _Shaped:
-    """A place with a shape, the same as another of the same id and source."""
-
-    __slots__ = ("key", "shape")
-
-    def __init__(self, place: Place) -> None:
-        self.key, self.shape = (place.id, place.source), place.shape
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shaped) and self.key == other.key
-
-
-@functools.lru_cache(maxsize=4096)
-def _radius_m(shaped: _Shaped) -> float:
-    return plane.radius_m(shaped.shape)
+    outline = place.outline
+    if outline is None:
+        return extent_m(place)
+    if outline.radius_m is None:
+        outline.radius_m = plane.radius_m(outline.shape)
+    return outline.radius_m

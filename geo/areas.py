@@ -125,7 +125,7 @@ def within(match: Match, area: Match) -> Match:
     """An unresolved name drawn as the area in which the text puts it."""
     return replace(
         match,
-        shape=area.shape,
+        area=area.shape,
         name=f"{match.mention.text} ({_in(area.name or area.mention.text)})",
         probability=area.probability * _STOOD_IN,
         candidates=(Candidate(area.place, "exact", 1.0),) if area.place else area.candidates,
@@ -181,11 +181,10 @@ def _so_called(town: Match) -> Match | None:
         return None
     above = {d.id for d in town.place.admin}
     told = (c.place for c in town.candidates if c.place.kind in BIG and c.place.id in above)
-    division = next((p for p in told if p.shape is not None and p.kind is not Kind.COUNTRY), None)
+    division = next((p for p in told if p.outline is not None and p.kind is not Kind.COUNTRY), None)
     return division and replace(
         town,
         place=division,
-        shape=division.shape,
         reason=f"{town.reason}; the division so called",
         precision=Precision.ADMIN1 if division.kind is Kind.ADMIN1 else Precision.ADMIN2,
         uncertainty_m=answers.reach_m(division),
@@ -194,7 +193,7 @@ def _so_called(town: Match) -> Match | None:
 
 def _is_area(match: Match) -> bool:
     """Whether a match is an area, or a division of which only the seat is known."""
-    if match.shape is None:
+    if not match.wide:
         return match.mention.class_word in lexicon.DIVISION_WORDS
     return match.place is None or match.place.kind in BIG
 
@@ -208,7 +207,7 @@ def inside(match: Match, town: Match) -> Match:
     """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
     return replace(
         match,
-        shape=town.point,
+        area=town.point,
         name=f"{match.mention.text} ({_in(town.name or town.mention.text)})",
         probability=town.probability * _STOOD_IN,
         candidates=(Candidate(town.place, "exact", 1.0),),
@@ -241,7 +240,7 @@ def of_city(match: Match) -> Match:
         if most or (centre and town.population >= _TOWN):
             return replace(
                 match,
-                shape=town.point,
+                area=town.point,
                 candidates=(candidate, *match.candidates),
                 reason=f"a part of the city {town.name}",
                 precision=Precision.NEAR,
@@ -340,7 +339,7 @@ def rather(match: Match, nations: frozenset[str]) -> Match:
         return match if match.place is None else unplaced(match)
     return replace(
         match,
-        shape=rival.place.point,
+        area=rival.place.point,
         candidates=(rival, *match.candidates),
         probability=match.probability * _STOOD_IN,
         reason=f"about {rival.place.name}: the text plays in {rival.place.country}",

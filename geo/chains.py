@@ -176,7 +176,7 @@ def ground_between(text: str, chosen: Sequence[Match]) -> Match | None:
     nations = {m.place.country for m in chosen}
     return Match(
         mention,
-        shape=region.shape,
+        area=region.shape,
         name=mention.text,
         probability=min(m.probability for m in chosen),
         candidates=(first,) if len(nations) == 1 else (),

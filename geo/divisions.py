@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import errors, shipped
+from geo.model import Outline
 
 NEAR_DEGREES = 0.1  # a position this far out at sea is still its country's
 
@@ -42,6 +43,7 @@ class Row:
     south: float
     east: float
     north: float
+    radius_m: float  # the point-radius of the shape, metres: plane.radius_m
 
     @property
     def key(self) -> str:
@@ -66,6 +68,15 @@ def table() -> tuple[Row, ...]:
 @functools.cache
 def _by_id() -> dict[str, Row]:
     return {row.id: row for row in table()}
+
+
+def _row(id_: str) -> Row:
+    row = _by_id().get(id_)
+    if row is None:
+        raise errors.GazetteerIndexError(
+            f"no division has the id {id_!r}; divisions.table() lists the ids there are"
+        )
+    return row
 
 
 def country_at(lat: float, lon: float) -> str | None:
@@ -140,17 +151,20 @@ def extents() -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
     }
 
 
+def outline(id_: str) -> Outline:
+    """The Outline of a division's id, nothing decoded; raises as `shape` does."""
+    row = _row(id_)
+    box = (row.west, row.south, row.east, row.north)
+    return Outline(functools.partial(shape, id_), box, row.radius_m)
+
+
 @functools.lru_cache(maxsize=512)
 def shape(id_: str) -> Any:
     """The polygon or multipolygon of a division's id, WGS84 degrees, x = lon, y = lat.
 
     Raises GazetteerIndexError for an id that the table does not hold.
     """
-    row = _by_id().get(id_)
-    if row is None:
-        raise errors.GazetteerIndexError(
-            f"no division has the id {id_!r}; divisions.table() lists the ids there are"
-        )
+    row = _row(id_)
     from geo import packed  # numpy and shapely: not needed to read the table
 
     with shipped.path("divisions", f"shapes-{row.file}.bin").open("rb") as blobs:

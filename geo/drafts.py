@@ -241,4 +241,4 @@ def geometry(match: Match) -> Any:
     """A Point for a place, the shape of an area, None where the name was not resolved."""
     if not match.resolved:
         return None
-    return match.shape if match.shape is not None else match.point
+    return match.shape if match.wide else match.point

@@ -342,7 +342,7 @@ def matches(document: Document, found: Iterable[Match]) -> geopandas.GeoDataFram
 
 
 def _drawn(match: Match) -> Any:
-    if match.shape is not None or match.point is None:
+    if match.wide or match.point is None:
         return match.shape
     return shapely.Point(match.point.lon, match.point.lat)
 

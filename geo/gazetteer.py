@@ -9,13 +9,13 @@ read-only; places and parents that were asked for once are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from geo import index, names, namesakes, ranking, readings
+from geo import divisions, index, names, namesakes, ranking, readings
 from geo.index import PackInfo
-from geo.model import Candidate, Division, Kind, Place, Point
+from geo.model import Candidate, Division, Kind, Outline, Place, Point
 from geo.ranking import Context
 from geo.vocabulary import Vocabulary
 
@@ -66,9 +66,8 @@ class Gazetteer:
         self._divisions: dict[int, Division] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
         self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
-        self._shapes: dict[int, Any] = {}
+        self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
-        self._boxes: dict[int, tuple[float, float, float, float] | None] = {}
         self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 16)(self._knows)
@@ -320,10 +319,8 @@ class Gazetteer:
         if key not in self._held:
             if len(self._held) > PLACES_KEPT:
                 self._held.clear()
-            shape = self._shape(n)
-            if n not in self._boxes:
-                self._boxes[n] = None if shape is None else shape.bounds
-            self._held[key] = _boxed(self._boxes[n], hit) and _covers(shape, hit.lat, hit.lon)
+            outline = self._outline(n)
+            self._held[key] = outline is not None and _covers(outline, hit.lat, hit.lon)
         return self._held[key]
 
     def _parent(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
@@ -428,7 +425,7 @@ class Gazetteer:
             kind = index.KINDS[row[3]]
             place = Place(
                 row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
-                self._shape(n) if kind in SHAPED else None,
+                self._outline(n) if kind in SHAPED else None,
                 self._chain(row[7]),
                 row[6], row[8], row[12], row[13],
             )  # fmt: skip
@@ -452,18 +449,16 @@ class Gazetteer:
                 self._divisions[m] = Division(id_, name, index.KINDS[kind])
         return self._divisions[n]
 
-    def _shape(self, n: int) -> Any:
+    def _outline(self, n: int) -> Outline | None:
         """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
-        if n not in self._shapes:
+        if n not in self._outlines:
             row = self._db.first("SELECT wkb FROM shape WHERE n = ?", (n,))
             if row:
-                import shapely
-
-                self._shapes[n] = shapely.from_wkb(row[0])
+                self._outlines[n] = Outline(partial(_from_wkb, row[0]))
             else:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
-                self._shapes[n] = _natural_earth(id_)
-        return self._shapes[n]
+                self._outlines[n] = _natural_earth(id_)
+        return self._outlines[n]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -471,26 +466,24 @@ def _skeletons(name: str) -> frozenset[str]:
     return frozenset(names.loose(name, names.words(name))[1])
 
 
-def _natural_earth(id_: str) -> Any:
-    if not id_.startswith("ne:"):
-        return None
-    from geo import divisions
-
-    return divisions.shape(id_)
-
-
-def _boxed(box: tuple[float, float, float, float] | None, hit: ranking.Hit) -> bool:
-    """Whether a hit lies in the box round an area, or near it; no area has no box."""
-    if box is None:
-        return False
-    west, south, east, north = box
-    return (
-        west - EDGE_DEGREES <= hit.lon <= east + EDGE_DEGREES
-        and south - EDGE_DEGREES <= hit.lat <= north + EDGE_DEGREES
-    )
-
-
-def _covers(shape: Any, lat: float, lon: float) -> bool:
+def _from_wkb(wkb: bytes) -> Any:
     import shapely
 
-    return bool(shapely.dwithin(shape, shapely.Point(lon, lat), EDGE_DEGREES))
+    return shapely.from_wkb(wkb)
+
+
+def _natural_earth(id_: str) -> Outline | None:
+    return divisions.outline(id_) if id_.startswith("ne:") else None
+
+
+def _covers(outline: Outline, lat: float, lon: float) -> bool:
+    """Whether a position lies in an outline, or near it; the box about it is asked first."""
+    west, south, east, north = outline.box
+    if not (
+        west - EDGE_DEGREES <= lon <= east + EDGE_DEGREES
+        and south - EDGE_DEGREES <= lat <= north + EDGE_DEGREES
+    ):
+        return False
+    import shapely
+
+    return bool(shapely.dwithin(outline.shape, shapely.Point(lon, lat), EDGE_DEGREES))

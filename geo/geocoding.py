@@ -39,7 +39,7 @@ def answer(name: str, match: Match) -> dict[str, Any]:
 def _located(match: Match) -> dict[str, Any]:
     """What is told of a match's place: an area has its outline as WKT, and is no point."""
     found = toponyms.located(match)
-    if match.shape is not None:
+    if match.wide:
         found["lat"] = found["lon"] = None
         found["wkt"] = _wkt(match.shape)
     return found

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -120,12 +120,47 @@ class Division:
     kind: Kind
 
 
+class Outline:
+    """The polygon or line of a place, decoded when it is first looked at: most never are.
+
+    WGS84 degrees. `box` is (west, south, east, north) round it; `radius_m` its point-radius in
+    metres, None until somebody measures it (answers.reach_m).
+    """
+
+    __slots__ = ("_box", "_decode", "_shape", "radius_m")
+
+    def __init__(
+        self,
+        decode: Callable[[], Any],
+        box: tuple[float, float, float, float] | None = None,
+        radius_m: float | None = None,
+    ) -> None:
+        self._decode, self._shape, self._box, self.radius_m = decode, None, box, radius_m
+
+    @classmethod
+    def of(cls, shape: Any) -> Outline:
+        """The Outline of a shapely geometry."""
+        return cls(lambda: shape)
+
+    @property
+    def shape(self) -> Any:
+        if self._shape is None:
+            self._shape = self._decode()
+        return self._shape
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        if self._box is None:
+            self._box = self.shape.bounds
+        return self._box
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place of the gazetteer.
 
     `names` holds every spelling known, any script, `name` among them. `point` is the
-    representative point; `shape` the polygon or line where one is known. `admin` is the chain
+    representative point; `outline` the polygon or line where one is known. `admin` is the chain
     above, country first. `population` is 0 when unknown. `source` names the pack and version
     that the row came from.
     """
@@ -135,12 +170,17 @@ class Place:
     names: tuple[str, ...]
     kind: Kind
     point: Point
-    shape: Any = field(default=None, compare=False, repr=False)
+    outline: Outline | None = field(default=None, compare=False, repr=False)
     admin: tuple[Division, ...] = ()
     country: str | None = None  # ISO 3166-1 alpha-2
     population: int = 0
     geonameid: int | None = None
     source: str = ""
+
+    @property
+    def shape(self) -> Any:
+        """The polygon or line, WGS84 degrees, x = lon, y = lat; None where only a point is known."""
+        return None if self.outline is None else self.outline.shape
 
     def arabic(self) -> str | None:
         """The name in the letters of Arabic alone that most spellings agree on, or None.
@@ -252,14 +292,14 @@ class Mention:
 class Match:
     """What a mention was taken to mean, with its rivals and the reason.
 
-    Either a `place` (with its shape where it has one), or a `shape` of its own (a phrase), or
+    Either a `place`, or an `area` of its own (a phrase, or what stands in for a name), or
     neither: unresolved, which is an answer. `precision` is None exactly when unresolved.
     `uncertainty_m` is the point-radius of Chapman and Wieczorek (2020).
     """
 
     mention: Mention
     place: Place | None = None
-    shape: Any = field(default=None, compare=False, repr=False)
+    area: Any = field(default=None, compare=False, repr=False)
     name: str = ""
     probability: float = 0.0
     candidates: Sequence[Candidate] = ()
@@ -272,9 +312,19 @@ class Match:
         return self.precision is not None
 
     @property
+    def shape(self) -> Any:
+        """What to draw: its own area, or its place's polygon or line, or None."""
+        return self.place.shape if self.area is None and self.place is not None else self.area
+
+    @property
+    def wide(self) -> bool:
+        """Whether it has a shape: `shape is not None`, without decoding one."""
+        return self.area is not None or (self.place is not None and self.place.outline is not None)
+
+    @property
     def point(self) -> Point | None:
         """Where to draw a mark; None for an area, which is drawn as its shape."""
-        return self.place.point if self.place is not None and self.shape is None else None
+        return None if self.place is None or self.wide else self.place.point
 
 
 # --- time ------------------------------------------------------------------------------------

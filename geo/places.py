@@ -333,7 +333,7 @@ class _Resolution:
         if place is None:
             return Match(mention, reason="a people of no one country")
         return Match(
-            mention, place, place.shape, place.name, 0.95, (),
+            mention, place, None, place.name, 0.95, (),
             f"the people of {place.name}", Precision.COUNTRY, answers.reach_m(place),
         )  # fmt: skip
 

@@ -252,14 +252,14 @@ def _phrase(
         for a, found in zip(expression.anchors, _together(ranked), strict=True)
     ]
     match = answers.phrase(mention, anchors, gazetteer)
-    if match.shape is None or not parents:
+    if not match.wide or not parents:
         return match
     around = answers.answer(inside[-1], gazetteer.search(inside[-1].text, context))
-    if around.shape is not None:
+    if around.wide:
         cut = match.shape.intersection(around.shape)
         if cut.area > 0:
             reason = f"{match.reason}; the part in {around.name}"
-            return replace(match, shape=cut, reason=reason)
+            return replace(match, area=cut, reason=reason)
     return match
 
 

@@ -115,7 +115,7 @@ def shape(
     known = _KEPT.setdefault(gazetteer, {})
     key = (
         expression.relation, expression.direction, expression.distance_m, _arabic(expression),
-        *((anchor.place.id, anchor.name, anchor.shape is None) for anchor in anchors),
+        *((anchor.place.id, anchor.name, anchor.wide) for anchor in anchors),
         anchors[0].mention.spelling if expression.relation is Relation.ALONG else "",
     )  # fmt: skip
     if key not in known:
@@ -203,7 +203,7 @@ def _countryside(expression: Expression, ends: list[_End], gazetteer: Gazetteer)
         return None
     area, precision, reason = found
     home = gazetteer.country(end.country) if end.country else None
-    if home is not None and home.shape is not None:
+    if home is not None and home.outline is not None:
         area = area.intersection(home.shape)
     return area, precision, reason
 
@@ -477,7 +477,7 @@ class _End:
         self.name = match.name or (place.name if place else match.mention.text)
         self.kind = place.kind if place else Kind.REGION
         self.country = place.country if place else None
-        found = match.shape if match.shape is not None else (place.shape if place else None)
+        found = match.shape
         kind = None if found is None or found.is_empty else found.geom_type
         self.area = found if kind in ("Polygon", "MultiPolygon") else None
         self.line = found if kind in ("LineString", "MultiLineString") else None

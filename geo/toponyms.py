@@ -34,8 +34,8 @@ def row(document: Document, matches: Iterable[Match]) -> dict[str, Any]:
             others.append({**at, "role": mention.role.value})
         else:
             fields = located(match)
-            if match.place is None and match.shape is not None:
-                fields["lat"], fields["lon"] = inside(match.shape)
+            if match.place is None and match.area is not None:
+                fields["lat"], fields["lon"] = inside(match.area)
             toponyms.append({**at, "role": mention.role.value, **fields})
     return {"doc_id": document.id, "toponyms": toponyms, "others": others}
 
@@ -82,7 +82,7 @@ def sort(toponym: dict[str, Any]) -> str | None:
 
 def located(match: Match) -> dict[str, Any]:
     """What a match says of its place, ready for json.dumps; nulls where nothing was resolved."""
-    place, phrase = match.place, match.place is None and match.shape is not None
+    place, phrase = match.place, match.place is None and match.area is not None
     lat = lon = None
     if place:
         lat, lon = round(place.point.lat, 5), round(place.point.lon, 5)
@@ -98,7 +98,7 @@ def located(match: Match) -> dict[str, Any]:
         "probability": round(match.probability, 3),
     }
     if phrase:
-        fields["wkt"] = shapely.to_wkt(match.shape, rounding_precision=DECIMALS, trim=True)
+        fields["wkt"] = shapely.to_wkt(match.area, rounding_precision=DECIMALS, trim=True)
     return fields
 
 

@@ -29,7 +29,7 @@ import pyogrio
 import shapely
 import shapely.ops
 
-from geo import names, packed
+from geo import names, packed, plane
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "divisions"
@@ -451,7 +451,7 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
     columns = "id country level name names type geonameid gn_a1_code lat lon file offset length"
-    out.writerow([*columns.split(), "west", "south", "east", "north"])
+    out.writerow([*columns.split(), "west", "south", "east", "north", "radius_m"])
     for row in table:
         shape = shapely.set_precision(polygonal(row["shape"], row["shape"]), packed.GRID)
         shape = polygonal(shape, row["shape"])
@@ -468,7 +468,8 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
         name = f"{continent}{volume[continent]}"
         out.writerow([row["id"], row["country"], row["level"], row["name"], row["names"],
                       row["type"], row["geonameid"], row["gn_a1_code"], f"{lat:.4f}", f"{lon:.4f}",
-                      name, len(files[name]), len(blob), *outward(shape)])  # fmt: skip
+                      name, len(files[name]), len(blob), *outward(shape),
+                      round(plane.radius_m(packed.polygons(blob)))])  # fmt: skip
         files[name] += blob
     for old in OUT.glob("shapes-*.bin"):
         old.unlink()

@@ -116,9 +116,4 @@ def extent_m(place: Place) -> float:
 
 def reach_m(place: Place) -> float:
     """Metres from a place's centre to its farthest point: of its shape, else of its houses."""
-    outline = place.outline
-    if outline is None:
-        return extent_m(place)
-    if outline.radius_m is None:
-        outline.radius_m = plane.radius_m(outline.shape)
-    return outline.radius_m
+    return extent_m(place) if place.outline is None else plane.reach_m(place.outline)

@@ -273,7 +273,7 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
     """Named regions, roads, seas, lakes and rivers, each with its outline or line; how many."""
     import shapely
 
-    from geo import waters
+    from geo import plane, waters
 
     found = []
     folders = (("regions", Kind.REGION), ("roads", Kind.ROAD), ("seas", Kind.NATURAL))
@@ -310,7 +310,7 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
             above,
             pack=edition(),
         )
-        writer.outline(n, shapely.to_wkb(shape))
+        writer.outline(n, shapely.to_wkb(shape), plane.radius_m(shape))
     return len(found)
 
 

@@ -452,9 +452,9 @@ class Gazetteer:
     def _outline(self, n: int) -> Outline | None:
         """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
         if n not in self._outlines:
-            row = self._db.first("SELECT wkb FROM shape WHERE n = ?", (n,))
+            row = self._db.first("SELECT wkb, radius_m FROM shape WHERE n = ?", (n,))
             if row:
-                self._outlines[n] = Outline(partial(_from_wkb, row[0]))
+                self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
             else:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
                 self._outlines[n] = _natural_earth(id_)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from geo.model import Direction, Relation, Role
 
@@ -243,27 +244,60 @@ _RULES: tuple[tuple[Relation, str], ...] = (
 
 FAR = re.compile(_FAR, re.IGNORECASE)
 ARABIC = re.compile("[\u0621-\u064a]")
-COMPILED = tuple((relation, re.compile(rule, re.IGNORECASE)) for relation, rule in _RULES)
-LATIN = tuple(p for p in COMPILED if not ARABIC.search(p[1].pattern))
+_CAPITALS = re.compile(r"\(\?-i:[^()]*\)")
+
+
+class Rule(NamedTuple):
+    """A way to write a relation: its pattern, and one for the same text in small letters.
+
+    Where the second finds nothing the first cannot; without a case to ignore it is twice as fast.
+    """
+
+    relation: Relation
+    pattern: re.Pattern[str]
+    small: re.Pattern[str]
+
+
+RULES = tuple(
+    Rule(
+        relation,
+        re.compile(rule, re.IGNORECASE),
+        re.compile(_CAPITALS.sub(lambda m: m.group().lower().replace("?-i:", "?:"), rule)),
+    )
+    for relation, rule in _RULES
+)
+LATIN = tuple(rule for rule in RULES if not ARABIC.search(rule.pattern.pattern))
 # A relation's patterns are tried only around a word of theirs, which few sentences hold.
-_WINDS_SAID = "north|south|east|west|cent(?:er|re|ral)|heart|middle|شمال|جنوب|شرق|غرب|وسط"
+_WINDS_SAID = "north|south|east|west|center|centre|central|heart|middle|شمال|جنوب|شرق|غرب|وسط"
 _SAID = {
     D: _WINDS_SAID,
-    OFF: _WINDS_SAID + "|k(?:m|ilomet)|mi(?:\\b|les?)|met(?:er|re)|yard|f(?:ee|oo)t|nautical|nm\\b"
+    OFF: _WINDS_SAID + "|km|kilomet|mi\\b|mile|meter|metre|yard|feet|foot|nautical|nm\\b"
     "|ne\\b|nw\\b|se\\b|sw\\b|nne\\b|ene\\b|ese\\b|sse\\b|ssw\\b|wsw\\b|wnw\\b|nnw\\b"
     "|m\\b|كيلو|كم|كلم|متر|أمتار|ميل|أميال",
     C: "country\\s?-?side|hinterland|rural|rif\\b|reef|ريف",
     NEAR_: "near|around|outside|close|adjacent|next|not far|vicinity|surround|outskirt|suburb"
     "|environs|fringe|edge|peripher|approach|perimeter|entrance|country\\s?-?side|hinterland|rural"
     "|قرب|محيط|أطراف|ضاح|ضواح|حول|جوار|مشارف|تخوم",
-    BET: "between|road|(?:high|motor|rail|express|free)?way|route|axis|front|line|corridor|street"
-    "|track|triangle|بين|طريق|أوتوستراد|محور|خط",
+    BET: "between|road|way|highway|motorway|railway|expressway|freeway|route|axis|front|line"
+    "|corridor|street|track|triangle|بين|طريق|أوتوستراد|محور|خط",
     BOR: "border|frontier|boundary|حدود",
     ALO: "along|bank|shore|طول|ضف",
 }  # fmt: skip
-_HEADS = "".join(sorted({word[0] for said in _SAID.values() for word in said.split("|")}))
+
+
+def _by_head(words: list[str]) -> str:
+    """Alternatives grouped by their first letters, so that few are tried at a word."""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        heads.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
+
+
+_WORDS = list(dict.fromkeys(w for said in _SAID.values() for w in said.split("|")))
+_HEADS = "".join(sorted({word[0] for word in _WORDS}))
+# A whole word that begins like one of a relation's: 'frontier' may be a border's, not a front's.
 TRIGGER = re.compile(
-    rf"(?:(?<![^\W\d])|(?<=[\u0621-\u064a]))(?=[{_HEADS}])(?:{'|'.join(_SAID.values())})"
+    rf"(?:(?<![^\W\d])|(?<=[\u0621-\u064a]))(?=[{_HEADS}])(?:{_by_head(_WORDS)})\w*"
 )
 
 

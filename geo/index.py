@@ -16,7 +16,7 @@ from pathlib import Path
 from geo import errors, names, vocabulary
 from geo.model import Kind
 
-SCHEMA = "4"
+SCHEMA = "5"
 # What `seat` says of a place: an area's is the number of its seat; a settlement's is one of these.
 CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
@@ -38,7 +38,7 @@ CREATE TABLE place (
     pack TEXT, ids TEXT
 );
 CREATE TABLE other_id (id TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
-CREATE TABLE shape (n INTEGER PRIMARY KEY, wkb BLOB);
+CREATE TABLE shape (n INTEGER PRIMARY KEY, wkb BLOB, radius_m REAL);
 CREATE TEMP TABLE pending (key TEXT, n INTEGER);
 """
 _INSERT = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -239,8 +239,9 @@ class Writer:
         other = self.db.execute("SELECT n FROM other_id WHERE id = ?", (id_,)).fetchall()
         return [n for (n,) in own + other]
 
-    def outline(self, n: int, wkb: bytes) -> None:
-        self.db.execute("INSERT OR REPLACE INTO shape VALUES (?,?)", (n, wkb))
+    def outline(self, n: int, wkb: bytes, radius_m: float | None = None) -> None:
+        """Give a place its shape; `radius_m` as plane.radius_m, where it was measured already."""
+        self.db.execute("INSERT OR REPLACE INTO shape VALUES (?,?,?)", (n, wkb, radius_m))
 
 
 class Reader:

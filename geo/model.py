@@ -179,7 +179,7 @@ class Place:
 
     @property
     def shape(self) -> Any:
-        """The polygon or line, WGS84 degrees, x = lon, y = lat; None where only a point is known."""
+        """The polygon or line, WGS84 degrees, x = lon; None where only a point is known."""
         return None if self.outline is None else self.outline.shape
 
     def arabic(self) -> str | None:

@@ -11,29 +11,30 @@ from geo import index, lexicon, names
 from geo.model import Kind
 
 _ROWS = (
-    "SELECT s.key, p.n, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population, p.seat,"
-    " p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN (?, ?) ORDER BY s.key"
+    "SELECT s.key, p.n, p.id, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population,"
+    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN (?, ?)"
+    " ORDER BY s.key"
 )
 
 
 def of(db: index.Reader, name: str) -> list[tuple]:
     """The places whose strict key is a name's, or a county's of that name, largest first.
 
-    (number, kind, lat, lon, country, chain, population, seat, fame, whether it is the place's own
-    name, whether 'county' was added); lat and lon are WGS84 degrees.
+    (number, id, kind, lat, lon, country, chain, population, seat, fame, whether it is the place's
+    own name, whether 'county' was added); lat and lon are WGS84 degrees.
     """
     key = names.strict(name)
     if not key:
         return []
     found: dict[int, tuple] = {}
     for row in db.execute(_ROWS, (key, key + "county" if key.isascii() else key)):
-        asked, n, called, kind, lat, lon, country, chain, population, seat, fame = row
+        asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame = row
         if n not in found:
             found[n] = (
-                n, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
+                n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
                 population, seat, fame, _own(name, asked, called, country), asked != key,
             )  # fmt: skip
-    return sorted(found.values(), key=lambda row: (-row[6], row[0]))
+    return sorted(found.values(), key=lambda row: (-row[7], row[0]))
 
 
 def _own(name: str, asked: str, called: str, country: str | None) -> bool:

@@ -146,12 +146,14 @@ class _Masked:
         text = self.text.lower()
         if len(text) != len(self.text):  # a letter or two of Turkish
             text = "".join(c.lower()[:1] for c in self.text)
-        patterns = grammar.COMPILED if grammar.ARABIC.search(text) else grammar.LATIN
+        rules = grammar.RULES if grammar.ARABIC.search(text) else grammar.LATIN
         for start, end in self.windows():
             found = []
             spots = self._spots(text, start, end)
-            for relation, pattern in patterns if spots else ():
+            for relation, pattern, small in rules if spots else ():
                 for first, last in spots.get(relation, ()):
+                    if small.search(text, first, last) is None:
+                        continue
                     for match in pattern.finditer(self.text, first, last):
                         span = match.span("span" if "span" in pattern.groupindex else 0)
                         candidate = _Candidate(relation, match, span, self)

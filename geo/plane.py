@@ -14,7 +14,7 @@ import shapely
 import shapely.affinity
 import shapely.ops
 
-from geo.model import EARTH_RADIUS_M, Direction, Point
+from geo.model import EARTH_RADIUS_M, Direction, Outline, Point
 
 _WINDS = "N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split()
 BEARING = {wind: 22.5 * i for i, wind in enumerate(_WINDS)}
@@ -134,14 +134,40 @@ def _radius_on_sphere_m(area: Any) -> float:
     lon, lat = np.radians(shapely.get_coordinates(area).T)
     spots = np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
     middle = spots.mean(axis=0)
+    rim = _rim(spots, middle / max(float(np.linalg.norm(middle)), 1e-9))
     for step in range(2, 200):  # Badoiu and Clarkson (2003): towards the farthest, ever less
-        farthest = spots[(spots @ middle).argmin()]  # on a sphere: the least product
+        farthest = rim[(rim @ middle).argmin()]  # on a sphere: the least product
         middle = middle + (farthest - middle) / step
     middle /= max(float(np.linalg.norm(middle)), 1e-9)
     y, x = math.degrees(math.asin(middle[2])), math.degrees(math.atan2(middle[1], middle[0]))
     if not shapely.intersects_xy(area, x, y):
         middle = spots[(spots @ middle).argmax()]
     return EARTH_RADIUS_M * math.acos(max(-1.0, min(1.0, float((spots @ middle).min()))))
+
+
+def _rim(spots: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """Of unit vectors (n, 3) those that may lie farthest from anywhere among them.
+
+    They are the corners of the hull, which a gnomonic projection keeps: great circles are straight
+    in it. What leaves the hemisphere about the middle cannot be projected, and stays whole.
+    """
+    depth = spots @ middle
+    if depth.min() < 0.05:
+        return spots
+    east = np.cross((0.0, 0.0, 1.0) if abs(middle[2]) < 0.9 else (1.0, 0.0, 0.0), middle)
+    east /= np.linalg.norm(east)
+    north = np.cross(middle, east)
+    flat = np.column_stack((spots @ east, spots @ north)) / depth[:, None]
+    corners = shapely.get_coordinates(shapely.linestrings(flat).convex_hull)
+    rim = middle + corners[:, :1] * east + corners[:, 1:] * north
+    return rim / np.linalg.norm(rim, axis=1)[:, None]
+
+
+def reach_m(outline: Outline) -> float:
+    """The radius_m of an outline, measured once."""
+    if outline.radius_m is None:
+        outline.radius_m = radius_m(outline.shape)
+    return outline.radius_m
 
 
 def radius_m(area: Any) -> float:

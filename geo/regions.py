@@ -19,7 +19,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -27,26 +26,22 @@ import shapely
 
 from geo import divisions, waters
 from geo import phrases as folding
+from geo.ends import End, town_radius_m
 from geo.model import (
     Direction,
     Expression,
     Kind,
     Match,
     Mention,
-    Place,
     Point,
     Precision,
     Relation,
 )
-from geo.plane import BEARING, Plane, half_plane, mainland, radius_m, wrapped
+from geo.plane import BEARING, Plane, half_plane, radius_m, wrapped
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-# People on a square kilometre of a town's built-up area: the middle of the range of cities in
-# Angel et al., Atlas of Urban Expansion (2016). It only sets how far 'outside the city' begins.
-TOWN_DENSITY = 8000
-SMALLEST_TOWN_M, LARGEST_TOWN_M = 500, 15_000
 # 'Near' a settlement: this far beyond its built-up area. UCDP's code 2 allows 25 km; gazetteers'
 # practice is half the way to the next settlement, which in Syria's west is 2 to 5 km.
 NEAR_M = 5_000
@@ -56,6 +51,7 @@ COUNTRYSIDE_M = 15_000
 UCDP_NEAR_M = 25_000  # where_prec 2 ends here
 BORDER_M = 10_000  # each side of a border: 'on the border' in reports
 ALONG_M = 5_000  # each side of a road or river
+ARCS = 4  # pieces of a quarter circle round the bends of a strip: 2 % inside the true arc
 # A road between two places leaves the straight line by this share of it, on each side.
 DETOUR = 0.12
 NARROWEST_M = 3_000
@@ -80,7 +76,6 @@ _AREA_PRECISION = {
     Kind.ADMIN2: Precision.ADMIN2,
     Kind.ADMIN3: Precision.ADMIN2,
 }
-_AREAS = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 
 MOST_KEPT = 1 << 9  # phrases of a process whose shapes are kept: reports repeat them
 _KEPT: WeakKeyDictionary[Gazetteer, dict[tuple, Region | None]] = WeakKeyDictionary()
@@ -128,7 +123,7 @@ def shape(
 def _shape(
     expression: Expression, anchors: Sequence[Match], gazetteer: Gazetteer | None
 ) -> Region | None:
-    ends = [_End(anchor) for anchor in anchors]
+    ends = [End(anchor) for anchor in anchors]
     if expression.relation is Relation.ALONG and ends[0].line is None:
         ends[0].line = waters.river(anchors[0].mention.spelling)
     if any(end.area is None and end.line is None and end.centre is None for end in ends):
@@ -138,7 +133,8 @@ def _shape(
     if found is None:
         return None
     area, precision, reason, doubt = (*found, None)[:4]
-    area = _clean(wrapped(area))
+    if all(area is not end.area for end in ends):  # what a gazetteer holds is whole as it is
+        area = _clean(wrapped(area))
     if area is None:
         return None
     return Region(area, precision, round(doubt or radius_m(area)), reason)
@@ -147,7 +143,7 @@ def _shape(
 # --- the rules: (expression, ends, gazetteer) -> (shape, precision, reason[, doubt in metres]) ---
 
 
-def _direction(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _direction(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     end, wind = ends[0], expression.direction
     if wind is None:
         return None
@@ -168,7 +164,7 @@ def _direction(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
         reason = f"{named}: by tenths of its extent and of its towns"
         if part is None:
             part, reason = _extent_part(end.area, wind), f"{named}: by its extent"
-        return mainland(end.area).intersection(part), Precision.FUZZY, reason
+        return end.mainland.intersection(part), Precision.FUZZY, reason
     seat = gazetteer.capital(end.place) if end.place is not None else None
     if wind is Direction.CENTRE:
         part, reason = _extent_part(end.area, wind), f"{named}: the middle of its extent"
@@ -184,7 +180,7 @@ def _direction(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     return cut, Precision.FUZZY, reason
 
 
-def _countryside(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _countryside(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     end, wind = ends[0], expression.direction
     if end.area is not None:
         if wind is not None:
@@ -208,19 +204,19 @@ def _countryside(expression: Expression, ends: list[_End], gazetteer: Gazetteer)
     return area, precision, reason
 
 
-def _near(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _near(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     end = ends[0]
     if end.area is not None:
         if expression.direction is not None:
             return _direction(expression, ends, gazetteer)
         precision = _AREA_PRECISION.get(end.kind, Precision.FUZZY)
-        return end.area, precision, f"in or near {end.name}: {end.name} itself"
+        return end.area, precision, f"in or near {end.name}: {end.name} itself", end.extent_m
     if end.line is not None:
         return _along(expression, ends, gazetteer)
     return _around(end, expression.direction, end.extent_m + NEAR_M, "near")
 
 
-def _around(end: _End, wind: Direction | None, reach: float, words: str):
+def _around(end: End, wind: Direction | None, reach: float, words: str):
     """A disc about a settlement, or its sector towards a wind."""
     if end.centre is None:
         return None
@@ -233,7 +229,7 @@ def _around(end: _End, wind: Direction | None, reach: float, words: str):
     return plane.back(area), Precision.NEAR, f"{words} {end.name}: {reach / 1000:.0f} km{side}"
 
 
-def _offset(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     end, wind, away = ends[0], expression.direction, expression.distance_m
     if away is None and end.area is not None and end.kind in (Kind.COUNTRY, Kind.ADMIN1):
         wide = Direction(wind[-2:]) if wind is not None and wind in BEARING else wind
@@ -264,7 +260,7 @@ def _offset(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     return plane.back(area), precision, reason, max(doubt, slack)
 
 
-def _between(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _between(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     points = [end.centre for end in ends]
     if len(points) < 2 or any(p is None for p in points):
         return None
@@ -282,7 +278,7 @@ def _between(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     return plane.back(line.buffer(width)), Precision.FUZZY, reason
 
 
-def _border(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _border(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     areas = [end.area for end in ends]
     if any(area is None for area in areas):
         return None
@@ -303,7 +299,7 @@ def _border(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
         reach *= 2  # three lands meet in a point
     middle = edge.centroid
     plane = Plane(Point(lat=middle.y, lon=middle.x))
-    strip = plane.back(plane.there(edge.simplify(0.002)).buffer(reach))
+    strip = plane.back(plane.there(edge).simplify(reach / 20).buffer(reach, quad_segs=ARCS))
     if len(ends) > 1:
         parts = shapely.clip_by_rect(areas, *strip.bounds)
         strip = strip.intersection(shapely.union_all(parts))
@@ -314,13 +310,13 @@ def _border(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
     return strip, Precision.FUZZY, f"border of {names}: {reach / 1000:.0f} km each side"
 
 
-def _along(expression: Expression, ends: list[_End], gazetteer: Gazetteer):
+def _along(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     line = ends[0].line
     if line is None or line.is_empty:
         return None
     centre = line.centroid
     plane = Plane(Point(lat=centre.y, lon=centre.x))
-    area = plane.back(plane.there(line).buffer(ALONG_M))
+    area = plane.back(plane.there(line).buffer(ALONG_M, quad_segs=ARCS))
     return area, Precision.FUZZY, f"along {ends[0].name}: {ALONG_M / 1000:.0f} km each side"
 
 
@@ -337,20 +333,6 @@ _TOUCH = 0.02  # degrees: two simplified shapes that share a border lie this nea
 
 
 # --- measures ----------------------------------------------------------------------------------
-
-
-def town_radius_m(population: int) -> float:
-    """The radius of a town's built-up area, metres, from its people (0: unknown).
-
-    >>> round(town_radius_m(100_000))
-    1995
-    >>> town_radius_m(0)
-    1000
-    """
-    if population <= 0:
-        return 1000
-    radius = 1000 * math.sqrt(population / TOWN_DENSITY / math.pi)
-    return min(max(radius, SMALLEST_TOWN_M), LARGEST_TOWN_M)
 
 
 def distance_precision_m(distance_m: float) -> float:
@@ -416,7 +398,7 @@ def _extent_part(area: Any, wind: Direction) -> Any:
     return half_plane(Point(lat=y, lon=x), wind, 0)
 
 
-def _land_border(end: _End) -> Any:
+def _land_border(end: End) -> Any:
     """The part of a country's or division's outline that it shares with land of another."""
     outline = end.area.boundary
     if end.kind is not Kind.COUNTRY:
@@ -444,7 +426,7 @@ def _widened(areas: Any, line: Any) -> Any:
     )
     parts = parts[~shapely.is_empty(parts)]
     shapely.prepare(line)
-    return shapely.buffer(parts[shapely.dwithin(line, parts, _TOUCH)], _TOUCH, quad_segs=16)
+    return shapely.buffer(parts[shapely.dwithin(line, parts, _TOUCH)], _TOUCH, quad_segs=ARCS)
 
 
 def _holds(area: Any, point: Point) -> bool:
@@ -466,34 +448,3 @@ def _clean(area: Any) -> Any:
 
 def _arabic(expression: Expression) -> bool:
     return any("\u0600" <= c <= "\u06ff" for c in expression.anchors[0].text)
-
-
-class _End:
-    """A resolved name at one end of a phrase: its area or line where it has one, and its centre."""
-
-    def __init__(self, match: Match) -> None:
-        place: Place | None = match.place
-        self.place = place
-        self.name = match.name or (place.name if place else match.mention.text)
-        self.kind = place.kind if place else Kind.REGION
-        self.country = place.country if place else None
-        found = match.shape
-        kind = None if found is None or found.is_empty else found.geom_type
-        self.area = found if kind in ("Polygon", "MultiPolygon") else None
-        self.line = found if kind in ("LineString", "MultiLineString") else None
-        if self.area is not None and self.kind not in _AREAS:
-            self.line = self.area.boundary if self.kind is Kind.NATURAL else None
-        if place is not None:
-            self.centre: Point | None = place.point
-        elif found is not None and not found.is_empty:
-            inside = found.representative_point()
-            self.centre = Point(lat=inside.y, lon=inside.x)
-        else:
-            self.centre = None
-
-    @cached_property
-    def extent_m(self) -> float:
-        """Metres from its centre to its edge."""
-        if self.place is None or self.kind in (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD):
-            return town_radius_m(self.place.population if self.place else 0)
-        return float(SMALLEST_TOWN_M) if self.area is None else radius_m(self.area)

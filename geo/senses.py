@@ -142,21 +142,19 @@ class Ranker:
 
     def _senses(self, name: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
         rows = gazetteer.namesakes(lexicon.SHORTENED.get(name, name))
-        most = max((row[6] for row in rows), default=0)
-        total = sum(row[6] for row in rows) or 1
+        most = max((row[7] for row in rows), default=0)
+        total = sum(row[7] for row in rows) or 1
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
         other = names.script(names.strict(name)) in ("arabic", "cyrillic")
         telling = not lexicon.LANDFORMS.isdisjoint(name.lower().split())
         towns = any(
-            row[1] not in AREAS and (row[1] is not Kind.SETTLEMENT or row[6] >= TOWN)
+            row[2] not in AREAS and (row[2] is not Kind.SETTLEMENT or row[7] >= TOWN)
             for row in rows
         )
         found = []
         for row in rows[:MOST]:
-            n, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
-            ours = kind in AREAS and (
-                kind is Kind.REGION or gazetteer.numbered(n).id.startswith(OURS)
-            )
+            n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
+            ours = kind is Kind.REGION or (kind in AREAS and id_.startswith(OURS))
             own = own or other or ours
             values = [0.0] * len(STATIC)
             values[0] = math.log1p(population / 500)

@@ -73,8 +73,7 @@ class _Sums(dict[object, complex]):
         return found
 
     def _sum(self, names: Iterable[str]) -> complex:
-        weigh = self._weights.get
-        return sum([pair for name in names if (pair := weigh(name)) is not None], 0j)
+        return sum(filter(None, map(self._weights.get, names)), 0j)
 
 
 class Tagger:

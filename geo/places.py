@@ -251,11 +251,15 @@ class _Resolution:
 
     def _countries(self, but: senses.Name) -> set[str | None]:
         """The countries of what the document's other names likely mean, and the one given."""
+        own = _likely(but)
         return {self.given.country} | {
-            sense.country
-            for told in self.told if told is not but
-            for sense, p in zip(told.senses, told.probabilities, strict=False) if p > LIKELY
-        }  # fmt: skip
+            country for country, names in self._nations.items() if names > (country in own)
+        }
+
+    @cached_property
+    def _nations(self) -> Counter[str | None]:
+        """How many of the document's names likely mean a place of each country."""
+        return Counter(country for told in self.told for country in _likely(told))
 
     def _why(self, told: senses.Name, sense: senses.Sense, name: Mention) -> tuple[str, ...]:
         """What speaks for a sense, in words."""
@@ -375,6 +379,12 @@ def _names(found: Sequence[Mention]) -> list[Mention]:
         for mention in found
         for name in (mention.expression.anchors if mention.expression else (mention,))
     ]
+
+
+def _likely(told: senses.Name) -> set[str | None]:
+    """The country of what a name likely means; of no name that is in doubt."""
+    pairs = zip(told.senses, told.probabilities, strict=False)
+    return {sense.country for sense, p in pairs if p > LIKELY}
 
 
 class _Rivals(Sequence[Candidate]):

@@ -110,6 +110,7 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         for m in (as_division(text, match, m) for m in here)
         if m.resolved
         and m is not match
+        and not bearings.owns(text, m)
         and not (m.mention.expression and m.mention.expression.relation in _LINES)
         and (_part_of(text, match, m) or (_is_area(m) and _holds(text, m, match, here)))
     ]
@@ -256,6 +257,8 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
         return False
     gap = ""
     for other in here:
+        if bearings.owns(text, other):
+            continue  # 'at Mayadin, five Iran-backed fighters'
         if other.mention.start < match.mention.end:
             country = other.place is not None and other.place.kind is Kind.COUNTRY
             if country and other.place.country not in (nation, *_DISPUTED) and _opens(text, other):

@@ -46,7 +46,7 @@ NOWHERE = -3.0  # below this a name is not even the next of a list
 _PREPOSITION = re.compile(
     r"\b(?P<word>in|at|on|near|outside|over|against|into|inside|across|around|towards?|of|"
     r"throughout|within|along|through|for|from|to|by|with|between|targeting|hitting|striking|hit|"
-    r"struck|bombed|shelled|attacked|stormed|pounded|targeted|bombarded|raided|entered|overran|"
+    r"struck|enter|entering|seize|capture|retake|storm|storming|infiltrate|bombed|shelled|attacked|stormed|pounded|targeted|bombarded|raided|entered|overran|"
     r"captured|seized|recaptured|retook|under)\s+(?:(?:the|a|an|its|their|eastern|western|"
     r"northern|southern|central|nearby|besieged|rebel-held|government-held|contested|strategic|"
     r"frontline|front-line|border|coastal|capital|port|mining|oil-rich|neighbouring|neighboring|"
@@ -161,6 +161,11 @@ def speaks_of(text: str, match: Match) -> bool:
     """Whether a name is that of a local office, which speaks of its own place: 'X's mayor'."""
     country = match.place is not None and match.place.kind is Kind.COUNTRY
     return not country and bool(_SPEAKS_OF.match(text, match.mention.end))
+
+
+def owns(text: str, match: Match) -> bool:
+    """Whether a name only says whose something is: 'Iran-backed', 'X's army'."""
+    return bool(_OWNED.match(text, match.mention.end, match.mention.end + 50))
 
 
 def off(text: str, match: Match) -> bool:

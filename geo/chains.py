@@ -18,7 +18,9 @@ from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 _LIST_GAP = re.compile(
     r"\s*(?:,|،|\band\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|"
     r"villages?|cities|city|"
-    r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
+    r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|مخيم|حي|منطقة|ناحية|and\s+(?:the|an?)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:school|hospital|airport|base|market|camp|bridge|station|port|prison|mosque|church|"
+    r"barracks|post|checkpoint)s?\s+(?:of|in|at|near)|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
     re.I,
 )
 _AND = re.compile(r"[,\u060c&/\u0648]|\band\b|\bas\s+well\b", re.I)

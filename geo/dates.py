@@ -42,6 +42,8 @@ _CAME = re.compile(
     r"\b(?:came|comes|occurred|happened|followed|took\s+place)\s+(?:just\s+|only\s+)?\Z"
 )
 _LAST = ("last", "the previous", "الماضي", "المنصرم", "الفائت")
+# '18 bodies had been found by this morning': a count's day, no event's.
+_BY = re.compile(r"\b(?:by|as\s+of|until)\s+(?:early\s+|late\s+)?\Z", re.I)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
 _FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
@@ -96,6 +98,10 @@ def read(document: Document) -> Dates:
     return Dates(tuple(found), tuple(left), reader.sentences)
 
 
+def _short(interval: Interval | None) -> bool:
+    return interval is not None and (interval.end - interval.start).days < 7
+
+
 class _Reader(Written):
     """One document's expressions, resolved in three passes: full, without a year, relative."""
 
@@ -133,9 +139,12 @@ class _Reader(Written):
         local = self._local_day(index)
         if which in ("the previous", "the following", "the next"):
             local = self._told_beside(index) or local
+        elif which == "the" or item.parts.get("prior"):
+            anchor = self._told_last(index)  # 'on the Thursday', 'the Friday before'
+            local = anchor[0] if anchor else local
         if local is not None:
             day = days.nearest(wanted, local)
-            if which in ("last", "the previous"):
+            if which in ("last", "the previous") or item.parts.get("prior"):
                 day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
             if "following" in which or "next" in which:
                 day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
@@ -275,13 +284,15 @@ class _Reader(Written):
         anchor = self._told_last(index)
         if anchor is None:
             return None
-        day, source = anchor
+        day, source, _ = anchor
         basis = f"'{item.parts['words']}' counted from {source}"
         if item.parts.get("same"):
             return Interval(day, day, basis)
         side, count = item.parts.get("side", 1), item.parts.get("count", 1)
         unit = item.parts.get("unit", "day")
-        if unit in ("day", "morning"):
+        if unit == "hour":
+            return Interval(anchor[2], day, basis)
+        if unit in ("day", "morning", "evening", "afternoon"):
             moved = day + side * timedelta(days=count)
             return Interval(moved, moved, basis)
         if unit == "night":
@@ -291,11 +302,15 @@ class _Reader(Written):
             return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
         return middle and Interval(*days.whole(middle, unit), basis)
 
-    def _told_last(self, index: int) -> tuple[date, str] | None:
+    def _told_last(self, index: int) -> tuple[date, str, date] | None:
+        """(the day told last, what it is, the first of its days)."""
         for other in range(index - 1, -1, -1):
             interval = self.resolved.get(other)
             sentence = self._sentence(other)
-            if interval is None or not interval.fine or self.items[other].form not in _FINE:
+            item = self.items[other]
+            told = item.form in _FINE and interval is not None and interval.fine
+            told = told or (item.form in ("range", "day") and _short(interval))
+            if not told or _BY.search(self.text, max(0, item.start - 12), item.start):
                 continue
             if sentence is not None and sentence.kind == "dateline":
                 continue
@@ -305,9 +320,9 @@ class _Reader(Written):
                 self.text, max(0, self.items[other].start - 60), self.items[other].start
             ):
                 continue
-            return interval.end, f"{days.say(interval.end)}, told just before"
+            return interval.end, f"{days.say(interval.end)}, told just before", interval.start
         if self.written is not None:
-            return self.written, f"{self.written_basis}, {days.say(self.written)}"
+            return self.written, f"{self.written_basis}, {days.say(self.written)}", self.written
         return None
 
     def _shift(self, item: Found, index: int) -> Interval | None:

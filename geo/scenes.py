@@ -47,6 +47,7 @@ _NAMED_BY = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
     r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
 )
+_BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 
@@ -424,6 +425,8 @@ class Stage:
                 if self._spoken(when, wide_start, scene):
                     spoken = spoken or when
         own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
+        if len(own) > 1:  # 'hit on Monday; 18 bodies had been found by this morning'
+            own.sort(key=lambda w: bool(_BY.search(self.text, max(0, w.span[0] - 8), w.span[0])))
         return tuple(own), spoken
 
 

@@ -99,10 +99,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         _ARABIC_MONTH),
     ("weekday", re.compile(
         rf"\b(?P<phase>{PHASE})?(?:(?P<which>(?i:last|this\s+past|this|next|the\s+following|"
-        rf"the\s+previous|the\s+next))\s+)?"
+        rf"the\s+previous|the\s+next|(?<=on\s)the))\s+)?"
         rf"(?P<weekday>{WD})(?!\s+(?:Times|Telegraph|Market|Express))\b(?:\s+(?P<time>morning|"
         rf"afternoon|evening|night|overnight|dawn))?"
-        rf"(?:\s+(?:(?:of|in)\s+)?last\s+(?P<week>week)|\s+(?P<earlier>before\s+last))?"), _DAY),
+        rf"(?:\s+(?:(?:of|in)\s+)?last\s+(?P<week>week)|\s+(?P<earlier>before\s+last)|"
+        rf"\s+(?P<prior>before)(?=\s*[,.;:]))?"), _DAY),
     ("weekday", re.compile(
         rf"(?P<night>ليل|ليلة)\s+(?P<weekday>{AWD})\s*[-–/]?\s*(?:إلى\s+)?(?:{AWD})(?!\w)"),
         _ARABIC_DAY),
@@ -131,10 +132,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("story", re.compile(
         rf"\b(?:(?P<count>{N})\s+(?P<unit>day|night|week|month|year)s?\s+(?P<side>earlier|later|"
         rf"before(?!\s+(?:a|the|it|he|they)\b)|after\s+that|afterwards)"
-        rf"|(?:the\s+)?(?P<unit2>day|night|week|month|year)\s+(?P<side2>before(?!\s+(?:yesterday|last)\b)|"
+        rf"|(?:the\s+)?(?P<unit2>day|night|evening|morning|afternoon|week|month|year)\s+(?P<side2>before(?!\s+(?:yesterday|last)\b)|"
         rf"after(?=[,.]))"
-        rf"|(?:the\s+)?(?P<side3>previous|preceding|next|following)\s+(?P<unit3>day|night|"
-        rf"morning|week|month|year)"
+        rf"|(?:the\s+)?(?P<side3>previous|preceding|next|following)\s+(?P<unit3>day|night|evening|"
+        rf"afternoon|morning|week|month|year)"
         rf"|(?P<same>(?:the|that)\s+same\s+(?:day|night|evening)|(?:earlier|later)\s+(?:that|"
         rf"in\s+the|the\s+same)\s+(?:day|night)|that\s+(?:day|night|evening|morning)))\b", re.I),
         _UNITS),
@@ -194,6 +195,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         r"(?P<behind2>الساعات|اليومين|الأيام|الأسبوعين|الأسابيع|الشهرين|الأشهر)"
         r"(?:\s+ال\s?ـ?\s?(?P<count2>\d{1,3}|ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة|عشرة))?)"
         r"\s+(?:القليلة\s+)?(?:الماضي|الأخير)(?:ة|ين)(?!\w)"), _ARABIC),
+    ("story", re.compile(
+        r"\b(?:(?:a\s+few|several|some|\d{1,2}|an?|two|three|four|five|six)\s+)?(?P<unit>hours?)\s+"
+        r"(?P<side>later|earlier|afterwards|before(?=[,.]))\b", re.I), _UNITS),
+    ("story", re.compile(
+        r"(?<!\w)[وف]?(?:بعد|(?P<side>قبل)\s+ذلك\s+ب)\s*(?P<unit>ساعات|ساعة|يومين|يوم|أسبوعين|أسبوع)"
+        r"(?:\s+(?:من\s+ذلك|على\s+ذلك))?(?!\w|\s+(?:من|على|ال))"), _ARABIC),
     ("story", re.compile(
         r"(?:في\s+)?اليوم\s+(?P<side3>التالي|السابق)|(?P<same>(?:في\s+)?اليوم\s+(?:نفسه|ذاته))"),
         _ARABIC),
@@ -344,7 +351,7 @@ def _parts(form: str, match: re.Match[str]) -> dict[str, object]:
         parts["recent"] = "" if parts["count"] else given["behind"]
     side = given.get("side") or given.get("side2") or given.get("side3")
     if side:
-        backward = side.lower() in ("earlier", "before", "previous", "preceding", "السابق")
+        backward = side.lower() in ("قبل", "earlier", "before", "previous", "preceding", "السابق")
         parts["side"] = -1 if backward else 1
     for name in (
         "which",
@@ -359,6 +366,7 @@ def _parts(form: str, match: re.Match[str]) -> dict[str, object]:
         "size",
         "today",
         "earlier",
+        "prior",
     ):
         if name in given:
             parts[name] = " ".join(given[name].lower().split())

@@ -40,6 +40,7 @@ _THE_TOWN = re.compile(
     r"(?<!\w)(?:في\s+|ب)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
 )
 _THE_TOWNS = re.compile(r"\b[Tt]he\s+(?:town|city|capital|camp)['\u2019]s\s+(?:[\w-]+\s+){0,2}\Z")
+_MOST = {"town": 1_000_000, "village": 100_000, "البلدة": 1_000_000, "القرية": 100_000}  # people
 _HEADING = 40  # characters of a line in which what frames it begins
 _GENERAL_PLACE = re.compile(
     r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
@@ -140,8 +141,16 @@ class Venues:
 
     def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
         """The own place of the event whose words stand at `triggers`; several where listed."""
+        return self._chosen(self._told_in(start, end, triggers), start, end, triggers)
+
+    def _told_in(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
+        """The names of a clause that may be an event's place, trusted or unplaced."""
         here = self._spoken_of(start, end, triggers)
-        here = [self._trusted(m, here) for m in here]
+        return [self._trusted(m, here) for m in here]
+
+    def _chosen(
+        self, here: Sequence[Match], start: int, end: int, triggers: Sequence[Span]
+    ) -> tuple[Match, ...]:
         scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
         able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
         able = [
@@ -208,8 +217,14 @@ class Venues:
         nowhere than at a country, or beyond a comma that parts no list.
         """
         chosen = self.choose(start, end, triggers)
-        beside = any(bearings.beside(self.text, m, t) for m in chosen for t in triggers)
-        return chosen if beside else ()
+        if self._beside(chosen, triggers):
+            return chosen
+        near = [m for m in self._told_in(start, end, triggers) if self._beside((m,), triggers)]
+        chosen = self._chosen(near, start, end, triggers)
+        return chosen if self._beside(chosen, triggers) else ()
+
+    def _beside(self, chosen: Sequence[Match], triggers: Sequence[Span]) -> bool:
+        return any(bearings.beside(self.text, m, t) for m in chosen for t in triggers)
 
     def _stood(self, match: Match, here: Sequence[Match]) -> Match:
         """An unresolved name with what the text puts it in; a part of a town told before, that.
@@ -315,6 +330,7 @@ class Venues:
         if capital:
             told = [m for m in before if m.mention.start in self._capital_starts]
             before = told or [m for m in self.capitals if m.mention.end <= found.start()]
+        before = [m for m in before if capital or self._so_large(m, noun)]
         if not before:
             return None
         town = before[-1] if before[-1].resolved else self._sought(before[-1])
@@ -328,6 +344,13 @@ class Venues:
             return areas.rank(match) < 2 or not match.resolved
         near = match.mention.expression.relation is Relation.NEAR and match.candidates
         return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
+
+    @staticmethod
+    def _so_large(match: Match, noun: str) -> bool:
+        """Whether a place may be called so: a city of a million is no town, nor village."""
+        place = match.place or next((c.place for c in match.candidates if match.resolved), None)
+        most = _MOST.get(noun)
+        return place is None or most is None or place.population < most
 
     @staticmethod
     def _of_capital(match: Match) -> bool:

@@ -151,6 +151,28 @@ def test_stories_are_counted_from_the_day_told_last():
     assert [start for start, _ in spans(text)] == ["2022-03-03", "2022-03-02", "2022-03-04"]
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("It was hit on 3 March 2022. Hours later it rained.", "2022-03-03", "2022-03-03"),
+        ("It was hit on 3 March 2022. The evening before, it rained.", "2022-03-02", "2022-03-02"),
+        ("It was hit on 3 to 5 March 2022. A day later it rained.", "2022-03-06", "2022-03-06"),
+        ("It was hit on 3 March 2022; by Sunday all was done. Two days later it rained.",
+         "2022-03-05", "2022-03-05"),
+        ("It was hit on Friday, 4 March 2022. On the Thursday it rained.", "2022-03-03",
+         "2022-03-03"),
+        ("It was hit on Friday, 4 March 2022. It had rained the Thursday before.", "2022-03-03",
+         "2022-03-03"),
+        ("قصفت البلدة في 3 آذار 2022. وبعد يومين من ذلك أمطرت.", "2022-03-05", "2022-03-05"),
+        ("قصفت البلدة في 3 آذار 2022. وقبل ذلك بيوم أمطرت.", "2022-03-02", "2022-03-02"),
+        ("قصفت البلدة في 3 آذار 2022. وبعد ساعات أمطرت.", "2022-03-03", "2022-03-03"),
+    ],
+)  # fmt: skip
+def test_a_story_goes_on_from_the_day_told_last(text: str, start: str, end: str):
+    """Hours, evenings, the days of a range; a count's day ('by Sunday') is none to count from."""
+    assert spans(text, date(2022, 3, 10))[-1] == (start, end)
+
+
 def test_the_previous_tuesday_is_that_before_the_day_told_last():
     """'Last Saturday ... the previous Tuesday' is four days before that Saturday."""
     text = "Planes came last Saturday. A convoy had been hit the previous Tuesday."

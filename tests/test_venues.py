@@ -56,6 +56,25 @@ def test_a_namesake_far_from_what_heads_its_note_is_not_meant(gazetteer, text, p
     assert (incident.location_name, incident.country) == (place, country)
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Gunmen attacked the school in Saraqib and the military airport of Hama on Monday.",
+         ["Saraqib", "Hama"]),
+        ("Near Qwerty, five Iran-backed fighters were killed on Monday.", ["Qwerty"]),
+        ("It was calm in Saraqib. A shell fired from the town hit Metropolis on Monday. In the "
+         "same town a bomb killed two on Tuesday.", ["Metropolis", "Saraqib"]),
+        ("Fighters ambushed a unit that tried to enter Saraqib, and blew up a mine near Hama.",
+         ["near Hama"]),
+    ],
+)  # fmt: skip
+def test_the_place_is_whose_words_hang_together(text, places):
+    """Two sites of a list; whose fighters is not where; a city is no town; no clause between."""
+    names = "Saraqib; near Hama; Hama; Qwerty=unknown; Iran=country; Metropolis=city"
+    found = read(text, names, "2024-06-14").incidents
+    assert [i.location_name for i in found] == places
+
+
 def test_an_arabic_list_goes_on_with_names_of_two_words(gazetteer):
     """'بلدات عيترون ومارون الراس ويارون' are three villages, and the night after them is none."""
     text = "قصفت المدفعية الإسرائيلية بلدات عيترون ومارون الراس ويارون ليل أمس في لبنان."

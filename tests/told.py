@@ -56,7 +56,8 @@ def match(mention: Mention, number: int, sort: str) -> Match:
     if sort == "unknown":
         return Match(mention, reason="no place of this name")
     kind, precision = AREAS.get(sort, (Kind.SETTLEMENT, Precision.EXACT))
-    shape = shapely.box(number, number, number + 1, number + 1) if sort else None
+    area = sort in AREAS
+    shape = shapely.box(number, number, number + 1, number + 1) if area else None
     if kind is None:
         expression = Expression(Relation.DIRECTION, (mention,))
         mention = Mention(mention.start, mention.end, mention.text, expression=expression)
@@ -64,8 +65,11 @@ def match(mention: Mention, number: int, sort: str) -> Match:
     chain = (Division("c", "Country", Kind.COUNTRY), Division("a", "Province", Kind.ADMIN1))
     admin = () if sort == "country" else chain[: 1 if sort == "admin1" else 2]
     point = Point(lat=number, lon=number)
-    outline = Outline.of(shape) if sort else None
-    place = Place(mention.text, mention.text, (mention.text,), kind, point, outline, admin, "XX")
+    outline = Outline.of(shape) if area else None
+    people = 2_000_000 if sort == "city" else 0
+    place = Place(
+        mention.text, mention.text, (mention.text,), kind, point, outline, admin, "XX", people
+    )
     return Match(mention, place, shape, mention.text, 0.9, (), "known", precision, 1e3)
 
 

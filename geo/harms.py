@@ -16,7 +16,8 @@ HARM = Vocabulary(
     [
         (word, (measure, way))
         for measure, way, listed in (
-            (KILLED, FORWARD, "killing|kills|kill|killing of|death of|deaths of|murder of|"
+            (KILLED, FORWARD, "martyrdom of|killing|kills|kill|killing of|death of|deaths of|"
+                              "murder of|"
              "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
              "fatally injuring|fatally wounding|fatally shooting|fatally stabbing|butchering|"
              "slaying|"
@@ -31,7 +32,7 @@ HARM = Vocabulary(
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|اغتال|اغتالوا|"
              "أعدمت|أعدموا|أعدم|توفي|ارتقى|ارتقت|ارتقاء|قضى|قضت|توفيت|لقيت|لقيا|هلاك|أردت|أردى|أردوا|"
              "راح ضحيتها|راح ضحيته|راح ضحية|أوقعت|أوقع|حصدت|حصد أرواح|فارق|فارقت|أودت ب|أودى ب|"
-             "ذبح|ذبحوا|يستشهد|تصفية|رفات"),
+             "وفاته|وفاتها|مقتله|مقتلها|استشهاده|استشهادها|ذبح|ذبحوا|يستشهد|تصفية|رفات"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"
@@ -90,7 +91,7 @@ BEFALLEN = {
     for measure, listed in (
         (
             KILLED,
-            "lives bodies corpses body corpse "
+            "lives bodies corpses body corpse martyrs "
             "مغدور مغدورا مغدورين قتلى قتيل قتيلا قتيلان قتيلين شهداء شهيد شهيدا شهيدان شهيدين",
         ),
         (INJURED, "جرحى جريح جريحا جريحان جريحين مصابين مصاب مصابا"),

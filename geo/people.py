@@ -123,7 +123,8 @@ _nouns(None, "one", "townsman novice abbot cook barber tailor welder electrician
        "تلميذا "
        "نازحا لاجئا إمام كاهن موظف موظفا مدرس مرافق مرافقه حارسه قائد قائدا زعيم عجوز شقيق "
        "مزارعا عنصرا أسير محتجز معتقل رهينة مختطف حفيد مسعفا ناخب فرد مصلي")  # fmt: skip
-_nouns(None, "many", "townspeople townsfolk folk crewmen seamen airmen clansmen kinsmen laymen "
+_nouns(None, "many", "martyrs townspeople townsfolk folk crewmen seamen airmen clansmen "
+             "kinsmen laymen "
              "tribespeople "
        "servicemen countrymen nationals congregants dwellers slum-dwellers inhabitants "
        "ناشطين ناشطون مهندسين تلاميذ موظفين موظفون مدرسين مرافقين قياديين قادة وجهاء أشقاء "

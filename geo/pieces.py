@@ -80,8 +80,11 @@ def cut(
                 cuts.add(position)
                 start = position
             continue
-        if nearer and _framed(placed, left, found) and _wounded(counted, min(nearer)):
-            continue
+        if nearer and _wounded(counted, min(nearer)):
+            # 'In the town of X, ... and wounded 17', '12 were killed and 20 wounded in X'
+            last = max(p for p in told if p in left)
+            if _framed(placed, left, found) or not any(p in range(last, position) for p in placed):
+                continue
         reach = _LED if found[after].key in ("in", "at") else _NEXT
         if not nearer or min(nearer) - after > reach:
             continue

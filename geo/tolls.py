@@ -54,6 +54,8 @@ _AFTER_PASSIVE = frozenset(
     "last yesterday today".split()
 )
 _SELF = frozenset(("himself", "herself"))
+_HIS_DEATH = frozenset(("وفاته", "وفاتها", "مقتله", "مقتلها", "استشهاده", "استشهادها"))
+_LED_TO = frozenset(("الي", "عن", "في"))  # 'which led to his death'
 _WHO_WAS = frozenset(("الذي", "التي"))  # 'the young man who was killed'
 _SIDES = frozenset("among on from".split())
 _WHO = (harms.KILLED, harms.INJURED)
@@ -200,6 +202,8 @@ def _governed(
     before = found[harm.first - 1].key if harm.first else ""
     if found[harm.first].key == "killing" and before in ("the", "this", "that"):
         return None  # 'blamed the killing on rebels'
+    if before in _LED_TO and found[harm.first].key in _HIS_DEATH:
+        return _one(listing.Link(measure, harm), harm, harm.last + 1)
     if before in _WHO_WAS and measure in _WHO and harm.first == harm.last:
         return _one(listing.Link(measure, harm), harm, harm.last + 1)
     if found[harm.first].key == "fleeing" and _befell_after(found, harm):
@@ -339,18 +343,21 @@ def _ahead(found, harm, counted, taken, harm_words) -> int | None:
 
 def _behind(found, harm, counted, taken, harm_words) -> int | None:
     """The quantity that a harm word closes: 'five people, all from one family, were killed'."""
+    them = any(w.key == "them" for w in found[harm.first : harm.last + 1])
     for number in range(len(counted) - 1, -1, -1):
         quantity = counted[number]
         if quantity.last < harm.first:
             between = range(quantity.last + 1, harm.first)
-            reach = _THEM if found[harm.last].key == "them" else 2 * _REACH
+            reach = _THEM if them else 2 * _REACH
             if any(p in harm_words for p in between) or len(between) > reach:
                 return None
             if any(found[p].text in ".;" for p in between):
                 return None
             if quantity.first and found[quantity.first - 1].key == "by":
                 continue  # 'was shot by troops and died'
-            if number in taken:
+            if them and quantity.plural and number:
+                continue  # 'seized 13 men from police custody and burned them alive'
+            if number in taken and not them:
                 return None
             beside = harm.first if harm.meaning[0] in _WHO else None
             if not listing.counts_people(found, quantity, harm_words, beside):

@@ -22,7 +22,7 @@ PINNED = {
     incidents.MORE: "74c719a36b12f520",
     incidents.UNSEEN: "0e477e895bd65f7a",
     SENTENCES: "4e58b28d297ce68a",
-    incidents.VARIED: "71dcc702fdd849b0",
+    incidents.VARIED: "b7cab8ed2a672523",
     VARIED: "c673b06bfa8752eb",
     incidents.RESTATED: "e3fd2c90bdbb09bd",
     headlines.LABELS: "6cacf33f080fd2eb",

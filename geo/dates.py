@@ -46,7 +46,7 @@ _LAST = ("last", "the previous", "الماضي", "المنصرم", "الفائت
 _BY = re.compile(r"\b(?:by|as\s+of|until)\s+(?:early\s+|late\s+)?\Z", re.I)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
-_FINE = ("day", "iso", "numeric", "weekday", "story", "relative")
+_FINE = ("day", "dayof", "iso", "numeric", "weekday", "story", "relative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,18 @@ from geo.tolls import Toll
 _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
-_ONE_DAY = ("ago", "earlier", "later", "day before", "day after", "following day", "next day")
+_ONE_DAY = (
+    "ago",
+    "earlier",
+    "later",
+    "days before",
+    "weeks before",
+    "months before",
+    "day before",
+    "day after",
+    "following day",
+    "next day",
+)
 _WHEN = re.compile(r"\bwhen\s[^.;]{0,40}\Z", re.I)
 _A = re.compile(r"\b(?:a|an)\s+(?:\w+\s+)?\Z", re.I)
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval

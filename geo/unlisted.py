@@ -104,6 +104,13 @@ _ARABIC_BESIDE = tuple(
     )
     for more in (r"\s+[\u0621-\u064a]{2,}", "")
 )
+# 'قرب مستشفى النو': a site by its name, which is no adjective ('سوق شعبي') and no thing.
+_ARABIC_SITE = re.compile(
+    r"(?<!\w)[وفب]?(?:قرب|محيط|على|في|أمام|داخل|استهدف|استهدفت|طال|طالت)\s+"
+    r"(?:جسر|سوق|مستشفى|مشفى|سجن|ميدان|دوار|معبر|مصفاة|حقل|قاعدة)\s+"
+    rf"(?P<name>(?!{_ARABIC_KIND}(?!\w)|{_ARABIC_NO_NAME}(?!\w)|(?:في|من|على|قيد|كبير|قديم|نفط|غاز|وقود)(?!\w)|ال[\u0621-\u064a]+(?:ي|ية)(?!\w))"
+    r"[\u0621-\u064a]{3,}(?<!ي)(?<!ية))(?![\u0621-\u064a])"
+)
 _ARABIC_NEXT = re.compile(rf"\s*،?\s+و(?P<name>{_ARABIC_NAME})(?![\u0621-\u064a])")
 _ATTACKED = re.compile(
     rf"\b(?:attacked|raided|ambushed|struck|hit|pounded|besieged|seized|captured|targeted|hits|struck)\s+(?:the\s+)?(?P<name>{_RUN})(?=[,.;]|"
@@ -158,6 +165,7 @@ _PATTERNS = (
     _ATTACKED,
     _CLASSED,
     _ARABIC_CLASSED,
+    _ARABIC_SITE,
 )
 
 

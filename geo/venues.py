@@ -342,7 +342,8 @@ class Venues:
         """Whether a name is a settlement's, or of the ground about one: 'the outskirts of X'."""
         if match.mention.expression is None:
             return areas.rank(match) < 2 or not match.resolved
-        near = match.mention.expression.relation is Relation.NEAR and match.candidates
+        about = (Relation.NEAR, Relation.DIRECTION)
+        near = match.mention.expression.relation in about and match.candidates
         return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
 
     @staticmethod

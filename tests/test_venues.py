@@ -75,6 +75,30 @@ def test_the_place_is_whose_words_hang_together(text, places):
     assert [i.location_name for i in found] == places
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("سقطت قذيفة قرب مستشفى النو يوم الثلاثاء.", ["النو"]),
+        ("سقطت قذيفة على سوق مدينة حماة يوم الثلاثاء.", ["حماة"]),
+        ("سقطت قذيفة على سوق شعبي يوم الثلاثاء.", []),
+        ("سقطت قذيفة على الجسر الرئيسي يوم الثلاثاء.", []),
+    ],
+)
+def test_an_arabic_site_is_known_by_its_name_and_not_by_what_it_is(text, places):
+    """'مستشفى النو' is a place; 'a popular market', 'the main bridge' are none."""
+    found = read(text, "حماة", "2024-06-14").incidents
+    assert [i.location_name for i in found] == places
+
+
+def test_what_befell_a_place_two_weeks_before_is_an_event_of_its_own():
+    """'Two weeks before, 21 had died there': an incident at the place told, not a period's sum."""
+    text = "Drones struck Saraqib on Monday. Two weeks before, 21 people had died there in a raid."
+    monday, before = read(text, "Saraqib", "2024-06-14").incidents
+    assert (monday.location_name, before.location_name) == ("Saraqib", "Saraqib")
+    assert before.harm.killed.best == 21
+    assert before.when.start <= date(2024, 5, 27) <= before.when.end
+
+
 def test_an_arabic_list_goes_on_with_names_of_two_words(gazetteer):
     """'بلدات عيترون ومارون الراس ويارون' are three villages, and the night after them is none."""
     text = "قصفت المدفعية الإسرائيلية بلدات عيترون ومارون الراس ويارون ليل أمس في لبنان."

@@ -120,6 +120,7 @@ _ROAD = (
     r"|freeway|street|track)"
 )
 _BORDER = r"(?:borders?|frontiers?|borderline|borderlands?|boundary)"
+_END = rf"(?!{G}{_BORDER}\b)"  # 'from the X border' is not from the middle of X
 _JOIN = r"(?:\s?(?:-|–|—|/)\s?)"
 _RUN = rf"{_N}(?:{_JOIN}{_N}){{1,2}}"
 _WATER = r"(?:banks?|shores?|course|length|valley|river|coast|coastline|front ?lines?)"
@@ -177,8 +178,8 @@ _RULES: tuple[tuple[Relation, str], ...] = (
     (D, rf"{_N}{OWN}{G}{ADJ}{G}{_PART}\b"),
     (D, rf"\b(?:the{G})?(?P<noun>centre|center|heart|middle){G}of{G}{_THE}{_N}"),
     # offsets
-    (OFF, rf"{_FAR}{G}(?:(?:to|in){G}the{G})?(?:due{G})?{_FINE}{G}(?:of|from){G}{_THE}{_N}"),
-    (OFF, rf"{_FAR}{G}(?:away{G})?(?:from|outside|off){G}{_THE}{_N}"),
+    (OFF, rf"{_FAR}{G}(?:(?:to|in){G}the{G})?(?:due{G})?{_FINE}{G}(?:of|from){G}{_THE}{_N}{_END}"),
+    (OFF, rf"{_FAR}{G}(?:away{G})?(?:from|outside|off){G}{_THE}{_N}{_END}"),
     (OFF, rf"\b(?:just{G})?to{G}the{G}{_NOUN}{G}of{G}{_THE}{_N}"),
     (OFF, rf"\b(?<!the )(?:just{G}|due{G})?{_NOUN}{G}of{G}{_THE}{_N}"),
     (OFF, rf"\b(?P<noun>(?-i:{_TWO_LETTERS})){G}of{G}{_THE}{_N}"),

@@ -178,6 +178,11 @@ EVENT_NOUNS = frozenset(
     " massacre offensive offensives operation operations raid raids recapture rocket rockets"
     " shelling shellings siege strike strikes storming takeover fire hits blast".split()
 )
+# 'raided X', 'entered X': what is done to a place, and seldom to a person.
+PLACE_VERBS = frozenset(
+    "besieged bombarded bombed encircled entered evacuated fled occupied overran pounded raided"
+    " recaptured reentered retook shelled stormed".split()
+)
 ARABIC_GOVERNMENT_VERBS = frozenset("أعلنت قالت دعت حذرت نفت أكدت طالبت اتهمت رفضت".split())
 PRESSED = frozenset(
     "force forces forced urge urges urged press presses pressed ask asks asked accuse accuses"

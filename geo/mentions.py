@@ -252,13 +252,20 @@ def _introduced(read: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    """(first, last) of known names that an event's own noun introduces: 'the battle for X'."""
+    """(first, last) of known names that an event tells of: 'the battle for X', 'raided X and Y'."""
+    forms, done = read.forms, set()
     for first, last, _ in known:
-        if first > 1 and read.forms[first - 1] in ("on", "of", "against", "for"):
-            behind = read.forms[last + 1] if last + 1 < len(read.forms) else "."
-            struck = read.forms[first - 2].lower() in lexicon.EVENT_NOUNS
-            if struck and not behind[0].isupper() and not _dated(read, first, last):
-                yield first, last
+        before = forms[first - 1] if first else "."
+        if first > 1 and before in ("on", "of", "against", "for"):
+            struck = forms[first - 2].lower() in lexicon.EVENT_NOUNS
+        else:
+            struck = before in lexicon.PLACE_VERBS or (before == "and" and first - 2 in done)
+        behind, then = (*forms[last + 1 : last + 3], ".", ".")[:2]
+        passive = behind in ("was", "were") and then in lexicon.PLACE_VERBS
+        struck = struck or (passive and len(forms[last]) > 1)  # 'I was bombed'
+        if struck and not behind[0].isupper() and not _dated(read, first, last):
+            yield first, last
+            done.add(last)
 
 
 def _listed(

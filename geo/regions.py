@@ -240,6 +240,8 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     if centre is None or wind is Direction.CENTRE or (away or 0) > FARTHEST_M:
         return None
     plane = Plane(centre)
+    if away is not None and end.area is not None:
+        return _off_the_edge(end, wind, away)
     if away is None:
         reach = end.extent_m + COUNTRYSIDE_M
         area = plane.sector(BEARING[wind], SECTOR_HALF_ANGLE, end.extent_m / 2, reach)
@@ -258,6 +260,18 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     doubt = math.hypot(far * math.cos(turn) - away, far * math.sin(turn))
     reason = f"{away / 1000:g} km {_NAMED[wind]} of {end.name}"
     return plane.back(area), precision, reason, max(doubt, slack)
+
+
+def _off_the_edge(end: End, wind: Direction | None, away: float):
+    """'15 km from Lebanon': so far outside an area's edge, on the side of a wind."""
+    plane, slack = Plane(end.centre), distance_precision_m(away)
+    edge = plane.there(end.area).simplify(slack / 2)
+    inner = edge.buffer(away - slack, quad_segs=ARCS)
+    band = plane.back(edge.buffer(away + slack, quad_segs=ARCS).difference(inner))
+    side = "" if wind is None else f"{_NAMED[wind]} "
+    if wind is not None:
+        band = band.intersection(half_plane(end.centre, wind, 0))
+    return band, Precision.FUZZY, f"{away / 1000:g} km {side}of the edge of {end.name}"
 
 
 def _between(expression: Expression, ends: list[End], gazetteer: Gazetteer):

@@ -153,6 +153,7 @@ def read(text: str, actors: tuple[str, ...] = ()) -> list[str]:
             "As Suwayda - Rif Dimashq - Jordan border",
             ["As Suwayda - Rif Dimashq - Jordan border: border As Suwayda+Rif Dimashq+Jordan"],
         ),
+        ("5 km from the Turkish border", ["Turkish border: border Turkish"]),
         ("the Turkish border", ["Turkish border: border Turkish"]),
         ("along the M5 on Monday", ["along the M5: along M5"]),
         ("on the banks of the Euphrates", ["on the banks of the Euphrates: along Euphrates"]),
@@ -344,6 +345,17 @@ def test_every_country_has_every_direction():
             part = regions.country_part(code, wind)
             assert part.is_valid, (code, wind)
             assert part.intersects(country), (code, wind)
+
+
+def test_a_distance_from_an_area_is_told_from_its_edge():
+    """'15 km (north) of Lebanon' lies outside Lebanon, so far from its border; precision 5."""
+    lebanon = division("ne:LB")
+    ring = region(Relation.OFFSET, lebanon, metres=15_000.0)
+    assert ring.precision is Precision.FUZZY
+    assert 14 < ring.shape.distance(lebanon.shape) * 111 < 18  # a degree of longitude is shorter
+    north = region(Relation.OFFSET, lebanon, direction=Direction.NORTH, metres=15_000.0)
+    assert ring.shape.buffer(1e-6).covers(north.shape)
+    assert not north.shape.intersects(shapely.box(34.5, 32.5, 36.5, 33.3))
 
 
 def test_the_countryside_of_a_governorate_is_all_of_it_but_the_capital():

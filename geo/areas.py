@@ -112,7 +112,11 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         and m is not match
         and not bearings.owns(text, m)
         and not (m.mention.expression and m.mention.expression.relation in _LINES)
-        and (_part_of(text, match, m) or (_is_area(m) and _holds(text, m, match, here)))
+        and (
+            _part_of(text, match, m)
+            or _beside(text, match, m)
+            or (_is_area(m) and _holds(text, m, match, here))
+        )
     ]
     if not areas:
         return match
@@ -431,6 +435,15 @@ def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
     before = text[max(0, area.mention.start - 40) : area.mention.start]
     found = bearings.preposition(before)
     return bool(found) and found["word"].lower() in ("in", "across", "within", "في")
+
+
+def _beside(text: str, match: Match, near: Match) -> bool:
+    """Whether a name is at once told to lie near a place: 'the camp of X, near Y'."""
+    expression = near.mention.expression
+    if expression is None or expression.relation is not Relation.NEAR or near.point is None:
+        return False
+    gap = text[match.mention.end : max(match.mention.end, near.mention.start)]
+    return match.mention.end < near.mention.start and gap.strip() in ("", ",", "\u060c", "(")
 
 
 def framed(match: Match, frame: Match) -> Match:

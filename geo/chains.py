@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geo import areas, bearings, regions
+from geo import areas, bearings, lexicon, regions
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 
 # Names in a list are all the event's place only where nothing but these stands between them.
 _LIST_GAP = re.compile(
-    r"\s*(?:,|،|\band\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|"
+    r"\s*(?:,|،|\band\b|\band\s+(?:in|at)\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|"
     r"villages?|cities|city|"
     r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|مخيم|حي|منطقة|ناحية|and\s+(?:the|an?)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:school|hospital|airport|base|market|camp|bridge|station|port|prison|mosque|church|"
@@ -41,6 +41,7 @@ _BETWEEN = re.compile(
 )
 _IN = re.compile(r"(?:\A|[.!?\n]\s*|\s)(?:In|\u0648?\u0641\u064a)\s+(?:the\s+)?\Z")
 _OPENS = re.compile(r"(?:\s+(?:province|governorate|state|region|oblast|district))?\s*[,،]")
+_LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
 
 
@@ -135,6 +136,8 @@ def listed(text: str, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
                 break
             if gap.strip() == "," and not _goes_on(text, left, right, able):
                 break  # 'Solino, Port-au-Prince'
+            if gap.strip() in (",", "\u060c") and _says_wider(left, right):
+                break  # 'Mtendeli camp, Kibondo district, Kigoma region'
             group.append(able[at])
             current, at = able[at], at + step
     return tuple(sorted(group, key=lambda m: m.mention.start))
@@ -146,6 +149,14 @@ def _gap(text: str, left: Match, right: Match) -> str:
     text = right.mention.text
     particle = text[0] == "\u0648" and right.place and text not in right.place.names
     return f"{gap}\u0648" if particle else gap
+
+
+def _says_wider(left: Match, right: Match) -> bool:
+    """Whether the second's own class word makes it a division, and a wider one than the first's."""
+    level, below = (lexicon.DIVISION_WORDS.get(m.mention.class_word or "") for m in (right, left))
+    if level is None:
+        return False
+    return below is None or _LEVELS.index(level) < _LEVELS.index(below)
 
 
 def _goes_on(text: str, left: Match, right: Match, able: Sequence[Match]) -> bool:

@@ -20,6 +20,9 @@ _REGAINED = Sense(events.REGAINS, 4, verb=True)
 _LEFT = Sense(events.TRANSFER, 3, verb=True)
 _MOVED = Sense(events.CHANGE, 2, verb=True)
 _OTHER = Sense(events.OTHER, 1, verb=True)
+_RAID = Sense(
+    events.ATTACK, 1, verb=True, raid=True
+)  # who enters a camp or a house takes no ground
 _AGREED = Sense(events.AGREEMENT, 3)
 _FREED = Sense(events.OTHER, 2, verb=True)
 
@@ -57,6 +60,10 @@ _ARMED = _keys(
     "isis idf pdf aa kia tnla mndaa knla kndf fsa pmf adf fdlr iswap irgc g9 fardc tplf ola pkk "
     "قوات القوات الجيش جيش مقاتلو مقاتلون المقاتلون مسلحون مسلحو فصائل الفصائل عناصر دبابات آليات "
     "وحدات قوة المعارضة النظام الاحتلال الدعم الحوثيون تنظيم ميليشيا كتائب جنود الجنود حركة"
+)
+_INSIDE = _keys(
+    "camp camps hospital school mosque church house houses home homes university compound office "
+    "offices prison building apartment"
 )
 _CLAUSE = frozenset((".", ";", ":", "\u061b"))
 _BACK, _AHEAD, _OBJECT = 7, 4, 4  # words in which the subject, and the ground, are sought
@@ -140,7 +147,8 @@ def _verb(found: Sequence[Word], at: int) -> Found[Sense] | None:
     ground = found[last + 1 : last + 1 + _OBJECT]
     if not by and not any(w.text[0].isupper() or w.key in events.GROUND for w in ground):
         return None
-    return Found(at, last, sense)
+    raided = sense is _ENTERED and any(w.key in _INSIDE for w in ground)
+    return Found(at, last, _RAID if raided else sense)
 
 
 def _arabic(found: Sequence[Word], at: int) -> Found[Sense] | None:

@@ -47,6 +47,8 @@ _NAMED_BY = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
     r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
 )
+# '(OCHA 27/08/2020)': when the source was written, not when it happened.
+_CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
 _BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
@@ -396,6 +398,8 @@ class Stage:
 
     def _spoken(self, when: When, low: int, scene: Scene) -> bool:
         """Whether a day is that of speaking: 'said on Monday', not 'said it took X on Monday'."""
+        if _CITED.search(self.text, max(low, when.span[0] - 40), when.span[0]):
+            return self.text[when.span[1] : when.span[1] + 1] == ")"
         start = max(low, when.span[0] - 70)
         at = speech.spoken_on(self.text[start : when.span[0]])
         if at is None:

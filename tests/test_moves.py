@@ -22,6 +22,7 @@ NAMES = "Saraqib; Hama; Tripoli; سراقب; حماة"
         ("Hama came under the control of the rebels on Tuesday.", "Hama", OVERTAKES),
         ("Rebels are in full control of Hama, they said on Tuesday.", "Hama", OVERTAKES),
         ("The army has pulled its troops out of Hama.", "Hama", TRANSFER),
+        ("Soldiers entered the camp of Hama and searched houses.", "Hama", "Other"),
         ("Rebels retreated from Saraqib on Tuesday.", "Saraqib", TRANSFER),
         ("Junta troops abandoned their base at Hama.", "Hama", TRANSFER),
         ("Soldiers deployed in Saraqib on Tuesday.", "Saraqib", "Change to group/activity"),

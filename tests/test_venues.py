@@ -46,6 +46,8 @@ def test_a_dateline_heads_no_note():
         ("Kirkuk: gunmen attacked a police post in the Riyadh subdistrict on Monday.",
          "Ar Riyāḑ", "IQ"),
         ("كركوك: قصفت طائرة مسيرة موقعا قرب الدبس يوم الأحد في العراق.", "Dibis", "IQ"),
+        ("In the Mtendeli Refugee Camp, Kibondo district, Kigoma region, a man was abducted.",
+         "Mtendeli Refugee Camp (in Kibondo)", "TZ"),
         ("أربيل: أسقطت الدفاعات الجوية مسيرة قرب قاعدة حرير في العراق.", "Ḩarir", "IQ"),
     ],
 )  # fmt: skip
@@ -64,6 +66,7 @@ def test_a_namesake_far_from_what_heads_its_note_is_not_meant(gazetteer, text, p
         ("Near Qwerty, five Iran-backed fighters were killed on Monday.", ["Qwerty"]),
         ("It was calm in Saraqib. A shell fired from the town hit Metropolis on Monday. In the "
          "same town a bomb killed two on Tuesday.", ["Metropolis", "Saraqib"]),
+        ("Shells hit houses in Saraqib and in Hama on Monday.", ["Saraqib", "Hama"]),
         ("Fighters ambushed a unit that tried to enter Saraqib, and blew up a mine near Hama.",
          ["near Hama"]),
     ],
@@ -105,3 +108,25 @@ def test_an_arabic_list_goes_on_with_names_of_two_words(gazetteer):
     document = Document("d", "", text, published=date(2024, 6, 14))
     found = pipeline.read(document, gazetteer).reading.incidents
     assert [i.location_name for i in found] == ["Aitaroun", "Maroun al-Ras", "Yaroun"]
+
+
+def test_a_name_told_to_lie_near_a_place_is_put_about_it():
+    """'The camp of Qwerty near Saraqib' is marked about Saraqib, whatever opens the sentence."""
+    text = "In Idlib, gunmen attacked the camp of Qwerty near Saraqib on Monday."
+    (incident,) = read(text, "Idlib=admin1; near Saraqib=near", "2024-06-14").incidents
+    assert incident.location_name == "Qwerty (near Saraqib)"
+    assert incident.precision is Precision.NEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Shells hit Saraqib on Monday (OCHA 12/06/2024).", "2024-06-10", "2024-06-10"),
+        ("Shells hit Saraqib, killing two (Tolo News 12/06/2024).", "2024-06-11", "2024-06-12"),
+        ("Shells hit Saraqib (on 11 June 2024), killing two.", "2024-06-11", "2024-06-11"),
+    ],
+)
+def test_a_sources_day_is_the_day_of_writing(text, start, end):
+    """'(OCHA 12/06/2024)' says when the source wrote: then the event was that day or before."""
+    (incident,) = read(text, "Saraqib", "2024-06-14").incidents
+    assert (incident.when.start.isoformat(), incident.when.end.isoformat()) == (start, end)

@@ -58,6 +58,9 @@ def match(mention: Mention, number: int, sort: str) -> Match:
     kind, precision = AREAS.get(sort, (Kind.SETTLEMENT, Precision.EXACT))
     area = sort in AREAS
     shape = shapely.box(number, number, number + 1, number + 1) if area else None
+    if sort == "near":
+        near = Expression(Relation.NEAR, (mention,))
+        mention = Mention(mention.start, mention.end, mention.text, expression=near)
     if kind is None:
         expression = Expression(Relation.DIRECTION, (mention,))
         mention = Mention(mention.start, mention.end, mention.text, expression=expression)

@@ -18,7 +18,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo import inflection, people, shipped
+from geo import inflection, lexicon, people, shipped
 from geo.words import Found, Vocabulary, Word
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -150,7 +150,8 @@ _GOODS = frozenset(
     "weapons weapon arms ammunition drugs cocaine cannabis captagon pills cash money tonnes tons "
     "kilograms kilos kg vehicles vehicle trucks equipment fuel goods cargo shipment documents "
     "cattle livestock rifles guns explosives tanker ship vessel power assets phones drones tanks "
-    "votes vote seats market customers audiences magnificence beauty spirit essence hearts minds "
+    "ships vessels boats tankers jets helicopters seat votes vote seats market customers "
+    "audiences magnificence beauty spirit essence hearts minds "
     "tablets pills data needs information attention moment audience title medal crown "
     "power opportunity imagination attention headlines".split()
 )
@@ -168,7 +169,17 @@ def find(found: Sequence[Word]) -> list[Found[Sense]]:
     innocent = {position for f in _INNOCENT.find(found) for position in range(f.first, f.last + 1)}
     read = (_taken(found, f) for f in _VOCABULARY.find(found) if f.first not in innocent)
     told = [f for f in read if f is not None]
+    if len(told) > 1:
+        told = [f for f in told if not _describes(found, f)]
     return told if any(f.meaning.strength for f in told) else []
+
+
+def _describes(found: Sequence[Word], event: Found[Sense]) -> bool:
+    """'Investigators in X, a village that was retaken last week, found ...': of X, in passing."""
+    if event.meaning.sub not in (REGAINS, OVERTAKES) or event.first < 3:
+        return False
+    ground, which, was = (w.key for w in found[event.first - 3 : event.first])
+    return ground in GROUND and which in ("that", "which") and was in ("was", "were")
 
 
 def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
@@ -193,6 +204,8 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     near = list(itertools.takewhile(lambda w: w.key not in _AFTER_OBJECT, object_))
     if any(word.key in GROUND for word in near):
         return event
+    if near and (near[0].key in _PRONOUNS or _named(near)):
+        return replace(event, meaning=Sense(ARRESTS, 2, verb=True))
     if any(word.key in _ARMS for word in near):
         return replace(event, meaning=Sense(DISRUPTED, 3, verb=True))
     if any(word.key in _GOODS for word in near):
@@ -203,6 +216,12 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     named = any(word.text[0].isupper() for word in near[:3])
     ground = any(word.key in GROUND for word in object_)
     return event if named or ground else None
+
+
+def _named(near: Sequence[Word]) -> bool:
+    """Whether what was captured has a person's name: 'captured Ahmad Hassan in ...'."""
+    capitals = list(itertools.takewhile(lambda w: w.text[0].isupper(), near))
+    return len(capitals) > 1 and capitals[0].key in lexicon.given_names() - {"abu"}
 
 
 def _stopped(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
@@ -257,12 +276,15 @@ def judge(
     >>> judge([], combatants=False, civilians=True, state=False, dead=True)
     'Attack'
     """
+    # What was destroyed does not say how: any other word does.
+    senses = [s for s in senses if s.sub != LOOTING or s.strength > 1] or senses
     subs = [sense.sub for sense in senses]
     if not senses:
         if crowd and state and dead and not irregular:
             return EXCESSIVE
         return CLASH if combatants and not civilians else ATTACK
-    if PEACEFUL in subs or (crowd and not set(subs) - _AT_PROTESTS):
+    hit = [s.sub for s in senses if s.sub != AIR or s.strength > 1]  # by a bullet, at a protest
+    if PEACEFUL in subs or (crowd and hit and not set(hit) - _AT_PROTESTS):
         if MOB in subs and dead:
             return MOB
         shot = EXCESSIVE in subs or ATTACK in subs

@@ -201,6 +201,9 @@ _MILITARY_TARGET = re.compile(
     r"(?:military|army|police|security|border|guard|navy|naval|gendarmerie|militia|force)\s+(?:guard\s+)?"
     r"(?:positions?|posts?|camps?|outposts?|garrisons?|detachments?|columns?|units?|vehicles?|patrols?|"
     r"headquarters)|detachment|garrison|gendarmerie|positions\s+of|"
+    r"(?:attack\w*|assaults?|raids?|raided|offensive|ambush\w*)\s+(?:on|against|at)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:troops|soldiers|army|policem[ae]n|gendarmes|militia|fighters|rebels)|"
+    r"(?:army|forces)(?:['\u2019]s?)?\s+(?:\(\w+\)(?:['\u2019]s)?\s+)?(?:[\w-]+\s+)?(?:positions|defen[cs]es|flanks?|lines)|"
     r"(?:members|officers|agents|men)\s+of\s+the\s+(?:security|armed|police|army|military|navy|gendarmerie)|"
     r"(?:security|police|army)\s+personnel|(?<!from\sa\s)police\s+station)\b|حاجز|ثكنة|"
     r"نقطة\s+(?:عسكرية|مرابطة|تفتيش|أمنية)|دورية|معسكر|رتل|ثكن",

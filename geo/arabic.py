@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 6
 # Above this population a name is taken as a place without a word that introduces it.
 PROMINENT = 100_000
+_SOUTHS = frozenset(("الجنوب", "الشمال", "الشرق", "الغرب"))  # with its article a part of a country
 _CLASS_WORDS = lexicon.SETTLEMENT_WORDS | frozenset(lexicon.DIVISION_WORDS)
 
 
@@ -101,6 +102,15 @@ class _Context:
         forms = self.tokens.forms
         return last + 1 < len(forms) and forms[last + 1] in _CLASS_WORDS
 
+    def _common(self, first: int, last: int) -> bool:
+        """Whether a run is made of words that any report holds: 'ليل', 'والمدينة', 'الجيش أن'."""
+        for word in self.tokens.forms[first : last + 1]:
+            bare = without_particle(word) or word
+            heads = {w for w in (word, bare) if w not in _SOUTHS}
+            if {w.removeprefix("ال") for w in heads}.isdisjoint(lexicon.ARABIC_COMMON):
+                return False
+        return True
+
     def _listed(self, first: int) -> bool:
         """Beside a name that was introduced as a place: after a comma, a slash or و."""
         at = first - 1
@@ -116,6 +126,8 @@ class _Context:
             return None
         if name in lexicon.ORGANISATIONS:
             return Role.ORGANISATION
+        if self._common(first, last) and self._before(first) not in _CLASS_WORDS:
+            return None
         located = self._located(first)
         if name in lexicon.demonyms() and not located:
             return Role.PEOPLE

@@ -19,6 +19,7 @@ _MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
 _NEXT, _LED = 3, 6
 _FRAME = 3  # words of 'In the town of X,'
 _IN = frozenset(("in", "at", "near", "\u0641\u064a", "\u0648\u0641\u064a"))
+_WERE = frozenset(("was", "were"))
 _AND = frozenset(("and", ",", "\u0648", "\u060c"))
 _WITH = frozenset(("with",))  # 'with others reported in Y'
 _BREAKS = Vocabulary(dict.fromkeys(
@@ -83,7 +84,9 @@ def cut(
         if nearer and _wounded(counted, min(nearer)):
             # 'In the town of X, ... and wounded 17', '12 were killed and 20 wounded in X'
             last = max(p for p in told if p in left)
-            if _framed(placed, left, found) or not any(p in range(last, position) for p in placed):
+            own = any(w.key in _WERE for w in found[min(nearer) : min(nearer) + _NEXT])
+            apart = own or any(p in range(last, position) for p in placed)
+            if _framed(placed, left, found) or not apart:
                 continue
         reach = _LED if found[after].key in ("in", "at") else _NEXT
         if not nearer or min(nearer) - after > reach:

@@ -289,6 +289,12 @@ def _opens(text: str, country: Match) -> bool:
     )
 
 
+def no_division(text: str, match: Match) -> bool:
+    """Whether a division was found for what the text calls a camp: 'Shati refugee camp'."""
+    division = match.place is not None and match.place.kind in BIG
+    return division and bool(_CAMP.search(text[match.mention.start : match.mention.end + 26]))
+
+
 def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
     """Whether a part of a town ('the X district of Y', 'In Y, the X quarter') was placed far away.
 
@@ -393,6 +399,9 @@ _CITY = 100_000  # people: what lies 'in' a larger one is more often a part of i
 _VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _ABROAD_M = 300_000.0  # nearer to what heads a note, another country's town may still be meant
+_CAMP = re.compile(
+    r"^[^,.;]*?\s(?:(?:refugee|displacement|IDP|displaced\s+people's)\s+)?camp\b|^مخيم\s"
+)
 FAR_M = 60_000.0  # a part of a city lies nearer
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people

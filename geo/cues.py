@@ -266,7 +266,7 @@ _WORDS_ONLY = re.compile(
 )
 _AID = re.compile(
     r"\b(?:distributions?|distributed|vaccinat\w+|immuni[sz]ation|beneficiar\w+|kits|assistance\s+to|"
-    r"food\s+rations?|cash\s+(?:transfers?|assistance)|campaign\s+(?:to|for|against)|sensiti[sz]ation)\b",
+    r"food\s+rations?|participants|workshops?|hygiene|cash\s+(?:transfers?|assistance)|campaign\s+(?:to|for|against)|sensiti[sz]ation)\b",
     re.I,
 )
 _LATEST = re.compile(

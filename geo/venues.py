@@ -180,6 +180,7 @@ class Venues:
         wrong = areas.contradicted(self.text, match, here) or areas.misplaced(
             self.text, match, here
         )
+        wrong = wrong or areas.no_division(self.text, match)
         frame = self.frame(match)
         wrong = wrong or (frame is not None and areas.out_of_frame(match, frame))
         if wrong:

@@ -48,6 +48,8 @@ def test_a_dateline_heads_no_note():
         ("كركوك: قصفت طائرة مسيرة موقعا قرب الدبس يوم الأحد في العراق.", "Dibis", "IQ"),
         ("In the Mtendeli Refugee Camp, Kibondo district, Kigoma region, a man was abducted.",
          "Mtendeli Refugee Camp (in Kibondo)", "TZ"),
+        ("Seventeen died on Saturday when a strike hit prayers in the Shati refugee camp.",
+         "Shati", None),
         ("أربيل: أسقطت الدفاعات الجوية مسيرة قرب قاعدة حرير في العراق.", "Ḩarir", "IQ"),
     ],
 )  # fmt: skip

@@ -23,14 +23,14 @@ CHAIN_GAP = re.compile(
     r"\s*(?:the\s+)?(?:(?:(?!and\b|or\b)[\w-]+\s+){0,2})?\s*",
     re.I,
 )
-_STOOD_IN = 0.7  # of the area's own probability
+STOOD_IN = 0.7  # of the area's own probability
 _PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
-_PART = (
+PART = (
     r"(?:neighbou?rhood|district|suburb|quarter|slum|shanty\s?town|ward|sector|section|area|market)"
 )
-_PART_AFTER = re.compile(
-    rf"\s+{_PART}\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?|"
-    rf"\s*,\s+an?\s+(?:[\w-]+\s+){{0,3}}{_PART}\s+(?:of|in)\s+(?:the\s+)?"
+PART_AFTER = re.compile(
+    rf"\s+{PART}\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?|"
+    rf"\s*,\s+an?\s+(?:[\w-]+\s+){{0,3}}{PART}\s+(?:of|in)\s+(?:the\s+)?"
     r"(?:(?:capital|city|town)(?:,|\s+of)?\s+)?",
     re.I,
 )
@@ -42,11 +42,11 @@ _SITE_IN = re.compile(
     r"(?:(?:capital|city|town|village)(?:,|\s+of)?\s+)?",
     re.I,
 )
-_OF_TOWN = re.compile(
+OF_TOWN = re.compile(
     r"\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?", re.I
 )
-_PART_BEFORE = re.compile(rf"\b{_PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
-_OWNS = re.compile(r"['\u2019]s?\s+(?:[\w-]+\s+){0,2}")
+_PART_BEFORE = re.compile(rf"\b{PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
+OWNS = re.compile(r"['\u2019]s?\s+(?:[\w-]+\s+){0,2}")
 
 
 def rank(match: Match) -> int:
@@ -132,7 +132,7 @@ def within(match: Match, area: Match) -> Match:
         match,
         area=area.shape,
         name=f"{match.mention.text} ({_in(area.name or area.mention.text)})",
-        probability=area.probability * _STOOD_IN,
+        probability=area.probability * STOOD_IN,
         candidates=(Candidate(area.place, "exact", 1.0),) if area.place else area.candidates,
         reason=f"{match.reason}; drawn as {area.mention.text}, in which the text puts it",
         precision=area.precision,
@@ -173,7 +173,7 @@ def as_division(text: str, match: Match, town: Match) -> Match:
         return town
     division = _so_called(town)
     village = _VILLAGE.search(text, max(0, match.mention.start - _REACH), match.mention.start)
-    large = town.place.population >= _CITY and not village
+    large = town.place.population >= CITY and not village
     gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
     if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
         return town
@@ -214,7 +214,7 @@ def inside(match: Match, town: Match) -> Match:
         match,
         area=town.point,
         name=f"{match.mention.text} ({_in(town.name or town.mention.text)})",
-        probability=town.probability * _STOOD_IN,
+        probability=town.probability * STOOD_IN,
         candidates=(Candidate(town.place, "exact", 1.0),),
         reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",
         precision=Precision.NEAR,
@@ -254,155 +254,22 @@ def of_city(match: Match) -> Match:
     return match
 
 
-def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
-    """Whether the text puts a name in a country in which its place does not lie."""
-    nation = _nation(match)
-    if nation is None or (match.place is not None and match.place.kind in BIG):
-        return False
-    gap = ""
-    for other in here:
-        if bearings.owns(text, other):
-            continue  # 'at Mayadin, five Iran-backed fighters'
-        if other.mention.start < match.mention.end:
-            country = other.place is not None and other.place.kind is Kind.COUNTRY
-            if country and other.place.country not in (nation, *_DISPUTED) and _opens(text, other):
-                return other.mention.end < match.mention.start
-            continue
-        gap = text[match.mention.end : other.mention.start]
-        for between in here:
-            if match.mention.end <= between.mention.start < other.mention.start:
-                gap = gap.replace(between.mention.text, "")
-        relation = other.mention.expression and other.mention.expression.relation
-        nations = {c.place.country for c in other.candidates[:1]} | {_nation(other)} - {None}
-        apart = nations and nation not in nations and not nations <= _DISPUTED
-        holds = relation in (None, Relation.DIRECTION, Relation.COUNTRYSIDE)
-        if other.resolved and apart and holds and len(gap) < CHAIN_REACH:
-            return bool(CHAIN_GAP.fullmatch(gap) or _PART_AFTER.fullmatch(gap))
-    return False
-
-
-def _opens(text: str, country: Match) -> bool:
-    """Whether a sentence opens with 'In Niger, ...', 'Across the border in Mali, ...'."""
-    start = country.mention.start
-    return bool(_OPENING.search(text, max(0, start - 60), start)) and (
-        text[country.mention.end : country.mention.end + 1] == ","
-    )
-
-
-def no_division(text: str, match: Match) -> bool:
-    """Whether a division was found for what the text calls a camp: 'Shati refugee camp'."""
-    division = match.place is not None and match.place.kind in BIG
-    return division and bool(_CAMP.search(text[match.mention.start : match.mention.end + 26]))
-
-
-def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
-    """Whether a part of a town ('the X district of Y', 'In Y, the X quarter') was placed far away.
-
-    In another division than Y's, or far from Y where the sentence opens with it.
-    """
-    if match.place is None or match.place.kind is Kind.COUNTRY:
-        return False
-    part = match.mention.class_word in _PARTS or bool(
-        re.match(rf"\s+{_PART}\b", text[match.mention.end : match.mention.end + 20])
-    )
-    for town in here:
-        if town.place is None:
-            continue
-        if part and town.mention.end < match.mention.start and town.point is not None:
-            before = text[max(0, town.mention.start - 4) : town.mention.start]
-            opens = before.strip().lower() == "in" and town.place.population >= _CITY
-            far = town.place.point.distance_m(match.place.point) > FAR_M
-            if opens and far and match.place.kind not in BIG:
-                return True
-            if opens and town.place.country not in (match.place.country, *_DISPUTED):
-                return True
-        gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-        named = match.mention.class_word in _PARTS and _OF_TOWN.fullmatch(gap)
-        owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
-        owned = part and _OWNS.fullmatch(owner)  # 'Omdurman's Dar es Salaam district'
-        if not (named or owned or _PART_AFTER.fullmatch(gap)):
-            continue
-        if match.place.kind in BIG:
-            return town.place.country not in (match.place.country, *_DISPUTED)
-        of_town = {d.id for d in town.place.admin if d.kind is Kind.ADMIN1}
-        of_town |= {town.place.id} if town.place.kind is Kind.ADMIN1 else set()
-        own = {d.id for d in match.place.admin if d.kind is Kind.ADMIN1}
-        return bool(of_town and own) and not own & of_town
-    return False
-
-
-def stray(match: Match, nations: frozenset[str]) -> bool:
-    """Whether a small place lies in none of the countries that a text names or plays in."""
-    nation = _nation(match)
-    if not nations or nation is None or nation in nations or nation in _DISPUTED:
-        return False
-    if match.place is not None and match.place.kind in BIG:
-        return False
-    if match.place is None and match.mention.expression.relation is Relation.DIRECTION:
-        return True
-    place = match.place or match.candidates[0].place
-    return place.population < _KNOWN_ABROAD
-
-
-def rather(match: Match, nations: frozenset[str]) -> Match:
-    """The name of a stray place with a rival that lies where the text plays, or without a place."""
-    rival = next((c for c in match.candidates[:6] if c.place.country in nations), None)
-    exact = rival is not None and rival.key in (match.candidates[0].key, "exact", "strict")
-    if not exact or match.mention.expression is None:
-        return match if match.place is None else unplaced(match)
-    return replace(
-        match,
-        area=rival.place.point,
-        candidates=(rival, *match.candidates),
-        probability=match.probability * _STOOD_IN,
-        reason=f"about {rival.place.name}: the text plays in {rival.place.country}",
-        precision=Precision.NEAR,
-        uncertainty_m=_ABOUT_M,
-    )
-
-
-def _nation(match: Match) -> str | None:
-    """The country in which a name was placed: of a phrase, that of what it leans on."""
-    if match.place is not None:
-        return match.place.country
-    near = match.mention.expression is not None and match.resolved
-    return match.candidates[0].place.country if near and match.candidates else None
-
-
-def unplaced(match: Match) -> Match:
-    """The name alone, where the text contradicts the place that was found for it."""
-    place = match.place or match.candidates[0].place
-    reason = f"not {place.name} in {place.country}: the text puts it elsewhere"
-    return Match(match.mention, reason=reason)
-
-
 _DIVISION = re.compile(
     r"\b(?:province|governorate|region|state|oblast|district|countryside|department|part\s+of)\b",
     re.I,
 )
-_DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
-_ABOUT_M = 25_000.0  # where_prec 2 ends here
-_KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
+ABOUT_M = 25_000.0  # where_prec 2 ends here
 _SEAT = 50_000  # people: a smaller seat is told of less often than its division
 _ACROSS = re.compile(
     r"\b(?:across|throughout|province|region|state|governorate|oblast|department|parts)\s+(?:of\s+)?\Z|"
     r"(?<!\w)(?:محافظة|ولاية|إقليم|ريف|أنحاء)\s+\Z",
     re.I,
 )
-_OPENING = re.compile(
-    r"(?:\A|[.!?\n]\s*)(?:In|(?:Across|On\s+the\s+other\s+side\s+of)\s+the\s+border,?\s+in)\s+"
-    r"(?:neighbou?ring\s+|nearby\s+)?\Z"
-)
 _REACH = 24  # characters before a name in which 'the village of' stands
-_CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
+CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
 _VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
-_ABROAD_M = 300_000.0  # nearer to what heads a note, another country's town may still be meant
-_CAMP = re.compile(
-    r"^[^,.;]*?\s(?:(?:refugee|displacement|IDP|displaced\s+people's)\s+)?camp\b|^مخيم\s"
-)
-FAR_M = 60_000.0  # a part of a city lies nearer
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 
@@ -412,7 +279,7 @@ def is_part(text: str, match: Match) -> bool:
     after = text[match.mention.end : match.mention.end + 24]
     words = match.mention.text.lower().split()
     named = match.mention.class_word or words[-1]
-    return bool(_IS_PART.match(after)) or named in _PARTS
+    return bool(_IS_PART.match(after)) or named in PARTS
 
 
 def is_town(match: Match) -> bool:
@@ -421,7 +288,7 @@ def is_town(match: Match) -> bool:
     return match.point is not None and place.kind is Kind.SETTLEMENT and place.population >= 50_000
 
 
-_PARTS = frozenset("neighbourhood neighborhood quarter suburb district section".split())
+PARTS = frozenset("neighbourhood neighborhood quarter suburb district section".split())
 _IS_PART = re.compile(
     r"\s+(?:neighbou?rhood|quarter|suburb|section|district\s+of\s+the\s+(?:city|capital|town))\b",
     re.I,
@@ -469,20 +336,7 @@ def framed(match: Match, frame: Match) -> Match:
         return within(match, division)
     near = inside(match, frame)
     reason = f"{match.reason}; about {frame.mention.text}, which heads its note"
-    return replace(near, reason=reason, uncertainty_m=_ABOUT_M)
-
-
-def out_of_frame(match: Match, frame: Match) -> bool:
-    """Whether a place lies far from what heads its note, and in another country."""
-    nation = _nation(match)
-    if nation is None or not frame.resolved or _nation(frame) in (None, nation):
-        return False
-    if {nation, _nation(frame)} == _DISPUTED or (match.place and match.place.kind in BIG):
-        return False
-    place = match.place or match.candidates[0].place
-    country = frame.place is not None and frame.place.kind is Kind.COUNTRY
-    point = frame.place.point if frame.place is not None else None
-    return country or (point is not None and point.distance_m(place.point) > _ABROAD_M)
+    return replace(near, reason=reason, uncertainty_m=ABOUT_M)
 
 
 def _part_of(text: str, match: Match, town: Match) -> bool:
@@ -497,8 +351,8 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
             return True
         before = text[max(0, match.mention.start - 40) : match.mention.start]
         inside = _PART_BEFORE.search(before) and CHAIN_GAP.fullmatch(gap)
-        named = match.mention.text.lower().split()[-1] in _PARTS and _OF_TOWN.fullmatch(gap)
-        return bool(inside or named or _PART_AFTER.fullmatch(gap))
+        named = match.mention.text.lower().split()[-1] in PARTS and OF_TOWN.fullmatch(gap)
+        return bool(inside or named or PART_AFTER.fullmatch(gap))
     owner = text[town.mention.end : match.mention.start]
     after = text[match.mention.end : match.mention.end + 20]
-    return bool(_OWNS.fullmatch(owner) and re.match(rf"\s+{_PART}\b", after))
+    return bool(OWNS.fullmatch(owner) and re.match(rf"\s+{PART}\b", after))

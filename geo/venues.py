@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo import areas, bearings, chains, speech, unlisted
+from geo import areas, bearings, chains, objections, speech, unlisted
 from geo.model import Kind, Match, Relation, Role, When
 
 if TYPE_CHECKING:
@@ -175,19 +175,23 @@ class Venues:
         """A name with its place, unless the text or its countries speak against that place."""
         owner = self._owner(match)
         if owner is not None:
-            far = match.place and match.place.point.distance_m(owner.point) > areas.FAR_M
-            match = areas.inside(areas.unplaced(match), owner) if far else match
-        wrong = areas.contradicted(self.text, match, here) or areas.misplaced(
+            far = match.place and match.place.point.distance_m(owner.point) > objections.FAR_M
+            match = areas.inside(objections.unplaced(match), owner) if far else match
+        wrong = objections.contradicted(self.text, match, here) or objections.misplaced(
             self.text, match, here
         )
-        wrong = wrong or areas.no_division(self.text, match)
+        wrong = wrong or objections.no_division(self.text, match)
         frame = self.frame(match)
-        wrong = wrong or (frame is not None and areas.out_of_frame(match, frame))
+        wrong = wrong or (frame is not None and objections.out_of_frame(match, frame))
         if wrong:
-            return self._elsewhere(areas.unplaced(match), match)
+            return self._elsewhere(objections.unplaced(match), match)
         if not self._near_enough(match):
-            return areas.unplaced(match)
-        return areas.rather(match, self.nations) if areas.stray(match, self.nations) else match
+            return objections.unplaced(match)
+        return (
+            objections.rather(match, self.nations)
+            if objections.stray(match, self.nations)
+            else match
+        )
 
     def _elsewhere(self, match: Match, refused: Match) -> Match:
         """A name whose place the text speaks against, sought in the other countries it tells of."""
@@ -197,7 +201,7 @@ class Venues:
             return match
         told = unlisted.located(match, nations, self.known, self._named_in.keys())
         frame = self.frame(match)
-        out = told.resolved and frame is not None and areas.out_of_frame(told, frame)
+        out = told.resolved and frame is not None and objections.out_of_frame(told, frame)
         return match if out else told
 
     def _near_enough(self, match: Match) -> bool:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DEEPEST = 5
 # A text plays in one country when this share of its names votes for it.
 MAJORITY = 0.6
+CITY = 100_000  # people: 'X, Country said' may be one address where X is so large
+ABROAD = 0.3  # of its likelihood is left to a place in another country than the text says
 LIKELY = 0.5  # a containing name that so likely means one place tells the country
 # A containing name stands at most this many characters behind the name that it contains.
 PARENT_GAP = 12
@@ -110,11 +112,19 @@ class _Resolution:
                         if parent is not None and self._wide(parent) <= self._wide(listed):
                             del found[listed.start]
                 run = []
-            if bare in _CONTAINING and following.role not in (Role.PEOPLE, Role.ACTOR):
+            acts = following is not None and following.role in (Role.PEOPLE, Role.ACTOR)
+            if bare in _CONTAINING and (not acts or self._city_of(name, following)):
                 found[name.start] = following
             elif bare in lexicon.POSSESSIVE and following.role is Role.PLACE:
                 found[following.start] = name
         return found
+
+    def _city_of(self, name: Mention, country: Mention) -> bool:
+        """Whether a country that acts has a city so called: 'Alexandria, Egypt was calm'."""
+        states = {s.country for s in self._senses(country) if s.kind is Kind.COUNTRY}
+        return country.role is Role.ACTOR and any(
+            s.country in states and s.own and s.population >= CITY for s in self._senses(name)
+        )
 
     def _wide(self, name: Mention) -> bool:
         """Whether a name is that of a country or a first-order division."""
@@ -229,7 +239,31 @@ class _Resolution:
             answer = self._answers[number] = self._answer(told, name)
         if kind is Kind.ADMIN1 and kind is not told.kind:
             return _of_division(answer)
-        return answer
+        return self._at_home(name, kind, answer)
+
+    def _at_home(
+        self, name: Mention, kind: Kind | None, answer: Sequence[Candidate]
+    ) -> Sequence[Candidate]:
+        """The candidates of a name, but none in a country where the text says that it is not.
+
+        'Kalam in the Swat Valley' is no town of India, and may be spelled otherwise in Pakistan.
+        """
+        best = answer[0].place
+        home = self._stated(name) if best.kind is not Kind.COUNTRY and best.country else None
+        if home in (None, best.country):
+            return answer
+        loose = [c for c in self._loosely(name, kind) if c.place.country == home]
+        return loose or [replace(c, probability=c.probability * ABROAD) for c in answer]
+
+    def _stated(self, name: Mention) -> str | None:
+        """The country of the name that contains another: 'X in Y', not 'the Nice of Russia'."""
+        parent = self.parents.get(name.start)
+        if parent is None or self.document.text[name.end : parent.start].strip() == "of":
+            return None
+        told = self.told[self.at[parent.start]]
+        pairs = zip(told.probabilities, told.senses, strict=False)
+        likely, sense = max(pairs, key=lambda pair: pair[0], default=(0.0, None))
+        return sense.country if sense is not None and likely > MAJORITY else None
 
     def _answer(self, told: senses.Name, name: Mention) -> _Rivals:
         likely: Sequence[float] = told.probabilities

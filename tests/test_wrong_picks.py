@@ -56,9 +56,19 @@ PICKS = [
     ("Fires burned in California, Oregon and Washington.", "Washington", "US admin1"),
     ("A fire broke out in Edmonton, KY, on Friday.", "KY", "US admin1"),
     ("They met New York Gov. Andrew Cuomo.", "New York", "US admin1"),
+    ("Alexandria, Egypt was calm; Alexandria, Virginia was not.", "Alexandria", "EG settlement"),
+    ("In Damascus, Russia said that it would help.", "Damascus", "SY settlement"),
     ("A German-Iraqi boy was held.", "Iraqi", "IQ"),
     ("Jobs grew in Clarke, Madison and Oconee counties of Georgia.", "Madison", "US admin2"),
 ]  # fmt: skip
+
+
+def test_no_place_is_answered_in_another_country_than_the_text_says(gazetteer):
+    """A name that its own country does not hold stays unplaced, with its namesakes abroad told."""
+    document = Document("t", "", "Water rose in the town of Kalam in the Swat Valley of Pakistan.")
+    kalam, *_ = places.resolve(document, mentions.find(document, gazetteer), gazetteer)
+    assert not kalam.resolved
+    assert {c.place.country for c in kalam.candidates} == {"IN"}
 
 
 @pytest.mark.parametrize(("text", "name", "right"), PICKS)

@@ -132,6 +132,9 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     means = any(w.casefold() not in known_weapons for w in more.weapons)
     if more.counts or means or (more.own_day and not draft.own_day):
         draft.attributed_to = draft.attributed_to or more.attributed_to
+    weak = draft.sub == events.ATTACK and all(s.strength < 3 for s in draft.senses)
+    if weak and not draft.killed().known and more.sub == events.CLASH and not more.senses:
+        draft.sub = events.CLASH  # 'The convoy came under fire. Twenty soldiers were killed.'
     for measure in more.counts:
         draft.counts[measure] = (
             more.counts[measure]

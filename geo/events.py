@@ -108,9 +108,12 @@ def _read() -> tuple[dict[str, Sense], dict[str, Sense]]:
 
 
 def _forms(listed: str) -> tuple[str, ...]:
-    """What an entry stands for: itself, or a verb's forms ('stone', 'march' alone are no verbs)."""
+    """What an entry stands for: itself, Arabic's two of it, or a verb's forms ('stone', "
+    "'march' alone are no verbs)."""
     if listed[0] != "%":
-        return (listed.removeprefix("!"),)
+        phrase = listed.removeprefix("!")
+        noun = listed[0] > "\u0600" and " " not in phrase and len(phrase) > 3
+        return inflection.duals(phrase) if noun else (phrase,)
     every = inflection.forms(listed[1:])
     if " " in every[0] or every[0] > "\u0600":
         return every

@@ -32,7 +32,7 @@ HARM = Vocabulary(
              "أودى بحياة|استشهد|استشهدت|لقي|ومقتل|بحياة|سقط|سقوط|اغتالت|اغتال|اغتالوا|"
              "أعدمت|أعدموا|أعدم|توفي|ارتقى|ارتقت|ارتقاء|قضى|قضت|توفيت|لقيت|لقيا|هلاك|أردت|أردى|أردوا|"
              "راح ضحيتها|راح ضحيته|راح ضحية|أوقعت|أوقع|حصدت|حصد أرواح|فارق|فارقت|أودت ب|أودى ب|"
-             "وفاته|وفاتها|مقتله|مقتلها|استشهاده|استشهادها|ذبح|ذبحوا|يستشهد|تصفية|رفات"),
+             "جثة|جثث|وفاته|وفاتها|مقتله|مقتلها|استشهاده|استشهادها|ذبح|ذبحوا|يستشهد|تصفية|رفات"),
             (KILLED, BACKWARD, "died|die|dies|dead|perished|lost their lives|lost his life|"
              "lost her life|deaths|death|fatalities|fatality|were martyred|martyred|was martyred|"
              "corpses|have died|bodies were found|bodies were recovered|found dead|shot them dead|"

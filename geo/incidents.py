@@ -258,13 +258,14 @@ class _Reader:
                 counts[measure], groups[measure] = count, parts
         killed = counts.get(harms.KILLED, Count())
         harmed = {group for parts in groups.values() for group, _ in parts}
+        civil = bool(harmed - {"combatants"}) or participants.civil(clause)
         senses = self._means(scene, clause)
         nation = next((findings.country(m) for m in scene.places if m.resolved), None)
         theatre = next((findings.theatre(m) for m in scene.places if m.resolved), None)
         sub = events.judge(
             senses,
             combatants="combatants" in harmed or participants.military_target(clause),
-            civilians=bool(harmed - {"combatants"}) or participants.civil(clause),
+            civilians=not _mostly_armed(groups) and civil,
             state=participants.state(clause),
             dead=bool(killed.best or killed.low or killed.high),
             hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
@@ -435,6 +436,13 @@ class _Reader:
             findings.incident(self.document.id, draft, match, shared, note)
             for match in draft.places
         ]
+
+
+def _mostly_armed(groups: dict[str, tuple[tuple[str, Count], ...]]) -> bool:
+    """Whether most of the dead were combatants: '20 soldiers and one civilian'."""
+    dead = {group: count.best or count.low or 0 for group, count in groups.get(harms.KILLED, ())}
+    armed = dead.pop("combatants", 0)
+    return armed > sum(dead.values()) > 0
 
 
 def _other_side(before: Draft, clause: str) -> bool:

@@ -30,6 +30,18 @@ def forms(verb: str) -> tuple[str, ...]:
     return tuple(f"{form}{space}{rest}" for form in dict.fromkeys(made))
 
 
+def duals(noun: str) -> tuple[str, ...]:
+    """An Arabic noun and its dual, in both cases; a plural has none.
+
+    >>> duals("تفجير"), duals("غارة")
+    (('تفجير', 'تفجيران', 'تفجيرين'), ('غارة', 'غارتان', 'غارتين'))
+    """
+    if noun.endswith(("ات", "ون", "ين", "ان")):
+        return (noun,)
+    stem = noun[:-1] + "ت" if noun[-1] == "ة" else noun
+    return noun, stem + "ان", stem + "ين"
+
+
 def _english(base: str, *past: str) -> list[str]:
     stem = base
     if base.endswith("ie"):

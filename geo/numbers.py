@@ -119,6 +119,7 @@ _STOP = frozenset(map(words.key, (
     "أيام يوم ساعات ساعة كيلومتر كيلومترا كم بعد قبل بقصف قتل قتلوا أصيب أصيبوا"
 ).split()))  # fmt: skip
 _AGAIN = frozenset(map(words.key, ("واحد", "واحدة", "اثنان", "اثنين", "اثنتان", "اثنتين")))
+_WEEKDAYS = frozenset(("الاحد", "والاحد", "الاثنين", "والاثنين"))  # Sunday is not 'the one'
 _ONE_FAMILY = frozenset("one a the same their his her".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
@@ -275,7 +276,7 @@ def _arabic(found: Sequence[Word], index: int) -> tuple[int, int] | None:
 
 def _arabic_word(word: str, number: int | None, joined: bool) -> int | None:
     """The number so far with one more Arabic number word, or None where it does not go on."""
-    for form in words.variants(word):
+    for form in () if word in _WEEKDAYS else words.variants(word):
         attached = form != word and word.startswith("و")
         if number is None:
             plain = _ARABIC_UNITS.get(form) or _ARABIC_TENS.get(form) or _ARABIC_SCALES.get(form)
@@ -422,6 +423,8 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
     """The quantity once a noun is found: 'civilian men', 'women and children' go with it."""
     group, _ = people.noun(found[position].key)
     last = position
+    if position > 1 and found[position - 1].key == "من" and group == "families":
+        return Quantity(first, min(position + 1, len(found) - 1), count)  # 'أربعة من أسرة واحدة'
     while last + 1 < len(found) and (following := people.noun(found[last + 1].key)):
         if found[last + 1].key not in people.NOUNS and found[last + 1].key.startswith("و"):
             break  # 'وامرأتان': 'and two women', a count of its own
@@ -445,6 +448,8 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
 def _of_one_family(found: Sequence[Word], last: int) -> int:
     """The last word of 'members of one family', 'of a Sunni family': no count of families."""
     keys = [word.key for word in found[last + 1 : last + 5]]
+    if keys[:1] == ["من"] and keys[1:3] in (["اسره", "واحده"], ["عائله", "واحده"]):
+        return last + 3
     if keys[:1] == ["of"] and keys[1:2] and keys[1] in _ONE_FAMILY:
         for length in (3, 4):
             if keys[length - 1 : length] in (["family"], ["household"]):
@@ -457,8 +462,9 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
     arabic = people.arabic(found[index].key)
     if arabic:
         group, number = arabic
-        if number == "many":
-            return None
+        after = found[index + 1].key if index + 1 < len(found) else "."
+        if number == "many" or (found[index].key == "ام" and after[0] not in "و.،"):
+            return None  # 'أم درمان' is no mother, 'أم وطفلاها' is
         size = 2 if number == "two" else 1
         said = index + 1 < len(found) and found[index + 1].key in _AGAIN  # 'شخص واحد': one, not two
         return Quantity(index, index + said, Count(size, size, size), group)

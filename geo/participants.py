@@ -410,8 +410,8 @@ def military_target(clause: str) -> bool:
 
 
 def civil(clause: str) -> bool:
-    """Whether the clause names civilians or civil things as harmed."""
-    return bool(_CIVIL.search(clause))
+    """Whether the clause names civilians or civil things as harmed; an army's camp is none."""
+    return bool(_CIVIL.search(_MILITARY_TARGET.sub(" ", clause)))
 
 
 def fighters(clause: str) -> bool:

@@ -22,7 +22,7 @@ PINNED = {
     incidents.MORE: "74c719a36b12f520",
     incidents.UNSEEN: "983f412cc400a15a",
     SENTENCES: "4e58b28d297ce68a",
-    incidents.VARIED: "b7cab8ed2a672523",
+    incidents.VARIED: "b5be437609396954",
     VARIED: "c673b06bfa8752eb",
     incidents.RESTATED: "e3fd2c90bdbb09bd",
     headlines.LABELS: "6cacf33f080fd2eb",

@@ -201,3 +201,24 @@ def test_no_sentence_that_tells_something_is_passed_over(phrases: list, between:
     found = words.split(text.capitalize())
     if events.find(found) or tolls.read(found):
         assert words.Telltales(_TELLING).may(text.capitalize())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "best"),
+    [
+        ("A man killed himself and four worshippers in Gwoza.", 5),
+        ("They seized 13 men from police custody and burned them alive.", 13),
+        ("The group clubbed a suspected kidnapper to death.", 1),
+        ("A novice died and five people were harmed.", 1),
+        ("The army blamed the killing on rebels.", None),
+        ("قتل شخص في شمال أم درمان الأحد.", 1),
+        ("توفيت على إثرها أم وطفلاها.", 3),
+        ("أعلنت السلطات وفاة أربعة من أسرة واحدة.", 4),
+        ("سقطت قذيفة ما أدى إلى مقتله.", 1),
+        ("شيعوا الشاب الذي قتل في طوباس.", 1),
+    ],
+)
+def test_deaths_are_counted_however_they_are_told(sentence, best):
+    """By a pronoun, a possessive, a noun that no list has; Sunday and Omdurman count nobody."""
+    killed = [t.count.best for t in tolls.read(words.split(sentence)) if t.measure == "killed"]
+    assert killed == ([best] if best else [])

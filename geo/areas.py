@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from geo import answers, bearings, lexicon
+from geo import answers, bearings, lexicon, names
 from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
@@ -85,7 +85,8 @@ def shares_name(match: Match, other: Match) -> bool:
     if town is None or place is None or town.kind is not Kind.SETTLEMENT or town.id == place.id:
         return False
     above = {d.name for d in town.admin if d.kind is Kind.ADMIN1}
-    return any(d.name in above and d.name.startswith(town.name) for d in place.admin)
+    own = names.strict(town.name)
+    return any(d.name in above and names.strict(d.name).startswith(own) for d in place.admin)
 
 
 @functools.cache

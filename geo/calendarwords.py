@@ -72,6 +72,10 @@ for _number, _name in enumerate(_ARABIC_TENTH.split(), start=1):
         NTH |= {f"{_unit} عشر": 10 + _number, f"{_unit} عشرة": 10 + _number}
         NTH |= {f"{_unit} و{tens}": 20 + _number for tens in ("العشرين", "العشرون")}
 NTH |= {"الاول": 1, "الحادي والثلاثين": 31, "الحادي والثلاثون": 31}
+FEASTS = {
+    "New Year's Day": (1, 1), "New Year's Eve": (12, 31), "Christmas Eve": (12, 24),
+    "Christmas Day": (12, 25), "Boxing Day": (12, 26),
+}  # fmt: skip
 # What lies behind, in Arabic: 'الأيام الثلاثة الماضية'.
 BEHIND = {
     "ساعة": (None, "hour"), "الساعات": (None, "hour"), "يوما": (None, "day"), "يوم": (None, "day"),

@@ -39,7 +39,9 @@ _BETWEEN = re.compile(
     r"(?<!\w)بين\s+(?:(?:مدينتي|بلدتي|قريتي|مدينة|بلدة|قرية)\s+)?\Z",
     re.I,
 )
-_IN = re.compile(r"(?:\A|[.!?\n]\s*|\s)(?:In|\u0648?\u0641\u064a)\s+(?:the\s+)?\Z")
+_IN = re.compile(
+    r"(?:\A|[.!?\n]\s*|\s)(?:In|\u0648?\u0641\u064a)\s+(?:the\s+|neighbou?ring\s+|nearby\s+)?\Z"
+)
 _OPENS = re.compile(r"(?:\s+(?:province|governorate|state|region|oblast|district))?\s*[,،]")
 _LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
@@ -113,13 +115,13 @@ def _frames(text: str, match: Match) -> bool:
     """Whether an area opens its sentence or heads its note: 'In X state jets ...', 'X: ...'."""
     if areas.rank(match) < 3 or not match.resolved:
         return False
-    before = text[max(0, match.mention.start - 12) : match.mention.start]
+    before = text[max(0, match.mention.start - 20) : match.mention.start]
     return bool(_IN.search(before)) or bearings.heads(text, match)
 
 
 def opens_with(text: str, match: Match) -> bool:
     """Whether a name opens its sentence: 'In Gaza, ...'."""
-    before = text[max(0, match.mention.start - 12) : match.mention.start]
+    before = text[max(0, match.mention.start - 20) : match.mention.start]
     return bool(_IN.search(before)) and bool(_OPENS.match(text, match.mention.end))
 
 

@@ -372,13 +372,14 @@ class _Reader(Written):
         """'the week of 3 June', 'the week ending 9 June'."""
         opening, how = item.parts["from"], item.parts["how"]
         day = self._full(opening, index) or self._yearless(opening, index)
+        day = day or (self._day_of(opening, index) if opening.form == "dayof" else None)
         if day is None or not day.fine:
             return None
         basis = f"'{item.parts['words']}': {day.basis}"
         if how == "of":
             return Interval(*days.whole(day.start, "week"), basis)
-        reach = timedelta(days=6)
-        if how in ("ending", "to"):
+        reach = timedelta(days=how - 1 if isinstance(how, int) else 6)
+        if isinstance(how, int) or how in ("ending", "to"):
             return Interval(day.end - reach, day.end, basis)
         return Interval(day.start, day.start + reach, basis)
 

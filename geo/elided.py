@@ -22,7 +22,8 @@ _COUNTS = frozenset("one two three four five six seven eight nine ten several".s
 _ARABIC = frozenset(
     map(words.key, (
         "أخرى", "آخر", "الأخرى", "الآخر", "أخريان", "أخريين", "آخران", "آخرين", "ثانية", "ثان",
-        "ثالثة", "ثالث", "الأولى", "الأول", "الثانية", "الثاني", "الثالثة", "الثالث", "رابعة",
+        "أحدها", "إحداها", "بعضها", "ثالثة", "ثالث", "الأولى", "الأول", "الثانية", "الثاني",
+        "الثالثة", "الثالث", "رابعة",
     ))
 )  # fmt: skip
 # What is said of it at once: where it was, or what it did there.
@@ -136,6 +137,8 @@ def apart(found: Sequence[Word], first: int, final: int) -> list[tuple[int, int]
 def _english(found: Sequence[Word], at: int) -> int | None:
     first, second = (word.key for word in (*found[at : at + 2], found[at])[:2])
     numbered = first in _COUNTS or first.isdigit()
+    if first in ("one", "some") and second == "of" and at + 2 < len(found):
+        return at + 2 if found[at + 2].key in ("them", "which") else None
     told = first in _ARTICLES and second in _ORDINALS
     if told or (numbered and second in _MORE):
         end = at + 1

@@ -34,7 +34,7 @@ def _keys(text: str) -> frozenset[str]:
 # verb -> (what it tells, the words one of which has to follow at once; none: a place's name)
 _VERBS: dict[str, tuple[Sense, frozenset[str]]] = {}
 for _sense, _verbs, _next in (
-    (_ENTERED, "entered entering enters", ""),
+    (_ENTERED, "entered entering enters took taken", ""),
     (_ENTERED, "rolled moved marched poured drove swept streamed rode", "into"),
     (_REGAINED, "regained regaining", ""),
     (_LEFT, "retreated retreating retreats", "from"),
@@ -61,6 +61,7 @@ _ARMED = _keys(
     "قوات القوات الجيش جيش مقاتلو مقاتلون المقاتلون مسلحون مسلحو فصائل الفصائل عناصر دبابات آليات "
     "وحدات قوة المعارضة النظام الاحتلال الدعم الحوثيون تنظيم ميليشيا كتائب جنود الجنود حركة"
 )
+_TAKES = _keys("took taken")  # 'took X', but 'took three hostages'
 _INSIDE = _keys(
     "camp camps hospital school mosque church house houses home homes university compound office "
     "offices prison building apartment"
@@ -144,7 +145,7 @@ def _verb(found: Sequence[Word], at: int) -> Found[Sense] | None:
     subject = found[at + 1 : at + _AHEAD] if by else _clause_before(found, at)
     if not any(_armed(word) for word in subject):
         return None
-    ground = found[last + 1 : last + 1 + _OBJECT]
+    ground = found[last + 1 : last + 1 + (1 if found[at].key in _TAKES else _OBJECT)]
     if not by and not any(w.text[0].isupper() or w.key in events.GROUND for w in ground):
         return None
     raided = sense is _ENTERED and any(w.key in _INSIDE for w in ground)

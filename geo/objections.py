@@ -10,9 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import areas, bearings
+from geo import areas, bearings, lexicon
 from geo.model import Kind, Match, Precision, Relation
 
+# 'The Mozambican town of Palma' lies in no other country.
+_PEOPLES_TOWN = re.compile(
+    r"\b(?P<people>[A-Z]\w+)\s+(?:[a-z-]+\s+)?(?:town|village|city|port|island|region|district)s?\s+of\s+\Z"
+)
 _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _OPENING = re.compile(
@@ -31,6 +35,10 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
     nation = _nation(match)
     if nation is None or (match.place is not None and match.place.kind in areas.BIG):
         return False
+    people = _PEOPLES_TOWN.search(text, max(0, match.mention.start - 40), match.mention.start)
+    told = lexicon.demonyms().get(people["people"].lower()) if people else None
+    if told not in (None, nation, *_DISPUTED):
+        return True
     gap = ""
     for other in here:
         if bearings.owns(text, other):

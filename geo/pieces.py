@@ -47,6 +47,7 @@ def cut(
             stop = min((c for c in cuts if c > at), default=len(found))
             if not any(at < p < stop for p in happened):
                 cuts.discard(at)
+    cuts |= _timed(found, senses, happened, cuts, of_time)
     if len(placed) < 2:
         return _edges(cuts, len(found))
     quantities = {q.first for q in numbers.quantities(found) if not of_time(found[q.first].start)}
@@ -67,7 +68,7 @@ def cut(
             continue
         if not any(p in left for p in told):
             continue
-        if elided.last(found, after) is not None:
+        if elided.begins(found, after, after + 2) is not None:
             cuts.add(position)
             start = position
         if word.key in _WITH or start == position:
@@ -96,6 +97,28 @@ def cut(
         cuts.add(position)
         start = position
     return _edges(cuts, len(found))
+
+
+def _timed(
+    found: Sequence[Word],
+    senses: Sequence[Found[Sense]],
+    happened: set[int],
+    cuts: set[int],
+    of_time: Callable[[int], bool],
+) -> set[int]:
+    """Where ', and' parts two events, each with a time of its own: 'fell over the weekend, and'."""
+    pairs = enumerate(itertools.pairwise(word.key for word in found))
+    joints = [n for n, pair in pairs if pair == (",", "and")]
+    verbs = [f.first for f in senses if f.meaning.verb] if joints else []
+    result = set()
+    for at in joints:
+        start = max((c for c in cuts if c < at), default=0)
+        stop = min((c for c in cuts if c > at), default=len(found))
+        if any(start <= p < at for p in happened) and any(at < p < stop for p in verbs):
+            timed = (range(start, at), range(at, stop))
+            if all(any(of_time(found[n].start) for n in part) for part in timed):
+                result.add(at)
+    return result
 
 
 def _again(found: Sequence[Word]) -> list[int]:

@@ -22,6 +22,7 @@ from geo.calendarwords import (
     DUALS,
     EN,
     EN_NTH,
+    FEASTS,
     MONTHS,
     NTH,
     ORDINALS,
@@ -43,7 +44,8 @@ _MONTH, _ARABIC_MONTH = re.compile(EN), re.compile(AR)
 _DAY, _ARABIC_DAY = re.compile("day|DAY"), re.compile(AWD)
 _UNITS = re.compile("hour|day|week|month|year|night|morning|afternoon|evening", re.I)
 _AGO, _SIDE = re.compile(r"\bago\b", re.I), re.compile("after|before", re.I)
-_YEAR, _NTH = re.compile(Y), re.compile(r"of the |on the ")
+_YEAR, _NTH = re.compile(Y), re.compile(r"of the |on the |to the ")
+_FEAST = re.compile("Year|Christmas|Boxing")
 _DAWN = re.compile(r"since (?:dawn|day|sun|mid|early)", re.I)
 _ARABIC = re.compile("[\u0621-\u064a][\u0621-\u064a\\s]*")
 _BEHIND, _AHEAD = 110, 70  # characters about it within which the whole form stands
@@ -121,8 +123,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("dayof", re.compile(
         rf"\b(?:{PHASE})?(?:the\s+)?(?P<nth>\d{{1,2}}(?:st|nd|rd|th)|{EN_NTH})\s+(?:day\s+)?of\s+"
         rf"(?P<which>this|the(?:\s+same|\s+current)?|last)\s+month\b", re.I), _UNITS),
+    ("day", re.compile(
+        r"\b(?:(?:in\s+)?the\s+(?:first|early)\s+hours\s+of\s+|on\s+)?"
+        r"(?P<feast>New\s+Year['\u2019]s\s+(?:Day|Eve)|Christmas\s+(?:Day|Eve)|Boxing\s+Day)\b"),
+        _FEAST),
     ("dayof", re.compile(
-        rf"\b(?:on\s+the\s+(?P<nth>\d{{1,2}}(?:st|nd|rd|th))(?=\s*[,.;]|\s+(?:and|when|after|as)\b)"
+        rf"(?:(?:(?<=\bon\s)|(?<=\bto\s))the\s+(?P<nth>\d{{1,2}}(?:st|nd|rd|th))(?=\s*[,.;]|\s+(?:and|when|"
+        rf"after|as|in|at|near|around|outside)\b)"
         rf"|the\s+(?:morning|afternoon|evening|night|early\s+hours)\s+of\s+the\s+"
         rf"(?P<nth2>\d{{1,2}}(?:st|nd|rd|th)|{EN_NTH})\b(?!\s+of\b))"), _NTH),
     ("past", re.compile(
@@ -225,7 +232,11 @@ _SINCE = re.compile(
 _WEEK = re.compile(
     r"\b(?:the\s+)?week\s+(?P<how>of|beginning|starting|commencing|ending|to)\s+(?:on\s+)?\Z", re.I
 )
-_DAYS = ("day", "iso", "numeric")
+_UP_TO = re.compile(
+    rf"\b(?:in|over|during)\s+the\s+(?P<count>{N})\s+(?P<unit>days|weeks)\s+(?:up\s+)?(?:to|until)\s+\Z",
+    re.I,
+)
+_DAYS = ("day", "dayof", "iso", "numeric")
 # 'The deadliest attack since March': no interval, the time of another attack.
 _RECORD = re.compile(
     r"\b(?:deadliest|bloodiest|worst|heaviest|largest|biggest|first|most\s+\w+)\b[^.;,]*\Z", re.I
@@ -327,6 +338,9 @@ def _parts(form: str, match: re.Match[str]) -> dict[str, object]:
     if "month" in given:
         month = given["month"]
         parts["month"] = int(month) if month.isdigit() else MONTHS[month.lower().rstrip(".")]
+    if "feast" in given:
+        name = " ".join(given["feast"].split()).replace("\u2019", "'")
+        parts["month"], parts["day"] = FEASTS[name]
     if "weekday" in given:
         parts["weekday"] = WEEKDAYS[given["weekday"].lower()]
     if "ordinal" in given:
@@ -416,6 +430,14 @@ def _ranges(text: str, found: list[Found]) -> Iterator[Found]:
 def _framed(text: str, found: Iterator[Found]) -> Iterator[Found]:
     """What stands before a day frames it: 'since', which the telling closes; 'the week of'."""
     for item in found:
+        span = item.form in _DAYS and _UP_TO.search(text, max(0, item.start - 40), item.start)
+        if span:
+            count = _count(span["count"]) * (7 if span["unit"].startswith("week") else 1)
+            words = text[span.start() : item.end]
+            yield Found(
+                span.start(), item.end, "week", {"from": item, "how": count, "words": words}
+            )
+            continue
         week = item.form in _DAYS and _WEEK.search(text, max(0, item.start - 40), item.start)
         if week:
             parts = {

@@ -41,6 +41,7 @@ def test_a_dateline_heads_no_note():
 @pytest.mark.parametrize(
     ("text", "place", "country"),
     [
+        ("Militants overran the Mozambican town of Palma on Monday.", "Palma", "MZ"),
         ("In Mali, it rained. Gunmen ambushed a convoy near Nara on Tuesday, killing four.",
          "near Nara", "ML"),
         ("Kirkuk: gunmen attacked a police post in the Riyadh subdistrict on Monday.",
@@ -69,6 +70,9 @@ def test_a_namesake_far_from_what_heads_its_note_is_not_meant(gazetteer, text, p
         ("It was calm in Saraqib. A shell fired from the town hit Metropolis on Monday. In the "
          "same town a bomb killed two on Tuesday.", ["Metropolis", "Saraqib"]),
         ("Shells hit houses in Saraqib and in Hama on Monday.", ["Saraqib", "Hama"]),
+        ("Twelve died in Saraqib over the weekend, and troops moved into Hama on Monday.",
+         ["Saraqib", "Hama"]),
+        ("In neighbouring Idlib, gunmen killed a teacher in Saraqib on Monday.", ["Saraqib"]),
         ("Fighters ambushed a unit that tried to enter Saraqib, and blew up a mine near Hama.",
          ["near Hama"]),
     ],
@@ -76,6 +80,7 @@ def test_a_namesake_far_from_what_heads_its_note_is_not_meant(gazetteer, text, p
 def test_the_place_is_whose_words_hang_together(text, places):
     """Two sites of a list; whose fighters is not where; a city is no town; no clause between."""
     names = "Saraqib; near Hama; Hama; Qwerty=unknown; Iran=country; Metropolis=city"
+    names += "; Idlib=admin1"
     found = read(text, names, "2024-06-14").incidents
     assert [i.location_name for i in found] == places
 
@@ -86,6 +91,9 @@ def test_the_place_is_whose_words_hang_together(text, places):
         ("سقطت قذيفة قرب مستشفى النو يوم الثلاثاء.", ["النو"]),
         ("سقطت قذيفة على سوق مدينة حماة يوم الثلاثاء.", ["حماة"]),
         ("سقطت قذيفة على سوق شعبي يوم الثلاثاء.", []),
+        ("استهدفت مسيرة حقل كورمور للغاز يوم الثلاثاء.", ["كورمور"]),
+        ("سقطت قذيفة في منطقة سكنية يوم الثلاثاء.", []),
+        ("هاجم مسلحون ثكنة للجيش في منطقة مطيبيجة يوم الثلاثاء.", ["مطيبيجة"]),
         ("سقطت قذيفة على الجسر الرئيسي يوم الثلاثاء.", []),
     ],
 )

@@ -32,7 +32,8 @@ _FALSE = re.compile(
 )
 _MAY_COME = re.compile(
     r"\s+(?:may|might|could|would|will)\s+(?:yet\s+|soon\s+|again\s+)?(?:fall|hit|strike|come|follow|resume|happen|break|"
-    r"erupt|start|begin|continue|target|be\s+(?:launched|used|fired|carried))\b",
+    r"erupt|start|begin|continue|target|hold|collapse|take\s+effect|"
+    r"be\s+(?:launched|used|fired|carried|reached|signed|agreed|announced))\b",
     re.I,
 )
 _CLAIMED = re.compile(
@@ -91,7 +92,7 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:halt(?:ed|ing)?|stop(?:ped|ping)?|prevent(?:ed|ing|s)?|avert(?:ed|ing)?)(?![^.;]*\band\s+\Z)|"
         r"absence\s+of|free\s+of|ceased|no)\b[^.;:,]{0,40}\Z", re.I)),
     ("a comparison or a memory", re.compile(
-        r"\b(?:like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|"
+        r"\b(?:(?:years|decades|months)\s+(?:after|since)\s+(?:it|they|he|she)|like|unlike|reminiscent\s+of|similar\s+to|compared\s+(?:to|with)|as\s+in|"
         r"(?:recall(?:s|ed|ing)?|remember(?:s|ed|ing)?)(?!\s+(?:how|that|when)\b)|"
         r"anniversary\s+of|commemorat\w+|memor(?:y|ies)\s+of|akin\s+to|echo(?:es|ed|ing)|"
         r"repeat\s+of)\b[^.;:,]{0,60}\Z", re.I)),
@@ -210,7 +211,7 @@ _ACCIDENT = re.compile(
     r"(?:bus|minibus|car|van|truck|lorry|train|coach|vehicle)\s+(?:\w+\s+)?(?:plunged|skidded|veered|careered|rolled)|"
     r"suffocated\s+in\s+an?\s+(?:truck|lorry|van|container)|food\s+poisoning|electrocut\w+|"
     r"electrical\s+fault|lightning|wildfires?|bushfires?|battl\w+\s+(?:the\s+|a\s+)?(?:blaze|fire|"
-    r"flames|cancer)|hunting)\b|زلزال|فيضان|سيول|حادث\s+(?:سير|مروري|صدم|دهس|تصادم)|حوادث\s+السير|بحادث\s+(?:سير|مروري|صدم|تصادم)|"
+    r"flames|cancer)|hunting|climbers?|mountaineers?|hikers?)\b|زلزال|فيضان|سيول|حادث\s+(?:سير|مروري|صدم|دهس|تصادم)|حوادث\s+السير|بحادث\s+(?:سير|مروري|صدم|تصادم)|"
     r"غرق|كوليرا|انهيار\s+(?:مبنى|سقف|منزل|جدار|بناء|منجم|جسر)|حريق|ماس\s+كهربائي|أسطوانة\s+غاز|اسطوانة\s+غاز|"
     r"تسمم|صعق|تدافع|بنوبة\s+قلبية|عاصفة\s+(?:رملية|ثلجية)|انقلاب\s+(?:سيارة|حافلة|شاحنة|مركب|قارب)",
     re.I,
@@ -230,6 +231,7 @@ _CRIME = re.compile(
     r"cold\s+cases?|FBI|(?:search|arrest)\s+warrants?|girlfriend|boyfriend|ex-wife|ex-husband|"
     r"(?:drug|theft|traffic|assault)\s+charges?|filing\s+a\s+false|high\s+school|residence\s+(?:in|at|on)|"
     r"courts?\b[^.;]{0,30}?\b(?:gave|handed)\b[^.;]{0,80}?\byears|"
+    r"trial\s+of|(?:go|went|put|goes|are|is|was|were)\s+on\s+trial|"
     r"sentenced\s+to|life\s+in\s+prison|strangled\s+his|stabbed\s+his\s+wife|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",
     re.I,
@@ -250,7 +252,7 @@ _SCORE = re.compile(
 )
 _MONEY = re.compile(
     r"\b(?:shares|stocks?|markets?\s+(?:fell|rose|tumbled|rallied)|investors?|rate\s+cuts?|interest\s+rates?|currency|"
-    r"inflation|prices?|central\s+bank|bonds?|bourse|bread|wheat|crude|earnings|profits?|economy|exports?|last\s+month)\b",
+    r"inflation|prices?|oil(?=\s+prices)|central\s+bank|bonds?|bourse|bread|wheat|crude|earnings|profits?|economy|exports?|last\s+month)\b",
     re.I,
 )
 # What a museum, a film or a book shows is long past, or made up.

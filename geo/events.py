@@ -319,6 +319,8 @@ def judge(
         return AIR  # 'a bomb dropped by a jet'
     if best.sub == CLASH and best.strength == _AMBUSH and civilians and not combatants:
         return ATTACK  # a bus in an ambush fights nobody
+    if best.sub == MOB and RIOT in subs and not dead:
+        return RIOT  # 'angry crowds threw stones'
     if best.sub == MOB and best.verb and irregular:
         return ATTACK  # who burned them alive was no crowd
     if best.sub == INTERVENTION:

@@ -73,8 +73,8 @@ _FIRE = (words.key("إطلاق"), words.key("لإطلاق"))
 _CEASE = words.key("وقف")
 _HELD = re.compile(
     r"\b(?:(?:took|takes?|taken|taking|c[oa]me|coming|comes|went|goes|enter(?:s|ed)|put)\s+(?:\w+\s+)?"
-    r"(?:into\s+)?(?:effect|force|hold)|began|begun|started|agreed|signed|announced|declared|reached|"
-    r"concluded|extended|renewed)\b|"
+    r"(?:into\s+)?(?:effect|force|hold)|(?<!be\s)(?:began|begun|started|agreed|signed|announced|declared|reached|"
+    r"concluded|extended|renewed))\b|"
     r"(?<!\w)[وف]?(?:دخل|دخلت|بدأ|بدأت|سرت|سرى|توصل|توصلت|اتفق|اتفقت|اتفقوا|أعلن|أعلنت|وقع|وقعت|وقعا|"
     r"التوصل|توقيع|سريان|إعلان)(?!\w)",
     re.I,

@@ -54,6 +54,7 @@ _AFTER_PASSIVE = frozenset(
     "last yesterday today".split()
 )
 _SELF = frozenset(("himself", "herself"))
+_UNKNOWN = frozenset(("مجهولون", "ملثمون"))  # of who did it: 'قتل مسلحون مجهولون شيخا'
 _HIS_DEATH = frozenset(("وفاته", "وفاتها", "مقتله", "مقتلها", "استشهاده", "استشهادها"))
 _LED_TO = frozenset(("الي", "عن", "في"))  # 'which led to his death'
 _WHO_WAS = frozenset(("الذي", "التي"))  # 'the young man who was killed'
@@ -244,6 +245,9 @@ def _governed(
         listing.extend(found, counted, ahead, 1, link, taken, harm_words)
         return link
     active = harm.meaning[1] == harms.EITHER and not _passive(found, harm.first)
+    doers = any(w.key in _UNKNOWN for w in found[harm.last + 1 : harm.last + 4])
+    if doers and ahead is None and way == harms.FORWARD and measure in _WHO:
+        return _one(link, harm, min(harm.last + 3, len(found) - 1))
     alone = victims.one_told(found, harm) if measure in _WHO else None
     if alone and (active or harm.meaning[1] == harms.FORWARD) and ahead is None:
         return _one(link, harm, alone)
@@ -333,7 +337,8 @@ def _ahead(found, harm, counted, taken, harm_words) -> int | None:
                 return None
             following = counted[number + 1] if number + 1 < len(counted) else None
             doer = quantity.plural and found[quantity.first].text.endswith("\u0648\u0646")
-            if doer and following and following.first - quantity.last <= 3:
+            after = found[quantity.last + 1].key if quantity.last + 1 < len(found) else ""
+            if doer and (after in _UNKNOWN or (following and following.first - quantity.last <= 3)):
                 continue  # 'اغتال مسلحون مجهولون عنصرا': who did it, then to whom
             beside = harm.last if harm.meaning[0] in _WHO else None
             able = listing.counts_people(found, quantity, harm_words, beside)

@@ -23,7 +23,7 @@ PINNED = {
     incidents.UNSEEN: "6c3a4c47aa515b5f",
     SENTENCES: "4e58b28d297ce68a",
     incidents.VARIED: "b5be437609396954",
-    VARIED: "c673b06bfa8752eb",
+    VARIED: "837e8f0fab521c96",
     incidents.RESTATED: "e3fd2c90bdbb09bd",
     headlines.LABELS: "6cacf33f080fd2eb",
 }
@@ -102,7 +102,7 @@ def test_sentences_in_other_words_are_told_from_what_is_no_event(known):
             wrong.append(row["sentence"])
         elif not told <= wanted:
             mistyped.append((row["sentence"], told))
-    assert len(wrong) <= len(rows) // 16, wrong
+    assert len(wrong) <= len(rows) // 20, wrong
     assert len(mistyped) <= len(rows) // 20, mistyped
 
 

@@ -231,6 +231,8 @@ _CRIME = re.compile(
     r"cold\s+cases?|FBI|(?:search|arrest)\s+warrants?|girlfriend|boyfriend|ex-wife|ex-husband|"
     r"(?:drug|theft|traffic|assault)\s+charges?|filing\s+a\s+false|high\s+school|residence\s+(?:in|at|on)|"
     r"courts?\b[^.;]{0,30}?\b(?:gave|handed)\b[^.;]{0,80}?\byears|"
+    r"counts?\s+of|thie(?:f|ves)|grand\s+theft|stolen\s+(?:car|vehicle)|child\s+abuse|plea\s+deals?|"
+    r"\d{3,5}\s+block\s+of|drug\s+busts?|methamphetamine|serial\s+rapist|"
     r"trial\s+of|(?:go|went|put|goes|are|is|was|were)\s+on\s+trial|"
     r"sentenced\s+to|life\s+in\s+prison|strangled\s+his|stabbed\s+his\s+wife|"
     r"(?:over|for)\s+(?:alleged\s+)?corruption|bank\s+robber\w*|jealous\w*|extramarital)\b",

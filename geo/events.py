@@ -153,7 +153,8 @@ _GOODS = frozenset(
     "weapons weapon arms ammunition drugs cocaine cannabis captagon pills cash money tonnes tons "
     "kilograms kilos kg vehicles vehicle trucks equipment fuel goods cargo shipment documents "
     "cattle livestock rifles guns explosives tanker ship vessel power assets phones drones tanks "
-    "ships vessels boats tankers jets helicopters seat votes vote seats market customers "
+    "award awards prize prizes trophy championship victory ships vessels boats tankers jets "
+    "helicopters seat votes vote seats market customers "
     "audiences magnificence beauty spirit essence hearts minds "
     "tablets pills data needs information attention moment audience title medal crown "
     "power opportunity imagination attention headlines".split()
@@ -310,8 +311,8 @@ def judge(
     company = next((s.sub for s in senses if not s.strength), None)
     if company and best.strength == 1 and best.sub in (AIR, ATTACK):
         return company  # 'tanks pounded the town', 'planes hit it'
-    if company == AIR and best.sub == LOOTING and not irregular:
-        return AIR  # 'planes razed a hall'
+    if company == AIR and best.sub in (LOOTING, REMOTE) and not irregular:
+        return AIR  # 'planes razed a hall', 'helicopters dropped explosives'
     judged = best.sub == ATTACK and best.strength == 1 and not best.verb
     if judged and state and not irregular and any(s.sub == AIR and not s.verb for s in senses):
         return AIR  # 'a massacre by bombardment'

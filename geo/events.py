@@ -246,7 +246,8 @@ def _was_taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | Non
     person = any(people.noun(word.key) or word.key in _PRONOUNS for word in before[:6])
     after = found[event.last + 1].key if event.last + 1 < len(found) else ""
     if person or after in ("in", "at", "near", "during", "while"):
-        return replace(event, meaning=Sense(ARRESTS, 2, verb=True))
+        captured = found[event.first].key.startswith("captur")
+        return replace(event, meaning=Sense(ARRESTS if captured else ABDUCTION, 2, verb=True))
     return event if before and before[0].text[0].isupper() else None
 
 

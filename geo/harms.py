@@ -16,7 +16,7 @@ HARM = Vocabulary(
     [
         (word, (measure, way))
         for measure, way, listed in (
-            (KILLED, FORWARD, "martyrdom of|killing|kills|kill|killing of|death of|deaths of|"
+            (KILLED, FORWARD, "martyrdom of|lost|killing|kills|kill|killing of|death of|deaths of|"
                               "murder of|"
              "claiming the lives of|claimed the lives of|took the lives of|taking the lives of|"
              "fatally injuring|fatally wounding|fatally shooting|fatally stabbing|butchering|"

@@ -119,7 +119,7 @@ _STOP = frozenset(map(words.key, (
     "أيام يوم ساعات ساعة كيلومتر كيلومترا كم بعد قبل بقصف قتل قتلوا أصيب أصيبوا"
 ).split()))  # fmt: skip
 _AGAIN = frozenset(map(words.key, ("واحد", "واحدة", "اثنان", "اثنين", "اثنتان", "اثنتين")))
-_WEEKDAYS = frozenset(("الاحد", "والاحد", "الاثنين", "والاثنين"))  # Sunday is not 'the one'
+_WEEKDAYS = frozenset("الاحد والاحد الاثنين والاثنين".split())  # Sunday is not 'the one'
 _ONE_FAMILY = frozenset("one a the same their his her".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))

@@ -98,7 +98,12 @@ def read(found: Sequence[Word]) -> list[Toll]:
     """
     result = [*_nothing(found), *_tallies(found)]
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
-    found_harms = [h for h in _harms(found) if h.first not in covered]
+    found_harms = [
+        h
+        for h in _harms(found)
+        if h.first not in covered
+        and not (found[h.first].key == "fleeing" and _befell_after(found, h))
+    ]
     if not found_harms and not any(
         form in harms.BEFALLEN for word in found for form in words.variants(word.key)
     ):
@@ -207,12 +212,16 @@ def _governed(
         return _one(listing.Link(measure, harm), harm, harm.last + 1)
     if before in _WHO_WAS and measure in _WHO and harm.first == harm.last:
         return _one(listing.Link(measure, harm), harm, harm.last + 1)
-    if found[harm.first].key == "fleeing" and _befell_after(found, harm):
-        return None
     link = listing.Link(measure, harm)
     if found[harm.first].key == "dead" and (shot := _shot_dead(found, harm.first)) is not None:
         return _one(link, Found(shot, shot, harm.meaning), harm.first - 1)
     ahead = _ahead(found, harm, counted, taken, harm_words)
+    if (
+        found[harm.first].key == "lost"
+        and harm.first == harm.last
+        and not _many(found, counted, ahead)
+    ):
+        return None  # 'lost 14 men', but not 'lost the village'
     behind = _behind(found, harm, counted, taken, harm_words)
     if way == harms.EITHER:
         passive = _passive(found, harm.first)
@@ -270,6 +279,15 @@ def _governed(
     if measure in (harms.KILLED, harms.INJURED) and victims.one_named(found, harm):
         return link
     return None
+
+
+def _many(found: Sequence[Word], counted: Sequence[Quantity], number: int | None) -> bool:
+    """Whether a quantity is a number above one, and no score ('lost 2-1')."""
+    if number is None:
+        return False
+    count, after = counted[number].count, counted[number].last + 1
+    score = after < len(found) and found[after].text in "-\u2013"
+    return (count.best or count.high or 0) > 1 and not score
 
 
 def _other_side(found, harm, counted, link: listing.Link, taken, harm_words) -> None:

@@ -26,7 +26,7 @@ _ANIMALS = frozenset(
     "cow goat sheep camel donkey horse dog cat elephant bird baby-elephant bull calf hope "
     "dream".split()
 )
-_ARABIC_SMALL = frozenset("في من على الي عن منه فيه عليه عده هذه".split())
+_ARABIC_SMALL = frozenset("في من على الي عن منه فيه عليه عده هذه احدها احدهم احد".split())
 _SINGULAR = frozenset(("was", "is", "he", "she", "has"))
 _NOT_PERSON = frozenset(
     ("it", "which", "what", "family", "group", "convoy", "one", "none", "nobody")

@@ -265,7 +265,11 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
 def _off_the_edge(end: End, wind: Direction | None, away: float):
     """'15 km from Lebanon': so far outside an area's edge, on the side of a wind."""
     plane, slack = Plane(end.centre), distance_precision_m(away)
-    edge = plane.there(end.area).simplify(slack / 2)
+    # as coarse as the distance allows: a coast of islands takes a minute to widen by a thousand km
+    parts = shapely.get_parts(plane.there(end.mainland))
+    size = shapely.area(parts)
+    parts = parts[size >= min((away / 5) ** 2, size.max())]
+    edge = shapely.union_all(shapely.simplify(parts, away / 10))
     inner = edge.buffer(away - slack, quad_segs=ARCS)
     band = plane.back(edge.buffer(away + slack, quad_segs=ARCS).difference(inner))
     side = "" if wind is None else f"{_NAMED[wind]} "

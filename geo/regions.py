@@ -240,8 +240,6 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     if centre is None or wind is Direction.CENTRE or (away or 0) > FARTHEST_M:
         return None
     plane = Plane(centre)
-    if away is not None and end.area is not None:
-        return _off_the_edge(end, wind, away)
     if away is None:
         reach = end.extent_m + COUNTRYSIDE_M
         area = plane.sector(BEARING[wind], SECTOR_HALF_ANGLE, end.extent_m / 2, reach)
@@ -249,7 +247,8 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
         return plane.back(area), Precision.NEAR, reason
     slack = end.extent_m + distance_precision_m(away)
     near, far = max(0.0, away - slack), away + slack
-    precision = Precision.NEAR if away <= UCDP_NEAR_M else Precision.FUZZY
+    near_by = away <= UCDP_NEAR_M and end.area is None
+    precision = Precision.NEAR if near_by else Precision.FUZZY
     if wind is None:
         area = plane.disc(far)
         if near > 0:
@@ -260,22 +259,6 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     doubt = math.hypot(far * math.cos(turn) - away, far * math.sin(turn))
     reason = f"{away / 1000:g} km {_NAMED[wind]} of {end.name}"
     return plane.back(area), precision, reason, max(doubt, slack)
-
-
-def _off_the_edge(end: End, wind: Direction | None, away: float):
-    """'15 km from Lebanon': so far outside an area's edge, on the side of a wind."""
-    plane, slack = Plane(end.centre), distance_precision_m(away)
-    # as coarse as the distance allows: a coast of islands takes a minute to widen by a thousand km
-    parts = shapely.get_parts(plane.there(end.mainland))
-    size = shapely.area(parts)
-    parts = parts[size >= min((away / 5) ** 2, size.max())]
-    edge = shapely.union_all(shapely.simplify(parts, away / 10))
-    inner = edge.buffer(away - slack, quad_segs=ARCS)
-    band = plane.back(edge.buffer(away + slack, quad_segs=ARCS).difference(inner))
-    side = "" if wind is None else f"{_NAMED[wind]} "
-    if wind is not None:
-        band = band.intersection(half_plane(end.centre, wind, 0))
-    return band, Precision.FUZZY, f"{away / 1000:g} km {side}of the edge of {end.name}"
 
 
 def _between(expression: Expression, ends: list[End], gazetteer: Gazetteer):

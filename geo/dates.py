@@ -45,6 +45,7 @@ _LAST = ("last", "the previous", "الماضي", "المنصرم", "الفائت
 # '18 bodies had been found by this morning': a count's day, no event's.
 _BY = re.compile(r"\b(?:by|as\s+of|until)\s+(?:early\s+|late\s+)?\Z", re.I)
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
+_BACK = 60  # expressions before a story's that may be the day that it goes on from
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
 _FINE = ("day", "dayof", "iso", "numeric", "weekday", "story", "relative")
 
@@ -304,7 +305,7 @@ class _Reader(Written):
 
     def _told_last(self, index: int) -> tuple[date, str, date] | None:
         """(the day told last, what it is, the first of its days)."""
-        for other in range(index - 1, -1, -1):
+        for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
             interval = self.resolved.get(other)
             sentence = self._sentence(other)
             item = self.items[other]

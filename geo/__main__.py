@@ -12,19 +12,15 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo import __version__, errors
+from geo import __version__, console, errors
 
 if TYPE_CHECKING:
-    from geo import pipeline
-    from geo.gazetteer import Context, Gazetteer
-    from geo.hints import Unplaced
     from geo.model import Refusal
 
 
@@ -56,7 +52,8 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # names are in any script, whatever the locale
     if threading.current_thread() is threading.main_thread():
         # asked to end, it ends as on an error: what is being written is cleared away
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(asked, lambda number, _: sys.exit(128 + number))
 
 
 def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,14 +144,14 @@ def map_(
     endings = (*export.ENDINGS, *prints.ENDINGS)
     if Path(output).suffix.lower() not in endings:
         raise errors.InputError(f"{output} is no map's name: expected one of {' '.join(endings)}")
-    _apart((*paths, review), output)
-    journey = _travel(paths, country, near, review)
+    console.apart((*paths, review), output)
+    journey = console.travel(paths, country, near, review)
     drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
     (prints if prints.is_print(output) else export).write(drawn, output)
     size = Path(output).stat().st_size / 1e6
-    click.echo(f"{output}: {_holds(journey)}; {size:.1f} MB")
-    _hint(journey.unplaced(country), journey.gazetteer)
-    _finish((*journey.refusals, *journey.stories[1]))
+    click.echo(f"{output}: {console.holds(journey)}; {size:.1f} MB")
+    console.hint(journey.unplaced(country), journey.gazetteer)
+    console.finish((*journey.refusals, *journey.stories[1]))
 
 
 @main.command(name="incidents")
@@ -177,21 +174,21 @@ def incidents_(
     from geo import exchange, hints
     from geo import review as reviewing
 
-    _apart((*paths, review), output, statements, omissions)
-    journey = _travel(paths, country, near, review)
+    console.apart((*paths, review), output, statements, omissions)
+    journey = console.travel(paths, country, near, review)
     by_hand = output.lower().endswith((".csv", ".xlsx"))
     frame = reviewing.sheet(journey.frame) if by_hand else journey.frame
-    _written(exchange.write(frame, output))
+    console.written(exchange.write(frame, output))
     if statements:
-        _written(exchange.write(journey.statement_frame, statements))
+        console.written(exchange.write(journey.statement_frame, statements))
     if omissions:
-        _written(exchange.write(journey.omission_frame, omissions))
-    click.echo(f"{output}: {_holds(journey)}", err=output == "-")
-    _written(hints.reasons(journey.omissions))
+        console.written(exchange.write(journey.omission_frame, omissions))
+    click.echo(f"{output}: {console.holds(journey)}", err=output == "-")
+    console.written(hints.reasons(journey.omissions))
     if journey.omissions and not omissions:
-        _written(["--omissions FILE lists each of them with its reason"])
-    _hint(journey.unplaced(country), journey.gazetteer)
-    _finish(journey.refusals)
+        console.written(["--omissions FILE lists each of them with its reason"])
+    console.hint(journey.unplaced(country), journey.gazetteer)
+    console.finish(journey.refusals)
 
 
 @main.command()
@@ -221,9 +218,9 @@ def parse(
 
     if tagger:
         seats.named(tagger)  # what is wrong with it is said before anything is read
-    _apart(paths, output)
-    known = _gazetteer(mapped=False)
-    way = parsing.Way(known.path, _context(country, near, known), tagger, frozenset(without))
+    console.apart(paths, output)
+    known = console.gazetteer(mapped=False)
+    way = parsing.Way(known.path, console.context(country, near, known), tagger, frozenset(without))
     refusals: list[Refusal] = []
     unplaced = hints.Unplaced(country)
 
@@ -237,7 +234,7 @@ def parse(
             unplaced.names.update(item.unplaced)
             yield item.text
         if not read:  # what stood in the output before still stands then
-            _finish(refusals)
+            console.finish(refusals)
 
     if output == "-":
         for line in lines():
@@ -245,8 +242,8 @@ def parse(
     else:
         with files.replacing(output) as temporary, temporary.open("w", encoding="utf-8") as out:
             out.writelines(lines())
-    _hint(unplaced, known)
-    _finish(tuple(refusals))
+    console.hint(unplaced, known)
+    console.finish(tuple(refusals))
 
 
 @main.command()
@@ -276,16 +273,16 @@ def geocode(
         raise click.UsageError("--table writes a table: leave out NAMES and --json")
     if not table and (column or within or output):
         raise click.UsageError("--column, --within and -o say how --table is read and written")
-    _apart((table,), output)
-    known = _gazetteer()
-    context = _context(country, near, known)
+    console.apart((table,), output)
+    known = console.gazetteer()
+    context = console.context(country, near, known)
     unplaced = hints.Unplaced(country)
     if table:
         done = geocoding.table(table, output, column, within, known, context)
         click.echo(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
         for group in done.groups(known, context):
             unplaced.add(group)
-        _hint(unplaced, known)
+        console.hint(unplaced, known)
         return
     matches = [placetexts.locate(name, known, context) for name in names]
     answers = [geocoding.answer(name, match) for name, match in zip(names, matches, strict=True)]
@@ -295,101 +292,7 @@ def geocode(
         for name, answer in zip(names, answers, strict=True):
             click.echo(geocoding.shown(name, answer))
     unplaced.add(matches)
-    _hint(unplaced, known)
-
-
-# --- what the commands share -------------------------------------------------------------------
-
-
-def _apart(inputs: Iterable[str | None], *outputs: str | None) -> None:
-    """Refuse to write over what is read, which would then be gone."""
-    from geo import documents
-
-    inputs = list(filter(None, inputs))
-    for output in filter(None, outputs):
-        if documents.reads(inputs, output):
-            raise click.UsageError(f"{output} is read: name another file to write, to keep it")
-
-
-def _context(country: str | None, near: Any, known: Gazetteer) -> Context:
-    from geo.gazetteer import Context
-
-    if country and known.country(country) is None:
-        raise click.BadParameter(f"--country {country} is no country's ISO code, as SY is Syria's")
-    return Context(country=country, near=near)
-
-
-def _gazetteer(mapped: bool = True) -> Gazetteer:
-    from geo import packs  # not the whole road: a command that parses does not need its end
-    from geo.gazetteer import Gazetteer
-
-    with _progress() as progress:
-        known = Gazetteer.open(packs.ensure_index(progress), mapped)
-    for name, why in packs.broken().items():
-        click.echo(
-            f"geo: the pack {name!r} is left out ({why}): add it again, or run "
-            f"'geo gazetteer remove {name}'",
-            err=True,
-        )
-    return known
-
-
-def _travel(
-    paths: tuple[str, ...], country: str | None, near: Any, corrected: str | None = None
-) -> pipeline.Journey:
-    from geo import hints, pipeline, review
-
-    corrections = review.read(corrected) if corrected else ()
-    known = _gazetteer()
-    journey = pipeline.travel(paths, _context(country, near, known), known, corrections)
-    if not journey.documents and not journey.tables:
-        _finish(journey.refusals)
-        raise errors.DocumentError(
-            "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
-            " or a table of incidents"
-        )
-    _written(hints.undated(journey.documents))
-    return journey
-
-
-def _holds(journey: pipeline.Journey) -> str:
-    """What a result holds, in one line."""
-    parts = [
-        _several(len(journey.documents) + len(journey.tables), "source"),
-        _several(len(journey.frame), "incident"),
-        _several(len(journey.statements), "statement"),
-    ]
-    unmapped = int(journey.frame.geometry.isna().sum())
-    if unmapped:
-        parts.append(f"{unmapped} of the incidents without a place")
-    if journey.omissions:
-        parts.append(f"{_several(len(journey.omissions), 'thing')} left out, each with its reason")
-    return ", ".join(parts)
-
-
-def _written(notes: Iterable[str]) -> None:
-    """Say what a format could not hold, what was left out: a line each."""
-    for note in notes:
-        click.echo(f"geo: {note}", err=True)
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _finish(refusals: Iterable[Refusal]) -> None:
-    """Name every refused input on stderr; exit 1 when there was one."""
-    refused = list(refusals)
-    for refusal in refused:
-        click.echo(f"geo: refused {refusal.source}: {refusal.reason}", err=True)
-    if refused:
-        click.get_current_context().exit(1)
-
-
-def _hint(unplaced: Unplaced, known: Gazetteer) -> None:
-    """Say in one line which list of places would help, where one would."""
-    if line := unplaced.line(known):
-        click.echo(f"geo: {line}", err=True)
+    console.hint(unplaced, known)
 
 
 def _packs(as_json: bool, full: bool) -> None:
@@ -398,7 +301,7 @@ def _packs(as_json: bool, full: bool) -> None:
 
     from geo import packs
 
-    known = _gazetteer()
+    known = console.gazetteer()
     rows = [asdict(pack) | {"broken": None} for pack in known.info()]
     broken = packs.broken()
     if as_json:
@@ -415,26 +318,6 @@ def _packs(as_json: bool, full: bool) -> None:
         click.echo(f"{name}: broken, {why}")
     if full:
         click.echo(f"index: {known.path} ({known.path.stat().st_size / 1e6:.0f} MB)")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress bar on a terminal's stderr; nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=of)
-            bar.update(tasks[what], completed=done, total=of)
-
-        yield tell
 
 
 @main.group()
@@ -463,8 +346,8 @@ def add(source: str, as_json: bool) -> None:
     """A country code to download, or a file: GeoNames dump, OCHA COD places, CSV, boundaries."""
     from geo import packs
 
-    with _progress() as progress:
-        added = packs.add(source, progress)
+    with console.progress() as bar:
+        added = packs.add(source, bar)
     click.echo(str(added), err=as_json)
     if as_json:
         _packs(as_json, full=False)
@@ -490,9 +373,9 @@ def convert(source: str, target: str) -> None:
     """An incident table from one format to another, by ending."""
     from geo import exchange
 
-    _apart((source,), target)
+    console.apart((source,), target)
     frame = exchange.read(source)
-    _written(exchange.write(frame, target))
+    console.written(exchange.write(frame, target))
     click.echo(f"{target}: {len(frame)} rows", err=target == "-")
 
 

@@ -9,6 +9,8 @@ same for any number of processes.
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -55,7 +57,8 @@ def lines(
     """A line for each document, a Refusal as it came, in order.
 
     One process gives a long text's line in pieces, of which only the last ends in a line break.
-    `known` is the opened gazetteer of `way.index`; with several jobs each process opens its own.
+    `known` is the opened gazetteer of `way.index`; with several jobs each process opens its own,
+    and no more than there are cores are started.
     """
     if jobs <= 1:
         for item in found:
@@ -64,8 +67,10 @@ def lines(
             else:
                 yield from pieces(item, way, known or _opened(way.index))
         return
-    waiting = iter(found)
-    with get_context("spawn").Pool(jobs) as pool:
+    waiting, jobs = iter(found), min(jobs, os.cpu_count() or 1)
+    # told to stop, the first process ends the others, which say nothing of it
+    quiet = (signal.SIGINT, signal.SIG_IGN)
+    with get_context("spawn").Pool(jobs, signal.signal, quiet) as pool:
         while batch := list(islice(waiting, jobs * _BATCH * _ROUND)):
             yield from pool.imap(_Line(way), batch, chunksize=_BATCH)
 

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -222,8 +223,9 @@ def test_a_table_goes_to_stdout_where_dash_asks_for_it(geo, tmp_path: Path):
     assert (done.returncode, done.stdout) == (1, "")
 
 
-def test_a_command_that_is_asked_to_end_leaves_nothing_behind(tmp_path, gazetteer, geo_home):
-    """SIGTERM: what was being written is cleared away, what stood there stands still."""
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_command_that_is_asked_to_end_leaves_nothing_behind(tmp_path, gazetteer, geo_home, asked):
+    """SIGTERM, Ctrl-C: what was being written is cleared away, what stood there stands still."""
     letters = "bcdfghklmnrst"
     names = [a + "a" + b + "u" + c + "i" + d for a in letters for b in letters for c in letters
              for d in letters]  # fmt: skip
@@ -236,9 +238,9 @@ def test_a_command_that_is_asked_to_end_leaves_nothing_behind(tmp_path, gazettee
     )  # fmt: skip
     while not list(tmp_path.glob(".o.*")) and running.poll() is None:
         time.sleep(0.05)
-    running.terminate()
+    running.send_signal(asked)
     _, said = running.communicate(timeout=60)
-    assert (running.returncode, said) == (128 + 15, b"")
+    assert (running.returncode, said) == (128 + asked, b"")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "o.csv"]
     assert (tmp_path / "o.csv").read_text(encoding="utf-8") == "old"
 
@@ -391,6 +393,8 @@ def test_wrong_usage_exits_with_2(geo, given):
         ("incidents", "t.csv", "-o", "link.csv"),
         ("incidents", "a.html", "--review", "t.csv", "-o", "t.csv"),
         ("incidents", "a.html", "-o", "o.csv", "--statements", "a.html"),
+        ("incidents", "a.html", "-o", "o.csv", "--statements", "./o.csv"),
+        ("incidents", "a.html", "-o", "o.csv", "--statements", "s.csv", "--omissions", "s.csv"),
         ("parse", "a.html", "-o", "a.html"),
         ("convert", "t.csv", "here/../t.csv"),
         ("geocode", "--table", "t.csv", "--column", "location_name", "-o", "t.csv"),

@@ -130,6 +130,7 @@ class _Reader:
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
         self.left.unread(self.stage.worded, told)
+        self.left.foreign(told)
         self.left.passed(self.stage.venues, self.stage.worded, self.drafts)
         left = (*self.left.in_order(), *dates.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))

@@ -8,11 +8,12 @@ read. Told already are an incident's place, what holds it ('X, in Y province'; '
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from geo import areas, bearings, chains, drafts, sentences
+from geo import areas, bearings, chains, drafts, sentences, tongue
 from geo.drafts import Draft
 from geo.model import Document, Evidence, Match, Omission
 from geo.scenes import Scene
@@ -23,6 +24,7 @@ Span = tuple[int, int]
 
 ASIDE = "named as where someone speaks, came from or went, not as where it happened"
 PASSED = "named in the sentence of an event, and not read as where it happened"
+READ = "English and in Arabic"
 _UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
 
 
@@ -59,6 +61,19 @@ class Omissions:
             at = bisect_left(starts, one.start)
             if at == len(starts) or starts[at] >= one.end:
                 self.stretch(one.start, one.end, one.start, _UNREAD)
+
+    def foreign(self, told: Iterable[Evidence]) -> None:
+        """Leaves out the paragraphs that are in a language in which no event is read."""
+        starts = sorted({*(e.start for e in told), *(a for a, _ in self._spans())})
+        for _, group in itertools.groupby(self.sentences, lambda one: one.paragraph):
+            whole = list(group)
+            start, end = whole[0].start, whole[-1].end
+            at = bisect_left(starts, start)
+            if at < len(starts) and starts[at] < end:
+                continue
+            language = tongue.unread(self.document.text[start:end])
+            if language is not None:
+                self.stretch(start, end, start, f"in {language}: events are read in {READ}")
 
     def passed(self, venues: Venues, worded: Iterable[int], events: Iterable[Draft]) -> None:
         """Leaves out the places, of sentences that tell `events`, that are the place of none."""

@@ -33,6 +33,24 @@ def test_a_place_that_was_passed_by_is_named_with_its_reason(text, left, reason)
     assert [(o.text, o.reason) for o in passed] == ([(left, reason)] if left else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Les soldats ont tué trois personnes à Saraqib le 3 juin.", "French"),
+        ("Los soldados mataron a tres personas en Saraqib el lunes y huyeron.", "Spanish"),
+        ("Солдати вбили трьох людей у селі Саракіб на півночі.", "Cyrillic script"),
+        ("Militants loot shops, wound dozens", None),
+        ("سراقب، معرة النعمان، خان شيخون", None),
+        ("Rio de la Plata; La Paz; Dar es Salaam", None),
+    ],
+)
+def test_a_paragraph_in_a_language_that_is_not_read_is_left_out_by_name(text, language):
+    """Another language is told as such, in whatever company; lists and telegrams are none."""
+    found = read(f"Jets bombed Saraqib.\n\n{text}", "Saraqib", "2024-06-14")
+    told = [o.reason for o in found.omissions if omissions.READ in o.reason]
+    assert told == ([f"in {language}: events are read in {omissions.READ}"] if language else [])
+
+
 @pytest.mark.parametrize("path", [gold.REPORTS, gold.MORE, gold.UNSEEN], ids=lambda p: p.stem)
 def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
     """Of each gold report: an incident's place, what holds it or opens with it, or an omission."""

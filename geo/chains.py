@@ -8,6 +8,7 @@ clashes between A and B                              the ground between them
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -44,6 +45,7 @@ _IN = re.compile(
 )
 _OPENS = re.compile(r"(?:\s+(?:province|governorate|state|region|oblast|district))?\s*[,،]")
 _LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
+_COMMAS = (",", "\u060c")
 COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
 
 
@@ -126,8 +128,16 @@ def opens_with(text: str, match: Match) -> bool:
 
 
 def listed(text: str, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
-    """The names that stand in one list with the best: 'A, B and C'."""
+    """The names that stand in one list with the best: 'A, B and C'.
+
+    Of 'Amman, Jordan, and Paris' the second only says where the first lies.
+    """
     position = able.index(best)
+    holders = [
+        right
+        for left, right in itertools.pairwise(able)
+        if _gap(text, left, right).strip() in _COMMAS and areas.wider(right, left)
+    ]
     group = [best]
     for step in (-1, 1):
         current, at = best, position + step
@@ -136,13 +146,37 @@ def listed(text: str, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
             gap = _gap(text, left, right)
             if not _lists(gap):
                 break
+            if able[at] in holders or current in holders:
+                if able[at] not in holders:
+                    group.append(able[at])
+                current, at = able[at], at + step
+                continue
             if gap.strip() == "," and not _goes_on(text, left, right, able):
                 break  # 'Solino, Port-au-Prince'
-            if gap.strip() in (",", "\u060c") and _says_wider(left, right):
+            if gap.strip() in _COMMAS and _says_wider(left, right):
                 break  # 'Mtendeli camp, Kibondo district, Kigoma region'
             group.append(able[at])
             current, at = able[at], at + step
     return tuple(sorted(group, key=lambda m: m.mention.start))
+
+
+def peers(text: str, match: Match, other: Match, here: Sequence[Match]) -> bool:
+    """Whether a name and the town behind its comma stand in a list that an 'and' closes.
+
+    'X, Beirut and Tyre' puts X into neither.
+    """
+    if other.place is None or areas.rank(other) > 1:
+        return False
+    run = [m for m in here if m.mention.start >= match.mention.start]
+    if other not in run[1:2] or _gap(text, match, other).strip() not in _COMMAS:
+        return False
+    for left, right in itertools.pairwise(run[1:]):
+        gap = _gap(text, left, right)
+        if not _lists(gap):
+            return False
+        if gap.strip() not in _COMMAS:
+            return True
+    return False
 
 
 def _gap(text: str, left: Match, right: Match) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import areas, bearings, lexicon
+from geo import areas, bearings, chains, lexicon
 from geo.model import Kind, Match, Precision, Relation
 
 # 'The Mozambican town of Palma' lies in no other country.
@@ -56,6 +56,8 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
         nations = {c.place.country for c in other.candidates[:1]} | {_nation(other)} - {None}
         apart = nations and nation not in nations and not nations <= _DISPUTED
         holds = relation in (None, Relation.DIRECTION, Relation.COUNTRYSIDE)
+        if chains.peers(text, match, other, here):
+            return False
         if other.resolved and apart and holds and len(gap) < areas.CHAIN_REACH:
             return bool(areas.CHAIN_GAP.fullmatch(gap) or areas.PART_AFTER.fullmatch(gap))
     return False

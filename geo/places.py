@@ -94,7 +94,7 @@ class _Resolution:
     def _parents(self) -> dict[int, Mention]:
         """Start of a name -> the name that contains it: 'X, Y', 'X in Y', 'X (Y)', 'Y's X'.
 
-        'X, Y, Z and W' is a list, and so is a longer run of commas than any address has; in one,
+        'X, Y and Z' is a list, and so is a longer run of commas than any address has; in one,
         only a country or division may contain what is none: 'Orlando, Florida, Austin, Texas'.
         """
         found, text = {}, self.document.text
@@ -106,10 +106,10 @@ class _Resolution:
             if bare in _COMMA:
                 run.append(name)
             elif run:
-                if len(run) >= DEEPEST or (len(run) > 1 and bare in _AND):
+                if len(run) >= DEEPEST or bare in _AND:
                     for listed in run:
                         parent = found.get(listed.start)
-                        if parent is not None and self._wide(parent) <= self._wide(listed):
+                        if parent is not None and self._peers(listed, parent):
                             del found[listed.start]
                 run = []
             acts = following is not None and following.role in (Role.PEOPLE, Role.ACTOR)
@@ -124,6 +124,18 @@ class _Resolution:
         states = {s.country for s in self._senses(country) if s.kind is Kind.COUNTRY}
         return country.role is Role.ACTOR and any(
             s.country in states and s.own and s.population >= CITY for s in self._senses(name)
+        )
+
+    def _peers(self, name: Mention, following: Mention) -> bool:
+        """Whether the second of a list contains no first: it is no wider, or itself a large city.
+
+        Beirut and Cairo are divisions too, and hold no other city of a list.
+        """
+        if self._wide(following) <= self._wide(name):
+            return True
+        among = self._senses(following)
+        return not any(s.kind is Kind.COUNTRY and s.own for s in among) and any(
+            s.kind is Kind.SETTLEMENT and s.own and s.population >= CITY for s in among
         )
 
     def _wide(self, name: Mention) -> bool:

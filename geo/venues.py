@@ -237,7 +237,7 @@ class Venues:
         A name is put somewhere once: wherever it stands again, it is meant to lie there.
         """
         name = _bare(match)
-        found = areas.stand_in(self.text, match, here)
+        found = self._stand_in(match, here)
         if not found.resolved and name not in self._stands:
             found = self._placed_elsewhere(name, match)
         known = self._stands.get(name)
@@ -254,6 +254,11 @@ class Venues:
             return match
         towns = [m for m in self.between(0, match.mention.start) if areas.is_town(m)]
         return areas.inside(match, towns[-1]) if towns else match
+
+    def _stand_in(self, match: Match, here: Sequence[Match]) -> Match:
+        """An unresolved name with what the text puts it in, which no peer of a list is."""
+        apart = [m for m in here if not chains.peers(self.text, match, m, here)]
+        return areas.stand_in(self.text, match, apart)
 
     def frame(self, match: Match) -> Match | None:
         """What heads the note, or opens the paragraph, in which a name stands: 'X: ...', 'In X, '.
@@ -283,7 +288,7 @@ class Venues:
                     self._unplaced[_bare(one)].append(one)
         for again in self._unplaced[name][:_TRIED]:
             beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
-            found = areas.stand_in(self.text, again, beside)
+            found = self._stand_in(again, beside)
             if found.resolved:
                 return found
         return match

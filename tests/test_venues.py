@@ -140,3 +140,30 @@ def test_a_sources_day_is_the_day_of_writing(text, start, end):
     """'(OCHA 12/06/2024)' says when the source wrote: then the event was that day or before."""
     (incident,) = read(text, "Saraqib", "2024-06-14").incidents
     assert (incident.when.start.isoformat(), incident.when.end.isoformat()) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Protesters marched in Paris, London and Berlin on 3 June 2024.",
+         {"Berlin DE", "London GB", "Paris FR"}),
+        ("Protesters marched in Baghdad, Beirut and Mosul on 3 June 2024.",
+         {"Baghdad IQ", "Beirut LB", "Mosul IQ"}),
+        ("Protesters marched in Haifa, Beirut and Tyre on 3 June 2024.",
+         {"Beirut LB", "Haifa IL", "Tyre LB"}),
+        ("Protesters marched in Khartoum, Cairo and Tunis on 3 June 2024.",
+         {"Cairo EG", "Khartoum SD", "Tunis TN"}),
+        ("Shelling hit Qwerty, Beirut and Tyre on 3 June 2024.",
+         {"Beirut LB", "Qwerty None", "Tyre LB"}),
+        ("Protesters marched in Amman, Jordan, and Paris on 3 June 2024.",
+         {"Amman JO", "Paris FR"}),
+        ("Protesters marched in Amman, Jordan and Paris, France on 3 June 2024.",
+         {"Amman JO", "Paris FR"}),
+    ],
+)  # fmt: skip
+def test_a_town_of_a_list_holds_no_other_and_a_country_behind_a_town_is_no_third(
+    gazetteer, text, places
+):
+    """'A, B and C' are three towns, none in the next; 'A, Jordan, and B' are two places."""
+    found = pipeline.read(Document("d", "", text), gazetteer).reading.incidents
+    assert sorted(f"{i.location_name} {i.country}" for i in found) == sorted(places)

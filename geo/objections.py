@@ -7,8 +7,10 @@ is small, and lies where the text does not play; it is a division, and the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+
+import shapely
 
 from geo import areas, bearings, chains, lexicon
 from geo.model import Kind, Match, Precision, Relation
@@ -23,6 +25,8 @@ _OPENING = re.compile(
     r"(?:\A|[.!?\n]\s*)(?:In|(?:Across|On\s+the\s+other\s+side\s+of)\s+the\s+border,?\s+in)\s+"
     r"(?:neighbou?ring\s+|nearby\s+)?\Z"
 )
+_SURELY = 0.9  # a name that so likely means one place is believed against a paragraph's opening
+_BESIDE_DEG = 0.5  # from a country's land: some 50 km, the reach of what crosses a border
 _ABROAD_M = 300_000.0  # nearer to what heads a note, another country's town may still be meant
 _CAMP = re.compile(
     r"^[^,.;]*?\s(?:(?:refugee|displacement|IDP|displaced\s+people's)\s+)?camp\b|^مخيم\s"
@@ -30,7 +34,9 @@ _CAMP = re.compile(
 FAR_M = 60_000.0  # a part of a city lies nearer
 
 
-def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
+def contradicted(
+    text: str, match: Match, here: Sequence[Match], acting: Collection[str] = ()
+) -> bool:
     """Whether the text puts a name in a country in which its place does not lie."""
     nation = _nation(match)
     if nation is None or (match.place is not None and match.place.kind in areas.BIG):
@@ -46,7 +52,8 @@ def contradicted(text: str, match: Match, here: Sequence[Match]) -> bool:
         if other.mention.start < match.mention.end:
             country = other.place is not None and other.place.kind is Kind.COUNTRY
             if country and other.place.country not in (nation, *_DISPUTED) and _opens(text, other):
-                return other.mention.end < match.mention.start
+                abroad = meant_abroad(match, other, acting)
+                return other.mention.end < match.mention.start and not abroad
             continue
         gap = text[match.mention.end : other.mention.start]
         for between in here:
@@ -126,7 +133,22 @@ def stray(match: Match, nations: frozenset[str]) -> bool:
     return place.population < _KNOWN_ABROAD
 
 
-def out_of_frame(match: Match, frame: Match) -> bool:
+def meant_abroad(match: Match, frame: Match, acting: Collection[str]) -> bool:
+    """Whether a sure place lies outside the country that opens its paragraph, and is still meant.
+
+    Its own country acts in the text, or is beside that one: 'In Lebanon, Israel struck Tyre.
+    Hezbollah fired at Kiryat Shmona.' `acting` are ISO codes.
+    """
+    if match.place is None or match.probability < _SURELY or match.place.country is None:
+        return False
+    if match.place.country in acting:
+        return True
+    land = frame.shape
+    point = match.place.point
+    return land is not None and land.distance(shapely.Point(point.lon, point.lat)) < _BESIDE_DEG
+
+
+def out_of_frame(match: Match, frame: Match, acting: Collection[str] = ()) -> bool:
     """Whether a place lies far from what heads its note, and in another country."""
     nation = _nation(match)
     if nation is None or not frame.resolved or _nation(frame) in (None, nation):
@@ -136,7 +158,9 @@ def out_of_frame(match: Match, frame: Match) -> bool:
     place = match.place or match.candidates[0].place
     country = frame.place is not None and frame.place.kind is Kind.COUNTRY
     point = frame.place.point if frame.place is not None else None
-    return country or (point is not None and point.distance_m(place.point) > _ABROAD_M)
+    if country:
+        return not meant_abroad(match, frame, acting)
+    return point is not None and point.distance_m(place.point) > _ABROAD_M
 
 
 def rather(match: Match, nations: frozenset[str]) -> Match:

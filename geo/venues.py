@@ -69,6 +69,7 @@ class Venues:
         self.known = known
         named = sorted(matches, key=lambda m: m.mention.start)
         self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
+        self.acting = frozenset(filter(None, map(_acts, named)))
         self._named_in: dict[str, set[str]] = defaultdict(set)  # division -> the names in it
         for m in named:
             if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE):
@@ -177,12 +178,11 @@ class Venues:
         if owner is not None:
             far = match.place and match.place.point.distance_m(owner.point) > objections.FAR_M
             match = areas.inside(objections.unplaced(match), owner) if far else match
-        wrong = objections.contradicted(self.text, match, here) or objections.misplaced(
-            self.text, match, here
-        )
+        wrong = objections.contradicted(self.text, match, here, self.acting)
+        wrong = wrong or objections.misplaced(self.text, match, here)
         wrong = wrong or objections.no_division(self.text, match)
         frame = self.frame(match)
-        wrong = wrong or (frame is not None and objections.out_of_frame(match, frame))
+        wrong = wrong or (frame is not None and objections.out_of_frame(match, frame, self.acting))
         if wrong:
             return self._elsewhere(objections.unplaced(match), match)
         if not self._near_enough(match):
@@ -201,7 +201,7 @@ class Venues:
             return match
         told = unlisted.located(match, nations, self.known, self._named_in.keys())
         frame = self.frame(match)
-        out = told.resolved and frame is not None and objections.out_of_frame(told, frame)
+        out = told.resolved and frame is not None and objections.out_of_frame(told, frame, self.acting)
         return match if out else told
 
     def _near_enough(self, match: Match) -> bool:
@@ -393,6 +393,13 @@ def _told_of(match: Match) -> str | None:
         return None if place.country in _INTERVENES else place.country
     wide = place.kind in areas.BIG or place.population >= 100_000
     return place.country if wide and match.mention.role in (Role.PLACE, Role.DATELINE) else None
+
+
+def _acts(match: Match) -> str | None:
+    """The country of a name that is a country's or a people's: they act in other countries."""
+    place = match.place
+    sure = place is not None and place.kind is Kind.COUNTRY and match.probability >= 0.5
+    return place.country if sure else None
 
 
 def _of_several(named: Sequence[Match]) -> frozenset[str]:

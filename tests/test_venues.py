@@ -167,3 +167,23 @@ def test_a_town_of_a_list_holds_no_other_and_a_country_behind_a_town_is_no_third
     """'A, B and C' are three towns, none in the next; 'A, Jordan, and B' are two places."""
     found = pipeline.read(Document("d", "", text), gazetteer).reading.incidents
     assert sorted(f"{i.location_name} {i.country}" for i in found) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("In Lebanon, Israel struck Tyre on 3 June 2024. Hezbollah fired rockets at Kiryat Shmona "
+         "on 4 June 2024.", "Qiryat Shmona IL"),
+        ("In Ukraine, Russia struck Kharkiv on 3 June 2024. Ukraine struck an oil depot in "
+         "Belgorod on 4 June 2024.", "Belgorod RU"),
+        ("In Sudan, the army shelled El Geneina on 3 June 2024. Chadian soldiers clashed with the "
+         "RSF in Adre on 4 June 2024.", "Adré TD"),
+        ("In Mali, it rained. Gunmen ambushed a convoy near Nara on 4 June 2024.", "near Nara ML"),
+    ],
+)  # fmt: skip
+def test_the_country_that_opens_a_paragraph_unplaces_no_sure_place_of_one_that_acts(
+    gazetteer, text, place
+):
+    """A well-known place of a country that acts in the text, or at the border, keeps its place."""
+    found = pipeline.read(Document("d", "", text), gazetteer).reading.incidents
+    assert place in {f"{i.location_name} {i.country}" for i in found}

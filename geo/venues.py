@@ -201,7 +201,8 @@ class Venues:
             return match
         told = unlisted.located(match, nations, self.known, self._named_in.keys())
         frame = self.frame(match)
-        out = told.resolved and frame is not None and objections.out_of_frame(told, frame, self.acting)
+        out = told.resolved and frame is not None
+        out = out and objections.out_of_frame(told, frame, self.acting)
         return match if out else told
 
     def _near_enough(self, match: Match) -> bool:

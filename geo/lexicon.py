@@ -203,6 +203,11 @@ ARABIC_COMMON = frozenset(
     " محطة مزرعة أرض أراض مدينة بلدة قرية محلة حارة منطقة مناطق محافظة ولاية إقليم ناحية جهة"
     " جهات محور جبهة دولي وطني عسكري محلي كبير صغير عاصمة جمال".split()
 )
+# "X's residents", "X's outskirts": what a place has, and a person or a company has not.
+OF_PLACES = frozenset(
+    "residents inhabitants outskirts suburbs streets countryside airport mayor governor population"
+    " neighbourhoods neighborhoods districts".split()
+)
 ARABIC_GOVERNMENT_VERBS = frozenset("أعلنت قالت دعت حذرت نفت أكدت طالبت اتهمت رفضت".split())
 PRESSED = frozenset(
     "force forces forced urge urges urged press presses pressed ask asks asked accuse accuses"
@@ -262,9 +267,9 @@ def _families() -> frozenset[int]:
 
 
 def family_name(word: str) -> bool:
-    """Whether a word is used as family names are."""
+    """Whether a word is used as family names are, or is in no class, as most of them are."""
     found = word_classes().get(word.lower())
-    return found is not None and found[1] in _families()
+    return found is None or found[1] in _families()
 
 
 def _text(name: str) -> str:

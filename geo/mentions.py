@@ -262,7 +262,9 @@ def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[tup
             struck = before in lexicon.PLACE_VERBS or (before == "and" and first - 2 in done)
         behind, then = (*forms[last + 1 : last + 3], ".", ".")[:2]
         passive = behind in ("was", "were") and then in lexicon.PLACE_VERBS
-        struck = struck or (passive and len(forms[last]) > 1)  # 'I was bombed'
+        owns = behind in lexicon.POSSESSIVE and then in lexicon.OF_PLACES
+        frames = before == "In" and behind == "," and first < last  # 'In Kafr Nabl, ...'
+        struck = struck or frames or ((passive or owns) and len(forms[last]) > 1)  # not 'I was'
         if struck and not behind[0].isupper() and not _dated(read, first, last):
             yield first, last
             done.add(last)

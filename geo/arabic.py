@@ -73,8 +73,13 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
         if gazetteer.knows(tokens.name(i, last)):
             return last
     bare = without_particle(forms[i])
-    if bare and gazetteer.knows(bare) and bare not in _CLASS_WORDS:
-        return i
+    least = i
+    if bare is None and forms[i][0] == "و":  # 'وخان شيخون': short, and the word behind it tells
+        bare, least = forms[i][1:], i + 1
+    for last in range(reach, least - 1, -1) if bare else ():
+        name = bare + tokens.name(i, last)[len(forms[i]) :]
+        if gazetteer.knows(name) and name not in _CLASS_WORDS:
+            return last
     return None
 
 
@@ -86,7 +91,8 @@ class _Context:
         self.first_of = {last: first for first, last in runs}
         self.placed: set[str] = set()
         for first, last in runs:
-            if self._located(first) or self._classed(last) or self._listed(first):
+            introduced = self._located(first) or self._classed(last)
+            if introduced or self._listed(first) or self._joined(first):
                 self.placed.add(tokens.name(first, last))
 
     def _before(self, first: int) -> str:
@@ -101,6 +107,13 @@ class _Context:
     def _classed(self, last: int) -> bool:
         forms = self.tokens.forms
         return last + 1 < len(forms) and forms[last + 1] in _CLASS_WORDS
+
+    def _joined(self, first: int) -> bool:
+        """Behind a name that was introduced as a place, with an 'and': 'سراقب وكفرنبل'."""
+        word, start = self.tokens.forms[first], self.first_of.get(first - 1)
+        if start is None or word[0] != "و":
+            return False
+        return self.tokens.name(start, first - 1) in self.placed
 
     def _common(self, first: int, last: int) -> bool:
         """Whether a run is made of words that any report holds: 'ليل', 'والمدينة', 'الجيش أن'."""
@@ -135,7 +148,8 @@ class _Context:
         bare = without_particle(word) if first == last else None
         if bare is not None and self.gazetteer.knows(word):
             bare = None
-        introduced = located or name in self.placed or (bare is not None and word[0] in "بل")
+        introduced = located or name in self.placed or self._joined(first)
+        introduced = introduced or (bare is not None and word[0] in "بل")
         country, capital, prominent = self._ask(bare or name)
         if not (introduced or prominent or first < last):
             return None

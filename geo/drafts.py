@@ -46,6 +46,7 @@ class Draft:
     caption: bool = False
     separate: bool = False
     recalled: bool = False
+    apart: set[str] = field(default_factory=set)  # keys of places told again for themselves
     place_words: str | None = None  # 'the countryside', where a general noun leans on the place
     certainty: float = 1.0
     notes: list[str] = field(default_factory=list)
@@ -64,6 +65,18 @@ def same(one: Draft, other: Draft) -> bool:
     if not _places_agree(one, other) or not days_agree(one, other):
         return False
     return all(_counts_agree(one.counts.get(m), other.counts.get(m)) for m in MEASURES)
+
+
+def tells_apart(whole: Draft, part: Draft) -> bool:
+    """Whether the part's one place is among the whole's, told again in the same sentence.
+
+    'Strikes killed 20 in X and Y, 12 of them in Y': what is told of Y alone is Y's.
+    """
+    if len(whole.places) < 2 or len(part.places) != 1 or not part.counts or part.separate:
+        return False
+    beside = whole.sentence == part.sentence and days_agree(whole, part)
+    among = place_key(part.places[0]) in {place_key(m) for m in whole.places}
+    return beside and among and events.compatible(whole.sub, part.sub)
 
 
 def _places_agree(one: Draft, other: Draft) -> bool:

@@ -56,6 +56,7 @@ from geo import (
     figures,
     findings,
     harms,
+    occasions,
     omissions,
     participants,
     scenes,
@@ -126,7 +127,8 @@ class _Reader:
                 )
                 continue
             for scene in found:
-                self._take(scene)
+                for occasion in occasions.apart(scene, self.stage):
+                    self._take(occasion)
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
         self.left.unread(self.stage.worded, told)
@@ -415,6 +417,8 @@ class _Reader:
                 drafts.absorb(known, draft)
                 self.last = replace(draft, target=None), known
                 return
+            if drafts.tells_apart(known, draft):
+                known.apart.add(drafts.place_key(draft.places[0]))
         self.drafts.append(draft)
         self.last = draft, draft
 
@@ -436,6 +440,7 @@ class _Reader:
         return [
             findings.incident(self.document.id, draft, match, shared, note)
             for match in draft.places
+            if drafts.place_key(match) not in draft.apart
         ]
 
 

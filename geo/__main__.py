@@ -171,13 +171,12 @@ def incidents_(
     near: Any,
 ) -> None:
     """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
-    from geo import exchange, hints
-    from geo import review as reviewing
+    from geo import corrections, exchange, hints
 
     console.apart((*paths, review), output, statements, omissions)
     journey = console.travel(paths, country, near, review)
     by_hand = output.lower().endswith((".csv", ".xlsx"))
-    frame = reviewing.sheet(journey.frame) if by_hand else journey.frame
+    frame = corrections.sheet(journey.frame) if by_hand else journey.frame
     console.written(exchange.write(frame, output))
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))

@@ -59,11 +59,11 @@ def gazetteer(mapped: bool = True) -> Gazetteer:
 def travel(
     paths: tuple[str, ...], country: str | None, near: Any, corrected: str | None = None
 ) -> pipeline.Journey:
-    from geo import hints, pipeline, review
+    from geo import corrections, hints, pipeline
 
-    corrections = review.read(corrected) if corrected else ()
+    reviewed = corrections.read(corrected) if corrected else ()
     known = gazetteer()
-    journey = pipeline.travel(paths, context(country, near, known), known, corrections)
+    journey = pipeline.travel(paths, context(country, near, known), known, reviewed)
     if not journey.documents and not journey.tables:
         finish(journey.refusals)
         raise errors.DocumentError(

@@ -31,6 +31,7 @@ from geo import (
     unseen,
     zones,
 )
+from geo.corrections import Correction
 from geo.gazetteer import Context, Gazetteer
 from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 
@@ -181,7 +182,7 @@ def travel(
     paths: Iterable[str | PathLike[str]],
     context: Context | None = None,
     known: Gazetteer | None = None,
-    corrections: Iterable[review.Correction] = (),
+    corrections: Iterable[Correction] = (),
 ) -> Journey:
     """Read documents from files and folders and take them down the whole road.
 

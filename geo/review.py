@@ -1,4 +1,4 @@
-"""A table corrected by hand -> corrections; a Reading and corrections -> the Reading as reviewed.
+"""A Reading and Corrections, the rows of a table corrected by hand -> the Reading as reviewed.
 
 The reviewer's loop, in plain files:
 
@@ -25,28 +25,17 @@ column -> [was, is]), so that the table of a reviewed run can be fed back again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo import cells, errors, events, exchange, frames, joining, rows
+from geo import cells, corrections, events, joining, rows
+from geo.corrections import Correction
 from geo.joining import Reading
 from geo.model import Incident, Omission, Place, Point, Refusal
 
-if TYPE_CHECKING:
-    import pandas
-
-# The columns that only a reviewer fills; the others stand in every table of incidents.
-VERDICTS = ("not_an_incident", "same_as")
-AS_READ = "as_read"
-# What a reviewer may correct, besides the counts.
-_CORRECTABLE = tuple(
-    "start end event_type sub_event_type location_name lat lon wkt country admin1 admin2 admin3 "
-    "actors affected weapon target attributed_to recalled".split()
-)
 _POSITION = ("lat", "lon", "wkt")
 _DAYS = ("start", "end")
 # Two sentences this alike (rapidfuzz's ratio, 0 to 100) are one, edited.
@@ -56,191 +45,16 @@ _SAME_ID, _SAME_PLACE, _SAME_TYPE, _SAME_SPAN = 40.0, 20.0, 8.0, 6.0
 Locate = Callable[[str, Incident], Place | None]
 
 
-@dataclass(frozen=True)
-class Correction:
-    """One row of a reviewed table: what it was about, and what the reviewer changed."""
-
-    row: str  # 'table.xlsx, row 5'
-    id: str | None
-    told: tuple[tuple[str, str], ...]  # (document, sentence) of each of its evidence
-    span: tuple[int, int] | None
-    place: str | None
-    sub_event_type: str | None
-    cells: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # column -> (was, is)
-    not_an_incident: bool = False
-    same_as: str | None = None
-    graphic: bool | None = None
-    private_names: tuple[str, ...] = ()
-    reviewer: str | None = None
-    reviewed: str | None = None
-
-    @property
-    def says(self) -> bool:
-        """Whether the row corrects anything, or is signed as it stands."""
-        flags = (
-            self.not_an_incident, self.same_as, self.graphic, self.private_names, self.reviewer
-        )  # fmt: skip
-        return bool(self.cells) or any(flags)
-
-    @property
-    def who(self) -> str:
-        """'A. Reviewer on 2024-05-01', as far as it is known."""
-        named = self.reviewer or "a reviewer who is not named"
-        return f"{named} on {self.reviewed}" if self.reviewed else named
-
-
-# --- reading and writing -----------------------------------------------------------------------
-
-
-def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
-    """The corrections of a table (.csv, .xlsx or any exchange format), in its order.
-
-    Raises errors.TableError for a file, a cell or an event type that cannot be read.
-    """
-    table = exchange.typed(path)
-    source = table.attrs.get("source", str(path))
-    first = table.attrs.get("first_row", 1)
-    told = frames.records(table)
-    if not {"id", "sentence"} & set(table.columns):
-        raise errors.TableError(
-            f"{source} has neither a column id nor sentence: expected a table that "
-            "'geo incidents' wrote, with the rows corrected"
-        )
-    if not told or "measure" in table.columns:
-        holds = "is a table of statements" if told else "holds no row"
-        raise errors.TableError(f"{source} {holds}: expected a table of incidents, corrected")
-    found = [
-        _correction(row, f"{source}, row {number}") for number, row in enumerate(told, start=first)
-    ]
-    return tuple(one for one in found if one.says)
-
-
-def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """A table of incidents with the columns that a reviewer fills, and what the machine read."""
-    shapes = [
-        None if s is None or s.geom_type == "Point" else frames.wkt(s) for s in frame.geometry
-    ]
-    told = frames.records(frame)
-    read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
-    empty = {name: [None] * len(frame) for name in VERDICTS if name not in frame.columns}
-    return frame.assign(**empty, **{AS_READ: read_})
-
-
-def _as_read(row: dict[str, Any]) -> str:
-    """What the machine read in a row, before any correction: JSON of the correctable cells."""
-    corrected = json.loads(row.get("corrected") or "{}")
-    names = [n for n in (*_CORRECTABLE, *sorted(filter(cells.COUNT.fullmatch, row))) if n in row]
-    values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
-    kept = {name: value for name, value in values.items() if value is not None}
-    if "wkt" in kept:
-        kept["wkt"] = _digest(kept["wkt"])
-    return json.dumps(kept, ensure_ascii=False)
-
-
-def _area(shape: Any) -> str | None:
-    """The WKT of an area; None for a point, which lat and lon tell."""
-    return None if shape is None or shape.geom_type == "Point" else frames.wkt(shape)
-
-
-def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _correction(row: dict[str, Any], label: str) -> Correction:
-    told = tuple((e.document_id, e.sentence) for e in _evidence(row))
-    span = cells.span(row["span"]) if row.get("span") else None
-    if row.get("document_id") and row.get("sentence") and not told:
-        told = ((row["document_id"], row["sentence"]),)
-    as_read = _json(row.get(AS_READ), label)
-    return Correction(
-        label,
-        row.get("id"),
-        told,
-        span,
-        (as_read or row).get("location_name"),
-        (as_read or row).get("sub_event_type"),
-        _changed(row, as_read, label),
-        bool(row.get("not_an_incident")),
-        _text(row.get("same_as")),
-        row.get("graphic"),
-        tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names")))))),
-        _text(row.get("reviewer")),
-        _text(row.get("reviewed")),
-    )
-
-
-def _evidence(row: dict[str, Any]) -> Sequence[Any]:
-    return cells.evidence(row["evidence"]) if row.get("evidence") else ()
-
-
-def _json(text: str | None, label: str) -> dict[str, Any] | None:
-    if not text:
-        return None
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise errors.TableError(f"{label}, column {AS_READ}: it is not JSON: leave it as it was")
-    return found
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value).strip() or None
-
-
-def _changed(
-    row: dict[str, Any], as_read: dict[str, Any] | None, label: str
-) -> dict[str, tuple[Any, Any]]:
-    """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
-    names = [n for n in row if n in _CORRECTABLE or cells.COUNT.fullmatch(n)]
-    values = {name: row[name] for name in names}
-    if (area := _area(row.get("geometry"))) is not None:
-        values["wkt"] = area
-    changed: dict[str, tuple[Any, Any]] = {}
-    for name, value in values.items():
-        if as_read is None:
-            if value is not None:
-                changed[name] = (None, value)
-            continue
-        was = as_read.get(name)
-        now = _digest(value) if name == "wkt" and value is not None else value
-        if now != was and not (name == "recalled" and not now and not was):
-            changed[name] = (was, value)
-    for name, known in (("event_type", events.TYPES), ("sub_event_type", events.TYPE_OF)):
-        was, given = changed.get(name, (None, None))
-        if given is None:
-            continue
-        ours = next((one for one in known if _plain(one) == _plain(given)), None)
-        if ours is None:
-            raise errors.TableError(
-                f"{label}, column {name}: {given!r} is none of ACLED's: "
-                f"expected one of {', '.join(known)}"
-            )
-        changed[name] = (was, ours)
-    country = changed.get("country", (None, None))[1]
-    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise errors.TableError(
-            f"{label}, column country: {country!r} is not an ISO code of two letters, such as SY"
-        )
-    return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
-
-
-# --- applying ------------------------------------------------------------------------------------
-
-
 def apply(
-    reading: Reading, corrections: Iterable[Correction], locate: Locate | None = None
+    reading: Reading, given: Iterable[Correction], locate: Locate | None = None
 ) -> tuple[Reading, tuple[Refusal, ...]]:
     """The reading as the reviewer corrected it, and the corrections that fit nothing any more.
 
     `locate` gives the place that a corrected name stands for, where no lat and lon were given.
     """
-    corrections, disagreeing = _agreed(corrections)
+    agreed, disagreeing = _agreed(given)
     found = dict(enumerate(reading.incidents))
-    fits, unfit = _fitted(found, corrections)
+    fits, unfit = _fitted(found, agreed)
     refused = disagreeing + unfit
     omissions = list(reading.omissions)
     for correction, at in fits:
@@ -248,6 +62,13 @@ def apply(
         if trouble:
             refused.append(Refusal(correction.row, f"{trouble}: nothing of it was taken"))
             continue
+        follows = [name for name in corrections.WORKED_OUT if name in correction.cells]
+        if follows and not {*_POSITION, *_DAYS, "location_name"} & correction.cells.keys():
+            why = "worked out from the place and the days: correct those"
+            refused.append(Refusal(correction.row, f"{' and '.join(follows)}: {why}"))
+        correction = replace(
+            correction, cells={n: c for n, c in correction.cells.items() if n not in follows}
+        )
         placed = found[at].geometry is not None
         found[at] = _corrected(found[at], correction, locate)
         if placed and found[at].geometry is None and correction.cells.get("location_name"):
@@ -267,10 +88,10 @@ def apply(
     return Reading(incidents, reading.statements, tuple(omissions)), tuple(refused)
 
 
-def _agreed(corrections: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[Refusal]]:
+def _agreed(given: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[Refusal]]:
     """One correction an incident; rows that say different things of one are refused together."""
     same: dict[Any, list[Correction]] = {}
-    for n, correction in enumerate(corrections):
+    for n, correction in enumerate(given):
         key = (correction.id, correction.told) if correction.id else n
         same.setdefault(key, []).append(correction)
     refused = []
@@ -316,12 +137,12 @@ def _join(
 
 
 def _fitted(
-    found: dict[int, Incident], corrections: Sequence[Correction]
+    found: dict[int, Incident], given: Sequence[Correction]
 ) -> tuple[list[tuple[Correction, int]], list[Refusal]]:
     """(correction, number of its incident), the surest first taken; the rest with the reason."""
     scored = [
         (_fit(correction, incident), -n, -at)
-        for n, correction in enumerate(corrections)
+        for n, correction in enumerate(given)
         for at, incident in found.items()
     ]
     fits: dict[int, int] = {}
@@ -332,10 +153,10 @@ def _fitted(
             taken.add(-at)
     refused = [
         Refusal(c.row, "its correction fits no incident any more: " + _why(c, found))
-        for n, c in enumerate(corrections)
+        for n, c in enumerate(given)
         if n not in fits
     ]
-    return [(corrections[n], at) for n, at in sorted(fits.items())], refused
+    return [(given[n], at) for n, at in sorted(fits.items())], refused
 
 
 def _why(correction: Correction, found: dict[int, Incident]) -> str:
@@ -352,7 +173,7 @@ def _fit(correction: Correction, incident: Incident) -> float:
     same_id = correction.id is not None and correction.id in ids
     alike = max(
         (
-            fuzz.ratio(_plain(sentence), _plain(e.sentence))
+            fuzz.ratio(corrections.plain(sentence), corrections.plain(e.sentence))
             for document, sentence in correction.told
             for e in incident.evidence
             if e.document_id == document or not document
@@ -361,16 +182,12 @@ def _fit(correction: Correction, incident: Incident) -> float:
     )
     if not same_id and alike < _ALIKE:
         return 0.0
-    place = _plain(correction.place) == _plain(incident.location_name)
+    place = corrections.plain(correction.place) == corrections.plain(incident.location_name)
     kind = correction.sub_event_type == incident.sub_event_type
     first = incident.evidence[0] if incident.evidence else None
     span = correction.span is not None and first is not None
     span = span and correction.span[0] < first.end and first.start < correction.span[1]
     return alike + same_id * _SAME_ID + place * _SAME_PLACE + kind * _SAME_TYPE + span * _SAME_SPAN
-
-
-def _plain(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()
 
 
 def _contradiction(correction: Correction, incident: Incident) -> str | None:
@@ -405,12 +222,12 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
     row = rows.of_incident(incident) | {"geometry": rows.shape(incident.geometry)}
     changed = {}
     for name, (was, value) in correction.cells.items():
-        current = _area(row["geometry"]) if name == "wkt" else row.get(name)
+        current = corrections.area(row["geometry"]) if name == "wkt" else row.get(name)
         if value != current:
             changed[name] = value
             noted[name] = [current if was is None else was, value]
     if "wkt" in noted:
-        noted["wkt"] = [part and _digest(part) for part in noted["wkt"]]
+        noted["wkt"] = [part and corrections.digest(part) for part in noted["wkt"]]
     if changed:
         row["start"], row["end"] = _interval(row, changed)
         row |= {name: value for name, value in changed.items() if name not in ("wkt", *_DAYS)}

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from geo import __main__, errors, exchange, frames, pipeline, review
+from geo import __main__, corrections, errors, exchange, frames, pipeline, review
 from geo.model import Count, Document, Point
 
 TEXT = (
@@ -34,9 +34,9 @@ def reading(known, text: str = TEXT):
     return pipeline.incidents.join([page.reading])
 
 
-def table(known, path: Path, edit, text: str = TEXT) -> tuple[review.Correction, ...]:
+def table(known, path: Path, edit, text: str = TEXT) -> tuple[corrections.Correction, ...]:
     """The machine's table with every row given to `edit`, read back as corrections."""
-    exchange.write(review.sheet(frames.incidents(reading(known, text).incidents)), path)
+    exchange.write(corrections.sheet(frames.incidents(reading(known, text).incidents)), path)
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
@@ -56,7 +56,7 @@ def table(known, path: Path, edit, text: str = TEXT) -> tuple[review.Correction,
             for name, cell in zip(names, line, strict=True):
                 cell.value = row[name]
         book.save(path)
-    return review.read(path)
+    return corrections.read(path)
 
 
 def at(result, name: str):
@@ -186,7 +186,7 @@ def test_a_table_that_can_correct_nothing_is_refused(tmp_path, text, said):
     """A table of no rows, or of statements, is no review."""
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     with pytest.raises(errors.TableError, match=said):
-        review.read(tmp_path / "t.csv")
+        corrections.read(tmp_path / "t.csv")
 
 
 def test_a_correction_that_fits_nothing_is_reported(known, tmp_path):
@@ -202,6 +202,20 @@ def test_a_correction_that_fits_nothing_is_reported(known, tmp_path):
     (refusal,) = unfit
     assert "fits no incident any more" in refusal.reason
     assert "row" in refusal.source
+
+
+@pytest.mark.parametrize("column", corrections.WORKED_OUT)
+def test_a_cell_that_follows_from_others_is_not_corrected_in_silence(known, tmp_path, column):
+    """A precision that alone was changed is refused by name, and nothing else is lost."""
+
+    def edit(row):
+        if row["location_name"] == "Kharkiv":
+            row |= {column: "3", "killed_best": "7"}
+
+    result, unfit = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    (refusal,) = unfit
+    assert column in refusal.reason
+    assert at(result, "Kharkiv").harm.killed.best == 7
 
 
 def test_flags_for_the_public_are_kept(known, tmp_path):
@@ -226,8 +240,8 @@ def test_a_reviewed_table_can_be_fed_back(known, tmp_path):
 
     once, _ = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     again = tmp_path / "again.csv"
-    exchange.write(review.sheet(frames.incidents(once.incidents)), again)
-    twice, _ = review.apply(reading(known), review.read(again))
+    exchange.write(corrections.sheet(frames.incidents(once.incidents)), again)
+    twice, _ = review.apply(reading(known), corrections.read(again))
     assert twice.incidents == once.incidents
 
 
@@ -241,6 +255,8 @@ def test_a_reviewed_table_can_be_fed_back(known, tmp_path):
         ("not_an_incident", "perhaps", "true or false"),
         ("as_read", "{", "not JSON"),
         ("country", "Ukraine", "ISO code of two letters"),
+        ("country", "ZZ", "ISO code of two letters"),
+        ("private_names", "true", "is no name"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(known, tmp_path, column, value, said):
@@ -309,7 +325,7 @@ def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
 def test_a_table_of_incidents_is_corrected_too(known, tmp_path):
     """Corrections fit the rows of a table as they fit the texts that it was made from."""
     given = tmp_path / "given.csv"
-    exchange.write(review.sheet(frames.incidents(reading(known).incidents)), given)
+    exchange.write(corrections.sheet(frames.incidents(reading(known).incidents)), given)
 
     def edit(row):
         if row["location_name"] == "Kharkiv":
@@ -317,8 +333,8 @@ def test_a_table_of_incidents_is_corrected_too(known, tmp_path):
         if row["location_name"] == "Saraqib":
             row["killed_best"] = "12"
 
-    corrections = table(known, tmp_path / "t.csv", edit)
-    journey = pipeline.travel([given], known=known, corrections=corrections)
+    told = table(known, tmp_path / "t.csv", edit)
+    journey = pipeline.travel([given], known=known, corrections=told)
     assert not journey.refusals
     assert sorted(journey.frame["location_name"]) == ["Saraqib", "Sarmīn"]
     assert 12 in set(journey.frame["killed_best"].dropna())

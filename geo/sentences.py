@@ -120,6 +120,8 @@ _CAPTION_ENDING = re.compile(
     rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|Photo)\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
 _FULL_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}")
+# No line that ends so is a title or a note of its own.
+_OPEN_END = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|from|by|near|and|or|that|which|who))\Z")
 _BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
 _TERMINAL = re.compile(r"[.!?\u2026\u061f\u06d4:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
 
@@ -159,23 +161,29 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     >>> paragraphs("  ")
     ()
     """
-    spans: list[tuple[int, int]] = []
-    block: list[tuple[int, int]] = []
-    position = 0
-    for line in text.splitlines(keepends=True):
-        start, position = position, position + len(line)
-        if line.strip():
-            block.append((start, position))
-        elif block:
-            spans.extend(_unwrapped(text, block))
-            block = []
-    spans.extend(_unwrapped(text, block))
+    spans = [span for block in _blocks(text) for span in _unwrapped(text, block)]
     trimmed = [_trim(text, start, end) for start, end in spans]
     kinds = [_kind(text[start:end]) for start, end in trimmed]
     return tuple(
         Paragraph(start, end, _in_company(text[start:end], kinds, number))
         for number, (start, end) in enumerate(trimmed)
     )
+
+
+def line_ends(text: str) -> list[tuple[int, int, bool]]:
+    """(start, end, wraps) of the white space about each line end of a block that has wrapped lines.
+
+    >>> line_ends("Shells hit Saraqib\\non Monday.\\nIt rained.")
+    [(18, 19, True), (29, 30, False)]
+    """
+    found = []
+    for block in _blocks(text):
+        joins = _joins(text, block)
+        if any(joins):
+            lines = [_trim(text, *line) for line in block]
+            pairs = zip(itertools.pairwise(lines), joins, strict=True)
+            found += [(before[1], after[0], wraps) for (before, after), wraps in pairs]
+    return found
 
 
 def split(text: str) -> tuple[Sentence, ...]:
@@ -236,24 +244,48 @@ def dateline_end(paragraph: str) -> int:
     return 0
 
 
+def _blocks(text: str) -> list[list[tuple[int, int]]]:
+    """The lines (start, end) of each stretch without blank lines."""
+    blocks: list[list[tuple[int, int]]] = [[]]
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start, position = position, position + len(line)
+        if line.strip():
+            blocks[-1].append((start, position))
+        elif blocks[-1]:
+            blocks.append([])
+    return blocks if blocks[-1] else blocks[:-1]
+
+
 def _unwrapped(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines of a block without blank lines, joined where they only wrap."""
-    if not block:
-        return []
-    width = max(len(text[start:end].rstrip()) for start, end in block)
     joined = [block[0]]
-    for (before, stop), (start, end) in itertools.pairwise(block):
-        line, following = text[before:stop].rstrip(), text[start:end]
-        first_word = following.split(maxsplit=1)[0]
-        full = len(line) + 1 + len(first_word) > width
-        open_end = len(line) > _NEARLY_FULL * width and not _TERMINAL.search(line)
-        wraps = width in WRAP_WIDTHS and (full or open_end)
-        heading = line.lstrip().startswith("#")
-        if wraps and not heading and not _BULLET.match(following):
+    for (start, end), wraps in zip(block[1:], _joins(text, block), strict=True):
+        if wraps:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
+    """Whether each line end of a block but the last only wraps.
+
+    The line is as long as the widest; or it plainly goes on, its next line beginning in lower case.
+    """
+    width = max(len(text[start:end].rstrip()) for start, end in block)
+    found = []
+    for (before, stop), (start, end) in itertools.pairwise(block):
+        line, following = text[before:stop].rstrip(), text[start:end]
+        first_word = following.split(maxsplit=1)[0]
+        full = len(line) + 1 + len(first_word) > width
+        unended = not _TERMINAL.search(line)
+        open_end = len(line) > _NEARLY_FULL * width and unended
+        goes_on = unended and (first_word[0].islower() or bool(_OPEN_END.search(line)))
+        wraps = (width in WRAP_WIDTHS and (full or open_end)) or goes_on
+        heading = line.lstrip().startswith("#")
+        found.append(wraps and not heading and not _BULLET.match(following))
+    return found
 
 
 def _kind(paragraph: str) -> str:

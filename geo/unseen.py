@@ -1,18 +1,24 @@
-"""A Document -> the same without the marks that nobody sees, and what was read in it -> back again.
+"""A Document -> the same without what nobody sees, and what was read in it -> back again.
 
 Marks of direction, zero-width spaces and joiners, soft hyphens: publishers leave them beside and
 inside names, and a name that holds one is in no list. The rooms read a text without them; offsets
 and texts are then those of the document as it is. Most texts hold none, and nothing is done.
+
+So with a line that only wraps: where a paragraph goes on, its line end is read as one space, and
+where the next one begins, as a blank line, that no later step takes for a wrap.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from geo import sentences
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geo.dates import Dates
     from geo.joining import Reading
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
 )
+_HYPHENED = re.compile(r"[^\W\d_]-\Z")
 
 
 class View:
@@ -38,11 +45,18 @@ class View:
     def __init__(self, document: Document) -> None:
         self.given = document
         self.document = document
-        self._kept: list[int] | None = None  # where each character that is seen stands
-        if _MARK.search(document.text):
-            seen = [m.span() for m in re.finditer(f"[^{_MARK.pattern[1:-2]}]+", document.text)]
+        self._kept: Sequence[int] | None = None  # where each character that is seen stands
+        text = document.text
+        if _MARK.search(text):
+            seen = [m.span() for m in re.finditer(f"[^{_MARK.pattern[1:-2]}]+", text)]
             self._kept = [at for start, end in seen for at in range(start, end)]
-            self.document = replace(document, text=_MARK.sub("", document.text))
+            text = _MARK.sub("", text)
+        ends = sentences.line_ends(text) if "\n" in text else ()
+        if ends:
+            text, at = _unwrapped(text, ends)
+            self._kept = at if self._kept is None else [self._kept[i] for i in at]
+        if self._kept is not None:
+            self.document = replace(document, text=text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """(start, end) in the document as it is, of a stretch of what is seen."""
@@ -63,14 +77,14 @@ class View:
         """Dates with their words as they stand in the document."""
         if self._kept is None:
             return found
-        sentences = []
+        told = []
         for one in found.sentences:
             start, end = self.span(one.start, one.end)
-            sentences.append(replace(one, start=start, end=end))
+            told.append(replace(one, start=start, end=end))
         return type(found)(
             tuple(map(self._when, found.found)),
             tuple(map(self._omission, found.unresolved)),
-            tuple(sentences),
+            tuple(told),
         )
 
     def reading(self, found: Reading) -> Reading:
@@ -108,3 +122,19 @@ class View:
             return omission
         start, end = self.span(omission.start, omission.end)
         return replace(omission, start=start, end=end, text=self.given.text[start:end])
+
+
+def _unwrapped(text: str, ends: Sequence[tuple[int, int, bool]]) -> tuple[str, array[int]]:
+    """(the text with each line end as one space or a blank line, where each character stood).
+
+    A line that ends with a word's own hyphen goes on without a space: 'al-', 'Rashad'.
+    """
+    parts, kept, last = [], array("I"), 0
+    for start, end, wraps in ends:
+        between = "\n\n" if not wraps else "" if _HYPHENED.search(text, last, start) else " "
+        parts += [text[last:start], between]
+        kept.extend(range(last, start))
+        kept.extend((start,) * len(between))
+        last = end
+    kept.extend(range(last, len(text)))
+    return "".join([*parts, text[last:]]), kept

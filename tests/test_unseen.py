@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import date
 
 import pytest
@@ -70,3 +71,33 @@ def test_geo_parse_gives_offsets_into_the_text_as_it_is(gazetteer):
     (toponym,) = row["toponyms"]
     assert toponym["text"] == text[toponym["start"] : toponym["end"]] == "Sar\u00adaqib"
     assert toponym["lat"] is not None
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXTS[0],
+        "Syrian forces shelled the town of Saraqib, in Idlib province, on 3 June 2019, killing two "
+        "people. Militants killed two men in the village of al-Rashad near Muqdadiya in Diyala "
+        "province on 26 October 2021.",
+    ],
+    ids=["two dead", "a name and what holds it"],
+)
+def test_a_line_that_only_wraps_changes_nothing_that_is_read(gazetteer, text: str, width):
+    """Hard-wrapped, or broken once before 'in', the same is read, and quoted as it is written."""
+    plain = pipeline.read(Document("a", "", text, published=date(2021, 11, 9)), gazetteer)
+    wrapped = textwrap.fill(text, width) if width else text.replace(" in ", "\nin ", 1)
+    page = pipeline.read(Document("a", "", wrapped, published=date(2021, 11, 9)), gazetteer)
+    assert told(page)[:-1] == told(plain)[:-1]
+    assert page.reading.incidents
+    for one in page.reading.incidents:
+        for evidence in one.evidence:
+            assert wrapped[evidence.start : evidence.end] == evidence.sentence
+
+
+def test_a_title_above_its_text_is_no_wrapped_line(gazetteer):
+    """'Five killed in Idlib' over 'Shelling hit Saraqib.' stays a heading."""
+    text = "Five killed in Idlib\nShelling hit Saraqib on 3 June 2019."
+    (incident,) = pipeline.read(Document("a", "", text), gazetteer).reading.incidents
+    assert (incident.location_name, incident.sentence) == ("Saraqib", text.split("\n")[1])

@@ -123,8 +123,16 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
         return match
     nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
     inner = [m for m in areas if wider(nearest, m)]
+    inner += [m for m in here if m is not match and _leads(text, m, nearest)]
     nearest = min(inner, key=rank, default=nearest)
     return inside(match, nearest) if nearest.point is not None else within(match, nearest)
+
+
+def _leads(text: str, area: Match, wide: Match) -> bool:
+    """Whether an area is told with the wider one that holds it: 'Niger state in Nigeria'."""
+    gap = text[area.mention.end : max(area.mention.end, wide.mention.start)]
+    chained = bool(gap) and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap) is not None
+    return chained and area.resolved and _is_area(area) and wider(wide, area)
 
 
 def within(match: Match, area: Match) -> Match:

@@ -187,3 +187,18 @@ def test_the_country_that_opens_a_paragraph_unplaces_no_sure_place_of_one_that_a
     """A well-known place of a country that acts in the text, or at the border, keeps its place."""
     found = pipeline.read(Document("d", "", text), gazetteer).reading.incidents
     assert place in {f"{i.location_name} {i.country}" for i in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Niger state in Nigeria saw bandits kidnap 20 people from Shiroro on 3 June 2021.",
+         "Shiroro (in Niger)"),
+        ("Gunmen killed two men in the village of al-Rashad near Muqdadiya in Diyala\n"
+         "province on 26 October 2021.", "al-Rashad (near Muqdadiya)"),
+    ],
+)  # fmt: skip
+def test_of_two_that_hold_an_unknown_name_the_nearer_is_drawn(gazetteer, text, place):
+    """'Niger state in Nigeria', 'near Muqdadiya in Diyala': the smaller, not the one round it."""
+    (incident,) = pipeline.read(Document("d", "", text), gazetteer).reading.incidents
+    assert incident.location_name == place

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 6
 # Above this population a name is taken as a place without a word that introduces it.
 PROMINENT = 100_000
+_HEADS = frozenset("عين دير كفر بيت تل تلة خربة أم أبو وادي رأس باب برج بنت".split())
 _SOUTHS = frozenset(("الجنوب", "الشمال", "الشرق", "الغرب"))  # with its article a part of a country
 _CLASS_WORDS = lexicon.SETTLEMENT_WORDS | frozenset(lexicon.DIVISION_WORDS)
 
@@ -108,6 +109,13 @@ class _Context:
         forms = self.tokens.forms
         return last + 1 < len(forms) and forms[last + 1] in _CLASS_WORDS
 
+    def _heads(self, first: int, last: int) -> bool:
+        """Whether a word only opens a name that the gazetteer lacks: 'عين' of 'عين بعال'."""
+        forms = self.tokens.forms
+        word = without_particle(forms[first]) or forms[first]
+        behind = first == last and last + 1 < len(forms) and arabic(forms[last + 1])
+        return behind and not {word, forms[first]}.isdisjoint(_HEADS)
+
     def _joined(self, first: int) -> bool:
         """Behind a name that was introduced as a place, with an 'and': 'سراقب وكفرنبل'."""
         word, start = self.tokens.forms[first], self.first_of.get(first - 1)
@@ -139,6 +147,8 @@ class _Context:
             return None
         if name in lexicon.ORGANISATIONS:
             return Role.ORGANISATION
+        if self._heads(first, last):
+            return None
         if self._common(first, last) and self._before(first) not in _CLASS_WORDS:
             return None
         located = self._located(first)

@@ -2,7 +2,8 @@
 
 Arabic has no capitals. The gazetteer leads: at each word the longest run that it knows is taken,
 one-letter particles cut off, and counts as a place where a word introduces it ('في', 'مدينة'),
-where it is long or prominent, or where the text has introduced it elsewhere.
+where it is long or prominent, or where the text has introduced it elsewhere. Behind a verb of
+attack stands who did it, and behind that what was attacked: 'قصفت روسيا إدلب'.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ class _Context:
     def __init__(self, tokens: Tokens, runs: list[tuple[int, int]], gazetteer: Gazetteer) -> None:
         self.tokens, self.gazetteer = tokens, gazetteer
         self.first_of = {last: first for first, last in runs}
+        self.firsts = {first for first, _ in runs}
         self.placed: set[str] = set()
         for first, last in runs:
             introduced = self._located(first) or self._classed(last)
@@ -97,7 +99,7 @@ class _Context:
                 self.placed.add(tokens.name(first, last))
 
     def _before(self, first: int) -> str:
-        if first == 0 or not arabic(self.tokens.forms[first - 1]):
+        if first < 1 or not arabic(self.tokens.forms[first - 1]):
             return ""
         return self.tokens.forms[first - 1]
 
@@ -140,6 +142,35 @@ class _Context:
         start = self.first_of.get(at - 1)
         return start is not None and self.tokens.name(start, at - 1) in self.placed
 
+    def _attacks(self, first: int, last: int, *, country: bool) -> bool:
+        """Whether a country or a capital is who attacks: right behind the verb, its object next.
+
+        A country needs none behind a verb that is nothing else: 'استهدفت تركيا'.
+        """
+        verb = self._before(first)
+        verb = verb if verb in lexicon.ARABIC_ATTACKS else (without_particle(verb) or verb)
+        done = verb.removesuffix("ها").removesuffix("ه")
+        if done != verb and done in lexicon.ARABIC_ATTACKS:
+            return True  # 'غارة شنتها إسرائيل'
+        if verb not in lexicon.ARABIC_ATTACKS:
+            return False
+        after = last + 1
+        word = self.tokens.forms[after] if after < len(self.tokens.forms) else ""
+        aimed = after in self.firsts or word in _CLASS_WORDS or word in lexicon.ARABIC_TARGETS
+        return aimed or (country and verb not in lexicon.ARABIC_ATTACKED)
+
+    def _attacked(self, first: int) -> bool:
+        """Whether a name is the object of such a verb: behind it and who did it."""
+        for gap in (1, 2):
+            verb = self._before(first - gap)
+            bare = without_particle(verb) or verb
+            if not {verb, bare}.isdisjoint(lexicon.ARABIC_ATTACKS):
+                doers = self.tokens.forms[first - gap : first]
+                named = gap == 1 and first - 1 in self.firsts
+                plain = not self.tokens.forms[first].startswith("ال")
+                return named or (plain and all(word.startswith("ال") for word in doers))
+        return False
+
     def judge(self, first: int, last: int) -> Role | None:
         """The role of a run that the gazetteer knows, or None: no place."""
         name = self.tokens.name(first, last)
@@ -159,11 +190,13 @@ class _Context:
         if bare is not None and self.gazetteer.knows(word):
             bare = None
         introduced = located or name in self.placed or self._joined(first)
-        introduced = introduced or (bare is not None and word[0] in "بل")
+        introduced = introduced or (bare is not None and word[0] in "بل") or self._attacked(first)
         country, capital, prominent = self._ask(bare or name)
         if not (introduced or prominent or first < last):
             return None
         if (country or capital) and self._before(first) in lexicon.ARABIC_GOVERNMENT_VERBS:
+            return Role.ACTOR
+        if (country or capital) and self._attacks(first, last, country=country):
             return Role.ACTOR
         return Role.PLACE
 

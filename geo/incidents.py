@@ -66,6 +66,7 @@ from geo.drafts import Draft
 from geo.events import Sense
 from geo.joining import Reading, join
 from geo.model import (
+    Actor,
     Count,
     Document,
     Evidence,
@@ -252,6 +253,16 @@ class _Reader:
         if not numbered:
             self.left.scene(scene, reason)
 
+    def _actors(self, scene: Scene, clause: str) -> list[Actor]:
+        """Who takes part: as the words tell, and the states named as the attackers."""
+        found = list(participants.actors(clause))
+        told = " ".join(actor.name for actor in found)
+        for match in self.stage.venues.states(scene.start, scene.end):
+            name, start = match.mention.text, match.mention.start - scene.start
+            if name not in told and participants.attacker(clause, start, start + len(name)):
+                found.append(Actor(name, "side"))
+        return found
+
     def _draft(self, scene: Scene, clause: str) -> Draft:
         sentence = self.sentences[scene.sentence]
         counts, groups = {}, {}
@@ -302,7 +313,7 @@ class _Reader:
             counts=counts,
             groups=groups,
             evidence=[evidence],
-            actors=list(participants.actors(clause)),
+            actors=self._actors(scene, clause),
             weapons=self._weapons(scene),
             target=participants.target(clause),
             attributed_to=attributed,

@@ -209,6 +209,20 @@ OF_PLACES = frozenset(
     " neighbourhoods neighborhoods districts".split()
 )
 ARABIC_GOVERNMENT_VERBS = frozenset("أعلنت قالت دعت حذرت نفت أكدت طالبت اتهمت رفضت".split())
+# Verbs of attack, which stand before their subject and its object: 'Israel shelled Tyre'. Those of
+# ARABIC_ATTACKED are also nouns or passives: 'the shelling of Damascus', 'Damascus was shelled'.
+ARABIC_ATTACKED = frozenset("قصف قصفت ضرب ضربت قتل قتلت اغتيل دمرت هوجمت".split())
+ARABIC_ATTACKS = ARABIC_ATTACKED | frozenset(
+    "استهدف استهدفت شن شنت هاجم هاجمت اغتال اغتالت دمر نفذ نفذت قصفوا أطلقت أطلق اجتاحت اجتاح"
+    " غزت تقصف يقصف تستهدف يستهدف تشن يشن تهاجم يهاجم تضرب يضرب تقتل يقتل ستقصف اقتحمت اقتحم"
+    " توغلت احتلت".split()
+)
+# What they attack, where it is no name; a name may follow.
+ARABIC_TARGETS = frozenset(
+    "موقع موقعا مواقع هدفا أهداف أهدافا مقر مقرا مقرات منزل منزلا منازل مبنى مباني سيارة سوق سوقا"
+    " مستشفى مدرسة مخيم مخيما مطار مطارا ميناء قاعدة قواعد معسكر معسكرا حاجز حاجزا نقطة نقاط رتل"
+    " رتلا قافلة مناطق قرى بلدات مدن أحياء ريف غارة غارات هجوم هجوما هجمات ضربة ضربات".split()
+)
 PRESSED = frozenset(
     "force forces forced urge urges urged press presses pressed ask asks asked accuse accuses"
     " accused blame blames blamed persuade persuaded warn warned told tell convince convinced"

@@ -131,6 +131,17 @@ _DOES_AFTER = re.compile(
     r"besieg|push|roll|moved|march|abandon|swap|exchang|releas|freed|regain)\w*",
     re.I,
 )
+# A state by its bare name: only a verb of attack right beside it says that it did it.
+_STATE_BEHIND = re.compile(
+    rf"(?<!\w)[وف]?(?:{'|'.join(sorted(lexicon.ARABIC_ATTACKS))})(?:ها|ه)?\s+[وبلف]?\Z"
+)
+_STATE_OPENS = re.compile(r"(?:\A[^,]{0,40},|[.;:]|\b(?:and|that|as|when|after|while|before))\s*\Z")
+_STATE_DOES = re.compile(
+    r"\s+(?:(?:has|have|had|also|again|then|repeatedly|later)\s+){0,2}(?:air\s*strikes?\s+)?"
+    r"(?:bomb|shell|bombard|struck|attack|hit|target|pound|kill|raid|invad|fir|launch|assassinat|"
+    r"carried\s+out|conduct)\w*",
+    re.I,
+)
 _DOES_BEFORE = re.compile(
     r"(?:\bby|\bbetween|\bagainst\s+\w+\s+by|\bfrom|\bblamed\s+on|\bclash(?:es|ed|ing)\s+(?:with|between)|"
     r"\b(?:fought|fighting|battles?|battled|battling)\s+(?:with|against)|"
@@ -325,6 +336,18 @@ def actors(clause: str) -> tuple[Actor, ...]:
         if role and name.casefold() not in {known.casefold() for known in found}:
             found[name] = Actor(name, role)
     return tuple(sorted(found.values(), key=lambda actor: actor.role))
+
+
+def attacker(clause: str, start: int, end: int) -> bool:
+    """Whether the state named by `clause[start:end]` is said to attack: it bombed, 'قصفت روسيا'.
+
+    >>> attacker("Saudi Arabia bombed Sanaa", 0, 12), attacker("A bomb in Iraq killed two", 10, 14)
+    (True, False)
+    """
+    if clause[start] > "\u0600":
+        return bool(_STATE_BEHIND.search(clause, 0, start))
+    opens = _STATE_OPENS.search(clause, max(0, start - 60), start) or not clause[:start].strip()
+    return bool(opens) and bool(_STATE_DOES.match(clause, end))
 
 
 def _role(clause: str, start: int, end: int) -> str | None:

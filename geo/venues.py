@@ -104,6 +104,13 @@ class Venues:
             key=lambda m: m.mention.start,
         )
         self._starts = [m.mention.start for m in self.matches]
+        self._states = [
+            m
+            for m in named
+            if m.mention.role is Role.ACTOR
+            or (m.mention.role is Role.PLACE and m.place and m.place.kind is Kind.COUNTRY)
+        ]
+        self._state_starts = [m.mention.start for m in self._states]
         self._unplaced: dict[str, list[Match]] | None = None
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
@@ -133,6 +140,11 @@ class Venues:
         """The place names that begin in `text[start:end]`, in order."""
         low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
         return self.matches[low:high]
+
+    def states(self, start: int, end: int) -> list[Match]:
+        """The countries and governments named in `text[start:end]`, places or not."""
+        low = bisect_left(self._state_starts, start)
+        return self._states[low : bisect_left(self._state_starts, end)]
 
     def own(self, start: int, end: int) -> list[Match]:
         """Those of them that could be where something happened."""

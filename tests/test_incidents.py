@@ -428,6 +428,24 @@ def test_who_did_it_and_to_whom_with_what_at_what():
 
 
 @pytest.mark.parametrize(
+    ("text", "names", "state"),
+    [
+        ("قصفت روسيا مدينة إدلب يوم 4 حزيران 2019.", "روسيا=country; إدلب", "روسيا"),
+        (
+            "Saudi Arabia bombed Sanaa on 3 June 2018.",
+            "Saudi Arabia=country; Sanaa",
+            "Saudi Arabia",
+        ),
+        ("On 3 June 2018, a bomb in Iraq killed two in Dohuk.", "Iraq=country; Dohuk", None),
+    ],
+)
+def test_a_state_right_beside_a_verb_of_attack_takes_part(text: str, names: str, state: str | None):
+    """It is the actor; a country in which something happened is none."""
+    (found,) = read(text, names).incidents
+    assert [a.name for a in found.actors] == ([state] if state else [])
+
+
+@pytest.mark.parametrize(
     "speech",
     [
         "President John Roe said on Tuesday that the attacks must end.",

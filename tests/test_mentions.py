@@ -205,6 +205,27 @@ def test_a_movement_is_no_place(gazetteer):
     assert [m.text for m in find(text, gazetteer) if m.counts] == ["Idlib"]
 
 
+@pytest.mark.parametrize(
+    ("text", "doer", "place"),
+    [
+        ("قصفت روسيا مدينة إدلب يوم 4 حزيران.", "روسيا", "إدلب"),
+        ("واستهدفت تركيا عفرين يوم 4 حزيران.", "تركيا", "عفرين"),
+        ("قتل خمسة في غارة شنتها إسرائيل على مدينة صور.", "إسرائيل", "صور"),
+        ("يقصف العراق مواقع في دهوك.", "العراق", "دهوك"),
+        ("قصفت دمشق مدينة إدلب.", "دمشق", "إدلب"),
+        ("قصف النظام سراقب يوم 4 حزيران.", None, "سراقب"),
+        ("أسفر قصف دمشق عن مقتل خمسة مدنيين.", None, "دمشق"),
+        ("قصفت دمشق يوم 4 حزيران.", None, "دمشق"),
+    ],
+)
+def test_behind_an_arabic_verb_of_attack_stands_who_did_it_then_what_was_hit(
+    text: str, doer: str | None, place: str, gazetteer
+):
+    """A state or capital with an object behind it attacks; behind a noun or a passive it is hit."""
+    assert doer is None or role_of(text, doer, gazetteer) == "actor"
+    assert role_of(text, place, gazetteer) == "place"
+
+
 def test_near_a_town_is_a_point_with_its_doubt(gazetteer):
     """'near X' has X's point, precision 2 and a radius of kilometres; 'north of X' is a shape."""
     near, north = resolve(

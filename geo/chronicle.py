@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from geo import cues, days, sentences, speech
+from geo import cues, dates, days, sentences, speech
 from geo.model import DatePrecision, Document, When
 from geo.scenes import Scene
 from geo.sentences import Sentence
@@ -45,6 +45,8 @@ class Chronicle:
         able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
         self._latest = max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
         self._headline = self._of_headline()
+        left = dates.read(document).unresolved
+        self._impossible = [o.start for o in left if o.reason.endswith(dates.NO_DAY)]
         self._last: tuple[When, int, bool] | None = None  # day, paragraph, in a caption
 
     def _between(self, start: int, end: int) -> list[When]:
@@ -79,6 +81,8 @@ class Chronicle:
         if own is not None:
             self._last = (own, scene.paragraph, caption)
             return own, True
+        if any(scene.start <= at < scene.end for at in self._impossible):
+            return None, False  # 'on 29 February 2019': no other's day stands for it
         said = scene.spoken
         if said is not None and _FINE <= (said.end - said.start).days <= 31:
             return _based(said, "told in"), False

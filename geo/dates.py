@@ -28,7 +28,7 @@ from geo import days
 from geo.model import Document, Omission, When
 from geo.sentences import Sentence
 from geo.timewords import Found
-from geo.written import Interval, Written
+from geo.written import LEAP_DAY, Interval, Written
 
 # Beyond this, a sentence with a date of its own speaks of that time and not of this week.
 _LOOKED_BACK = timedelta(days=60)
@@ -44,6 +44,8 @@ _CAME = re.compile(
 _LAST = ("last", "the previous", "الماضي", "المنصرم", "الفائت")
 # '18 bodies had been found by this morning': a count's day, no event's.
 _BY = re.compile(r"\b(?:by|as\s+of|until)\s+(?:early\s+|late\s+)?\Z", re.I)
+NO_DAY = "is no day of the calendar"
+_LEAP = 2024  # a year that has every day that any has
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _BACK = 60  # expressions before a story's that may be the day that it goes on from
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
@@ -82,8 +84,8 @@ def read(document: Document) -> Dates:
         words = document.text[item.start : item.end]
         if interval is None:
             reason = f"'{words}' names a time, and the text gives no day to count it from"
-            if {"year", "day"} <= item.parts.keys():
-                reason = f"'{words}' is no day of the calendar"
+            if _no_day(item) or reader.in_no_year(item, index):
+                reason = f"'{words}' {NO_DAY}"
             left.append(Omission(document.id, words, reason, item.start, item.end))
         else:
             found.append(
@@ -99,6 +101,19 @@ def read(document: Document) -> Dates:
     return Dates(tuple(found), tuple(left), reader.sentences)
 
 
+def _no_day(item: Found) -> bool:
+    """Whether no calendar holds the day as it is written, in its year or in any."""
+    parts = item.parts
+    if item.form == "range":
+        return any(_no_day(parts[side]) for side in ("first", "second"))
+    if item.form == "numeric":
+        return days.numeric(parts) is None
+    if "day" not in parts or "month" not in parts:
+        return False
+    year = parts.get("year", _LEAP)
+    return any(days.at(year, parts["month"], parts[k]) is None for k in ("day", "to") if k in parts)
+
+
 def _short(interval: Interval | None) -> bool:
     return interval is not None and (interval.end - interval.start).days < 7
 
@@ -109,6 +124,12 @@ class _Reader(Written):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._pass(self._relative)
+
+    def in_no_year(self, item: Found, index: int) -> bool:
+        """Whether an unresolved day is 29 February, of a year that is told and has none."""
+        leap = item.form == "day" and "year" not in item.parts
+        leap = leap and (item.parts["month"], item.parts["day"]) == LEAP_DAY
+        return leap and self._year_anchor(index)[0] is not None
 
     def _relative(self, item: Found, index: int) -> Interval | None:
         match item.form:

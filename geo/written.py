@@ -10,7 +10,7 @@ import calendar
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo import days, sentences, timewords
@@ -23,6 +23,7 @@ _FUTURE = re.compile(
     r"\b(?:will|scheduled|planned|due|expected|until|upcoming|deadline|before|by)\b[^.]{0,50}\Z",
     re.I,
 )
+LEAP_DAY = (2, 29)
 ABSOLUTE = ("day", "iso", "numeric")
 _FORMS = (ABSOLUTE, ("month", "weekof", "range"), ("year",))
 
@@ -168,11 +169,15 @@ class Written:
                 return None
             end = self._yearless(second, index)
             return self._range(item.parts, end.end.year) if end else None
-        if item.form not in ("day", "month", "weekof"):
-            return None
+        if item.form not in ("day", "month", "weekof") or "year" in item.parts:
+            return None  # 29 February 2019 is no day of another year
         anchor, basis = self._year_anchor(index)
         if anchor is None:
             return None
+        if item.form == "day" and (item.parts["month"], item.parts["day"]) == LEAP_DAY:
+            eve = self._yearless(replace(item, parts={**item.parts, "day": 28}), index)
+            how = eve and eve.basis[eve.basis.find("(") :]  # the year that its eve has, or none
+            return eve and self._calendar(item, eve.start.year, how)
         which = item.parts.get("which") or ""
         if which in ("that", "the same"):
             before = [i for n, i in self.resolved.items() if n < index]

@@ -278,3 +278,21 @@ def test_dates_are_read_at_a_hundred_thousand_characters_a_second():
     start = time.process_time()
     dates.find(document(text[:500_000], WEDNESDAY))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["29 February 2019", "31 April 2019", "April 31, 2019", "31/04/2019", "2019-04-31",
+     "30-31 April 2019", "31 April", "29 February"],
+)  # fmt: skip
+def test_a_day_that_no_calendar_holds_is_no_other_day(words: str):
+    """'29 February 2019' is left out as no such day, and never 2020's nor a neighbour's."""
+    told = dates.read(document(f"Saraqib was hit on 3 June 2019. Binnish was hit on {words}."))
+    assert [w.words for w in told.found] == ["3 June 2019"]
+    assert [o.reason for o in told.unresolved] == [f"'{words}' {dates.NO_DAY}"]
+
+
+def test_a_leap_day_is_that_of_the_year_its_eve_has():
+    """29 February beside a day of 2020 is 2020's."""
+    text = "Saraqib was hit on 3 January 2020. Binnish was hit on 29 February."
+    assert spans(text)[1] == ("2020-02-29", "2020-02-29")

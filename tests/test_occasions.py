@@ -52,3 +52,14 @@ def test_a_place_told_again_for_itself_is_one_row():
     rows = _rows("Airstrikes killed 20 people in Saraqib and Binnish on 3 June 2019, 12 of them in "
                  "Binnish.")  # fmt: skip
     assert sorted(rows) == [("Binnish", 3, 12, 12), ("Saraqib", 3, None, 20)]
+
+
+@pytest.mark.parametrize("published", [None, "2019-06-14"])
+def test_an_event_told_on_no_day_of_the_calendar_has_no_day(published):
+    """'On 29 February 2019' takes neither the day told before nor the day of writing."""
+    told = read("Shelling hit Saraqib on 3 June 2019. Shelling hit Binnish on 29 February 2019.",
+                NAMES, published)  # fmt: skip
+    assert {i.location_name: i.when and i.when.start.day for i in told.incidents} == {
+        "Saraqib": 3,
+        "Binnish": None,
+    }

@@ -11,6 +11,7 @@ words allow and the group that it names. The conventions:
     'between 5 and 8', '5 to 8'     low 5, high 8, best unknown
     'dozens', 'scores', 'hundreds'  low 24, 40, 200; 'several' low 3; 'many', 'a number of' or a
                                     bare plural low 2; 'an unknown number' low 1; best unknown
+    'several hundred', 'a few dozen' three of them: low 300, 36; best unknown
 
 Groups are those of the incident table: children, women, men, civilians, combatants.
 """
@@ -52,19 +53,15 @@ _ARABIC_UNITS = {
 _ARABIC_TEENS = {words.key("أحد"): 1, words.key("إحدى"): 1}
 _ARABIC_TENS = {
     stem + ending: value
-    for stem, value in (
-        ("عشر", 20), ("ثلاث", 30), ("اربع", 40), ("خمس", 50),
-        ("ست", 60), ("سبع", 70), ("ثمان", 80), ("تسع", 90),
-    )
+    for stem, value in (("عشر", 20), ("ثلاث", 30), ("اربع", 40), ("خمس", 50),
+                        ("ست", 60), ("سبع", 70), ("ثمان", 80), ("تسع", 90))
     for ending in ("ون", "ين")
 }  # fmt: skip
 _ARABIC_SCALES = {
     words.key(w): n
-    for w, n in (
-        ("مئة", 100), ("مائة", 100), ("مئتين", 200), ("مئتان", 200), ("مائتين", 200),
-        ("مائتي", 200), ("ألف", 1000), ("آلاف", 1000), ("ألفين", 2000), ("ألفي", 2000),
-        ("مليون", 10**6), ("ملايين", 10**6),
-    )
+    for n, forms in {100: "مئة مائة", 200: "مئتين مئتان مائتين مائتي", 1000: "ألف آلاف",
+                     2000: "ألفين ألفي", 10**6: "مليون ملايين"}.items()
+    for w in forms.split()
 }  # fmt: skip
 _VAGUE = Vocabulary({
     "several": 3, "a few": 3, "a handful of": 3, "many": 2, "numerous": 2, "multiple": 2,
@@ -75,8 +72,12 @@ _VAGUE = Vocabulary({
     "thousands": 2_000, "tens of thousands": 20_000, "hundreds of thousands": 200_000,
     "millions": 2_000_000, "dozens more": 24, "scores more": 40, "several more": 3,
     "عشرات": 24, "مئات": 200, "آلاف": 2_000, "عشرات الآلاف": 20_000, "مئات الآلاف": 200_000,
-    "عدد من": 2, "عدد كبير من": 2, "عدة": 3, "بضعة": 3, "العديد من": 2, "عدد غير معروف من": 1,
-    "عدد غير محدد من": 1, "عدد آخر": 2,
+    "عدد من": 2, "عدد كبير من": 2, "عدة": 3, "بضعة": 3, "بضع": 3, "العديد من": 2,
+    "عدد غير معروف من": 1, "عدد غير محدد من": 1, "عدد آخر": 2,
+    "several dozen": 36, "several hundred": 300, "several thousand": 3_000,
+    "several million": 3_000_000, "a few dozen": 36, "a few hundred": 300, "a few thousand": 3_000,
+    "بضع عشرات": 30, "عدة عشرات": 30, "بضع مئات": 300, "بضعة مئات": 300, "عدة مئات": 300,
+    "بضعة آلاف": 3_000, "بضع آلاف": 3_000, "عدة آلاف": 3_000,
 })  # fmt: skip
 _EXACT = Vocabulary({
     "a dozen": 12, "half a dozen": 6, "two dozen": 24, "three dozen": 36, "four dozen": 48,
@@ -124,9 +125,7 @@ _ONE_FAMILY = frozenset("one a the same their his her".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
 _LINKS = frozenset(map(words.key, ("of", "the", "its", "their", "his", "her", "our", "من")))
-_OTHERS = frozenset(
-    map(words.key, ("other", "others", "more", "additional", "آخرين", "آخرون", "اخر"))
-)
+_OTHERS = frozenset(map(words.key, "other others more additional آخرين آخرون اخر".split()))
 _QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019\u00ab\u00bb")
 _OF_THEM = frozenset(("them", "whom", "those", "these"))
 

@@ -10,7 +10,8 @@ toll untold is unknown, never 0; 'no casualties' is 0. A named person killed is 
 that differ: low is the lower, high the higher, best the better placed or the first; a toll that a
 later one replaces ('rose to 12') is not used. Several places with one toll ('A, B and C were
 bombed, killing 5') are one incident each: how many died at each is not told, so that best is
-unknown and high is the whole, and the toll is a statement.
+unknown and high is the whole, and the toll is a statement. A toll told place by place ('15, among
+them six in A') gives each place its part, and the whole is a statement.
 
 Days. The event's own; else the day before and the day on which it was said; else, for 'the
 latest', the latest time that the text names; else that of the event or the figure told before;
@@ -60,6 +61,7 @@ from geo import (
     omissions,
     participants,
     scenes,
+    shares,
     speech,
 )
 from geo.drafts import Draft
@@ -127,6 +129,9 @@ class _Reader:
                     found[0], "an accident, a disease, the weather or an ordinary crime"
                 )
                 continue
+            wholes, found = shares.parted(self.stage, index, found)
+            for scene, toll in wholes:
+                self.figures.state(scene, toll)
             for scene in found:
                 for occasion in occasions.apart(scene, self.stage):
                     self._take(occasion)

@@ -946,3 +946,42 @@ def test_a_sentence_is_no_title_for_what_trails_it_or_heads_it(text, kind):
 def test_a_verb_is_written_in_its_forms(verb, forms):
     """Regular spelling by rule, any other past as it is given."""
     assert inflection.forms(verb) == tuple(forms.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "parts", "whole"),
+    [
+        (
+            "Israeli airstrikes killed at least 15 Palestinians across the Gaza Strip on 3 June "
+            "2024, among them six in Jabalia, five in Nuseirat and four in Rafah.",
+            "Gaza Strip=admin1; Jabalia; Nuseirat; Rafah",
+            {"Jabalia": 6, "Nuseirat": 5, "Rafah": 4},
+            15,
+        ),
+        (
+            "Shelling killed five people in Idlib province on 3 June 2019, including two in "
+            "Saraqib and one in Binnish.",
+            "Idlib province=admin1; Saraqib; Binnish",
+            {"Saraqib": 2, "Binnish": 1},
+            5,
+        ),
+        (
+            "Ten people were killed in Sumy region on 3 June 2024, six of them in Sumy and four "
+            "in Okhtyrka, when Russian missiles hit.",
+            "Sumy region=admin1; Sumy; Okhtyrka",
+            {"Sumy": 6, "Okhtyrka": 4},
+            10,
+        ),
+        (
+            "Shelling in Saraqib on 3 June 2019 killed five people, including two in a market.",
+            "Saraqib",
+            {"Saraqib": 5},
+            None,
+        ),
+    ],
+)
+def test_a_toll_told_place_by_place_is_a_part_for_each_and_a_figure(text, names, parts, whole):
+    """The whole is given to no part's place and never added to its parts."""
+    reading = read(text, names)
+    assert {i.location_name: i.harm.killed.best for i in reading.incidents} == parts
+    assert [s.count.best for s in reading.statements] == ([whole] if whole else [])

@@ -201,7 +201,8 @@ def _taken(found: Sequence[Word], event: Found[Sense]) -> Found[Sense] | None:
     noun = event.last == event.first + 1 and verb in ("capture", "seizure")
     if not noun and (event.first != event.last or verb not in _SEIZES):
         return event
-    if found[event.first - 1].key in _PASSIVE and event.first:
+    before = found[event.first - 1]
+    if before.key in _PASSIVE and before.text != "IS" and event.first:
         return _was_taken(found, event)
     object_ = list(itertools.takewhile(lambda w: w.text not in _ENDS, found[event.last + 1 :]))
     object_ = object_[:_OBJECT]

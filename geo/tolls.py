@@ -338,7 +338,8 @@ def _reduced(found: Sequence[Word], harm: Found) -> bool:
 
 
 def _passive(found: Sequence[Word], position: int) -> bool:
-    before = [word.key for word in found[max(0, position - 4) : position]]
+    # 'IS' is the armed group
+    before = [word.key for word in found[max(0, position - 4) : position] if word.text != "IS"]
     return any(
         word in ("was", "were", "been", "being", "are", "is", "be", "got", "get") for word in before
     )

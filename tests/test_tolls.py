@@ -228,3 +228,15 @@ def test_deaths_are_counted_however_they_are_told(sentence, best):
     """By a pronoun, a possessive, a noun that no list has; Sunday and Omdurman count nobody."""
     killed = [t.count.best for t in tolls.read(words.split(sentence)) if t.measure == "killed"]
     assert killed == ([best] if best else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "best"),
+    [
+        ("IS militants shot dead 15 civilians in the village", 15),
+        ("IS killed 15 civilians in the village", 15),
+    ],
+)
+def test_the_group_is_is_no_verb(sentence, best):
+    """'IS' in capitals is the armed group, which kills and is not killed."""
+    assert counted(sentence)["killed"][1] == best

@@ -120,6 +120,7 @@ _CAPTION_ENDING = re.compile(
     rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|Photo)\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
 _FULL_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}")
+_LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
 _OPEN_END = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|from|by|near|and|or|that|which|who))\Z")
 _BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
@@ -281,7 +282,8 @@ def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
         full = len(line) + 1 + len(first_word) > width
         unended = not _TERMINAL.search(line)
         open_end = len(line) > _NEARLY_FULL * width and unended
-        goes_on = unended and (first_word[0].islower() or bool(_OPEN_END.search(line)))
+        begins = first_word.islower() and not _LETTERED.match(first_word)  # not 'al-Shabaab'
+        goes_on = unended and (begins or bool(_OPEN_END.search(line)))
         wraps = (width in WRAP_WIDTHS and (full or open_end)) or goes_on
         heading = line.lstrip().startswith("#")
         found.append(wraps and not heading and not _BULLET.match(following))

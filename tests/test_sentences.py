@@ -107,6 +107,9 @@ def test_a_line_that_only_wraps_is_no_paragraph():
     assert len(sentences.paragraphs(wrapped)) == 1
     assert len(sentences.paragraphs("The first thing happened here.\nThe second did not.\n")) == 2
     assert len(sentences.paragraphs("- On Monday, one died\n- On Tuesday, two died")) == 2
+    assert len(sentences.paragraphs("Shells fell on the town\non Monday")) == 1
+    assert len(sentences.paragraphs("Shells fell in\nSaraqib")) == 1
+    assert len(sentences.paragraphs("A summary\nal-Shabaab struck\na) one died\nb) two")) == 4
 
 
 def test_a_text_without_a_stop_is_cut_and_quick():

@@ -39,7 +39,7 @@ _SISTERS = (  # the divisions of its order in its country
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
-PLACES_KEPT = 1 << 13
+PLACES_KEPT = 1 << 12
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
@@ -69,8 +69,8 @@ class Gazetteer:
         self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
         self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
-        self._answer = lru_cache(maxsize=1 << 13)(self._search)
-        self.knows = lru_cache(maxsize=1 << 16)(self._knows)
+        self._answer = lru_cache(maxsize=1 << 11)(self._search)
+        self.knows = lru_cache(maxsize=1 << 14)(self._knows)
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
 
     @classmethod
@@ -461,7 +461,7 @@ class Gazetteer:
         return self._outlines[n]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _skeletons(name: str) -> frozenset[str]:
     return frozenset(names.loose(name, names.words(name))[1])
 

@@ -317,7 +317,7 @@ def compare(hit: Hit, known: str, strict: str) -> None:
     hit.own_name = best[2] == 0
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _spelled(known: str, ascii_: bool) -> tuple[str, ...]:
     """The strict keys of a place's spellings, as stored, in the Latin letters or in others."""
     same = [s for s in index.texts(known) if s[:1].isascii() == ascii_][:MOST_SPELLINGS]

@@ -68,7 +68,7 @@ GREAT = 100_000  # people above which a place is hardly better known
 NEAR_KM, CLOSE_KM = 100.0, 60.0
 SEAT_KM, LEFT = 100.0, 0.9  # so near is a division its seat; what it leaves to it
 BESIDE_KM = 60.0  # a place this near a county's middle may lie in it: no outline is known
-KEPT = 1 << 13  # names whose candidates are kept
+KEPT = 1 << 12  # names whose candidates are kept
 MOST = 40  # candidates of one name, the most populous first
 _KIND = {Kind.COUNTRY: 3, Kind.ADMIN1: 4, Kind.ADMIN2: 5, Kind.ADMIN3: 5, Kind.REGION: 6,
          Kind.NATURAL: 7, Kind.ROAD: 8, Kind.SITE: 8, Kind.NEIGHBOURHOOD: 8}  # fmt: skip

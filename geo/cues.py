@@ -100,7 +100,9 @@ _BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?:investigat\w*|evidence\s+(?:of|on|for)|inquiry\s+into|probe\s+into|convicted\s+of|accus\w+\s+(?:each\s+other|one\s+another)\s+of|charged\s+with|guilty\s+of|trial\s+(?:for|of|over)|suspected\s+of|"
         r"sentenced\s+(?:for|over)|sanctions?\s+over)\b[^.;:,]{0,25}\Z", re.I)),
     ("feared, foreseen or denied", re.compile(
-        r"(?<!\w)و?(?:قد(?=\s+[ين])|قد(?=\s+ت(?!عرض|م\s|بن|سبب|مكن|وفي|جاوز))|ربما|سوف|يخشى|تخشى|نخشى|يخشون|خشي|خشيت|يحذر\s+\S+\s+من|تحذر\s+\S+\s+من|حذر\s+\S+\s+من|حذرت\s+\S+\s+من|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|لم|لن|دعا|"
+        r"(?<!\w)و?(?:قد(?=\s+[ين])|قد(?=\s+ت(?!عرض|م\s|بن|سبب|مكن|وفي|جاوز))|ربما|سوف|يخشى|تخشى|نخشى|يخشون|خشي|خشيت|يحذر\s+\S+\s+من|تحذر\s+\S+\s+من|حذر\s+\S+\s+من|حذرت\s+\S+\s+من|تخوف|مخاوف|هدد|هددت|تهديد|احتمال|لو|إذا|نفى|نفت|"
+        # 'nobody was killed in the shelling' denies the dead, not the shelling
+        r"لم(?!\s+(?:يقتل|يستشهد|يصب|يسقط|تقع|تسجل|ترد|يسفر|تسفر|يؤد|تؤد)\s)|لن|دعا|"
         r"دعت|يعتزم|تعتزم|خشية|تحسبا)\s+[^.،]{0,40}\Z")),
 )  # fmt: skip
 # 'A theatre ... that was bombed': what is feared is told before the relative clause.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo import events, harms, numbers
+from geo import events, harms, numbers, participants
 from geo.events import Sense
 from geo.model import Actor, Count, Evidence, Kind, Match, When
 
@@ -53,6 +53,20 @@ class Draft:
 
     def killed(self) -> Count:
         return self.counts.get(harms.KILLED, Count())
+
+
+def actors(clause: str, start: int, states: Sequence[Match]) -> list[Actor]:
+    """Who takes part: as the words tell, and those of the `states` that are said to attack.
+
+    `start` is the clause's offset in the text.
+    """
+    found = list(participants.actors(clause))
+    told = " ".join(actor.name for actor in found)
+    for match in states:
+        name, at = match.mention.text, match.mention.start - start
+        if name not in told and participants.attacker(clause, at, at + len(name)):
+            found.append(Actor(name, "side"))
+    return found
 
 
 def same(one: Draft, other: Draft) -> bool:

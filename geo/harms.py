@@ -127,5 +127,6 @@ NONE = Vocabulary({
                                "victims": 1,
     "no deaths or injuries": 1, "no injuries or deaths": 1, "no damage or casualties": 1,
     "دون وقوع خسائر": 1, "دون أضرار بشرية": 1, "دون أن يصاب أحد": 3, "لم ترد أنباء عن إصابات": 2,
-    "no casualties were reported": 1, "caused no casualties": 1, "not followed by casualties": 1,
+    "no casualties were reported": 1, "لم يقتل أحد": 1, "لم يستشهد أحد": 1, "لم يسقط قتلى": 1,
+    "لم يسقط ضحايا": 1, "caused no casualties": 1, "not followed by casualties": 1,
 })  # fmt: skip

@@ -68,7 +68,6 @@ from geo.drafts import Draft
 from geo.events import Sense
 from geo.joining import Reading, join
 from geo.model import (
-    Actor,
     Count,
     Document,
     Evidence,
@@ -181,6 +180,8 @@ class _Reader:
             self._lean(scene, draft, clause)
         elif not self.drafts and self._quiet(scene, clause):
             self.left.scene(scene, "a death, with no word of how and of nobody armed")
+        elif self._nothing(scene, draft, clause):
+            self.left.scene(scene, "nobody is told harmed, and nothing is told to have happened")
         elif not self._narrowed(scene, draft):
             self._keep(draft)
 
@@ -190,6 +191,13 @@ class _Reader:
         one = all(t.count.best == 1 and not t.groups for t in scene.tolls)
         died = one and all(found[t.harm].key in _DIED for t in scene.tolls)
         return died and not self._means(scene, clause) and not participants.actors(clause)
+
+    def _nothing(self, scene: Scene, draft: Draft, clause: str) -> bool:
+        """Whether a scene tells no more than that nobody was killed, of no event told before."""
+        if self._means(scene, clause) or not all(t.none for t in scene.tolls):
+            return False
+        keys = {drafts.place_key(m) for m in draft.places}
+        return keys.isdisjoint(drafts.place_key(m) for d in self.drafts for m in d.places)
 
     def _narrowed(self, scene: Scene, draft: Draft) -> bool:
         """Whether a scene says where in its area the event told just before was; it is added then.
@@ -258,16 +266,6 @@ class _Reader:
         if not numbered:
             self.left.scene(scene, reason)
 
-    def _actors(self, scene: Scene, clause: str) -> list[Actor]:
-        """Who takes part: as the words tell, and the states named as the attackers."""
-        found = list(participants.actors(clause))
-        told = " ".join(actor.name for actor in found)
-        for match in self.stage.venues.states(scene.start, scene.end):
-            name, start = match.mention.text, match.mention.start - scene.start
-            if name not in told and participants.attacker(clause, start, start + len(name)):
-                found.append(Actor(name, "side"))
-        return found
-
     def _draft(self, scene: Scene, clause: str) -> Draft:
         sentence = self.sentences[scene.sentence]
         counts, groups = {}, {}
@@ -318,7 +316,9 @@ class _Reader:
             counts=counts,
             groups=groups,
             evidence=[evidence],
-            actors=self._actors(scene, clause),
+            actors=drafts.actors(
+                clause, scene.start, self.stage.venues.states(scene.start, scene.end)
+            ),
             weapons=self._weapons(scene),
             target=participants.target(clause),
             attributed_to=attributed,

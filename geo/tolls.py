@@ -45,7 +45,7 @@ _TALLIED = frozenset(
 _TALLY_STEP = 6  # words between 'rose' and its number: 'has climbed from 9 to at least 12'
 _TALLY_REACH = 26  # words between 'the number of people killed' and its number
 _FOUND = frozenset("found recovered discovered dumped retrieved pulled lay exhumed".split())
-_ONLY_DEATHS = frozenset(("killed", "died", "deaths", "fatalities", "life"))
+_ONLY_DEATHS = frozenset("killed died deaths fatalities life يقتل يستشهد قتلي".split())
 # Words between a harm word and the nearest quantity that it may still govern.
 _REACH = 7
 _THEM = 32  # 'pulled 13 men from a cell ..., beat them and burned them to death'

@@ -985,3 +985,19 @@ def test_a_toll_told_place_by_place_is_a_part_for_each_and_a_figure(text, names,
     reading = read(text, names)
     assert {i.location_name: i.harm.killed.best for i in reading.incidents} == parts
     assert [s.count.best for s in reading.statements] == ([whole] if whole else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Nobody was killed in Saraqib on 3 June 2024, despite rumours.", None),
+        ("Nobody was killed in a bombing in Saraqib on 3 June 2024.", 0),
+        ("قصف النظام مدينة Saraqib يوم 4 حزيران 2019 دون إصابات.", 0),
+        ("لم يقتل أحد في قصف النظام على Saraqib يوم 4 حزيران 2019.", 0),
+    ],
+)
+def test_nobody_killed_is_an_incident_only_where_something_happened(text: str, dead: int | None):
+    """What denies the dead denies no shelling; without a shelling there is nothing to draw."""
+    reading = read(text, "Saraqib")
+    assert [i.harm.killed.best for i in reading.incidents] == ([] if dead is None else [dead])
+    assert len(reading.omissions) == (dead is None)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 DEEPEST = 5
 # A text plays in one country when this share of its names votes for it.
 MAJORITY = 0.6
+SURE = 0.8  # a containing name that so likely means one place is believed against a namesake abroad
 CITY = 100_000  # people: 'X, Country said' may be one address where X is so large
 ABROAD = 0.3  # of its likelihood is left to a place in another country than the text says
 LIKELY = 0.5  # a containing name that so likely means one place tells the country
@@ -275,7 +276,7 @@ class _Resolution:
         told = self.told[self.at[parent.start]]
         pairs = zip(told.probabilities, told.senses, strict=False)
         likely, sense = max(pairs, key=lambda pair: pair[0], default=(0.0, None))
-        return sense.country if sense is not None and likely > MAJORITY else None
+        return sense.country if sense is not None and likely > SURE else None
 
     def _answer(self, told: senses.Name, name: Mention) -> _Rivals:
         likely: Sequence[float] = told.probabilities

@@ -36,8 +36,8 @@ _UNITS = {
     **{w: n for n, w in enumerate(
         ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
          "fifteen sixteen seventeen eighteen nineteen").split(" "))},
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
+    **{w: 10 * n for n, w in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)},
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
 _ARABIC_UNITS = {
@@ -68,16 +68,14 @@ _VAGUE = Vocabulary({
     "a number of": 2, "a large number of": 2, "large numbers of": 2, "countless": 24,
     "an unknown number of": 1, "an unspecified number of": 1, "an undetermined number of": 1,
     "an unconfirmed number of": 1, "an unknown number": 1, "an unspecified number": 1,
-    "scores": 40, "dozens": 24, "hundreds": 200,
-    "thousands": 2_000, "tens of thousands": 20_000, "hundreds of thousands": 200_000,
-    "millions": 2_000_000, "dozens more": 24, "scores more": 40, "several more": 3,
-    "عشرات": 24, "مئات": 200, "آلاف": 2_000, "عشرات الآلاف": 20_000, "مئات الآلاف": 200_000,
-    "عدد من": 2, "عدد كبير من": 2, "عدة": 3, "بضعة": 3, "بضع": 3, "العديد من": 2,
-    "عدد غير معروف من": 1, "عدد غير محدد من": 1, "عدد آخر": 2,
-    "several dozen": 36, "several hundred": 300, "several thousand": 3_000,
-    "several million": 3_000_000, "a few dozen": 36, "a few hundred": 300, "a few thousand": 3_000,
-    "بضع عشرات": 30, "عدة عشرات": 30, "بضع مئات": 300, "بضعة مئات": 300, "عدة مئات": 300,
-    "بضعة آلاف": 3_000, "بضع آلاف": 3_000, "عدة آلاف": 3_000,
+    "scores": 40, "dozens": 24, "hundreds": 200, "thousands": 2_000, "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000, "millions": 2_000_000, "dozens more": 24, "scores more": 40,
+    "several more": 3, "عشرات": 24, "مئات": 200, "آلاف": 2_000, "عشرات الآلاف": 20_000,
+    "مئات الآلاف": 200_000, "عدد من": 2, "عدد كبير من": 2, "عدة": 3, "بضعة": 3, "بضع": 3,
+    "العديد من": 2, "عدد غير معروف من": 1, "عدد غير محدد من": 1, "عدد آخر": 2,
+    "several dozen": 36, "several hundred": 300, "several thousand": 3_000, "a few dozen": 36,
+    "a few hundred": 300, "a few thousand": 3_000, "بضع عشرات": 30, "عدة عشرات": 30,
+    "بضع مئات": 300, "عدة مئات": 300, "بضعة آلاف": 3_000, "بضع آلاف": 3_000, "عدة آلاف": 3_000,
 })  # fmt: skip
 _EXACT = Vocabulary({
     "a dozen": 12, "half a dozen": 6, "two dozen": 24, "three dozen": 36, "four dozen": 48,
@@ -124,9 +122,10 @@ _WEEKDAYS = frozenset("الاحد والاحد الاثنين والاثنين".
 _ONE_FAMILY = frozenset("one a the same their his her".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
 _ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
-_LINKS = frozenset(map(words.key, ("of", "the", "its", "their", "his", "her", "our", "من")))
+_LINKS = frozenset("of the its their his her our من".split())
 _OTHERS = frozenset(map(words.key, "other others more additional آخرين آخرون اخر".split()))
 _QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019\u00ab\u00bb")
+_ARMED = frozenset("قوات ميليشيا ميليشيات الجيش".split())  # 'five of the regime's forces'
 _OF_THEM = frozenset(("them", "whom", "those", "these"))
 
 
@@ -388,6 +387,8 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
             return replace(_with_noun(found, first, position, count), of_them=of_them)
         elif word.key in _LINKS or word.key in ("between",):
             following = found[position + 1].key if position + 1 < len(found) else ""
+            if following in _ARMED:
+                return Quantity(first, position + 1, count, "combatants")
             if following in _OF_THEM:
                 of_them, last = True, position + 1
                 position += 1

@@ -33,10 +33,10 @@ _FORCES = (
     r"militias?|militants?|"
     r"loyalists|rebels|settlers|tanks|strikes?|regime|men|gunmen|groups?|gangs?|attackers|"
     r"paramilitar(?:y|ies)|commandos|units?|counter-terrorism\s+(?:units?|forces|service)|brigades?|"
-    r"battalions?|marines|gendarmes|legionnaires|special\s+forces)"
+    r"battalions?|mercenaries|marines|gendarmes|legionnaires|special\s+forces)"
 )
 _NAMED = (
-    r"(?:Islamic\s+State(?:\s+(?:group|Sahel\s+Province|in\s+the\s+Greater\s+Sahara))?|ISIS|ISIL|"
+    r"(?:Lord['\u2019]s\s+Resistance\s+Army|LRA|Islamic\s+State(?:\s+(?:group|Sahel\s+Province|in\s+the\s+Greater\s+Sahara))?|ISIS|ISIL|"
     r"ISWAP|Daesh|Boko\s+Haram|"
     r"al[- ]?Shabaab|Al[- ]?Shabaab|Hamas|Hezbollah|Hizbullah|Islamic\s+Jihad|Houthis?|Taliban|"
     r"al[- ]Qaeda|Al[- ]Qaeda|"
@@ -66,20 +66,25 @@ _LETTERS = (
     r"attacked|overran|seized|captured|killed|abducted|kidnapped|shelled|ambushed|clashed|fired|"
     r"burned|looted|raided|stormed|beheaded|executed|withdrew|took|retook)\b)"
 )
+# 'Myanmar's military': a state's forces, named by it.
+_STATES_OWN = (
+    r"(?!\w+day)[A-Z]\w+['\u2019]s\s+(?:military|army|air\s+force|navy|armed\s+forces|security\s+forces|"
+    r"troops|forces|warplanes|government|junta|regime)"
+)
 # What stands before a name and is no part of it: a day, a count, a rank with its bearer.
 _LEAD = re.compile(
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"Early|Mid|Late|Last|Yesterday|Today|At|Least|About|Around|Nearly|Over|Up|To|Some|Several|"
     r"Another|Other|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Dozens|Hundreds|"
-    r"Presumed|Alleged|[A-Z]\w+['\u2019]s|"
+    rf"Presumed|Alleged|(?!Lord|People|{_STATES_OWN})[A-Z]\w+['\u2019]s|"
     r"(?:(?:Major|Brigadier|Lieutenant)\s+General|Lieutenant\s+Colonel|General|Colonel|Major|Captain|"
     r"Lieutenant|Sergeant|Corporal|Commander|Brigadier|President|Minister|Sheikh)"
     r"(?:\s+(?!(?:of|and)\b)[A-Z][\w-]+(?:['\u2019]s)?){0,3})\s+)+(?=\w)"
 )
 _GENERIC = (
     r"(?i:gunmen|armed\s+men|(?:opposition|rebel|tribal|armed|local)\s+(?:factions|groups|forces|elements)|resistance\s+fighters|militants|insurgents|rebels|guerrillas|jihadists|extremists|bandits|"
-    r"gang\s+members|gangs?|"
+    r"gang\s+members|gangs?|mercenaries|"
     r"militiamen|settlers|security\s+forces|police|soldiers|troops|army|protesters|demonstrators|"
     r"regime\s+forces|junta(?:\s+(?:forces|troops))?|policem[ae]n|"
     r"government\s+forces|a\s+suicide\s+bomber|suicide\s+bomber|regime|attackers|assailants|"
@@ -94,12 +99,12 @@ _ARABIC = (
     r"طائرات\s+[\u0621-\u064a]+|مسلحون|مسلحين|مجهولون|تنظيم\s+(?:داعش|الدولة)|"
     r"الاحتلال(?:\s+الإسرائيلي)?|النظام|مستوطنون|"
     r"(?:ال)?فصائل(?:\s+ال[\u0621-\u064a]+)?|قوات\s+المعارضة|المعارضة|المتمردون|المتمردين|"
-    r"حزب\s+الله|حماس|الشرطة|لل(?:جيش|احتلال|نظام|شرطة|حوثيين|متمردين|دعم\s+السريع)(?:\s+ال[\u0621-\u064a]+)?|قوات\s+الأمن|الحوثيون|الحوثيين|الدعم\s+السريع|قسد)"
+    r"هيئة\s+تحرير\s+الشام|تحرير\s+الشام|جبهة\s+النصرة|أحرار\s+الشام|حزب\s+الله|حماس|الشرطة|لل(?:جيش|احتلال|نظام|شرطة|حوثيين|متمردين|دعم\s+السريع)(?:\s+ال[\u0621-\u064a]+)?|قوات\s+الأمن|الحوثيون|الحوثيين|الدعم\s+السريع|قسد)"
 )
 # 'An Israeli raid': a state by what it did.
 _DEED = r"(?:air\s*)?(?:strikes?|raids?)|attacks?|shelling|shells|rockets?|missiles?|bombardment"
 _ACTOR = re.compile(
-    rf"\b(?:(?:{_ADJECTIVES})\s+(?:{_DEED})|{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+{_FORCES})?|{_LETTERS}|{_CALLED}|{_GENERIC})\b|"
+    rf"\b(?:(?:{_ADJECTIVES})\s+(?:{_DEED})|{_STATES_OWN}|{_PEOPLES}\s+(?:\w+\s+)?{_FORCES}|{_NAMED}(?:\s+\([A-Z][\w-]{{1,7}}\))?(?:\s+{_FORCES})?|{_LETTERS}|{_CALLED}|{_GENERIC})\b|"
     rf"(?<!\w)[وبلف]?(?P<arabic>{_ARABIC})"
 )
 _STATE = re.compile(
@@ -163,7 +168,7 @@ _BEARS_BEFORE = re.compile(
 )
 _AGAINST = re.compile(
     r"(?<!\w)(?:مع|ضد|من\s+يد|من\s+أيدي|من\s+قبضة)\s+\Z|"
-    r"(?:مقتل|قتل|إصابة|جرح|اغتيال|اختطاف|اعتقال|أسر)\s+(?:\S+\s+){0,4}(?:من|في\s+صفوف)\s+"
+    r"(?:مقتل|قتل|قتلت|قتلوا|إصابة|أصابت|جرح|جرحت|اغتيال|اغتالت|اختطاف|اعتقال|أسر|أسرت)\s+(?:\S+\s+){0,4}(?:من|في\s+صفوف)\s+"
     r"(?:عناصر\s+|جنود\s+)?\Z|"
     r"(?:حاجز|مواقع|موقع|مقر|مقرات|نقطة|نقاط|دورية|رتل|ثكنة|معسكر)[اةً]*\s+(?:ل|تابع\w*\s+ل)?\Z"
 )
@@ -244,7 +249,7 @@ _IRREGULAR = re.compile(
     r"militia|fighters|attackers|assailants|Islamic\s+State|ISIS|ISIL|ISWAP|Daesh|Boko|Shabaab|"
     r"Hamas|Hezbollah|Houthi|Qaeda|JNIM|Tahrir|HTS|Nusra|Rapid\s+Support|\bRSF\b|Janjaweed|M23|"
     r"\bAA\b|KNLA|\bKIA\b|PDF|KNDF|MNDAA|TNLA|Viv|G9|Mawozo|Gran\s+Grif|settlers|herders|"
-    r"factions|opposition|resistance|paramilitar|separatists?|tribesmen|Wagner|مسلح|داعش|فصائل|الدعم\s+السريع|حماس|حزب\s+الله",
+    r"factions|opposition|resistance|paramilitar|separatists?|tribesmen|Wagner|mercenar|مسلح|داعش|تحرير\s+الشام|النصرة|فصائل|الدعم\s+السريع|حماس|حزب\s+الله",
     re.I,
 )
 _OFFICIAL = re.compile(r"\b(?:police|soldiers|government|security|army|peshmerga)\b", re.I)

@@ -51,6 +51,7 @@ _NAMED_BY = re.compile(
 _CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
 _BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
+_BODIES = frozenset(map(words.key, "هيئة منظمة جبهة حركة جيش".split()))
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 
 
@@ -474,6 +475,8 @@ def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
 
 def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
     """'The body of a kidnapped man': a word for what someone is, not for what happened."""
+    if sense.first and found[sense.first - 1].key in _BODIES:
+        return True  # 'هيئة تحرير الشام' frees nothing
     if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
         return False
     if sense.meaning.sub == events.DISRUPTED:  # 'debris of a downed missile'

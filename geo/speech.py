@@ -13,7 +13,7 @@ _SPEECH = (
     r"warned|explained|alleged|acknowledged|tweeted|posted|noted|estimates|estimated|documented|"
     r"recorded|counts|counted|puts"
 )
-_NAME = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*"
+_NAME = r"(?:(?:al|el|an|ar|as|ash|at|az|ul)-)?[A-Z\u00c0-\u00de][\w'\u2019.-]*"
 _SOURCE = (
     rf"(?:(?:[Tt]he\s+)?(?:[\w'\u2019-]+\s+){{0,2}}?{_NAME}(?:\s+(?:of|for|and|on|al|el|the|in)\s+"
     rf"(?:the\s+)?{_NAME}|\s+{_NAME}){{0,5}}(?:\s+\([A-Z]{{2,8}}\))?)"

@@ -1001,3 +1001,43 @@ def test_nobody_killed_is_an_incident_only_where_something_happened(text: str, d
     reading = read(text, "Saraqib")
     assert [i.harm.killed.best for i in reading.incidents] == ([] if dead is None else [dead])
     assert len(reading.omissions) == (dead is None)
+
+
+def test_an_arabic_movement_kills_and_the_forces_it_kills_are_combatants():
+    """'Tahrir' in its name frees nothing; who stands behind 'five of' is borne upon."""
+    text = "قتلت هيئة تحرير الشام خمسة من قوات النظام في سراقب يوم 4 حزيران 2019."
+    (found,) = read(text, "سراقب").incidents
+    assert {a.name: a.role for a in found.actors} == {
+        "هيئة تحرير الشام": "side",
+        "قوات النظام": "target",
+    }
+    assert found.sub_event_type == events.CLASH
+    assert ("combatants_killed", Count(5, 5, 5)) in found.harm.groups
+
+
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("Lord's Resistance Army killed five civilians.", "Lord's Resistance Army"),
+        (
+            "Allied Democratic Forces (ADF) rebels killed five.",
+            "Allied Democratic Forces (ADF) rebels",
+        ),
+        ("Myanmar's military bombed a village.", "Myanmar's military"),
+        ("Israel\u2019s military killed five people.", "Israel\u2019s military"),
+        ("Wagner mercenaries killed five civilians.", "Wagner mercenaries"),
+        ("Friday\u2019s gunmen killed five people.", "gunmen"),
+    ],
+)
+def test_a_side_is_named_whole(clause: str, name: str):
+    """Neither the state that owns an army nor the letters in its brackets cut its name."""
+    assert [a.name for a in participants.actors(clause) if a.role == "side"] == [name]
+
+
+def test_a_speaker_whose_name_holds_an_arabic_article_is_named_whole():
+    """'al-Sham' is part of a name, in lower case as it is."""
+    said = (
+        "Five people were killed in a bombing in Saraqib on 3 June 2019, Hayat Tahrir al-Sham said."
+    )
+    (found,) = read(said, "Saraqib").incidents
+    assert found.attributed_to == "Hayat Tahrir al-Sham"

@@ -8,8 +8,9 @@ children and three women', 'three civilians, a woman and two children, ...').
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo import harms, listing, numbers, victims, words
 from geo.model import Count
@@ -53,6 +54,9 @@ _AFTER_PASSIVE = frozenset(
     "in on at by when as after during while and near by outside inside from over since before this "
     "last yesterday today".split()
 )
+_WOUNDED = frozenset(("wounded", "injured", "hurt"))
+_DIED = frozenset(("died", "succumbed"))
+_LATER = 3  # words of 'have since died'
 _SELF = frozenset(("himself", "herself"))
 _UNKNOWN = frozenset(("مجهولون", "ملثمون"))  # of who did it: 'قتل مسلحون مجهولون شيخا'
 _HIS_DEATH = frozenset(("وفاته", "وفاتها", "مقتله", "مقتلها", "استشهاده", "استشهادها"))
@@ -96,7 +100,7 @@ def read(found: Sequence[Word]) -> list[Toll]:
     >>> read(words.split("It rained."))
     []
     """
-    result = [*_nothing(found), *_tallies(found)]
+    result = [*_nothing(found), *_tallies(found), *_died_of_wounds(found)]
     covered = {position for toll in result for position in range(toll.first, toll.last + 1)}
     found_harms = [
         h
@@ -140,7 +144,53 @@ def read(found: Sequence[Word]) -> list[Toll]:
                 for q in link.parts
                 if q.of_them and not q.group
             )
-    return sorted((t for t in result if t.measure != harms.OTHER), key=lambda t: (t.first, t.last))
+    told = _later_died(found, [t for t in result if t.measure != harms.OTHER])
+    return sorted(told, key=lambda t: (t.first, t.last))
+
+
+def _died_of_wounds(found: Sequence[Word]) -> list[Toll]:
+    """'Two of the three people wounded in X died': two dead and one wounded."""
+    keys = [word.key for word in found]
+    if _WOUNDED.isdisjoint(keys) or _DIED.isdisjoint(keys):
+        return []
+    for of in (n for n, key in enumerate(keys[:-4]) if key == "of" and n):
+        first = next((n for n in range(max(0, of - 3), of) if _ends(found, n, of - 1)), of)
+        dead = numbers.value(found, first)
+        at = of + 1 + (keys[of + 1] == "the")
+        hurt = numbers.value(found, at) if dead is not None else None
+        if dead is None or hurt is None or hurt[0] < dead[0]:
+            continue
+        near = range(hurt[1] + 1, min(hurt[1] + 4, len(found)))
+        harm = next((n for n in near if found[n].key in _WOUNDED), None)
+        rest = range((harm or len(found)) + 1, len(found))
+        end = next((n for n in rest if found[n].key in _DIED or found[n].text in ".;"), None)
+        if end is not None and found[end].key in _DIED:
+            killed, left = Count(dead[0], dead[0], dead[0]), hurt[0] - dead[0]
+            told = [Toll(harms.KILLED, end, end, end, killed)]
+            return [Toll(harms.INJURED, first, harm, harm, Count(left, left, left)), *told]
+    return []
+
+
+def _ends(found: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a number stands in words `first` to `last`, and in no more."""
+    size = numbers.value(found, first)
+    return size is not None and size[1] == last
+
+
+def _later_died(found: Sequence[Word], told: Sequence[Toll]) -> list[Toll]:
+    """'Five were wounded, two of whom later died': two dead, three wounded."""
+    result: list[Toll] = []
+    for toll in told:
+        rest = found[toll.last + 1 : toll.last + 1 + _LATER]
+        after = itertools.takewhile(lambda w: w.text not in ".,;", rest)
+        whole = result[-1] if result and result[-1].measure == harms.INJURED else None
+        if toll.part and toll.measure == harms.INJURED and any(w.key in _DIED for w in after):
+            if whole is not None and None not in (whole.count.best, toll.count.best):
+                left = max(0, whole.count.best - toll.count.best)
+                result[-1] = replace(whole, count=Count(left, left, left), groups=())
+            toll = replace(toll, measure=harms.KILLED, part=False)
+        result.append(toll)
+    return result
 
 
 def _harms(found: Sequence[Word]) -> list[Found[tuple[str, str]]]:

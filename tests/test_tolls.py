@@ -240,3 +240,17 @@ def test_deaths_are_counted_however_they_are_told(sentence, best):
 def test_the_group_is_is_no_verb(sentence, best):
     """'IS' in capitals is the armed group, which kills and is not killed."""
     assert counted(sentence)["killed"][1] == best
+
+
+@pytest.mark.parametrize(
+    ("sentence", "killed", "injured"),
+    [
+        ("Two of the three people wounded in Goma on 3 March by a bomb died.", 2, 1),
+        ("Five people were wounded, two of whom later died, by a bomb in Goma.", 2, 3),
+        ("Five people were wounded, two of them seriously. One man died.", 1, 5),
+    ],
+)
+def test_the_wounded_who_died_are_dead_and_wounded_no_more(sentence, killed, injured):
+    """They are moved from the one count to the other."""
+    found = counted(sentence)
+    assert (found["killed"][1], found["injured"][1]) == (killed, injured)

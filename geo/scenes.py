@@ -51,6 +51,7 @@ _NAMED_BY = re.compile(
 _CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
 _BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
 _PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
+_GONE = frozenset(("missing", "disappeared"))  # told of nobody's harm, and still not passed over
 _BODIES = frozenset(map(words.key, "هيئة منظمة جبهة حركة جيش".split()))
 _COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
 
@@ -119,6 +120,9 @@ class Stage:
         senses = _told(found)
         counted = tolls.read(found)
         if not senses and not counted and again is None:
+            gone = not _GONE.isdisjoint(w.key for w in found)
+            if gone and any(not q.bare for q in numbers.quantities(found)):
+                self.worded.add(index)
             return []
         self.worded.add(index)
         self.venues.seek(sentence.start, sentence.end)

@@ -118,3 +118,11 @@ def test_adding_knowledge_never_deletes_an_incident(text: str, known: str):
         (i.sub_event_type, i.harm) for i in without
     ]
     assert any(i.geometry is not None for i in with_it)
+
+
+def test_the_missing_are_no_toll_and_are_not_passed_over():
+    """People told missing make no incident, and their sentence is left out with a reason."""
+    told = "Seven miners were reported missing in Goma on 3 June 2024."
+    found = read(told, "Goma")
+    assert found.incidents == ()
+    assert [o.text for o in found.omissions] == [told]

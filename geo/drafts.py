@@ -205,6 +205,12 @@ def clash(one: Draft, other: Draft) -> bool:
     return any(meet(one.counts[m], other.counts[m]) != one.counts[m] for m in both)
 
 
+def another_day(one: Draft, other: Draft) -> bool:
+    """Whether what is told next, without a toll, was done on a day of its own: another event."""
+    own = one.own_day and other.own_day and bool(other.senses) and not other.counts
+    return own and not days_agree(one, other)
+
+
 def numbered(draft: Draft) -> bool:
     """Whether a toll of it is more than a bare plural: 'most of the victims were shot' is not."""
     return any(count != Count(low=2) for count in draft.counts.values())

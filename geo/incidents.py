@@ -378,6 +378,7 @@ class _Reader:
         beside = scene.paragraph == before.paragraph
         kin = events.compatible(before.sub, draft.sub) or events.answers(draft.sub, before.sub)
         fits = (not draft.senses or kin) and not scene.separate
+        fits = fits and (definite or not drafts.another_day(before, draft))
         clash = drafts.clash(before, draft)
         update = cues.update(clause)
         # Another's count of the same dead: 'seven died, A said, while B said that two did'.

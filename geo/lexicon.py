@@ -71,7 +71,7 @@ PLURALS = {
 }  # fmt: skip
 SETTLEMENT_WORDS = frozenset(
     "village villages town towns city cities hamlet capital suburb suburbs neighbourhood"
-    " neighborhood camp port settlement مدينة بلدة قرية حي مخيم بلدتي قريتي".split()
+    " neighborhood camp port settlement مدينة بلدة قرية حي مخيم مستوطنة بلدتي قريتي".split()
 )
 
 # A capitalised word here makes its neighbours part of an organisation's name.

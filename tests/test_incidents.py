@@ -1041,3 +1041,14 @@ def test_a_speaker_whose_name_holds_an_arabic_article_is_named_whole():
     )
     (found,) = read(said, "Saraqib").incidents
     assert found.attributed_to == "Hayat Tahrir al-Sham"
+
+
+def test_what_was_done_on_another_day_at_no_place_adds_to_no_event():
+    """It is left out with its reason; its doers are not the event's, told before it."""
+    first = "قتل خمسة مدنيين في غارة إسرائيلية استهدفت صيدا يوم الأحد."
+    second = "وأعلن حزب الله أنه قصف بالصواريخ تجمعا لجنود الاحتلال في المطلة يوم الثلاثاء."
+    found = read(f"{first} {second}", "صيدا", "2024-10-02")
+    (incident,) = found.incidents
+    assert [e.sentence for e in incident.evidence] == [first]
+    assert "حزب الله" not in {a.name for a in incident.actors}
+    assert [o.text for o in found.omissions] == [second]

@@ -69,7 +69,7 @@ class Gazetteer:
         self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
         self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
-        self._answer = lru_cache(maxsize=1 << 11)(self._search)
+        self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 14)(self._knows)
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
 

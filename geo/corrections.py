@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 # The columns that only a reviewer fills; the others stand in every table of incidents.
 VERDICTS = ("not_an_incident", "same_as")
 AS_READ = "as_read"
-# What a reviewer may correct, besides the counts.
 # What follows from the rest of a row: a change to it alone is refused by name.
 WORKED_OUT = ("date_precision", "precision")
 _NO_NAMES = frozenset("true false yes no 1 0 x".split())
+# What a reviewer may correct, besides the counts.
 _CORRECTABLE = tuple(
     "start end event_type sub_event_type location_name lat lon wkt country admin1 admin2 admin3 "
     "actors affected weapon target attributed_to recalled".split()
@@ -87,9 +87,7 @@ def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
 
 def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
     """A table of incidents with the columns that a reviewer fills, and what the machine read."""
-    shapes = [
-        None if s is None or s.geom_type == "Point" else frames.wkt(s) for s in frame.geometry
-    ]
+    shapes = map(area, frame.geometry)
     told = frames.records(frame)
     read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
     empty = {name: [None] * len(frame) for name in VERDICTS if name not in frame.columns}

@@ -124,7 +124,7 @@ class Outline:
     """The polygon or line of a place, decoded when it is first looked at: most never are.
 
     WGS84 degrees. `box` is (west, south, east, north) round it; `radius_m` its point-radius in
-    metres, None until somebody measures it (answers.reach_m).
+    metres, None until somebody measures it (plane.reach_m).
     """
 
     __slots__ = ("_box", "_decode", "_shape", "radius_m")

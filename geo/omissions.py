@@ -55,21 +55,19 @@ class Omissions:
 
     def unread(self, worded: Iterable[int], told: Iterable[Evidence]) -> None:
         """Leaves out those of the sentences `worded` of which nothing is `told` or left out."""
-        starts = sorted({*(e.start for e in told), *(a for a, _ in self._spans())})
+        starts = self._starts(told)
         for index in sorted(worded):
             one = self.sentences[index]
-            at = bisect_left(starts, one.start)
-            if at == len(starts) or starts[at] >= one.end:
+            if not _any(starts, one.start, one.end):
                 self.stretch(one.start, one.end, one.start, _UNREAD)
 
     def foreign(self, told: Iterable[Evidence]) -> None:
         """Leaves out the paragraphs that are in a language in which no event is read."""
-        starts = sorted({*(e.start for e in told), *(a for a, _ in self._spans())})
+        starts = self._starts(told)
         for _, group in itertools.groupby(self.sentences, lambda one: one.paragraph):
             whole = list(group)
             start, end = whole[0].start, whole[-1].end
-            at = bisect_left(starts, start)
-            if at < len(starts) and starts[at] < end:
+            if _any(starts, start, end):
                 continue
             language = tongue.unread(self.document.text[start:end])
             if language is not None:
@@ -95,8 +93,18 @@ class Omissions:
                     why = why if match.resolved else f"{why}; {match.reason}"
                     self.stretch(mention.start, mention.end, mention.start, why)
 
+    def _starts(self, told: Iterable[Evidence]) -> list[int]:
+        """Where something is told or left out, in order."""
+        return sorted({*(e.start for e in told), *(a for a, _ in self._spans())})
+
     def _spans(self) -> list[Span]:
         return sorted((o.start, o.end) for o in self.found if o.start is not None)
+
+
+def _any(starts: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some positions, in order, lies in a stretch."""
+    at = bisect_left(starts, start)
+    return at < len(starts) and starts[at] < end
 
 
 def _accounted(text: str, match: Match, told: Sequence[Match]) -> bool:

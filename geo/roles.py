@@ -15,7 +15,6 @@ from geo.model import Role
 from geo.tokens import BREAK, Tokens
 from geo.vocabulary import ADMIN1, COUNTRY, OWN, Vocabulary
 
-LONGEST_ACRONYM = 4
 MONTHS = frozenset(
     "january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday"

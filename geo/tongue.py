@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_SMALL = {
+_SMALL = {name: frozenset(words.split()) for name, words in {
     "French": "le la les des du une un et en à au aux dans par sur qui que ont été est sont pour"
     " avec leur ses son d'une plus après",
     "Spanish": "el la los las del una un y en por con que se su fue fueron han para al más tras"
@@ -22,9 +22,7 @@ _SMALL = {
     "Turkish": "ve bir bu için ile olarak olan da de sonra en çok ise tarafından göre",
     "Indonesian": "yang dan di dari untuk dengan pada itu ini oleh telah dalam ke tidak akan",
     "Swahili": "na ya wa kwa katika ni la za cha kuwa wakati baada watu",
-}  # fmt: skip
-_OF = {word: {n for n, words in _SMALL.items() if word in words.split()}
-       for words in _SMALL.values() for word in words.split()}  # fmt: skip
+}.items()}  # fmt: skip
 _ENGLISH = frozenset(
     "the of and in to was were on by that for at from with is are has have had it they who which"
     " said near after an as its their".split()
@@ -64,12 +62,9 @@ def unread(text: str) -> str | None:
         if other > max(FEW, len(_ARABIC.findall(text)) / 15):
             return "Persian, Kurdish or Urdu"
     words = _WORD.findall(text)
-    small: dict[str, set[str]] = {}
-    for word in words:
-        for name in _OF.get(word, ()):
-            small.setdefault(name, set()).add(word)
-    best = max(small, key=lambda name: (len(small[name]), name), default=None)
-    if best is None or len(small[best]) < FEW:
+    differ = set(words)
+    best = max(_SMALL, key=lambda name: (len(differ & _SMALL[name]), name))
+    if len(differ & _SMALL[best]) < FEW:
         return None
     english = sum(word in _ENGLISH for word in words)
-    return best if english < sum(word in small[best] for word in words) else None
+    return best if english < sum(word in _SMALL[best] for word in words) else None

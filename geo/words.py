@@ -32,7 +32,6 @@ _FOLDED = str.maketrans(
 )  # fmt: skip
 GAP, _WIDEST_GAP = "~", 4
 _ARTICLES = ("ال", "لل")
-_PREFIXES = ("و", "ف", "ب", "ل", "ك")
 
 
 class Word(NamedTuple):

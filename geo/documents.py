@@ -74,6 +74,13 @@ def stream_all(paths: Iterable[_Path]) -> Iterator[Document | Refusal]:
             yield _numbered(item, taken) if isinstance(item, Document) else item
 
 
+def unread(document: Document, error: Exception, stretch: str = "") -> Refusal:
+    """The refusal of a document, or of a stretch of it, in which the house has a fault."""
+    source = document.path or document.id
+    named = "" if source == document.id else f" ({document.id})"
+    return Refusal(source, f"{stretch or 'it'}{named} cannot be read for {errors.fault(error)}")
+
+
 def is_table(path: _Path) -> bool:
     """Whether a path names a table of incidents rather than documents, by its ending.
 

@@ -214,7 +214,8 @@ UNITS = {
     "Arabic 'bin'": "\u0628\u0646 ",
     "Arabic village of": "\u0642\u0631\u064a\u0629 ",
     "Arabic killed": "\u0642\u062a\u0644 \u062e\u0645\u0633\u0629 ",
-    "Arabic killed, sentences": "\u0642\u062a\u0644 \u062e\u0645\u0633\u0629 \u0641\u064a \u0625\u062f\u0644\u0628. ",
+    "Arabic killed, sentences":
+        "\u0642\u062a\u0644 \u062e\u0645\u0633\u0629 \u0641\u064a \u0625\u062f\u0644\u0628. ",
     "Arabic numbers": "\u0645\u0626\u0629 \u0648\u062e\u0645\u0633\u0629 \u0648",
     "Arabic dates": "3 \u062a\u0645\u0648\u0632 ",
     "Arabic days": "\u064a\u0648\u0645 \u0627\u0644\u0627\u062b\u0646\u064a\u0646 ",

@@ -21,8 +21,11 @@ from typing import Any
 
 import shapely
 
-from geo import documents, pipeline, rows, toponyms
+from geo import pipeline
+from geo.documents import loading
 from geo.model import Document
+from geo.tables import rows
+from geo.toponyms import records
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
@@ -35,7 +38,7 @@ EACH = 60  # documents of each outside corpus, the first in the order of their h
 
 def corpora() -> dict[str, Iterable[Document]]:
     """The texts, by name of their corpus; those of ../shared only where it is."""
-    found: dict[str, Iterable[Document]] = {"seeds": documents.read([ROOT / "seeds"]).documents}
+    found: dict[str, Iterable[Document]] = {"seeds": loading.read([ROOT / "seeds"]).documents}
     for name in OWN:
         lines = (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
         found[name] = [_document(json.loads(line)) for line in lines]
@@ -96,7 +99,7 @@ def lines(found: Iterable[Document], known: Any) -> Iterator[str]:
         page = pipeline.read(replace(document, path=None), known)
         reading = page.reading
         told = {
-            **toponyms.row(document, page.matches),
+            **records.row(document, page.matches),
             "incidents": [_incident(i) for i in reading.incidents],
             "statements": [rows.of_statement(s) for s in reading.statements],
             "omissions": [rows.of_omission(o) for o in reading.omissions],

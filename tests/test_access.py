@@ -10,7 +10,7 @@ import pytest
 import sample_rows as sample
 from axe_playwright_python.sync_playwright import Axe
 
-from geo import maps
+from geo.atlas import maps
 
 pytestmark = pytest.mark.browser
 STORY = [

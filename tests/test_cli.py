@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from geo.__main__ import main
+from geo.cli.commands import main
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "2019-07-idlib.md"
@@ -436,7 +436,7 @@ def test_a_document_in_which_nothing_is_found_makes_a_map_all_the_same(geo, tmp_
 def test_a_broken_index_is_built_anew_or_named(gazetteer, tmp_path: Path, geo_home: Path):
     """A broken index file gives one clear sentence and never a traceback."""
     from geo import errors
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.search import Gazetteer
 
     broken = tmp_path / "base.sqlite"
     broken.write_bytes(gazetteer.path.read_bytes()[:50_000])

@@ -14,7 +14,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import columns, errors
+from geo import errors
+from geo.atlas import columns
 
 
 def inflated(parts: columns.Parts, number: int) -> bytes:

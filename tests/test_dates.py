@@ -1,4 +1,4 @@
-"""dates.py: words of time become whole days, counted from what is said, and never invented."""
+"""intervals.py: words of time become whole days, counted from what is said, and never invented."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import dates, days, timewords
+from geo.dates import intervals
+from geo.language import days, timexes
 from geo.model import DatePrecision, Document
 
 WEDNESDAY = date(2024, 3, 6)
@@ -20,7 +21,7 @@ def document(text: str, published: date | None = None) -> Document:
 
 
 def spans(text: str, published: date | None = None) -> list[tuple[str, str]]:
-    found = dates.find(document(text, published))
+    found = intervals.find(document(text, published))
     return [(w.start.isoformat(), w.end.isoformat()) for w in found]
 
 
@@ -146,8 +147,8 @@ def test_what_is_relative_is_counted_from_the_publication_day(text: str, start: 
 def test_a_time_is_found_wherever_it_stands(text: str):
     """Deep in a long text, far from any other time, a form is found as it is alone."""
     filler = "The road to the village lay open and nobody came down it. " * 12
-    alone = [(f.start + len(filler), f.form) for f in timewords.find(text)]
-    assert [(f.start, f.form) for f in timewords.find(filler + text + " " + filler)] == alone
+    alone = [(f.start + len(filler), f.form) for f in timexes.find(text)]
+    assert [(f.start, f.form) for f in timexes.find(filler + text + " " + filler)] == alone
 
 
 def test_stories_are_counted_from_the_day_told_last():
@@ -192,14 +193,14 @@ def test_a_shift_leans_on_the_date_that_follows_it():
 def test_without_a_publication_day_a_weekday_is_the_one_nearest_to_the_day_in_its_passage():
     """'... on June 12 ... in the early hours of Thursday' is 13 June 2019."""
     text = "Seen on June 10, 2019. It was reported on June 12, but bombs fell early on Thursday."
-    found = dates.find(document(text))
+    found = intervals.find(document(text))
     assert [w.start.isoformat() for w in found] == ["2019-06-10", "2019-06-12", "2019-06-13"]
     assert "nearest to 12 June 2019" in found[-1].basis
 
 
 def test_without_a_publication_day_yesterday_is_an_interval_and_says_from_what():
     """No publication day is invented: the interval starts at the latest day named."""
-    found = dates.find(document("Shells fell on 3 June 2022.\n\nYesterday they fell again."))
+    found = intervals.find(document("Shells fell on 3 June 2022.\n\nYesterday they fell again."))
     assert (found[1].start, found[1].end) == (date(2022, 6, 2), date(2022, 6, 8))
     assert "no publication day is known" in found[1].basis
 
@@ -207,8 +208,8 @@ def test_without_a_publication_day_yesterday_is_an_interval_and_says_from_what()
 @pytest.mark.parametrize("text", ["It rained on Monday.", "yesterday", "on 12 June", "31.02.2018"])
 def test_what_cannot_be_counted_is_listed_and_not_guessed(text: str):
     """Nothing to count from: unresolved, with the words and the reason."""
-    assert dates.find(document(text)) == ()
-    left = dates.unresolved(document(text))
+    assert intervals.find(document(text)) == ()
+    left = intervals.unresolved(document(text))
     assert left[0].text in text
     assert left[0].reason
 
@@ -240,13 +241,15 @@ def test_a_caption_dates_its_own_weekdays():
 )
 def test_ordinary_words_and_numbers_are_no_dates(text: str):
     """'may', 'march' and counts are left alone."""
-    assert dates.read(document(text, WEDNESDAY)) == dates.Dates((), ())
+    assert intervals.read(document(text, WEDNESDAY)) == intervals.Dates((), ())
 
 
 def test_the_seed_report_dates(shared):
     """The seed's days, its year worked out and its week of July."""
     text = (shared / "seeds" / "trtworld-2019-07-idlib.txt").read_text(encoding="utf-8")
-    found = {w.words: (w.start.isoformat(), w.end.isoformat()) for w in dates.find(document(text))}
+    found = {
+        w.words: (w.start.isoformat(), w.end.isoformat()) for w in intervals.find(document(text))
+    }
     assert found["June 10, 2019"] == ("2019-06-10", "2019-06-10")
     assert found["late April this year"] == ("2019-04-21", "2019-04-30")
     assert found["in the early hours of Thursday"] == ("2019-06-13", "2019-06-13")
@@ -258,14 +261,14 @@ def test_the_seed_report_dates(shared):
 def test_any_day_written_out_is_that_day(day: date):
     """'5 March 2022' and '2022-03-05' mean what they say, for every day."""
     for text in (f"on {days.say(day)} at noon", f"on {day.isoformat()} at noon"):
-        found = dates.find(document(text))
+        found = intervals.find(document(text))
         assert [(w.start, w.end, w.precision) for w in found] == [(day, day, DatePrecision.DAY)]
 
 
 @given(st.text(alphabet="on MayJune0123456789 -/.,\n أمسيوم", max_size=120))
 def test_spans_give_back_the_words_and_intervals_are_in_order(text: str):
     """`text[span] == words`, start is never after end, and nothing raises."""
-    for w in dates.find(document(text, WEDNESDAY)):
+    for w in intervals.find(document(text, WEDNESDAY)):
         assert text[w.span[0] : w.span[1]] == w.words
         assert w.start <= w.end
 
@@ -276,7 +279,7 @@ def test_dates_are_read_at_a_hundred_thousand_characters_a_second():
         "On 5 March 2022 shells fell on 3 places, last week and since Friday. 4 zorks 2019. " * 6000
     )
     start = time.process_time()
-    dates.find(document(text[:500_000], WEDNESDAY))
+    intervals.find(document(text[:500_000], WEDNESDAY))
     assert time.process_time() - start < 5
 
 
@@ -287,9 +290,9 @@ def test_dates_are_read_at_a_hundred_thousand_characters_a_second():
 )  # fmt: skip
 def test_a_day_that_no_calendar_holds_is_no_other_day(words: str):
     """'29 February 2019' is left out as no such day, and never 2020's nor a neighbour's."""
-    told = dates.read(document(f"Saraqib was hit on 3 June 2019. Binnish was hit on {words}."))
+    told = intervals.read(document(f"Saraqib was hit on 3 June 2019. Binnish was hit on {words}."))
     assert [w.words for w in told.found] == ["3 June 2019"]
-    assert [o.reason for o in told.unresolved] == [f"'{words}' {dates.NO_DAY}"]
+    assert [o.reason for o in told.unresolved] == [f"'{words}' {intervals.NO_DAY}"]
 
 
 def test_a_leap_day_is_that_of_the_year_its_eve_has():

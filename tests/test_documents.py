@@ -15,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import decoding, documents, errors, frontmatter
+from geo import errors
+from geo.documents import frontmatter, loading
 from geo.model import Document, Refusal
+from geo.support import decoding
 
 ARABIC = "قتل خمسة أشخاص في غارات جوية استهدفت مدينة سراقب في ريف إدلب، وفق الدفاع المدني."
 RUSSIAN = "Пять человек погибли в результате авиаударов по городу Саракиб, сообщили спасатели."
@@ -27,14 +29,14 @@ ENGLISH = "Five people were killed in Ma\u2019arrat on Saturday \u2013 two of th
 
 
 def one(path: Path) -> Document:
-    loaded = documents.read(path)
+    loaded = loading.read(path)
     assert not loaded.refusals, loaded.refusals
     assert len(loaded.documents) == 1
     return loaded.documents[0]
 
 
 def refused(path: Path) -> Refusal:
-    loaded = documents.read(path)
+    loaded = loading.read(path)
     assert not loaded.documents
     assert len(loaded.refusals) == 1
     return loaded.refusals[0]
@@ -216,7 +218,7 @@ def test_a_page_with_nothing_to_see_is_refused(tmp_path: Path):
 def test_a_missing_path_a_device_and_a_nul_are_refused(tmp_path: Path):
     """What cannot be opened is named, and nothing is raised or waited for."""
     paths = [tmp_path / "none.txt", Path("/dev/zero"), Path("a\0b")]
-    loaded = documents.read(paths)
+    loaded = loading.read(paths)
     assert len(loaded.refusals) == 3
     assert "no such file" in loaded.refusals[0].reason
 
@@ -231,7 +233,7 @@ def test_an_unreadable_file_is_refused(tmp_path: Path):
 
 def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """More than fits into memory several times over is refused before it is decoded."""
-    monkeypatch.setattr(documents, "MAX_BYTES", 10)
+    monkeypatch.setattr(loading, "MAX_BYTES", 10)
     assert "longer than" in refused(made(tmp_path, "a.txt", "x" * 11)).reason
 
 
@@ -263,7 +265,7 @@ def test_a_path_tells_nothing_of_where_a_folder_stands(
     told = []
     for here, named in ((tmp_path, "seeds/"), (folder, "."), (tmp_path, folder)):
         monkeypatch.chdir(here)
-        told.append(documents.read(named))
+        told.append(loading.read(named))
     assert told[0] == told[1] == told[2]
     assert [d.path for d in told[0].documents] == ["seeds/a.txt", "seeds/sub/b.txt"]
     assert [d.id for d in told[0].documents] == ["a", "sub/b"]
@@ -432,7 +434,7 @@ def test_a_folder_is_read_sorted_and_whole(tmp_path: Path):
         made(tmp_path, name, f"text of {name}")
     tmp_path /= "f"
     (tmp_path / "d.txt").symlink_to(tmp_path.parent / "d.txt")
-    loaded = documents.read(tmp_path)
+    loaded = loading.read(tmp_path)
     assert [d.id for d in loaded.documents] == ["a/B", "a/c", "b", "d"]
     assert not loaded.refusals
 
@@ -444,7 +446,7 @@ def test_what_cannot_be_followed_in_a_folder_is_named(tmp_path: Path):
     (folder / "gone.txt").symlink_to("nowhere.txt")
     (folder / "up").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe.txt")
-    loaded = documents.read(folder)
+    loaded = loading.read(folder)
     assert [d.id for d in loaded.documents] == ["a"]
     said = {refusal.source: refusal.reason for refusal in loaded.refusals}
     assert set(said) == {"f/circle.txt", "f/gone.txt", "f/up", "f/pipe.txt"}
@@ -468,7 +470,7 @@ def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: py
         return listed(path)
 
     monkeypatch.setattr(os, "listdir", shut)
-    loaded = documents.read(tmp_path / "f")
+    loaded = loading.read(tmp_path / "f")
     assert [d.id for d in loaded.documents] == ["b"]
     assert loaded.refusals == (Refusal("f/shut", "cannot read f/shut: Permission denied"),)
     assert "Permission denied" in refused(tmp_path / "f" / "shut").reason
@@ -484,7 +486,7 @@ def test_a_folder_with_nothing_in_it_is_refused(tmp_path: Path, names: list[str]
     """An empty folder, or one of other files, says what was expected in it."""
     for name in names:
         made(tmp_path, name, "x")
-    loaded = documents.read(tmp_path)
+    loaded = loading.read(tmp_path)
     assert not loaded.documents
     assert "holds no document" in loaded.refusals[-1].reason
 
@@ -493,7 +495,7 @@ def test_what_is_left_out_of_a_folder_is_named(tmp_path: Path):
     """Files that are no documents are named, once for each ending."""
     for name in ("a.txt", "x.png", "y.png", "z.csv", "noending"):
         made(tmp_path, name, "text")
-    reasons = [r.reason for r in documents.read(tmp_path).refusals]
+    reasons = [r.reason for r in loading.read(tmp_path).refusals]
     assert len(reasons) == 3
     assert any("2 files ending in .png" in reason for reason in reasons)
     assert any("name a table itself" in reason for reason in reasons)
@@ -504,9 +506,9 @@ def test_ids_are_unique_and_stable(tmp_path: Path):
     for name in ("a.txt", "a.md", "a-2.txt", "sub/a.txt"):
         made(tmp_path, name, f"text {name}")
     paths = [tmp_path, tmp_path / "a.txt"]
-    ids = [d.id for d in documents.read(paths).documents]
+    ids = [d.id for d in loading.read(paths).documents]
     assert len(set(ids)) == len(ids) == 5
-    assert ids == [d.id for d in documents.read(paths).documents]
+    assert ids == [d.id for d in loading.read(paths).documents]
 
 
 @pytest.mark.parametrize(
@@ -545,12 +547,12 @@ def test_a_name_that_is_no_utf_8_can_be_written(tmp_path: Path):
 )
 def test_a_table_is_told_from_documents(tmp_path: Path, name: str, content: str, table: bool):
     """Tables go by their ending; JSON lines by what the first of them holds."""
-    assert documents.is_table(made(tmp_path, name, content)) is table
+    assert loading.is_table(made(tmp_path, name, content)) is table
 
 
 def test_a_missing_jsonl_is_no_table(tmp_path: Path):
     """Asking about a file that is not there does not fail."""
-    assert not documents.is_table(tmp_path / "none.jsonl")
+    assert not loading.is_table(tmp_path / "none.jsonl")
 
 
 # --- JSON lines -------------------------------------------------------------------------------
@@ -570,7 +572,7 @@ def test_json_lines_are_read_in_order_and_broken_ones_named(tmp_path: Path):
         "[" * 100_000,
         '{"doc_id": "b", "text": "again"}',
     ]
-    items = list(documents.stream(made(tmp_path, "a.jsonl", "\n".join(lines))))
+    items = list(loading.stream(made(tmp_path, "a.jsonl", "\n".join(lines))))
     kinds = ["d" if isinstance(item, Document) else "r" for item in items]
     assert "".join(kinds) == "drdrrrrrd"
     assert [item.id for item in items if isinstance(item, Document)] == ["b", "7", "b-2"]
@@ -584,7 +586,7 @@ def test_json_lines_are_read_in_order_and_broken_ones_named(tmp_path: Path):
 def test_json_lines_are_read_as_they_are_asked_for(tmp_path: Path):
     """The first document comes before the last line is read."""
     path = made(tmp_path, "a.jsonl", '{"doc_id": "1", "text": "a"}\n' * 3)
-    stream = documents.stream(path)
+    stream = loading.stream(path)
     assert next(stream).id == "1"
     with path.open("a") as more:
         more.write('{"doc_id": "late", "text": "b"}\n' * 1)

@@ -1,4 +1,4 @@
-"""elided.py: 'another in X' tells once more what was told before it, in either language."""
+"""ellipsis.py: 'another in X' tells once more what was told before it, in either language."""
 
 from __future__ import annotations
 

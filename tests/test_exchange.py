@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from incident_strategies import rows, texts
 from test_frames import AREA, STRIKE
 
-from geo import cells, errors, exchange, frames, model, spreadsheet
+from geo import errors, model
+from geo.tables import cells, exchange, frames, spreadsheet
 
 ENDINGS = tuple(exchange.FORMATS)
 UNHURRIED = settings(
@@ -448,7 +449,7 @@ def test_two_columns_that_a_geopackage_cannot_tell_apart_are_told(tmp_path: Path
 @given(st.lists(texts, min_size=1, max_size=3))
 def test_a_csv_cell_is_read_as_it_was_written(found: list[str]):
     """Texts of every sort survive the ' that keeps them from running."""
-    from geo import delimited
+    from geo.tables import delimited
 
     frame = frames.incidents([STRIKE] * len(found)).assign(weapon=found)
     data = delimited.write(frames.tidy(frame))
@@ -461,7 +462,7 @@ def test_a_csv_cell_is_read_as_it_was_written(found: list[str]):
 @given(texts)
 def test_a_sign_for_a_control_character_can_be_seen(text: str):
     """What replaces a forbidden character is itself allowed, one for one."""
-    from geo import kml
+    from geo.tables import kml
 
     shown = cells.visible(text, kml.FORBIDDEN)
     assert len(shown) == len(text)

@@ -17,7 +17,8 @@ import pytest
 import sample_rows as sample
 from folium.plugins import MarkerCluster
 
-from geo import errors, export, maps
+from geo import errors
+from geo.atlas import export, maps
 
 HERE = Path(__file__).parent
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import errors, files
+from geo import errors
+from geo.support import files
 
 
 @pytest.mark.parametrize("data", ["سراقب\n", b"\x00\xff", "", "a\r\nb"])

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import packs
-from geo.gazetteer import Gazetteer
+from geo.gazetteer.packs import install
+from geo.gazetteer.search import Gazetteer
 from tests.bench import cases
 from tests.bench.gazetteer import PLACES, answers, first_right
 
@@ -32,11 +32,11 @@ def syria(shared: Path, geo_home: Path) -> Gazetteer:
     """The gazetteer with the packs of Syria's places added, in a home of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEO_HOME", str(geo_home.with_name("test-home-syria")))
-        have = {p.source for p in packs.listing()}
+        have = {p.source for p in install.listing()}
         for path in PLACES:
             if path.split("/")[-1] not in have:
-                packs.add(shared / path)
-        return Gazetteer.open(packs.ensure_index())
+                install.add(shared / path)
+        return Gazetteer.open(install.ensure_index())
 
 
 @pytest.mark.parametrize(("path", "sha256"), CORPORA.items())

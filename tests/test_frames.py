@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from incident_strategies import incidents, rows, texts
 
-from geo import cells, errors, frames, model
+from geo import errors, model
+from geo.tables import cells, frames
 
 UNHURRIED = settings(
     max_examples=40,

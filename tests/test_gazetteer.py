@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import errors, index
-from geo.gazetteer import Context, Gazetteer
+from geo import errors
+from geo.gazetteer import index
+from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Candidate, Kind, Point
 
 MAAR_SHURIN = Point(lat=35.668, lon=36.728)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import geocoding, hints, worksheets
-from geo.gazetteer import Context, Gazetteer
+from geo.documents import worksheets
+from geo.gazetteer.search import Context, Gazetteer
+from geo.toponyms import geocoding, hints
 
 
 def test_an_outline_is_whole_in_every_cell():

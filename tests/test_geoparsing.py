@@ -14,8 +14,9 @@ import json
 
 import pytest
 
-from geo import pipeline, toponyms
+from geo import pipeline
 from geo.model import Document
+from geo.toponyms import records
 
 # corpus -> (start of the SHA-256 of its gold, overlap F1 of recognition, end-to-end F at 161 km)
 FLOORS = {
@@ -42,8 +43,8 @@ def test_no_figure_falls_below_its_floor(corpus: str, shared, gazetteer):
     answers = {}
     for doc_id, row in gold.items():
         document = Document(doc_id, "", row["text"])
-        answer = toponyms.row(document, pipeline.matches_of(document, gazetteer))
-        answers[doc_id] = toponyms.styled(answer, without)
+        answer = records.row(document, pipeline.parse(document, gazetteer))
+        answers[doc_id] = records.styled(answer, without)
     figures = scorer.score(gold, answers, corpus)
     assert figures["rec_overlap_f1"] >= recognition
     assert figures.get("e2e_F161", 0.0) >= whole

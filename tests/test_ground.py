@@ -9,7 +9,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import ground, packed, waters
+from geo.atlas import ground
+from geo.gazetteer import waters
+from geo.support import compact
 
 IDLIB = (34.4, 35.0, 37.1, 38.3)
 
@@ -102,4 +104,4 @@ def test_a_named_river_has_a_line():
 
 def test_a_packed_polygon_may_be_empty():
     """A lake that generalisation left nothing of is an empty polygon, not a fault."""
-    assert packed.polygons(packed.pack(shapely.Polygon())).is_empty
+    assert compact.polygons(compact.pack(shapely.Polygon())).is_empty

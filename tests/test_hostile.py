@@ -14,7 +14,7 @@ import sample_rows as sample
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from geo import export, maps, prints
+from geo.atlas import export, maps, prints
 from geo.model import Document, Omission, Refusal
 
 PAGES, CASES = 10, 50
@@ -192,7 +192,7 @@ def test_no_generated_text_breaks_the_markup_or_a_print(texts: list[str]):
 @pytest.mark.parametrize("ending", ["csv", "geojson", "kml"])
 def test_a_hostile_file_of_rows_is_a_map_like_any_other(opened, tmp_path: Path, ending: str):
     """Rows that come back from a file of hostile cells are shown as text too."""
-    from geo import exchange, frames
+    from geo.tables import exchange, frames
 
     rows = [sample.point(35.9, 36.6, id=f"i{i}", location_name=t, sentence=t, start="2019-06-22")
             for i, t in enumerate(PARTS) if t.strip() and t.isprintable()]  # fmt: skip

@@ -107,7 +107,7 @@ def test_the_readme_shows_the_map():
 
 
 def test_the_data_travel_inside_the_wheel():
-    """A wheel holds data/ where geo/shipped.py looks for it."""
+    """A wheel holds data/ where geo/support/shipped.py looks for it."""
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
     assert wheel["build"]["targets"]["wheel"]["force-include"] == {"data": "geo/_data"}
     assert '"_data"' in (ROOT / "geo" / "shipped.py").read_text(encoding="utf-8")

@@ -16,7 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import dates, events, incidents, inflection, joining, participants, sentences, tolls, words
+from geo.dates import intervals
+from geo.events import incidents, joining, participants, triggers
+from geo.events.counts import tolls
+from geo.language import inflection, sentences, words
 from geo.model import (
     Count,
     Document,
@@ -652,7 +655,7 @@ def test_a_raid_is_what_it_was_and_whose(clause: str, country: str, wanted: str)
     found = [
         replace(m, place=replace(m.place, country=country)) for m in matches(clause, "Dornach")
     ]
-    (incident,) = incidents.read(document, found, dates.find(document)).incidents
+    (incident,) = incidents.read(document, found, intervals.find(document)).incidents
     assert incident.sub_event_type == wanted
 
 
@@ -762,7 +765,7 @@ def test_every_event_word_of_any_report_is_accounted_for(parts: list[str]):
     spans += [(o.start, o.end) for o in found.omissions]
     for one in sentences.split(text):
         told = words.split(text, one.start, one.end)
-        if one.kind in ("sentence", "caption") and (events.find(told) or tolls.read(told)):
+        if one.kind in ("sentence", "caption") and (triggers.find(told) or tolls.read(told)):
             assert any(a < one.end and one.start < b for a, b in spans), text[one.start : one.end]
 
 
@@ -869,7 +872,7 @@ def test_a_long_report_is_read_at_a_hundred_thousand_characters_a_second():
     text = " ".join(text for _, _, text, _ in GOLD.values()) * 20
     places = matches(text[:3000], "Saraqib; Baghdad; Hit; Dnipro")
     document = Document("d", "t", text, published=date(2024, 1, 1))
-    whens = dates.find(document)
+    whens = intervals.find(document)
     start = time.process_time()
     incidents.read(document, places, whens)
     assert time.process_time() - start < len(text) / 20_000  # a slow, shared machine
@@ -1011,7 +1014,7 @@ def test_an_arabic_movement_kills_and_the_forces_it_kills_are_combatants():
         "هيئة تحرير الشام": "side",
         "قوات النظام": "target",
     }
-    assert found.sub_event_type == events.CLASH
+    assert found.sub_event_type == triggers.CLASH
     assert ("combatants_killed", Count(5, 5, 5)) in found.harm.groups
 
 

@@ -8,7 +8,7 @@ import pytest
 import sample_rows as sample
 from playwright.sync_api import expect
 
-from geo import export, maps
+from geo.atlas import export, maps
 
 pytestmark = pytest.mark.browser
 MANY = 5_000

@@ -11,7 +11,9 @@ import pytest
 import sample_rows as sample
 import shapely
 
-from geo import columns, errors, export, frames, maps
+from geo import errors
+from geo.atlas import columns, export, maps
+from geo.tables import frames
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo import mentions, places
 from geo.model import Document, Role
+from geo.toponyms import mentions, resolution
 
 PLACES = (Role.PLACE, Role.DATELINE)
 
@@ -18,7 +18,7 @@ def find(text: str, gazetteer):
 
 def resolve(text: str, gazetteer):
     document = Document(id="t", title="", text=text)
-    return places.resolve(document, mentions.find(document, gazetteer), gazetteer)
+    return resolution.resolve(document, mentions.find(document, gazetteer), gazetteer)
 
 
 def role_of(text: str, name: str, gazetteer) -> str:

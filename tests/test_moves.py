@@ -1,4 +1,4 @@
-"""moves.py: forces that enter, leave and deploy, truces and exchanges are events; a law is none."""
+"""Forces that enter, leave and deploy, truces and exchanges are events; a law is none."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import names, readings
+from geo.gazetteer import localities, names
 from geo.model import Kind
 
 # One place a line; all spellings on it share the key of the level.
@@ -118,7 +118,7 @@ def test_case_never_changes_a_key(name: str):
 def test_a_name_of_ten_thousand_letters_is_cut():
     """Hostile length costs nothing: only the first 200 characters count."""
     assert names.keys("a" * 10_000) == names.keys("a" * names.LONGEST)
-    assert len(readings.read("b" * 10_000)[0].text) <= names.LONGEST
+    assert len(localities.read("b" * 10_000)[0].text) <= names.LONGEST
 
 
 @pytest.mark.parametrize(
@@ -161,12 +161,12 @@ def test_particles_stuck_to_an_arabic_name_come_off(text: str, wanted: tuple[str
 )
 def test_a_place_text_is_read_as_the_names_it_holds(text, name, kind, within):
     """Class words, brackets, slashes and commas are taken apart."""
-    found = [r for r in readings.read(text) if r.text == name]
-    assert found, [r.text for r in readings.read(text)]
+    found = [r for r in localities.read(text) if r.text == name]
+    assert found, [r.text for r in localities.read(text)]
     assert any((r.kinds[:1] or (None,))[0] is kind and r.within == within for r in found), found
 
 
 @given(st.text(max_size=60))
 def test_every_text_has_a_reading(text: str):
     """Reading never fails and never gives nothing."""
-    assert 1 <= len(readings.read(text)) <= readings.MOST
+    assert 1 <= len(localities.read(text)) <= localities.MOST

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo import bearings, chains, omissions, venues
+from geo.events import omissions
+from geo.events.venues import bearings, chains, choosing
 from geo.model import Match, Mention, Relation, Role
 from tests.bench import incidents as gold
 from tests.told import read
@@ -63,7 +64,7 @@ def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
             told = [i for i in reading.incidents if evidence in i.evidence]
             shown = " ".join(f"{i.location_name} {i.reason}" for i in told).casefold()
             places = [m for m in page.matches if m.mention.text.casefold() in shown]
-            for name in {i.location_name.split(" (")[0] for i in told}:  # that only venues.py finds
+            for name in {i.location_name.split(" (")[0] for i in told}:  # that only choosing finds
                 at = text.find(name, evidence.start, evidence.end)
                 places += [Match(Mention(at, at + len(name), name))] if at >= 0 else []
             names = {n for i in told for n in (i.country, i.admin1, i.admin2, i.admin3)}
@@ -82,7 +83,7 @@ def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
                     continue
                 relation = mention.expression and mention.expression.relation
                 if relation not in (None, Relation.NEAR) or (
-                    mention.text.split()[-1] in venues.CLASS_WORDS
+                    mention.text.split()[-1] in choosing.CLASS_WORDS
                 ):
                     continue  # 'south of X' only says where something lies, 'the town' nothing
                 if not match.resolved or any(a <= mention.start < b for a, b in gone):

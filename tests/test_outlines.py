@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import bundled, divisions, entries, errors, outlines, packfiles, packs
-from geo.gazetteer import Context, Gazetteer
+from geo import errors
+from geo.gazetteer import divisions
+from geo.gazetteer.packs import bundled, entries, install, outlines, packfiles
+from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Kind
 
 IDLIB = "ne:SYR-140"
@@ -158,11 +160,11 @@ def home(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) 
     """A GEO_HOME of its own that holds the base index."""
     import shutil
 
-    base = packs._base()
+    base = install._base()
     monkeypatch.setenv("GEO_HOME", str(tmp_path / "home"))
-    packs.home().mkdir()
-    shutil.copyfile(base, packs._base())
-    return packs.home()
+    install.home().mkdir()
+    shutil.copyfile(base, install._base())
+    return install.home()
 
 
 def collection(path: Path, *features: tuple[dict, object]) -> Path:
@@ -183,17 +185,17 @@ def test_boundaries_are_dated_by_their_latest_row():
 def test_a_division_is_known_by_its_outline_whatever_it_is_called(tmp_path: Path, home: Path):
     """An outline that overlaps the index's by half is that division; a namesake elsewhere not."""
     idlib = shapely.simplify(divisions.shape(IDLIB), 0.02)
-    packs.add(collection(
+    install.add(collection(
         tmp_path / "a_adm1.geojson",
         ({"name": "Vilayet of the North-West"}, idlib),
     ))  # fmt: skip
-    packs.add(collection(tmp_path / "b_adm2.geojson", ({"name": "Newland"}, SQUARE)))
-    packs.add(collection(
+    install.add(collection(tmp_path / "b_adm2.geojson", ({"name": "Newland"}, SQUARE)))
+    install.add(collection(
         tmp_path / "c_adm2.geojson",
         ({"name": "Neuland"}, shapely.box(36.51, 35.6, 36.7, 35.8)),
         ({"name": "Newland"}, shapely.box(38.0, 36.0, 38.1, 36.1)),
     ))  # fmt: skip
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    gazetteer = Gazetteer.open(install.ensure_index())
     place = gazetteer.search("Vilayet of the North-West")[0].place
     assert place.id == IDLIB
     assert place.shape.equals(idlib)
@@ -227,8 +229,8 @@ def test_a_division_without_an_outline_is_drawn_round_its_members(tmp_path: Path
             *district("3", "Fewland", [(35.9, 36.7), (35.95, 36.7)])]  # fmt: skip
     path = tmp_path / "XX.txt"
     path.write_text("\n".join(rows) + "\n")
-    packs.add(path)
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    install.add(path)
+    gazetteer = Gazetteer.open(install.ensure_index())
     by_name = {
         name: gazetteer.search(name, Context(country="SY", kind=Kind.ADMIN2))[0].place
         for name in ("Westland", "Eastland", "Fewland")
@@ -245,8 +247,8 @@ def test_a_division_without_an_outline_is_drawn_round_its_members(tmp_path: Path
     assert by_name["Westland"].source.endswith("outline derived from 9 settlements")
     assert by_name["Fewland"].shape is None
     real = shapely.box(36.45, 35.65, 36.575, 35.85)
-    packs.add(collection(tmp_path / "real_adm2.geojson", ({"name": "Westland"}, real)))
-    place = Gazetteer.open(packs.ensure_index()).place(by_name["Westland"].id)
+    install.add(collection(tmp_path / "real_adm2.geojson", ({"name": "Westland"}, real)))
+    place = Gazetteer.open(install.ensure_index()).place(by_name["Westland"].id)
     assert place.shape.equals(real)
     assert "derived" not in place.source
 
@@ -262,8 +264,8 @@ def test_a_countys_code_is_its_own_in_each_state(tmp_path: Path, home: Path):
             rows.append("\t".join(map(str, cells)))
     path = tmp_path / "US.txt"
     path.write_text("\n".join(rows) + "\n")
-    packs.add(path)
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    install.add(path)
+    gazetteer = Gazetteer.open(install.ensure_index())
     for state, name, county in (("AL", "Alabama", "Autauga"), ("GA", "Georgia", "Appling")):
         (place,) = {c.place for c in gazetteer.search(f"Newtown {state}")[:1]}
         assert [d.name for d in place.admin[1:]] == [name, county]
@@ -273,8 +275,8 @@ def test_a_place_without_a_country_is_told_it_by_where_it_lies(tmp_path: Path, h
     """A CSV of names and positions is found in its country and its division."""
     path = tmp_path / "x.csv"
     path.write_text("name,lat,lon\nOurcamp,35.7,36.6\nOutatsea,0,-30\n")
-    packs.add(path)
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    install.add(path)
+    gazetteer = Gazetteer.open(install.ensure_index())
     place = gazetteer.search("Ourcamp", Context(country="SY"))[0].place
     assert [d.id for d in place.admin] == ["ne:SY", IDLIB]
     assert gazetteer.search("Outatsea")[0].place.country is None
@@ -282,10 +284,10 @@ def test_a_place_without_a_country_is_told_it_by_where_it_lies(tmp_path: Path, h
 
 def test_syrias_own_lists_give_one_place_for_each_division(shared: Path, home: Path):
     """GeoNames' rows, OCHA's places and OCHA's outlines are one governorate, district, each."""
-    packs.add(shared / "gazetteers" / "SY.txt.gz")
-    packs.add(shared / "gazetteers" / "syr_admin4_points_ocha2015.geojson.gz")
-    packs.add(shared / "boundaries" / "syr_admin0-3_ocha.zip")
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    install.add(shared / "gazetteers" / "SY.txt.gz")
+    install.add(shared / "gazetteers" / "syr_admin4_points_ocha2015.geojson.gz")
+    install.add(shared / "boundaries" / "syr_admin0-3_ocha.zip")
+    gazetteer = Gazetteer.open(install.ensure_index())
     count = gazetteer._db.execute(
         "SELECT kind, count(*) FROM place p JOIN shape s ON s.n = p.n WHERE country = 'SY' AND "
         "kind < 4 GROUP BY kind ORDER BY kind"

@@ -18,19 +18,21 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import bundled, downloads, errors, index, packfiles, packs, pipeline
-from geo.gazetteer import Context, Gazetteer
+from geo import errors, pipeline
+from geo.gazetteer import index
+from geo.gazetteer.packs import bundled, downloads, install, packfiles
+from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Kind
 
 
 @pytest.fixture
 def home(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A GEO_HOME of its own that holds the base index, so that only packs are built."""
-    base = packs._base()
+    base = install._base()
     monkeypatch.setenv("GEO_HOME", str(tmp_path / "home"))
-    packs.home().mkdir()
-    shutil.copyfile(base, packs._base())
-    return packs.home()
+    install.home().mkdir()
+    shutil.copyfile(base, install._base())
+    return install.home()
 
 
 def dump(*rows: str) -> bytes:
@@ -64,11 +66,11 @@ def test_a_geonames_dump_is_read_plain_gzipped_or_zipped(tmp_path: Path, home: P
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("readme.txt", "read me" * 1000)
             archive.writestr("XX.txt", raw)
-    added = packs.add(path)
+    added = install.add(path)
     assert (added.info.name, added.info.rows, added.info.refused) == ("XX", 3, 0)
     assert added.info.date == "2024-03-05"
     assert len(added.info.checksum) == 64
-    found = Gazetteer.open(packs.ensure_index()).search("Testabad")[0].place
+    found = Gazetteer.open(install.ensure_index()).search("Testabad")[0].place
     assert found.id == "XX:9000000001"
     assert found.geonameid is None
     assert found.source == "XX 2024-03-05"
@@ -121,9 +123,9 @@ def test_an_ocha_file_brings_p_codes_arabic_names_and_a_chain(tmp_path: Path, ho
         {"type": "Feature", "properties": None, "geometry": None},
     )
     path.write_bytes(raw.replace(b"XX", b"\xd9"))
-    added = packs.add(path)
+    added = install.add(path)
     assert (added.info.refused, added.repaired, added.info.licence) == (1, 1, "CC BY-IGO")
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    gazetteer = Gazetteer.open(install.ensure_index())
     for name in ("Al-Newtown", "Second", "الثانية"):
         assert gazetteer.search(name, Context(country="SY"))[0].place.id == "ocha:C9001", name
     place = gazetteer.place("ocha:C9001")
@@ -137,9 +139,9 @@ def test_two_packs_that_hold_the_same_place_give_one_place(tmp_path: Path, home:
     first, second = tmp_path / "a.txt", tmp_path / "b.geojson"
     first.write_bytes(dump(GOOD[1], row(9_000_000_009, "Testabad", "", 35.2, 36.2)))
     second.write_bytes(ocha(village("Testabad", "تستآباد", "C9003", 35.705, 36.705)))
-    packs.add(first)
-    packs.add(second)
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    install.add(first)
+    install.add(second)
+    gazetteer = Gazetteer.open(install.ensure_index())
     found = [c.place for c in gazetteer.search("Testabad", Context(country="SY"))]
     assert len(found) == 2
     one = gazetteer.place("ocha:C9003")
@@ -154,13 +156,13 @@ def test_the_order_of_adding_changes_nothing(tmp_path: Path, home: Path):
     first, second = tmp_path / "a.txt", tmp_path / "b.geojson"
     first.write_bytes(dump(*GOOD))
     second.write_bytes(ocha(village("Testabad", "تستآباد", "C9003", 35.705, 36.705)))
-    packs.add(first)
-    one = packs.add(second) and packs.ensure_index().read_bytes()
-    packs.remove("a")
-    packs.remove("b")
-    packs.add(second)
-    packs.add(first)
-    assert packs.ensure_index().read_bytes() == one
+    install.add(first)
+    one = install.add(second) and install.ensure_index().read_bytes()
+    install.remove("a")
+    install.remove("b")
+    install.add(second)
+    install.add(first)
+    assert install.ensure_index().read_bytes() == one
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
@@ -170,10 +172,10 @@ def test_a_csv_with_name_lat_lon_is_a_pack(tmp_path: Path, home: Path, sign: str
     lines = ["Note|Name|LAT|Longitude|kind|country", "x|Ourcamp|35.5|36.5|site|SY", "y||35|36||",
              "z|Lost|north|36||"]  # fmt: skip
     path.write_text("\n".join(lines).replace("|", sign), encoding="utf-8-sig")
-    added = packs.add(path)
+    added = install.add(path)
     assert (added.info.name, added.info.rows, added.info.refused) == ("my_places", 1, 2)
     assert [r.split(":")[0] for r in added.refusals] == ["line 3", "line 4"]
-    found = Gazetteer.open(packs.ensure_index()).search("Ourcamp")[0].place
+    found = Gazetteer.open(install.ensure_index()).search("Ourcamp")[0].place
     assert (found.kind, found.country) == (Kind.SITE, "SY")
 
 
@@ -313,12 +315,12 @@ def test_a_file_that_is_no_pack_is_refused_in_one_sentence(tmp_path, home, name,
     """PackError says what was given and what was expected; the index stays as it was."""
     path = tmp_path / name
     path.write_bytes(raw)
-    before = packs.ensure_index().read_bytes()
+    before = install.ensure_index().read_bytes()
     with pytest.raises(errors.PackError, match=said) as caught:
-        packs.add(path)
+        install.add(path)
     assert "\n" not in str(caught.value)
-    assert packs.ensure_index().read_bytes() == before
-    assert [p.name for p in packs.listing()] == [bundled.NAME]
+    assert install.ensure_index().read_bytes() == before
+    assert [p.name for p in install.listing()] == [bundled.NAME]
 
 
 def bomb(ending: str) -> bytes:
@@ -376,9 +378,9 @@ def test_a_hostile_value_costs_its_row_at_most(tmp_path: Path, home: Path, name:
     """Numbers without end and half characters do not keep the other rows out."""
     path = tmp_path / name
     path.write_bytes(raw)
-    added = packs.add(path)
+    added = install.add(path)
     assert added.info.rows >= 1
-    assert packs.listing()[1] == added.info
+    assert install.listing()[1] == added.info
 
 
 def test_a_dump_may_begin_with_a_row_of_any_length(tmp_path: Path):
@@ -402,9 +404,9 @@ def test_the_name_of_what_ships_is_reserved(tmp_path: Path, home: Path, name: st
     raw = dump(*GOOD)
     path.write_bytes(gzip.compress(raw) if name.endswith("gz") else raw)
     with pytest.raises(errors.PackError, match=r"give .* another name") as caught:
-        packs.add(path)
+        install.add(path)
     assert "\n" not in str(caught.value)
-    assert [p.name for p in packs.listing()] == [bundled.NAME]
+    assert [p.name for p in install.listing()] == [bundled.NAME]
 
 
 @pytest.mark.parametrize("name", ["places.json", "أماكن.geojson", "x" * 200 + ".geojson"])
@@ -412,35 +414,37 @@ def test_a_pack_may_have_any_name(tmp_path: Path, home: Path, name: str):
     """The pack's own file and what is known of it never take each other's place."""
     path = tmp_path / name
     path.write_bytes(ocha(village("Testabad", "", "C9001", 35.7, 36.7)))
-    added = packs.add(path)
-    assert packs.listing()[1] == added.info
-    assert Gazetteer.open(packs.ensure_index()).place("ocha:C9001")
-    packs.remove(added.info.name)
-    assert len(packs.listing()) == 1
+    added = install.add(path)
+    assert install.listing()[1] == added.info
+    assert Gazetteer.open(install.ensure_index()).place("ocha:C9001")
+    install.remove(added.info.name)
+    assert len(install.listing()) == 1
 
 
 def test_a_missing_file_and_an_unknown_pack_are_named(tmp_path: Path, home: Path):
     """What is not there cannot be added or removed, and the answer says so."""
     with pytest.raises(errors.PackError, match="there is no file"):
-        packs.add(tmp_path / "nothing.csv")
+        install.add(tmp_path / "nothing.csv")
     with pytest.raises(errors.PackError, match="no pack 'nothing'"):
-        packs.remove("nothing")
+        install.remove("nothing")
     with pytest.raises(errors.PackError, match="could be removed"):
-        packs.remove(bundled.NAME)
+        install.remove(bundled.NAME)
 
 
 def test_packs_are_listed_with_where_they_come_from(tmp_path: Path, home: Path):
     """Source, date, licence, rows, refused rows and checksum of every pack."""
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD, "broken"))
-    packs.add(path)
-    first, second = packs.listing()
+    install.add(path)
+    first, second = install.listing()
     assert first.name == bundled.NAME
     assert first.rows > 235_000
-    assert str(packs.add(path)).startswith("XX: 3 places from XX.txt (CC BY 4.0), 1 rows refused:")
+    assert str(install.add(path)).startswith(
+        "XX: 3 places from XX.txt (CC BY 4.0), 1 rows refused:"
+    )
     assert "CC BY 4.0" in first.licence
     assert (second.name, second.source, second.rows, second.refused) == ("XX", "XX.txt", 3, 1)
-    assert Gazetteer.open(packs.ensure_index()).info() == tuple(
+    assert Gazetteer.open(install.ensure_index()).info() == tuple(
         sorted((first, second), key=lambda p: p.name)
     )
 
@@ -452,19 +456,25 @@ def test_a_list_replaces_its_older_edition_and_no_other(tmp_path: Path, home: Pa
     dumped.write_bytes(dump(*GOOD))
     table.write_text("name,lat,lon\nTestabad,35.7,36.7\nOurcamp,35.5,36.5\n")
     other.write_text("name,lat,lon\nFaraway,1,2\nFarther,1,3\n")
-    packs.add(dumped)
-    told = str(packs.add(table))
+    install.add(dumped)
+    told = str(install.add(table))
     assert told.startswith("XX-2: 2 places from XX.csv")
     assert told.endswith(
         "\n  XX of 3 places, from XX.txt of 2024-03-05, is another list and stays: "
         "'geo gazetteer remove XX' removes it"
     )
-    assert packs.add(other).info.name == "XX-3"
+    assert install.add(other).info.name == "XX-3"
     table.write_text("name,lat,lon,kind\nTestabad,35.71,36.71,site\nMended,35.5,36.5,\nNew,1,1,\n")
-    assert "\n  replaces XX-2 of 2 places, from XX.csv\n" in str(packs.add(table))
+    assert "\n  replaces XX-2 of 2 places, from XX.csv\n" in str(install.add(table))
     dumped.write_bytes(dump(*GOOD[:2]))
-    assert str(packs.add(dumped)).endswith("\n  replaces XX of 3 places, from XX.txt of 2024-03-05")
-    assert [(p.name, p.rows) for p in packs.listing()[1:]] == [("XX", 2), ("XX-2", 3), ("XX-3", 2)]
+    assert str(install.add(dumped)).endswith(
+        "\n  replaces XX of 3 places, from XX.txt of 2024-03-05"
+    )
+    assert [(p.name, p.rows) for p in install.listing()[1:]] == [
+        ("XX", 2),
+        ("XX-2", 3),
+        ("XX-3", 2),
+    ]
     assert len(list((home / "packs").iterdir())) == 6
 
 
@@ -507,9 +517,9 @@ def test_the_command_line_lists_the_packs_as_json(tmp_path: Path, home: Path):
 
 def test_boundaries_bring_outlines_for_the_divisions(shared: Path, home: Path):
     """A zip of shapefiles with P-codes: governorates are joined, districts are new, all shaped."""
-    added = packs.add(shared / "boundaries" / "syr_admin0-3_ocha.zip")
+    added = install.add(shared / "boundaries" / "syr_admin0-3_ocha.zip")
     assert added.info.rows == 1 + 14 + 62 + 272
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    gazetteer = Gazetteer.open(install.ensure_index())
     assert len(gazetteer.divisions("SY")) == 14
     ariha = gazetteer.place("ocha:SY0705")
     assert ariha.kind is Kind.ADMIN2
@@ -521,17 +531,17 @@ def test_boundaries_bring_outlines_for_the_divisions(shared: Path, home: Path):
 def test_progress_is_told_only_when_something_is_built(tmp_path: Path, home: Path):
     """An index that is there costs no word."""
     said: list[str] = []
-    packs.ensure_index(lambda what, done, of: said.append(what))
+    install.ensure_index(lambda what, done, of: said.append(what))
     assert said == []
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
-    packs.add(path, lambda what, done, of: said.append(what))
+    install.add(path, lambda what, done, of: said.append(what))
     assert said
 
 
 def test_a_build_that_is_killed_leaves_the_old_index(tmp_path: Path, home: Path):
     """Nothing is renamed before it is whole, and no half file stays behind."""
-    before = packs.ensure_index()
+    before = install.ensure_index()
 
     def killed(what: str, done: int, of: int) -> None:
         raise KeyboardInterrupt
@@ -539,10 +549,10 @@ def test_a_build_that_is_killed_leaves_the_old_index(tmp_path: Path, home: Path)
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
     with pytest.raises(KeyboardInterrupt):
-        packs.add(path, killed)
+        install.add(path, killed)
     assert Gazetteer.open(before).search("Idlib")
     assert not list(home.glob(".*sqlite"))
-    found = Gazetteer.open(packs.ensure_index())
+    found = Gazetteer.open(install.ensure_index())
     assert found.search("Testabad", Context(country="SY"))[0].place.id.startswith("XX:")
 
 
@@ -550,19 +560,19 @@ def test_a_broken_or_stale_index_is_built_again(tmp_path: Path, home: Path):
     """ensure_index looks at what it gives back."""
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
-    packs.add(path)
-    index = packs.ensure_index()
+    install.add(path)
+    index = install.ensure_index()
     index.write_bytes(b"no longer a database")
     stale = home / "index-0000.sqlite"
     stale.write_bytes(b"old")
-    assert packs.ensure_index() == index
+    assert install.ensure_index() == index
     assert Gazetteer.open(index).search("Testabad")
     assert not stale.exists()
 
 
 def test_what_a_killed_build_left_is_swept_away(tmp_path: Path, home: Path):
     """The next builder clears what nobody will finish, but not a download to be resumed."""
-    packs.ensure_index()
+    install.ensure_index()
     folder = home / "packs"
     folder.mkdir(exist_ok=True)
     left = [home / ".base-12.abc.sqlite", home / ".index-12.abc.sqlite", folder / ".XX.a1.json"]
@@ -571,7 +581,7 @@ def test_what_a_killed_build_left_is_swept_away(tmp_path: Path, home: Path):
         path.write_bytes(b"half")
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
-    packs.add(path)
+    install.add(path)
     assert [p for p in left if p.exists()] == []
     assert resumed.exists()
 
@@ -595,23 +605,23 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(tmp_path: Path, home: P
     many = [row(9_100_000_000 + n, f"Village {n}", "", 35 + n / 1e4, 36) for n in range(3000)]
     first.write_bytes(dump(*many))
     second.write_bytes(dump(GOOD[2]))
-    packs.add(first)
-    packs.add(second)
-    before = packs.ensure_index()
+    install.add(first)
+    install.add(second)
+    before = install.ensure_index()
     stood = {p: p.read_bytes() for p in home.rglob("*") if p.is_file()}
-    listed = packs.listing()
+    listed = install.listing()
     full_disk()
     first.write_bytes(dump(*many[1:]))
     third.write_text("name,lat,lon\n" + "".join(f"Hamlet {n},1,{n / 100}\n" for n in range(3000)))
-    changes = [lambda: packs.add(first), lambda: packs.add(third), lambda: packs.remove("YY")]
+    changes = [lambda: install.add(first), lambda: install.add(third), lambda: install.remove("YY")]
     for change in changes:
         with pytest.raises(errors.OutputError, match="free some space") as caught:
             change()
         assert "full" in str(caught.value)
         assert "\n" not in str(caught.value)
         assert {p: p.read_bytes() for p in home.rglob("*") if p.is_file()} == stood
-        assert packs.listing() == listed
-        assert packs.ensure_index() == before
+        assert install.listing() == listed
+        assert install.ensure_index() == before
 
 
 def test_a_copy_that_finds_the_disk_full_is_one_sentence(tmp_path, home, monkeypatch):
@@ -628,8 +638,8 @@ def test_a_copy_that_finds_the_disk_full_is_one_sentence(tmp_path, home, monkeyp
 
         monkeypatch.setattr(shutil, "copyfile", full)
         with pytest.raises(errors.OutputError, match=r"No space left on device.*GEO_HOME"):
-            packs.add(path)
-        assert len(packs.listing()) == 1
+            install.add(path)
+        assert len(install.listing()) == 1
         assert [p for p in home.rglob("*") if p.name.startswith(".")] == []
 
 
@@ -638,22 +648,22 @@ def test_a_full_disk_at_the_first_build_is_one_sentence(tmp_path, full_disk, mon
     full_disk()
     monkeypatch.setenv("GEO_HOME", str(tmp_path))
     with pytest.raises(errors.OutputError, match="GEO_HOME"):
-        packs.ensure_index()
+        install.ensure_index()
     assert not list(tmp_path.glob("*base*"))
 
 
 def test_a_pack_joined_to_a_damaged_base_names_the_base(tmp_path: Path, home: Path):
     """The file to delete is named, and what was there before still is."""
-    base = packs.ensure_index()
+    base = install.ensure_index()
     raw = bytearray(base.read_bytes())
     raw[8192:] = bytes(len(raw) - 8192)
     base.write_bytes(raw)
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
     with pytest.raises(errors.GazetteerIndexError, match="delete it") as caught:
-        packs.add(path)
+        install.add(path)
     assert str(base) in str(caught.value)
-    assert packs.listing() == ()
+    assert install.listing() == ()
     base.unlink()
 
 
@@ -662,16 +672,16 @@ def test_packs_that_can_no_longer_be_read_can_be_removed(tmp_path: Path, home: P
     for name in ("one", "two"):
         path = tmp_path / f"{name}.txt"
         path.write_bytes(dump(*GOOD))
-        packs.add(path)
-    packs.ensure_index().unlink()
+        install.add(path)
+    install.ensure_index().unlink()
     for name in ("one", "two"):
         (home / "packs" / f"{name}.txt").write_bytes(b"broken")
     with pytest.raises(errors.PackError, match="run 'geo gazetteer remove one'"):
-        packs.ensure_index()
+        install.ensure_index()
     with pytest.raises(errors.PackError, match="run 'geo gazetteer remove two'"):
-        packs.remove("one")
-    packs.remove("two")
-    assert [p.name for p in packs.listing()] == [bundled.NAME]
+        install.remove("one")
+    install.remove("two")
+    assert [p.name for p in install.listing()] == [bundled.NAME]
 
 
 @pytest.mark.parametrize(
@@ -692,7 +702,7 @@ def test_a_pack_that_is_damaged_is_named_at_every_use(tmp_path: Path, home: Path
 
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
-    packs.add(path)
+    install.add(path)
     spoil(home / "packs")
     said = geo("geocode", "Idlib").stderr
     assert len(said.splitlines()) == 1
@@ -703,16 +713,16 @@ def test_a_pack_that_is_damaged_is_named_at_every_use(tmp_path: Path, home: Path
     assert {row["name"]: row["broken"] for row in rows} == {bundled.NAME: None, "XX": f"its {why}"}
     with pytest.warns(UserWarning, match=f"'XX' is left out .its {why}"):
         pipeline.gazetteer()
-    packs.add(path)
-    assert packs.broken() == {}
+    install.add(path)
+    assert install.broken() == {}
     spoil(home / "packs")
-    packs.remove("XX")
-    assert packs.broken() == {}
+    install.remove("XX")
+    assert install.broken() == {}
     assert not list((home / "packs").iterdir())
 
 
 def _add(path: str) -> None:
-    packs.add(path)
+    install.add(path)
 
 
 def test_two_processes_that_add_at_once_both_succeed(tmp_path: Path, home: Path):
@@ -728,8 +738,8 @@ def test_two_processes_that_add_at_once_both_succeed(tmp_path: Path, home: Path)
     for worker in workers:
         worker.join(120)
         assert worker.exitcode == 0
-    assert [p.name for p in packs.listing()] == [bundled.NAME, "one", "two"]
-    gazetteer = Gazetteer.open(packs.ensure_index())
+    assert [p.name for p in install.listing()] == [bundled.NAME, "one", "two"]
+    gazetteer = Gazetteer.open(install.ensure_index())
     assert gazetteer.search("Testabad")
     assert gazetteer.search("Otherton")
 
@@ -739,7 +749,7 @@ def test_a_home_that_cannot_be_written_to_is_said_in_one_sentence(tmp_path, monk
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("GEO_HOME", str(tmp_path / "file" / "home"))
     with pytest.raises(errors.OutputError, match="GEO_HOME"):
-        packs.ensure_index()
+        install.ensure_index()
 
 
 # --- fetching ----------------------------------------------------------------------------------
@@ -784,7 +794,7 @@ def server(monkeypatch: pytest.MonkeyPatch):
 def test_a_country_is_fetched_checked_and_added(home: Path, server: dict):
     """A code brings the dump, with progress."""
     said = []
-    added = packs.add("xx", lambda what, done, of: said.append((what, done, of)))
+    added = install.add("xx", lambda what, done, of: said.append((what, done, of)))
     assert (added.info.name, added.info.rows) == ("XX", 3)
     assert added.info.source.endswith("/XX.zip")
     assert ("fetching XX", len(server["body"]), len(server["body"])) in said
@@ -794,8 +804,8 @@ def test_a_broken_connection_is_resumed(home: Path, server: dict):
     """What came before the break is kept, and only the rest is asked for."""
     server["cut"] = 100
     with pytest.raises(errors.OfflineError, match="run the command again"):
-        packs.add("XX")
-    assert packs.add("XX").info.rows == 3
+        install.add("XX")
+    assert install.add("XX").info.rows == 3
     assert server["ranges"] == [None, "bytes=100-"]
 
 
@@ -803,15 +813,15 @@ def test_offline_is_one_clear_sentence(home: Path, monkeypatch: pytest.MonkeyPat
     """No network: what could not be reached, and what to do instead."""
     monkeypatch.setattr(downloads, "ADDRESS", "http://127.0.0.1:9")
     with pytest.raises(errors.OfflineError, match="fetch that file elsewhere") as caught:
-        packs.add("XX")
+        install.add("XX")
     assert "\n" not in str(caught.value)
 
 
 def test_an_unknown_country_and_a_broken_archive_are_told_apart(home: Path, server: dict):
     """404 is no country; bytes that are no archive are not kept."""
     with pytest.raises(errors.PackError, match="no dump for the country code 'QQ'"):
-        packs.add("QQ")
+        install.add("QQ")
     server["body"] = b"<html>sorry</html>"
     with pytest.raises(errors.PackError, match="is not the archive"):
-        packs.add("XX")
+        install.add("XX")
     assert not list((home / "packs").glob(".*"))

@@ -16,7 +16,7 @@ import shapely
 from folium.plugins import MarkerCluster
 from playwright.sync_api import expect
 
-from geo import export, maps
+from geo.atlas import export, maps
 from geo.model import Document, Omission, Refusal
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import pages
+from geo.documents import webpages
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ from geo import pages
 )
 def test_a_page_gives_what_a_reader_sees(markup: str, text: str):
     """Blocks are parted, inline markup is not seen, scripts and navigation never become text."""
-    assert pages.read(markup).text == text
+    assert webpages.read(markup).text == text
 
 
 def test_a_page_with_one_article_is_that_article():
     """Teasers beside the article are left out, and how much that was is known."""
     story = "Five people were killed in Saraqib. " * 10
-    page = pages.read(f"<main><article>{story}</article><p>Read more: Aleppo</p></main>")
+    page = webpages.read(f"<main><article>{story}</article><p>Read more: Aleppo</p></main>")
     assert page.text == story.strip()
     assert page.around > 0
 
@@ -59,14 +59,14 @@ def test_a_page_with_one_article_is_that_article():
 def test_a_page_with_many_articles_is_all_of_them():
     """A page of several articles keeps them all."""
     stories = "".join(f"<article>{n} {'word ' * 80}</article>" for n in range(3))
-    assert pages.read(stories).text.count("word") == 240
+    assert webpages.read(stories).text.count("word") == 240
 
 
 @given(st.text("<>/!-='\" abpscrit&;#x1\n"))
 @settings(max_examples=400, deadline=None)
 def test_any_markup_is_read(markup: str):
     """No broken markup raises, and the text never holds a tag's name that was a tag."""
-    pages.read(markup)
+    webpages.read(markup)
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_any_markup_is_read(markup: str):
 )
 def test_a_megabyte_of_broken_markup_is_read(piece: str):
     """Broken pieces by the hundred thousand end in a text: a quadratic reader never would."""
-    assert isinstance(pages.read(piece * (1_000_000 // len(piece))).text, str)
+    assert isinstance(webpages.read(piece * (1_000_000 // len(piece))).text, str)

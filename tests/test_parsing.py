@@ -8,9 +8,11 @@ import types
 
 import pytest
 
-from geo import errors, mentions, parsing, seats, toponyms
-from geo.gazetteer import Context
+from geo import errors
+from geo.archive import parsing
+from geo.gazetteer.search import Context
 from geo.model import Document
+from geo.toponyms import external, mentions, records
 
 TEXTS = (
     "Shells fell on Saraqib, Idlib province. Turkish troops crossed into Syria.",
@@ -77,9 +79,9 @@ def test_a_sort_of_toponym_can_be_left_out(sort: str, name: str, gazetteer):
     before = [t for r in rows(gazetteer) for t in r["toponyms"]]
     after = rows(gazetteer, without=frozenset((sort,)))
     kept = [t for r in after for t in r["toponyms"]]
-    assert all(toponyms.sort(t) != sort for t in kept)
-    assert kept == [t for t in before if toponyms.sort(t) != sort]
-    gone = [t for t in before if toponyms.sort(t) == sort]
+    assert all(records.sort(t) != sort for t in kept)
+    assert kept == [t for t in before if records.sort(t) != sort]
+    gone = [t for t in before if records.sort(t) == sort]
     assert any(t["text"].startswith(name) for t in gone) or not gone
 
 
@@ -100,12 +102,12 @@ def test_another_tagger_takes_the_seat(gazetteer, monkeypatch):
 
     spacy = types.SimpleNamespace(load=lambda name: Pipeline())
     monkeypatch.setitem(sys.modules, "spacy", spacy)
-    seats.named.cache_clear()
-    seat = seats.named("spacy:tiny")
+    external.named.cache_clear()
+    seat = external.named("spacy:tiny")
     found = mentions.find(
         Document("t", "", "They moved to Saraqib and left Berlin."), gazetteer, seat
     )
-    seats.named.cache_clear()
+    external.named.cache_clear()
     assert [m.text for m in found] == ["Saraqib"]
 
 
@@ -114,4 +116,4 @@ def test_a_tagger_that_is_not_there_is_refused_in_a_sentence(name: str, monkeypa
     """The message names what was asked for and what to do."""
     monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(errors.InputError, match=name.split(":")[0]):
-        seats.named(name)
+        external.named(name)

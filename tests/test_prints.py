@@ -12,7 +12,8 @@ import pytest
 import sample_rows as sample
 from PIL import Image
 
-from geo import errors, maps, prints
+from geo import errors
+from geo.atlas import maps, prints
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,11 @@ import sample_rows as sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import errors, export, maps, publishing
+from geo import errors
+from geo.atlas import export, maps
 from geo.model import Document, Omission, Point, Refusal
-from geo.publishing import Publication
+from geo.review import publication
+from geo.review.publication import Publication
 
 LAT, LON = st.floats(-84, 84), st.floats(-179.9, 179.9)
 
@@ -19,23 +21,23 @@ LAT, LON = st.floats(-84, 84), st.floats(-179.9, 179.9)
 @given(LAT, LON, st.floats(0.1, 200))
 def test_a_coarse_place_covers_the_true_one(lat: float, lon: float, grid: float):
     """The true point lies inside the doubt of the cell's middle, which is its own cell's."""
-    middle, doubt = publishing.cell(Point(lat=lat, lon=lon), grid)
+    middle, doubt = publication.cell(Point(lat=lat, lon=lon), grid)
     assert middle.distance_m(Point(lat=lat, lon=lon)) <= doubt * 1.02 + 20
-    assert publishing.cell(middle, grid)[0].distance_m(middle) < 20
+    assert publication.cell(middle, grid)[0].distance_m(middle) < 20
 
 
 @given(LAT, LON, st.floats(-0.4, 0.4))
 def test_neighbours_in_a_cell_cannot_be_told_apart(lat: float, lon: float, up: float):
     """Every point of a cell is given as the same point."""
-    middle, _ = publishing.cell(Point(lat=lat, lon=lon), 5)
+    middle, _ = publication.cell(Point(lat=lat, lon=lon), 5)
     near = Point(lat=middle.lat + up * 5 / 111.2, lon=middle.lon)
-    assert publishing.cell(near, 5)[0] == middle
+    assert publication.cell(near, 5)[0] == middle
 
 
 def test_points_become_near_places_and_areas_stay():
     """Exact becomes near with a doubt that holds the old one; what would tell the place is gone."""
     given_ = sample.idlib().assign(place_id="geonames:1", span="3-9")
-    frame = publishing.publish(given_, Publication(grid_km=5)).frame
+    frame = publication.publish(given_, Publication(grid_km=5)).frame
     points = frame.geometry.geom_type == "Point"
     assert set(frame.loc[points, "precision"]) == {2}
     assert (frame.loc[points, "uncertainty_m"] >= given_.loc[points, "uncertainty_m"] + 3_500).all()
@@ -49,9 +51,9 @@ def test_points_become_near_places_and_areas_stay():
 def test_a_graphic_sentence_is_withheld_with_all_that_repeats_it():
     """The sentence, the words around it and its other tellings are gone; the incident stays."""
     rows = sample.idlib().assign(before="before it", after="after it")
-    done = publishing.publish(rows, Publication(frozenset({"i1"})))
+    done = publication.publish(rows, Publication(frozenset({"i1"})))
     row = done.frame.set_index("id").loc["i1"]
-    assert row["sentence"] == publishing.GRAPHIC
+    assert row["sentence"] == publication.GRAPHIC
     assert row[["before", "after", "evidence"]].isna().all()
     assert row["killed_best"] == 5
     assert done.sentences == 1
@@ -77,7 +79,7 @@ def test_a_private_name_is_withheld_as_whole_words(text: str, shown: str):
     """Whole or by one of its words, however spaced and cased; what only looks so is left."""
     names = ("Hamdan", "Ahmad Hamdan", "أحمد حمدان", " ", "Rose Kay", "Omar bin Zayd")
     rows = sample.frame([sample.row(id="a", sentence=text, attributed_to=text)])
-    frame = publishing.publish(rows, Publication(private_names=names)).frame
+    frame = publication.publish(rows, Publication(private_names=names)).frame
     assert frame["sentence"].tolist() == frame["attributed_to"].tolist() == [shown]
 
 
@@ -124,7 +126,7 @@ def test_a_story_of_a_public_map_looks_at_cells():
     """A step's position is its cell's middle, no nearer than the cell is wide."""
     step = {"caption": "His house.", "at": "35.9123, 36.6123", "zoom": 16}
     made = maps.incident_map(sample.idlib(), story=[step], public=Publication(grid_km=5))
-    middle, _ = publishing.cell(Point(35.9123, 36.6123), 5)
+    middle, _ = publication.cell(Point(35.9123, 36.6123), 5)
     assert made.page.data["story"][0]["view"] == {"at": [middle.lat, middle.lon, 12.0]}
 
 

@@ -14,8 +14,9 @@ import shapely
 from PIL import Image
 from playwright.sync_api import expect
 
-from geo import exchange, maps
+from geo.atlas import maps
 from geo.model import Candidate, Document, Kind, Match, Mention, Place, Point, Precision
+from geo.tables import exchange
 
 pytestmark = pytest.mark.browser
 
@@ -437,9 +438,9 @@ def test_the_candidates_that_were_not_chosen_are_told(opened):
 
 def test_a_public_map_says_that_it_is_one(opened):
     """The notice tells the grid and what was withheld; no exact place is left, none is drawn so."""
-    from geo import publishing
+    from geo.review import publication
 
-    rules = publishing.Publication(frozenset({"i3"}), ("Civil Defence",), 5)
+    rules = publication.Publication(frozenset({"i3"}), ("Civil Defence",), 5)
     page = opened(whole(public=rules))
     notice = page.inner_text("#public")
     assert "a grid of 5 km" in notice

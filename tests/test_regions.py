@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import divisions, grammar, plane, regions
+from geo.gazetteer import divisions
 from geo.model import (
     Direction,
     Expression,
@@ -25,6 +25,8 @@ from geo.model import (
     Relation,
     Role,
 )
+from geo.support import plane
+from geo.toponyms import grammar, regions
 
 NAMES = (
     "Idlib|Hama|Hamah|Saraqib|Maarrat al-Numan|Syria|Turkey|Homs|Deir ez Zor|M5|Euphrates|Aleppo"

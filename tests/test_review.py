@@ -1,4 +1,4 @@
-"""review.py: a table corrected by hand -> the incidents as reviewed; corrections win and last."""
+"""revision.py: a table corrected by hand -> the incidents as reviewed; corrections win and last."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from geo import __main__, corrections, errors, exchange, frames, pipeline, review
+from geo import errors, pipeline
+from geo.cli import commands
 from geo.model import Count, Document, Point
+from geo.review import corrections, revision
+from geo.tables import exchange, frames
 
 TEXT = (
     "On 9 August, clashes broke out between tribal fighters and soldiers in Saraqib; 11 people "
@@ -82,7 +85,7 @@ def test_corrections_win_and_survive_a_changed_text(known, tmp_path, ending, tex
             row["start"] = "2024-08-08"
 
     corrections = table(known, tmp_path / f"t.{ending}", edit)
-    result, unfit = review.apply(reading(known, text), corrections)
+    result, unfit = revision.apply(reading(known, text), corrections)
     incident = at(result, "Saraqib")
     assert not unfit
     assert incident.harm.killed == Count(12, 12, 12)
@@ -104,7 +107,7 @@ def test_a_corrected_name_is_looked_up_and_a_corrected_position_holds(known, tmp
 
     corrections = table(known, tmp_path / "t.csv", edit)
     locate = pipeline._locator(known)
-    result, _ = review.apply(reading(known), corrections, locate)
+    result, _ = revision.apply(reading(known), corrections, locate)
     assert at(result, "Binnish").geometry.distance_m(Point(lat=35.956, lon=36.713)) < 3000
     assert at(result, "Kharkiv").geometry == Point(lat=50.1, lon=36.3)
 
@@ -116,7 +119,7 @@ def test_no_incident_is_left_out_aloud(known, tmp_path):
         if row["location_name"] == "Kharkiv":
             row |= {"not_an_incident": "yes", "reviewer": "Jo"}
 
-    result, _ = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    result, _ = revision.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     assert "Kharkiv" not in {i.location_name for i in result.incidents}
     assert any(o.reason == "no incident, says Jo" for o in result.omissions)
 
@@ -129,7 +132,7 @@ def test_same_as_joins_two_rows(known, tmp_path):
         if row["location_name"] == "Kharkiv":
             row["same_as"] = first
 
-    result, _ = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    result, _ = revision.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     assert len(result.incidents) == 2
     assert len(at(result, "Saraqib").joined_from) == 2
 
@@ -158,7 +161,7 @@ def test_same_as_is_followed_to_its_end_and_never_in_a_ring(known, tmp_path, nam
     def edit(row):
         row["same_as"] = ids.get(names.get(row["location_name"]), "")
 
-    result, unfit = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    result, unfit = revision.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     assert sorted(i.location_name for i in result.incidents) == left
     assert bool(unfit) == bool(said)
     assert all(said in refusal.reason for refusal in unfit)
@@ -172,9 +175,9 @@ def test_rows_that_disagree_on_one_incident_are_refused_together(known, tmp_path
 
     (one,) = table(known, tmp_path / "t.csv", edit)
     again = replace(one, row="t.csv, row 9")
-    result, unfit = review.apply(reading(known), [one, again])
+    result, unfit = revision.apply(reading(known), [one, again])
     assert (at(result, "Saraqib").harm.killed.best, unfit) == (12, ())
-    result, (refusal,) = review.apply(reading(known), [one, replace(again, not_an_incident=True)])
+    result, (refusal,) = revision.apply(reading(known), [one, replace(again, not_an_incident=True)])
     assert at(result, "Saraqib").harm.killed.best == 11
     assert (refusal.source, "row 9" in refusal.reason) == (one.row, True)
 
@@ -197,7 +200,7 @@ def test_a_correction_that_fits_nothing_is_reported(known, tmp_path):
             row["killed_best"] = "7"
 
     corrections = table(known, tmp_path / "t.csv", edit)
-    result, unfit = review.apply(reading(known, TEXT.split("\n\n")[0]), corrections)
+    result, unfit = revision.apply(reading(known, TEXT.split("\n\n")[0]), corrections)
     assert len(result.incidents) == 1
     (refusal,) = unfit
     assert "fits no incident any more" in refusal.reason
@@ -212,7 +215,7 @@ def test_a_cell_that_follows_from_others_is_not_corrected_in_silence(known, tmp_
         if row["location_name"] == "Kharkiv":
             row |= {column: "3", "killed_best": "7"}
 
-    result, unfit = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    result, unfit = revision.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     (refusal,) = unfit
     assert column in refusal.reason
     assert at(result, "Kharkiv").harm.killed.best == 7
@@ -225,7 +228,7 @@ def test_flags_for_the_public_are_kept(known, tmp_path):
         if row["location_name"] == "Kharkiv":
             row |= {"graphic": "yes", "private_names": "Ann B; Carl D"}
 
-    result, _ = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    result, _ = revision.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     incident = at(result, "Kharkiv")
     assert (incident.graphic, incident.private_names) == (True, ("Ann B", "Carl D"))
     assert frames.to_incidents(frames.incidents([incident])) == (incident,)
@@ -238,10 +241,10 @@ def test_a_reviewed_table_can_be_fed_back(known, tmp_path):
         if row["location_name"] == "Saraqib":
             row |= {"killed_best": "12", "reviewer": "Jo"}
 
-    once, _ = review.apply(reading(known), table(known, tmp_path / "t.csv", edit))
+    once, _ = revision.apply(reading(known), table(known, tmp_path / "t.csv", edit))
     again = tmp_path / "again.csv"
     exchange.write(corrections.sheet(frames.incidents(once.incidents)), again)
-    twice, _ = review.apply(reading(known), corrections.read(again))
+    twice, _ = revision.apply(reading(known), corrections.read(again))
     assert twice.incidents == once.incidents
 
 
@@ -288,7 +291,7 @@ def test_cells_that_contradict_one_another_are_refused(known, tmp_path, cells, s
             row |= cells
 
     corrections = table(known, tmp_path / "t.csv", edit)
-    result, refused = review.apply(reading(known), corrections)
+    result, refused = revision.apply(reading(known), corrections)
     assert [said in r.reason for r in refused] == [True] * bool(said)
     assert (at(result, "Saraqib") == at(reading(known), "Saraqib")) == bool(said)
 
@@ -302,7 +305,7 @@ def test_an_end_stays_where_a_start_is_corrected(known, tmp_path):
             row["start"] = start
 
         corrections = table(known, tmp_path / "t.csv", edit, text)
-        result, refused = review.apply(reading(known, text), corrections)
+        result, refused = revision.apply(reading(known, text), corrections)
         assert len(refused) == (end is None)
         if end is not None:
             assert at(result, "Saraqib").when.end == end
@@ -316,7 +319,7 @@ def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
             row["location_name"] = "Qwxyzabad"
 
     corrections = table(known, tmp_path / "t.csv", edit)
-    result, refused = review.apply(reading(known), corrections, pipeline._locator(known))
+    result, refused = revision.apply(reading(known), corrections, pipeline._locator(known))
     assert at(result, "Qwxyzabad").geometry is None
     (refusal,) = refused
     assert "no place called Qwxyzabad was found" in refusal.reason
@@ -345,14 +348,14 @@ def test_the_command_line_takes_the_loop(tmp_path, known):
     (tmp_path / "note.txt").write_text("---\npublished: 2024-08-12\n---\n" + TEXT, encoding="utf-8")
     out, final = tmp_path / "t.csv", tmp_path / "final.csv"
     run, note = CliRunner().invoke, str(tmp_path / "note.txt")
-    assert run(__main__.main, ["incidents", note, "-o", str(out)]).exit_code == 0
+    assert run(commands.main, ["incidents", note, "-o", str(out)]).exit_code == 0
     changed = out.read_text(encoding="utf-8").replace(",Kharkiv,", ",Chuhuiv,", 1)
     out.write_text(changed, encoding="utf-8")
     args = ["incidents", note, "--review", str(out), "-o", str(final)]
-    assert run(__main__.main, args).exit_code == 0
+    assert run(commands.main, args).exit_code == 0
     assert "Chuhuiv" in final.read_text(encoding="utf-8")
     gone = ["incidents", str(tmp_path / "other.txt"), "--review", str(out), "-o", str(final)]
     (tmp_path / "other.txt").write_text("It rained.", encoding="utf-8")
-    result = run(__main__.main, gone)
+    result = run(commands.main, gone)
     assert result.exit_code == 1
     assert "fits no incident any more" in result.output

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import sentences
+from geo.language import sentences
 
 TEXTS = st.text(alphabet="Aab. \n\t!?\"'”،؟قل-:1,;()#AFP", max_size=200)
 

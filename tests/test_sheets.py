@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import errors, sheets
+from geo import errors
+from geo.documents import sheets
 
 
 def begin(header: list[str]):

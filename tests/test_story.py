@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 import sample_rows as sample
 
-from geo import documents, errors, maps, pipeline, story
+from geo import errors, pipeline
+from geo.atlas import maps, story
+from geo.documents import loading
 from geo.model import Point
 
 WRITTEN = """---
@@ -29,7 +31,7 @@ The text of the report.
 def test_front_matter_holds_a_story(tmp_path):
     """A document's front matter tells its steps; the rest of it is read as before."""
     (tmp_path / "a.md").write_text(WRITTEN, encoding="utf-8")
-    (document,) = documents.read([tmp_path]).documents
+    (document,) = loading.read([tmp_path]).documents
     assert (document.title, document.published, document.notes) == ("A week", date(2019, 7, 8), ())
     first, second = story.steps(document.story)
     assert first == story.Step(

@@ -6,8 +6,10 @@ import itertools
 
 import pytest
 
-from geo import names, signs, tagger, tokens
-from geo.vocabulary import COUNTRY, OWN, Vocabulary
+from geo.gazetteer import names
+from geo.gazetteer.keyset import COUNTRY, OWN, Vocabulary
+from geo.language import tokens
+from geo.toponyms import features, tagger
 
 
 def test_tokens_stand_where_they_say():
@@ -83,7 +85,7 @@ def test_only_capitals_and_what_joins_them_are_looked_at(gazetteer):
     read = tokens.read(
         "a Paris and, in Rio de Janeiro's west, al-Bab and St. John's, Bosnia and Herzegovina b"
     )
-    document = signs.Reader(gazetteer.vocabulary).document(read)
+    document = features.Reader(gazetteer.vocabulary).document(read)
     assert [" ".join(read.forms[a : b + 1]) for a, b in document.stretches()] == [
         "Paris", "Rio de Janeiro 's", "al - Bab", "St. John 's", "Bosnia and Herzegovina",
     ]  # fmt: skip

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import events, numbers, tolls, words
+from geo.events import triggers
+from geo.events.counts import tolls
+from geo.language import numbers, words
 from geo.model import Count
 
 X = None
@@ -194,7 +196,7 @@ def test_nothing_in_a_text_makes_the_reader_fail(text: str):
         assert told == sorted(told)
 
 
-_TELLING = [*events.PHRASES, *tolls.PHRASES]
+_TELLING = [*triggers.PHRASES, *tolls.PHRASES]
 
 
 @given(
@@ -205,7 +207,7 @@ def test_no_sentence_that_tells_something_is_passed_over(phrases: list, between:
     """A sentence in which an event word or a toll is found is never taken for one without."""
     text = between.join("the " + " ".join(p).replace("~", "one") + between for p in phrases)
     found = words.split(text.capitalize())
-    if events.find(found) or tolls.read(found):
+    if triggers.find(found) or tolls.read(found):
         assert words.Telltales(_TELLING).may(text.capitalize())
 
 

@@ -1,4 +1,4 @@
-"""unseen.py: marks that nobody sees change nothing that is read, and no offset."""
+"""invisible.py: marks that nobody sees change nothing that is read, and no offset."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import parsing, pipeline
-from geo.gazetteer import Context
+from geo import pipeline
+from geo.archive import parsing
+from geo.gazetteer.search import Context
 from geo.model import Document
 
 MARKS = [

@@ -1,4 +1,4 @@
-"""venues.py and its kin: a name that nothing knows is put where the text puts it, and said so."""
+"""choosing.py and its kin: a name that nothing knows is put where the text puts it, and said so."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo import mentions, places
 from geo.model import Document, Kind
+from geo.toponyms import mentions, resolution
 
 # (text, the name in it, what is right): 'none' is no place at all; 'XX' a country's code;
 # 'country' and the like a kind; several are joined by a space.
@@ -66,7 +66,7 @@ PICKS = [
 def test_no_place_is_answered_in_another_country_than_the_text_says(gazetteer):
     """A name that its own country does not hold stays unplaced, with its namesakes abroad told."""
     document = Document("t", "", "Water rose in the town of Kalam in the Swat Valley of Pakistan.")
-    kalam, *_ = places.resolve(document, mentions.find(document, gazetteer), gazetteer)
+    kalam, *_ = resolution.resolve(document, mentions.find(document, gazetteer), gazetteer)
     assert not kalam.resolved
     assert {c.place.country for c in kalam.candidates} == {"IN"}
 
@@ -75,7 +75,7 @@ def test_no_place_is_answered_in_another_country_than_the_text_says(gazetteer):
 def test_a_famous_wrong_pick_is_not_made(text: str, name: str, right: str, gazetteer):
     """What a name means here is what a reader takes it to mean."""
     document = Document("t", "", text)
-    matches = places.resolve(document, mentions.find(document, gazetteer), gazetteer)
+    matches = resolution.resolve(document, mentions.find(document, gazetteer), gazetteer)
     start = text.index(name)
     at = [m for m in matches if m.mention.start <= start < m.mention.end and m.mention.counts]
     if right == "none":

@@ -14,8 +14,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import shipped, zones
+from geo.atlas import zones
 from geo.model import Point
+from geo.support import shipped
 
 INSIDE = (
     "Morek|Kafr Zita|al-Lataminah|Qalaat al-Madiq|Kafr Nabudah|Khan Shaykhun|al-Tamanah|Tall Tuqan"

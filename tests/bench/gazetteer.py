@@ -228,8 +228,8 @@ def timings(bundled: Gazetteer, full: Gazetteer) -> None:
                  *_clock(lambda n: full.search(n, syria), loose)))  # fmt: skip
     table("timings", rows)
     code = (
-        "import time;t=time.perf_counter();from geo import packs;"
-        "from geo.gazetteer import Gazetteer;g=Gazetteer.open(packs.ensure_index());"
+        "import time;t=time.perf_counter();from geo.gazetteer.packs import install as packs;"
+        "from geo.gazetteer.search import Gazetteer;g=Gazetteer.open(packs.ensure_index());"
         "g.search('Saraqib');print(round(time.perf_counter()-t,3),"
         "[int(l.split()[1])//1024 for l in open('/proc/self/status') if l[:5]=='VmHWM'][0])"
     )
@@ -238,7 +238,7 @@ def timings(bundled: Gazetteer, full: Gazetteer) -> None:
     took.sort()
     table("open in a new process and search once", [("seconds, MB resident", *took[2])])
     code = (
-        "import time,tempfile,pathlib;from geo import bundled;"
+        "import time,tempfile,pathlib;from geo.gazetteer.packs import bundled;"
         "p=pathlib.Path(tempfile.mkdtemp())/'b.sqlite';t=time.perf_counter();bundled.build(p);"
         "print(round(time.perf_counter()-t,1),"
         "[int(l.split()[1])//1024 for l in open('/proc/self/status') if l[:5]=='VmHWM'][0],"

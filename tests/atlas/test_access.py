@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 import pytest
-import sample_rows as sample
 from axe_playwright_python.sync_playwright import Axe
 
 from geo.atlas import maps
+from tests import sample_rows as sample
 
 pytestmark = pytest.mark.browser
 STORY = [

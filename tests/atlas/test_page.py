@@ -11,13 +11,13 @@ from typing import Any
 import folium
 import nbformat
 import pytest
-import sample_rows as sample
 import shapely
 from folium.plugins import MarkerCluster
 from playwright.sync_api import expect
 
 from geo.atlas import export, maps
 from geo.model import Document, Omission, Refusal
+from tests import sample_rows as sample
 
 pytestmark = pytest.mark.browser
 LOOKS = {

@@ -1,4 +1,4 @@
-"""The scripts of geo/static/ that need no browser, under node: folding, links, bins, the plane."""
+"""The scripts of geo/atlas/static/ that need no browser, under node: folding, links, bins, the plane."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-STATIC = Path(__file__).resolve().parent.parent / "geo" / "static"
+STATIC = Path(__file__).resolve().parents[2] / "geo" / "atlas" / "static"
 
 
 @pytest.fixture(scope="session")

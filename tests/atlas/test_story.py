@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import sample_rows as sample
 
 from geo import errors, pipeline
 from geo.atlas import maps, story
 from geo.documents import loading
 from geo.model import Point
+from tests import sample_rows as sample
 
 WRITTEN = """---
 title: A week

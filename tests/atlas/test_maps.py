@@ -8,12 +8,12 @@ import re
 import folium
 import numpy as np
 import pytest
-import sample_rows as sample
 import shapely
 
 from geo import errors
 from geo.atlas import columns, export, maps
 from geo.tables import frames
+from tests import sample_rows as sample
 
 
 @pytest.fixture(autouse=True)

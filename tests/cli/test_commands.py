@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from geo.cli.commands import main
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seeds" / "2019-07-idlib.md"
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample_rows as sample
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from geo.atlas import export, maps, prints
 from geo.model import Document, Omission, Refusal
+from tests import sample_rows as sample
 
 PAGES, CASES = 10, 50
 PARTS = [

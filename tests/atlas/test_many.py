@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import sample_rows as sample
 from playwright.sync_api import expect
 
 from geo.atlas import export, maps
+from tests import sample_rows as sample
 
 pytestmark = pytest.mark.browser
 MANY = 5_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-import sample_rows as sample
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from geo.atlas import export, maps
 from geo.model import Document, Omission, Point, Refusal
 from geo.review import publication
 from geo.review.publication import Publication
+from tests import sample_rows as sample
 
 LAT, LON = st.floats(-84, 84), st.floats(-179.9, 179.9)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample_rows as sample
 import shapely
 from PIL import Image
 from playwright.sync_api import expect
@@ -17,6 +16,7 @@ from playwright.sync_api import expect
 from geo.atlas import maps
 from geo.model import Candidate, Document, Kind, Match, Mention, Place, Point, Precision
 from geo.tables import exchange
+from tests import sample_rows as sample
 
 pytestmark = pytest.mark.browser
 

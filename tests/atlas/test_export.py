@@ -14,13 +14,13 @@ from pathlib import Path
 
 import folium
 import pytest
-import sample_rows as sample
 from folium.plugins import MarkerCluster
 
 from geo import errors
 from geo.atlas import export, maps
+from tests import sample_rows as sample
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -149,14 +149,15 @@ def test_two_exports_are_the_same_bytes(make):
 def test_another_process_gives_the_same_bytes():
     """Neither the hash seed nor chance is in the page."""
     code = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import sample_rows, test_export;"
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from tests import sample_rows;"
+        "from tests.atlas import test_export;"
         "test_export.maps.ground.layers = sample_rows.ground;"
         "page = test_export.export.html(test_export.layered());"
         "print(hashlib.sha256(page.encode()).hexdigest())"
     )
     runs = [
         subprocess.run(
-            [sys.executable, "-c", code, str(HERE)],
+            [sys.executable, "-c", code, str(ROOT)],
             env={"PYTHONHASHSEED": seed, "PATH": ""}, capture_output=True, text=True, check=True,
         ).stdout
         for seed in ("1", "2")

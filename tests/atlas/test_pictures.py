@@ -1,7 +1,7 @@
 """Small pictures of the page stay close to those that are stored in tests/pictures/.
 
 Small, so that the fonts of another machine do not matter. After a change of the drawing that is
-meant, look at the new pictures and store them: `GEO_PICTURES=1 pytest tests/test_pictures.py`.
+meant, look at the new pictures and store them: `GEO_PICTURES=1 pytest tests/atlas/test_pictures.py`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample_rows as sample
 from PIL import Image, ImageChops, ImageStat
 
 from geo.atlas import maps, prints
+from tests import sample_rows as sample
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "tests" / "pictures"
 LAYERS = maps.ground.layers
 SMALLER = 6

@@ -10,10 +10,10 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from incident_strategies import incidents, rows, texts
 
 from geo import errors, model
 from geo.tables import cells, frames
+from tests.incident_strategies import incidents, rows, texts
 
 UNHURRIED = settings(
     max_examples=40,

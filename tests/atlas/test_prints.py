@@ -9,11 +9,11 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
-import sample_rows as sample
 from PIL import Image
 
 from geo import errors
 from geo.atlas import maps, prints
+from tests import sample_rows as sample
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +110,7 @@ def test_another_ending_is_refused():
 
 def test_matplotlib_is_imported_only_for_a_print():
     """A page is made without it."""
-    code = "import sys; from geo import maps, prints, export; sys.exit('matplotlib' in sys.modules)"
+    code = "import sys; from geo.atlas import export, maps, prints; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

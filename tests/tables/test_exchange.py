@@ -19,11 +19,11 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from incident_strategies import rows, texts
 from test_frames import AREA, STRIKE
 
 from geo import errors, model
 from geo.tables import cells, exchange, frames, spreadsheet
+from tests.incident_strategies import rows, texts
 
 ENDINGS = tuple(exchange.FORMATS)
 UNHURRIED = settings(

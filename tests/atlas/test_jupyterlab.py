@@ -18,10 +18,10 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CELLS = [
-    f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]\n"
-    "import sample_rows as sample\nfrom geo import maps",
+    f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+    "from tests import sample_rows as sample\nfrom geo.atlas import maps",
     "maps.incident_map(sample.idlib(), zones=sample.zones(), title='In a notebook')",
 ]
 

@@ -1,7 +1,8 @@
 """Small pictures of the page stay close to those that are stored in tests/pictures/.
 
 Small, so that the fonts of another machine do not matter. After a change of the drawing that is
-meant, look at the new pictures and store them: `GEO_PICTURES=1 pytest tests/atlas/test_pictures.py`.
+meant, look at the new pictures and store them:
+`GEO_PICTURES=1 pytest tests/atlas/test_pictures.py`.
 """
 
 from __future__ import annotations

@@ -110,7 +110,10 @@ def test_another_ending_is_refused():
 
 def test_matplotlib_is_imported_only_for_a_print():
     """A page is made without it."""
-    code = "import sys; from geo.atlas import export, maps, prints; sys.exit('matplotlib' in sys.modules)"
+    code = (
+        "import sys; from geo.atlas import export, maps, prints;"
+        "sys.exit('matplotlib' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""The scripts of geo/atlas/static/ that need no browser, under node: folding, links, bins, the plane."""
+"""The scripts of the page that need no browser, under node: folding, links, bins, the plane."""
 
 from __future__ import annotations
 

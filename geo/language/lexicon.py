@@ -11,6 +11,7 @@ import gzip
 import re
 from functools import cache
 
+from geo.language import knowledge
 from geo.support import shipped
 
 # Words that may stand inside a name in lower case: 'Maarrat al-Numan', 'Rio de Janeiro'.
@@ -69,10 +70,7 @@ PLURALS = {
     "municipalities": "municipality", "townships": "township", "subdistricts": "subdistrict",
     "sub-districts": "sub-district", "villages": "village", "towns": "town", "cities": "city",
 }  # fmt: skip
-SETTLEMENT_WORDS = frozenset(
-    "village villages town towns city cities hamlet capital suburb suburbs neighbourhood"
-    " neighborhood camp port settlement مدينة بلدة قرية حي مخيم مستوطنة بلدتي قريتي".split()
-)
+SETTLEMENT_WORDS = knowledge.words("places.settlement")
 
 # A capitalised word here makes its neighbours part of an organisation's name.
 ORGANISATION_WORDS = frozenset(

@@ -5,6 +5,7 @@
     │   ├── DocumentError                a source document: empty, binary, undecodable
     │   ├── TableError                   a table: a missing column, a broken row
     │   └── PackError                    a gazetteer pack: unknown form, missing columns
+    ├── KnowledgeError (ValueError)      a file of data/language or data/codebook is wrong
     ├── GazetteerIndexError (LookupError) the gazetteer's index is missing or broken
     ├── OutputError (OSError)            the result could not be written; the old file still stands
     └── OfflineError (OSError)           something had to be fetched and could not be
@@ -51,6 +52,10 @@ class TableError(InputError):
 
 class PackError(InputError):
     """A gazetteer pack is of an unknown form, or lacks what a pack must have."""
+
+
+class KnowledgeError(GeoError, ValueError):
+    """A file of what is known of a language or a codebook is wrong: it says which line."""
 
 
 class GazetteerIndexError(GeoError, LookupError):

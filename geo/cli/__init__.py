@@ -1,0 +1,1 @@
+"""The command line: arguments in, the road travelled, the result printed."""

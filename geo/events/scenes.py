@@ -1,0 +1,488 @@
+"""A Document, its Matches and Whens -> scenes: each stretch of a sentence that tells one event.
+
+A sentence is cut where one event ends and another begins ('... and three in ...', 'while', ';').
+Each piece is given the event words that really happened, its tolls, its own places, its own day.
+The event's own place is choosing.py's to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.events import attribution, clauses, ellipsis, factuality, movements, triggers
+from geo.events.counts import harms, tolls
+from geo.events.counts.tolls import Toll
+from geo.events.triggers import Sense
+from geo.events.venues import bearings, choosing
+from geo.language import numbers, people, sentences, words
+from geo.language.sentences import Sentence
+from geo.language.words import Found, Telltales, Word
+from geo.model import Count, Document, Match, When
+
+if TYPE_CHECKING:
+    from geo.gazetteer.search import Gazetteer
+
+_REACH = 400  # characters before an event word that are asked what they say of it
+_BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
+_TELLTALES = Telltales((*triggers.PHRASES, *movements.PHRASES, *tolls.PHRASES))
+# 'Since the February 1 coup': the day names another event.
+_NAMING = re.compile(r"\b(?:since|after|before|until|following)\s+(?:the|a|last)\s+\Z", re.I)
+_NAMED_BY = re.compile(
+    r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
+    r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
+)
+# '(OCHA 27/08/2020)': when the source was written, not when it happened.
+_CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
+_BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
+_PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
+_GONE = frozenset(("missing", "disappeared"))  # told of nobody's harm, and still not passed over
+_BODIES = frozenset(map(words.key, "هيئة منظمة جبهة حركة جيش".split()))
+_COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
+
+
+@dataclass(slots=True)
+class Scene:
+    """One event as one stretch of a sentence tells it; `places` is empty where it names none."""
+
+    sentence: int
+    paragraph: int
+    kind: str
+    start: int
+    end: int
+    senses: list[Sense] = field(default_factory=list)
+    triggers: list[tuple[int, int]] = field(default_factory=list)  # offsets of the event words
+    tolls: list[Toll] = field(default_factory=list)
+    places: tuple[Match, ...] = ()
+    whens: tuple[When, ...] = ()
+    spoken: When | None = None  # the day of speaking, where that is all
+    reason: str | None = None  # why it is no event that happened
+    separate: bool = False  # 'another', 'elsewhere': not the event told before
+    again: bool = False  # told by a word that only stands for the event before: 'and others in X'
+    attributed_to: str | None = None
+
+    @property
+    def happened(self) -> bool:
+        return self.reason is None and bool(self.senses or self.tolls)
+
+
+class Stage:
+    """A document's sentences, words, matches and times, asked sentence by sentence."""
+
+    def __init__(
+        self,
+        document: Document,
+        told: Sequence[Sentence],
+        matches: Sequence[Match],
+        whens: Sequence[When],
+        known: Gazetteer | None = None,
+    ) -> None:
+        self.text = document.text
+        self.sentences = told
+        self.venues = choosing.Venues(document.text, matches, whens, known)
+        self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
+        self.worded: set[int] = set()  # the sentences read that have an event word or a toll
+        self._when_starts = [w.span[0] for w in self.whens]
+        self._asides: list[tuple[int, int]] = []  # of the sentence, once read: see _recalled
+        self._told: tuple[int, Scene | None] = (-1, None)  # what happened last, in which sentence
+        self._split: tuple[int, list[Word]] = (-1, [])  # the sentence read last, its words
+
+    def words(self, index: int) -> list[Word]:
+        """The words of one sentence."""
+        if self._split[0] != index:
+            sentence = self.sentences[index]
+            self._split = index, words.split(self.text, sentence.start, sentence.end)
+        return self._split[1]
+
+    def scenes(self, index: int) -> list[Scene]:
+        """The scenes of one sentence, in order; those that did not happen carry their reason."""
+        sentence = self.sentences[index]
+        told = self.text[sentence.start : sentence.end]
+        again = self._model(index) if ellipsis.opens(told) else None
+        if again is None and not _TELLTALES.may(told):
+            return []
+        found = self.words(index)
+        senses = _told(found)
+        counted = tolls.read(found)
+        if not senses and not counted and again is None:
+            gone = not _GONE.isdisjoint(w.key for w in found)
+            if gone and any(not q.bare for q in numbers.quantities(found)):
+                self.worded.add(index)
+            return []
+        self.worded.add(index)
+        self.venues.seek(sentence.start, sentence.end)
+        asides: list[Scene] = []
+        result: list[Scene] = []
+        self._asides = []
+        for first, last in self._recalled(found, senses, counted):
+            self._aside(index, found, first, last, senses, counted, asides)
+            senses = [f for f in senses if not first <= f.first <= last]
+            counted = [t for t in counted if not first <= t.harm <= last]
+        for first, last in self._pieces(found, senses, counted):
+            scene = self._scene(index, found, first, last, senses, counted)
+            if scene is not None:
+                self._elided(scene, found, first, last, result)
+                result.append(scene)
+        completed = [*asides, *self._completed(result, sentence, again)]
+        self._told = next(((index, s) for s in reversed(completed) if s.happened), self._told)
+        return completed
+
+    def _model(self, index: int) -> Scene | None:
+        """What 'Another landed in X.' tells once more: the last scene of the sentence before."""
+        before, scene = self._told
+        near = scene is not None and 0 < index - before < 3
+        return scene if near and self.sentences[index].paragraph == scene.paragraph else None
+
+    def venue(self, start: int, end: int) -> tuple[Match, ...]:
+        """The own place of whatever the word `text[start:end]` tells; () where there is none."""
+        index = sentences.at(self.sentences, start)
+        if index is None:
+            return ()
+        found = self.words(index)
+        for first, last in self._pieces(found, _told(found), tolls.read(found)):
+            if found[first].start <= start < found[last].end:
+                chosen = self.venues.surely(found[first].start, found[last].end, [(start, end)])
+                if chosen:
+                    return chosen
+        return self.venues.surely(found[0].start, found[-1].end, [(start, end)])
+
+    def _recalled(self, found, senses, counted) -> list[tuple[int, int]]:
+        """(first, last) word of each ', where 40 died in May,': it tells another event, dated."""
+        told = [f.first for f in senses] + [t.harm for t in counted]
+        result = []
+        for first in range(1, len(found) - 2):
+            if found[first].key != "where" or found[first - 1].text != ",":
+                continue
+            ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
+            last = next(ends, len(found)) - 1
+            inside = any(first < at <= last for at in told)
+            outside = any(not first < at <= last for at in told)
+            if inside and outside and self._times(found[first].start, found[last].end):
+                result.append((first, last))
+        return result
+
+    def _aside(self, index, found, first, last, senses, counted, result: list[Scene]) -> None:
+        """Adds the event of an aside, at the place that it hangs on."""
+        scene = self._scene(index, found, first, last, senses, counted)
+        start = found[first].start
+        before = self.venues.between(max(0, start - 80), start)
+        if (
+            scene is not None
+            and before
+            and not self.text[before[-1].mention.end : start].strip(" ,")
+        ):
+            scene.places = scene.places or (before[-1],)
+        if scene is not None:
+            result.append(scene)
+        self._asides.append((start, found[last].end))
+
+    def _times(self, start: int, end: int) -> list[When]:
+        """The times that stand in `text[start:end]`."""
+        low, high = bisect_left(self._when_starts, start), bisect_right(self._when_starts, end - 1)
+        return self.whens[low:high]
+
+    # --- cutting -----------------------------------------------------------------------------
+
+    def _pieces(
+        self, found: Sequence[Word], senses: Sequence[Found[Sense]], counted: Sequence[Toll]
+    ) -> list[tuple[int, int]]:
+        """(first, last) word of each piece of a sentence that may tell an event of its own."""
+        placed = sorted(
+            bisect_left(found, m.mention.start, key=lambda w: w.start)
+            for m in self.venues.own(found[0].start, found[-1].end)
+            if not bearings.heads(self.text, m)
+        )
+        return clauses.cut(found, senses, counted, placed, self._of_time)
+
+    def _of_time(self, offset: int) -> bool:
+        """Whether a number is a day's: 'on 15 March'."""
+        at = bisect_right(self._when_starts, offset) - 1
+        return at >= 0 and offset < self.whens[at].span[1]
+
+    def _scene(
+        self,
+        index: int,
+        found: Sequence[Word],
+        first: int,
+        last: int,
+        senses: Sequence[Found[Sense]],
+        counted: Sequence[Toll],
+    ) -> Scene | None:
+        sentence = self.sentences[index]
+        start, end = found[first].start, found[last].end
+        clause = self.text[start:end]
+        scene = Scene(index, sentence.paragraph, sentence.kind, start, end)
+        reasons: list[str] = []
+        for sense in senses:
+            if first <= sense.first <= last:
+                at = found[sense.first].start
+                before = self.text[max(start, at - _REACH) : at]
+                reason = factuality.unreal(before, done=sense.meaning.verb)
+                if not reason and factuality.heard(before, self.text[found[sense.last].end : end]):
+                    reason = "only heard: nothing is told to have been hit"
+                if not reason and factuality.looming(self.text[found[sense.last].end : end]):
+                    reason = "feared or foreseen, not told as done"
+                if not reason and factuality.called_false(self.text[found[sense.last].end : end]):
+                    reason = "said to be false in the same sentence"
+                if reason:
+                    reasons.append(reason)
+                elif (
+                    _only_named(found, sense)
+                    or _borne(sense, counted)
+                    or bearings.protested(before)
+                ):
+                    continue
+                else:
+                    scene.senses.append(sense.meaning)
+                    scene.triggers.append((found[sense.first].start, found[sense.last].end))
+        if scene.senses and not any(sense.strength for sense in scene.senses):
+            scene.senses, scene.triggers = [], []  # words that only keep company
+        for toll in counted:
+            if first <= toll.harm <= last:
+                head = found[min(toll.first, toll.harm)].start
+                reason = None if toll.none else factuality.unreal(self.text[start:head])
+                if reason:
+                    reasons.append(reason)
+                else:
+                    scene.tolls.append(toll)
+        opened = ellipsis.begins(found, first, last)
+        scene.again = opened is not None and not scene.tolls and not reasons
+        if scene.again and not scene.senses:
+            scene.triggers = [(found[opened[0]].start, found[opened[1]].end)]
+        elif not scene.senses and not scene.tolls:
+            counts = numbers.quantities(found[first : last + 1]) if first else ()
+            if not reasons and all(q.plural for q in counts):
+                return None
+            scene.reason = reasons[0] if reasons else None
+        if not scene.triggers:
+            scene.triggers = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls] or [
+                (start, start)
+            ]
+        told = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
+        scene.separate = scene.again or ellipsis.other(clause, told)
+        told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
+        scene.attributed_to = attribution.attribution(
+            self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
+        )
+        scene.whens, scene.spoken = self._days(scene)
+        told = scene.tolls or scene.whens or not scene.senses
+        choose = self.venues.choose if told else self.venues.surely
+        stands = [(found[a].start, found[b].end) for a, b in ellipsis.apart(found, first, last)]
+        scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
+        if scene.senses and not scene.tolls and not scene.whens:
+            first, last = scene.triggers[0]
+            before, after = self.text[start:first], self.text[last:end]
+            scene.reason = factuality.judged(before, after, bool(scene.places))
+        return scene
+
+    def _elided(
+        self, scene: Scene, found: Sequence[Word], first: int, last: int, before: list[Scene]
+    ) -> None:
+        """'five were killed in X and three in Y': the second piece leaves the harm word out."""
+        if scene.tolls or not scene.places or not before or scene.reason:
+            return
+        if any(sense.verb and not triggers.kills(sense.sub) for sense in scene.senses):
+            return  # 'two were killed in X and the army arrested 12 in Y'
+        model = next((t for t in before[-1].tolls if t.measure == harms.KILLED), None)
+        model = model or next(iter(before[-1].tolls), None)
+        if model is None:
+            return
+        piece = found[first : last + 1]
+        for quantity in numbers.quantities(piece):
+            rest = self.text[piece[quantity.last].end : piece[-1].end]
+            lead = self.text[piece[0].start : piece[quantity.first].start]
+            after_place = _PLACE_COUNTED.fullmatch(lead) and not rest.strip(" .,;")
+            if not quantity.plural and (_COUNTED_PLACE.match(rest) or after_place):
+                groups = ((quantity.group, quantity.count),) if quantity.group else ()
+                first_word = first + quantity.first
+                scene.tolls.append(
+                    Toll(model.measure, first_word, first + quantity.last, first_word,
+                         quantity.count, groups)
+                )  # fmt: skip
+                return
+
+    def _completed(
+        self, scenes: list[Scene], sentence: Sentence, model: Scene | None = None
+    ) -> list[Scene]:
+        """Pieces that lack what their neighbour tells take it: the means, the day, the place.
+
+        `model` is what the sentence before told, where this one only says that it was so again.
+        """
+        result: list[Scene] = []
+        for scene in scenes:
+            before = next((s for s in reversed(result) if s.happened), model)
+            if scene.again and scene.places and before is not None and before.senses:
+                _repeats(scene, before)
+                if before is model:
+                    scene.whens = scene.whens or before.whens
+                    result.append(scene)
+                    continue
+            if scene.reason is None and not scene.senses and not scene.tolls:
+                continue
+            before = None if before is model else before
+            if before is not None and scene.happened:
+                fresh = not scene.separate
+                if not scene.places and fresh and _adds(before, scene):
+                    before.senses.extend(scene.senses)
+                    before.triggers.extend(scene.triggers)
+                    before.tolls.extend(scene.tolls)
+                    before.end = scene.end
+                    if scene.tolls or scene.whens:
+                        before.attributed_to = before.attributed_to or scene.attributed_to
+                    before.whens = before.whens or scene.whens
+                    continue
+                if not before.places and scene.places and fresh and _adds(scene, before):
+                    scene.senses[:0] = before.senses
+                    scene.triggers[:0] = before.triggers
+                    scene.tolls[:0] = before.tolls
+                    scene.start = before.start
+                    scene.whens = scene.whens or before.whens
+                    scene.spoken = scene.spoken or before.spoken
+                    result.remove(before)
+                    result.append(scene)
+                    continue
+                if not scene.senses:
+                    scene.senses, scene.triggers = list(before.senses), list(before.triggers)
+                scene.whens = scene.whens or before.whens
+                scene.spoken = scene.spoken or before.spoken
+            result.append(scene)
+        later = [s.whens for s in result if s.whens] or [
+            (w,)
+            for w in self._times(sentence.start, sentence.end)
+            if result and not self._spoken(w, sentence.start, result[0])
+            if not any(a <= w.span[0] < b for a, b in self._asides)
+        ]  # '24 December: soldiers stopped, and burned ...': the day stands in no piece
+        for scene in result:
+            if not scene.whens and later and scene.happened:
+                scene.whens = later[0]
+        return result
+
+    # --- places ------------------------------------------------------------------------------
+
+    def antecedent(self, scene: Scene) -> tuple[Match, str] | None:
+        """(the area, its word) where a scene says 'the countryside' of what it named before."""
+        first = scene.sentence
+        while first and self.sentences[first - 1].paragraph == scene.paragraph:
+            first -= 1
+            if scene.sentence - first > _BACK:
+                break
+        low = self.sentences[first].start
+        found = self.venues.antecedent(low, scene.start, scene.end)
+        if found is not None:
+            return found
+        town = self.venues.town_before(0, scene.start, scene.end)
+        return (town[0], "") if town else None
+
+    def definite(self, scene: Scene) -> bool:
+        """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""
+        return ellipsis.definite(self.text[scene.start : scene.end])
+
+    def takes_up(self, scene: Scene) -> bool:
+        """Whether a scene opens with the event told before: 'The explosion hit X'."""
+        return ellipsis.definite(self.text[scene.start : scene.end], opens=True)
+
+    def area(self, scene: Scene) -> str | None:
+        """The area that a figure is about: the widest place that its sentence names."""
+        sentence = self.sentences[scene.sentence]
+        return self.venues.area(sentence.start, sentence.end)
+
+    def _spoken(self, when: When, low: int, scene: Scene) -> bool:
+        """Whether a day is that of speaking: 'said on Monday', not 'said it took X on Monday'."""
+        if _CITED.search(self.text, max(low, when.span[0] - 40), when.span[0]):
+            return self.text[when.span[1] : when.span[1] + 1] == ")"
+        start = max(low, when.span[0] - 70)
+        at = attribution.spoken_on(self.text[start : when.span[0]])
+        if at is None:
+            return False
+        return not any(start + at < a < when.span[0] for a, _ in scene.triggers)
+
+    # --- days --------------------------------------------------------------------------------
+
+    def _days(self, scene: Scene) -> tuple[tuple[When, ...], When | None]:
+        """(the days of the event, nearest first; the day of speaking, where there is one)."""
+        sentence = self.sentences[scene.sentence]
+        own, spoken = [], None
+        wide_start = sentence.start
+        for when in self._times(scene.start, scene.end):
+            if any(a <= when.span[0] < b for a, b in self._asides):
+                continue
+            if _NAMING.search(self.text, max(0, when.span[0] - 16), when.span[0]) and (
+                _NAMED_BY.match(self.text, when.span[1])
+            ):
+                continue
+            if self._spoken(when, wide_start, scene):
+                spoken = spoken or when
+            else:
+                own.append(when)
+        if not own and spoken is None:
+            for when in self._times(sentence.start, sentence.end):
+                if self._spoken(when, wide_start, scene):
+                    spoken = spoken or when
+        own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
+        if len(own) > 1:  # 'hit on Monday; 18 bodies had been found by this morning'
+            own.sort(key=lambda w: bool(_BY.search(self.text, max(0, w.span[0] - 8), w.span[0])))
+        return tuple(own), spoken
+
+
+def _told(found: Sequence[Word]) -> list[Found[Sense]]:
+    """Every word that says what was done, in order."""
+    struck = triggers.find(found)
+    moved = movements.find(found, struck)
+    return sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
+
+
+def _adds(event: Scene, more: Scene) -> bool:
+    """Whether a piece only adds to an event told beside it: a toll, or words of the same kind."""
+    told = {t.measure for t in event.tolls}
+    if any(t.measure in told for t in more.tolls):
+        return False
+    if more.whens and event.whens and more.whens[0].start != event.whens[0].start:
+        return False
+    if not more.senses or not event.senses:
+        return True
+    return any(
+        triggers.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
+    )
+
+
+def _repeats(scene: Scene, before: Scene) -> None:
+    """'Another landed in X': what was told before, with its means, once more."""
+    strong = [s for s in scene.senses if s.strength > 1]
+    if not strong:
+        scene.senses = [*scene.senses, *before.senses]
+        own = scene.triggers if len(scene.senses) > len(before.senses) else []
+        scene.triggers = [*own, *before.triggers]
+
+
+def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
+    """Whether a word names who was harmed, not who did it: 'killed at least 50 vigilantes'."""
+    mob = sense.meaning.sub == triggers.MOB and not sense.meaning.verb
+    return mob and any(
+        t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
+    )
+
+
+def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
+    """'The body of a kidnapped man': a word for what someone is, not for what happened."""
+    if sense.first and found[sense.first - 1].key in _BODIES:
+        return True  # 'هيئة تحرير الشام' frees nothing
+    if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
+        return False
+    if sense.meaning.sub == triggers.DISRUPTED:  # 'debris of a downed missile'
+        return found[sense.first - 1].key in ("a", "an", "the", "of")
+    noun = people.noun(found[sense.last + 1].key)
+    return noun is not None and found[sense.first - 1].key in ("a", "an", "the", "his", "their")
+
+
+def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:
+    """The total of a measure over tolls that stand side by side, and its groups."""
+    chosen = [t for t in found if t.measure == measure and not t.part]
+    groups: dict[str, list[Count]] = {}
+    for toll in chosen:
+        for group, count in toll.groups:
+            groups.setdefault(group, []).append(count)
+    merged = tuple(sorted((g, numbers.total(counts)) for g, counts in groups.items()))
+    return numbers.total([t.count for t in chosen]), merged

@@ -1,0 +1,18 @@
+"""A name of shipped data -> where its file lies: data/ in a checkout, geo/_data in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def path(*parts: str) -> Path:
+    """The path of a file or folder of data/, whether run from a checkout or an installed wheel."""
+    installed = _PACKAGE / "_data"
+    return (installed if installed.is_dir() else _PACKAGE.parent / "data").joinpath(*parts)
+
+
+def static(name: str) -> str:
+    """The text of one of our own JavaScript or CSS files."""
+    return (_PACKAGE / "atlas" / "static" / name).read_text(encoding="utf-8")

@@ -61,7 +61,7 @@ _MONTH = (
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
 _AGENCY = r"\([^()\n]{2,40}\)"
 _DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
-# Names give nothing back (`++`): what may follow one cannot stand in it, and 'A-B-C-...' is read once.
+# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
 _CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
 _TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
 _CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"

@@ -91,7 +91,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known around a name: a country (ISO alpha-2), parents, a point, a kind, company."""
+    """What is known around a name; nothing, where none is given.
+
+    `country` is an ISO 3166-1 alpha-2 code, `within` the names of places that hold it, smallest
+    first, `near` a point nearby (lat, lon in WGS84 degrees), `companions` places named beside it.
+    """
 
     country: str | None = None
     within: tuple[str, ...] = ()

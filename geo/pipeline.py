@@ -62,7 +62,7 @@ class Page:
 
     document: Document
     matches: tuple[Match, ...]
-    intervals: intervals.Dates
+    dates: intervals.Dates
     reading: incidents.Reading
 
 

@@ -2,8 +2,9 @@
 
 A linear-chain conditional random field over three labels (a name begins, goes on, none), read
 from data/models/tagger.tsv.gz: one weight a sign and label, relative to 'none'. It was trained by
-`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports; what it learnt is how
-places are spoken of, and the gazetteer's signs let it take villages that it never saw.
+`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports; what it
+learnt is how places are spoken of, and the gazetteer's signs let it take villages that it never
+saw.
 
 A word that comes again has a second chance: what its other occurrences are weighed at counts for
 it and against it, because one text seldom uses one word for a town and for a woman. The best

@@ -16,7 +16,9 @@ def _ranges(name: str) -> str:
 
 
 UNCASED = _ranges("letters.uncased")  # letters of scripts that have no capitals
-MARKS = _ranges("letters.mark")  # what stands in a word and is no letter
+_SILENT = _ranges("letters.mark")  # what a key leaves out
+MARKS = f"\u0300-\u036f{_SILENT}"  # what stands in a word and is no letter: Unicode's accents too
+ENDS = f".!?\u2026{_ranges('letters.sentence_end')}"  # what ends a sentence
 LETTERS = _ranges("letters.letter")
 # Prefixes of one letter that a number may have.
 BEFORE_NUMBERS = _ranges("letters.before_number")
@@ -26,7 +28,7 @@ def _folded() -> dict[int, str | None]:
     found: dict[int, str | None] = {
         ord(sign): other for sign, other in knowledge.table("letters.fold").items()
     }
-    mark = re.compile(f"[{MARKS}]")
+    mark = re.compile(f"[{_SILENT}]")
     found |= {code: None for code in range(0x300, 0x2000) if mark.match(chr(code))}
     for zero in knowledge.words("letters.zero"):
         found |= {ord(zero) + digit: str(digit) for digit in range(10)}

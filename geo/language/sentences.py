@@ -26,7 +26,7 @@ from geo.language import knowledge, letters
 
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
-LONGEST = 3000
+LONGEST = 1500
 
 LONGEST_DATELINE = (
     110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60
@@ -60,11 +60,12 @@ _MONTH = knowledge.source("sentences.month")
 _DAY = knowledge.source("sentences.day")
 _AGENCY = r"\([^()\n]{2,40}\)"
 _DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
-_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]+"
-_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*(?:-[\w'\u2019]+)*"
+# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
+_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
+_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
 _CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
-_TITLED_NAME = rf"{_TITLED}(?:[ /-]{_TITLED}){{0,3}}"
-_UNCASED_NAME = rf"[{letters.UNCASED}]+(?:[ /][{letters.UNCASED}]+){{0,2}}"
+_TITLED_NAME = rf"{_TITLED}(?:[ /]{_TITLED}){{0,3}}"
+_UNCASED_NAME = rf"[{letters.UNCASED}]++(?:[ /][{letters.UNCASED}]++){{0,2}}"
 _SOURCE = knowledge.source("sentences.dateline_source")
 _PHOTO_DATELINE = re.compile(
     rf"[^\W\d_][\w ,.'/-]{{2,60}}?\s+[-\u2013\u2014]\s+{_DAY}\s*:\s+", re.I
@@ -105,15 +106,17 @@ _PHOTOGRAPH = knowledge.source("sentences.photograph")
 _CAPTION_ENDING = re.compile(
     rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
+_LONGEST_ENDING = 160  # characters that the pattern above can span
 _FULL_DATE = knowledge.pattern("sentences.full_date")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
 _OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
 _BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
-_TERMINAL = re.compile(r"[.!?\u2026\u061f\u06d4:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
+_TERMINAL = re.compile(rf"[{letters.ENDS}:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
 
 _END = re.compile(
-    r"[.!?\u2026\u061f\u06d4]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+    rf"(?<![{letters.ENDS}])[{letters.ENDS}]++[\"'\u2019\u201d\u00bb)\]]*+(?=\s|\Z)"
+    r"|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
 _ABBREVIATIONS = knowledge.words("sentences.abbreviation")
 _NEVER_LAST = knowledge.words("sentences.never_last")
@@ -195,7 +198,7 @@ def datelines(text: str) -> list[tuple[int, int]]:
     for paragraph in paragraphs(text):
         if paragraph.kind in ("body", "caption"):
             start = paragraph.start
-            after = dateline_end(text[start : min(paragraph.end, start + 4 * LONGEST_DATELINE)])
+            after = dateline_end(text[start : paragraph.end])
             if after:
                 result.append(_trim(text, start, start + after))
     return result
@@ -209,6 +212,7 @@ def at(sentences: Sequence[Sentence], position: int) -> int | None:
 
 def dateline_end(paragraph: str) -> int:
     """Where the dateline at the start of a paragraph ends; 0 where there is none."""
+    paragraph = paragraph[: 4 * LONGEST_DATELINE]
     for pattern in _MARKED_DATELINES:
         found = pattern.match(paragraph)
         if found and _NOTE_HEAD.fullmatch(found.group()):
@@ -275,7 +279,7 @@ def _kind(paragraph: str) -> str:
     if (
         _PHOTO_DATELINE.match(paragraph)
         or _CAPTION_OPENING.match(paragraph)
-        or _CAPTION_ENDING.search(paragraph)
+        or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:])
     ):
         return "caption"
     if (

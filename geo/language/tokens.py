@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from geo.language import knowledge, letters, lexicon
 
-_MARKS = f"\u0300-\u036f{letters.MARKS}"
-_LETTERS = rf"[^\W\d_][\w{_MARKS}]*"
+_LETTERS = rf"[^\W\d_][\w{letters.MARKS}]*"
 # A line that ends in one of these, or before a small letter, goes on in the next.
 _GOES_ON = "".join(rf"(?<!\s{w})" for w in sorted(knowledge.words("sentences.open_end")))
 _SHORT = "|".join(
@@ -30,7 +29,7 @@ _TOKEN = re.compile(
 BREAK = "¶"
 # What may stand between two words of one name: a space, one line end, a hyphen, an apostrophe.
 _JOINT = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*|-|[-–]\n|['’ʼ`] ?|\. (?=\S))")
-_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{_MARKS}]*)*")
+_WORD = re.compile(rf"[^\W\d_][\w{letters.MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{letters.MARKS}]*)*")
 _ARABIC = re.compile(f"[{letters.UNCASED}]")
 
 

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from geo.language import letters
+from geo.language import knowledge, letters
 
 T = TypeVar("T")
 
-_MARKS = f"\u0300-\u036f{letters.MARKS}"
 _WORD = re.compile(
     rf"[{letters.BEFORE_NUMBERS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
-    rf"|[^\W_](?:[^\W_{_MARKS}]|[{_MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
+    rf"|[^\W_](?:[^\W_{letters.MARKS}]|[{letters.MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
     r"|[^\w\s]|_"
 )
 GAP, _WIDEST_GAP = "~", 4
@@ -46,12 +45,17 @@ class Found(Generic[T]):
 
 @functools.lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
-    """The key of a word.
+    """The key of a word, never empty: a tatweel or vowel sign that stands alone is read as a dash.
 
-    >>> key("Airstrikes"), key("قُتِل")
-    ('airstrikes', 'قتل')
+    >>> key("Airstrikes"), key("قُتِل"), key("ـ")
+    ('airstrikes', 'قتل', '-')
     """
-    return text.lower().translate(letters.FOLDED)
+    return text.lower().translate(letters.FOLDED) or "-"
+
+
+def keyset(name: str) -> frozenset[str]:
+    """The keys of a section of words of data/language: keyset("numbers.articles")."""
+    return frozenset(map(key, knowledge.words(name)))
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:

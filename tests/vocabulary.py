@@ -22,7 +22,6 @@ READING = ("language", "gazetteer", "documents", "toponyms", "dates", "events", 
 FORMATS = ("documents/", "gazetteer/packs/")
 # Words that a module names its own things by: units, kinds of section, features of the tagger.
 IDENTIFIERS = {
-    "language/days.py": "hour day week month year",
     "language/knowledge.py": "words phrases table pattern rule wrap reason yes no",
     "toponyms/wordforms.py": "dem div first org orgname settle title wind common loc",
 }

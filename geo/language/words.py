@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from geo.language import knowledge
+
 T = TypeVar("T")
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670"
@@ -54,12 +56,17 @@ class Found(Generic[T]):
 
 @functools.lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
-    """The key of a word.
+    """The key of a word, never empty: a tatweel or vowel sign that stands alone is read as a dash.
 
-    >>> key("Airstrikes"), key("قُتِل")
-    ('airstrikes', 'قتل')
+    >>> key("Airstrikes"), key("قُتِل"), key("ـ")
+    ('airstrikes', 'قتل', '-')
     """
-    return text.lower().translate(_FOLDED)
+    return text.lower().translate(_FOLDED) or "-"
+
+
+def keyset(name: str) -> frozenset[str]:
+    """The keys of a section of words of data/language: keyset("numbers.articles")."""
+    return frozenset(map(key, knowledge.words(name)))
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geo import errors
-from geo.events import triggers
+from geo.events import codebook
 from geo.gazetteer import divisions
 from geo.tables import cells, exchange, frames, rows
 
@@ -181,7 +181,7 @@ def _changed(
         now = digest(value) if name == "wkt" and value is not None else value
         if now != was and not (name == "recalled" and not now and not was):
             changed[name] = (was, value)
-    for name, known in (("event_type", triggers.TYPES), ("sub_event_type", triggers.TYPE_OF)):
+    for name, known in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
         was, given = changed.get(name, (None, None))
         if given is None:
             continue

@@ -31,7 +31,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.events import joining, triggers
+from geo.events import codebook, joining
 from geo.events.joining import Reading
 from geo.model import Incident, Kind, Omission, Place, Point, Refusal
 from geo.review import corrections
@@ -202,7 +202,7 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
         if {one, other} & set(changed) and after[one] is None and after.get(other) is not None:
             return f"{other} is {after[other]} and {one} is empty"
     sub, kind = after["sub_event_type"], after["event_type"]
-    if "event_type" in changed and kind and triggers.TYPE_OF.get(sub, kind) != kind:
+    if "event_type" in changed and kind and codebook.TYPE_OF.get(sub, kind) != kind:
         return f"sub_event_type {sub} is none of event_type {kind}'s"
     said = {name: value for name, value in changed.items() if value is not None}
     said |= {name: after[name] for name in ("start", "end") if after[name] is not None}
@@ -237,7 +237,7 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         _counts(row, changed)
         _day(row, changed, correction)
         if "sub_event_type" in changed and "event_type" not in changed:
-            row["event_type"] = triggers.TYPE_OF.get(row["sub_event_type"], row["event_type"])
+            row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
     names = tuple(dict.fromkeys((*incident.private_names, *correction.private_names)))
     told = f"; corrected by {correction.who}: {', '.join(changed)}" if changed else ""

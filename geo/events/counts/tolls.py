@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.events.counts import harms, listing, victims
-from geo.language import numbers, words
+from geo.language import cardinals, numbers, words
 from geo.language.numbers import Quantity
 from geo.language.words import Found, Vocabulary, Word
 from geo.model import Count
@@ -156,9 +156,9 @@ def _died_of_wounds(found: Sequence[Word]) -> list[Toll]:
         return []
     for of in (n for n, key in enumerate(keys[:-4]) if key == "of" and n):
         first = next((n for n in range(max(0, of - 3), of) if _ends(found, n, of - 1)), of)
-        dead = numbers.value(found, first)
+        dead = cardinals.value(found, first)
         at = of + 1 + (keys[of + 1] == "the")
-        hurt = numbers.value(found, at) if dead is not None else None
+        hurt = cardinals.value(found, at) if dead is not None else None
         if dead is None or hurt is None or hurt[0] < dead[0]:
             continue
         near = range(hurt[1] + 1, min(hurt[1] + 4, len(found)))
@@ -174,7 +174,7 @@ def _died_of_wounds(found: Sequence[Word]) -> list[Toll]:
 
 def _ends(found: Sequence[Word], first: int, last: int) -> bool:
     """Whether a number stands in words `first` to `last`, and in no more."""
-    size = numbers.value(found, first)
+    size = cardinals.value(found, first)
     return size is not None and size[1] == last
 
 
@@ -229,7 +229,7 @@ def _tallies(found: Sequence[Word]) -> list[Toll]:
             if key in _ROSE:
                 rose = position
             elif rose is not None and position - rose <= _TALLY_STEP:
-                size = numbers.value(found, position)
+                size = cardinals.value(found, position)
                 if size is not None and found[position - 1].key != "from":
                     last = size[1]
                     while last + 1 < len(found) and found[last + 1].key in _TALLIED:

@@ -38,8 +38,8 @@ _WEEKDAYS = knowledge.words("recognition.weekday")
 _TOLD = frozenset(("C", "D", "DL", "L"))
 
 
-class Seat(Protocol):
-    """Whatever says which tokens name places: our tagger, or another in its seat."""
+class Tagger(Protocol):
+    """Whatever says which tokens name places: our tagger, or an external one."""
 
     def names(self, tokens: Tokens) -> list[tuple[int, int]]: ...
 
@@ -47,20 +47,22 @@ class Seat(Protocol):
 _OWNERS = frozenset(("C", "DL", "L"))  # known names so large own the places behind an 's
 
 
-def find(document: Document, gazetteer: Gazetteer, seat: Seat | None = None) -> tuple[Mention, ...]:
+def find(
+    document: Document, gazetteer: Gazetteer, external: Tagger | None = None
+) -> tuple[Mention, ...]:
     """The mentions of places in `document`, in order; `text[start:end] == mention.text`."""
-    names = sorted(_names(document.text, gazetteer, seat), key=lambda m: m.start)
+    names = sorted(_names(document.text, gazetteer, external), key=lambda m: m.start)
     return tuple(regions.phrases(document.text, names))
 
 
-def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Mention]:
+def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator[Mention]:
     """Plain name mentions of both scripts, unordered, no two overlapping."""
     read = tokens.read(text)
     vocabulary = gazetteer.vocabulary
     own = tagger.of(vocabulary)
     signs_of = own.reader.document(read)
     known = signs_of.known
-    tagged = seat.names(read) if seat else own.names_of(signs_of)
+    tagged = external.names(read) if external else own.names_of(signs_of)
     taken = [span for span in _apart(read, tagged, own.reader) if not _dated(read, *span)]
     taken = list(_whole(read, taken, known))
     taken = list(_disowned(taken, read, known))

@@ -13,20 +13,27 @@ from geo.events import ellipsis
 from geo.events.codebook import Sense
 from geo.events.counts import harms
 from geo.events.counts.tolls import Toll
-from geo.language import numbers
+from geo.language import knowledge, numbers, words
 from geo.language.words import Found, Vocabulary, Word
 
-_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(map(words.key, knowledge.words(name)))
+
+
+_MONTHS = knowledge.words("clauses.months_short")
 # Words from 'and' to what the next event is told by: 'and three ...', 'and in the X valley a ...'.
 _NEXT, _LED = 3, 6
 _FRAME = 3  # words of 'In the town of X,'
-_IN = frozenset(("in", "at", "near", "\u0641\u064a", "\u0648\u0641\u064a"))
-_WERE = frozenset(("was", "were"))
-_AND = frozenset(("and", ",", "\u0648", "\u060c"))
-_WITH = frozenset(("with",))  # 'with others reported in Y'
-_BREAKS = Vocabulary(dict.fromkeys(
-    (";", "while", "whereas", "but", "although", "though", "meanwhile", "elsewhere", "separately",
-     "؛", "فيما", "بينما", "في حين", "كما"), True))  # fmt: skip
+_FRAMING = _keys("clauses.framing")
+_PLACING = _keys("clauses.placing")
+_WERE = _keys("clauses.were")
+_COMMAS = frozenset((",", "\u060c"))
+_AND, _WITH = _keys("clauses.and"), _keys("clauses.with")
+_JOINS = _AND | _WITH | _COMMAS
+_WRITTEN_ON = tuple(knowledge.words("clauses.and_prefixes"))
+_WHILE = _keys("clauses.while")
+_BREAKS = Vocabulary(dict.fromkeys((";", "\u061b", *knowledge.phrases("clauses.breaks")), True))
 
 
 def cut(
@@ -42,63 +49,91 @@ def cut(
     says of an offset whether it lies in a time.
     """
     happened = {f.first for f in senses} | {t.harm for t in counted}
+    cuts = _breaks(found, happened)
+    cuts |= _timed(found, senses, happened, cuts, of_time)
+    if len(placed) > 1:
+        quantities = {
+            q.first for q in numbers.quantities(found) if not of_time(found[q.first].start)
+        }
+        cuts |= _Joints(found, senses, counted, placed, happened, quantities).parting(cuts)
+    return _edges(cuts, len(found))
+
+
+def _breaks(found: Sequence[Word], happened: set[int]) -> set[int]:
+    """Where a word opens a clause, or a note ends; 'while' does only before something told."""
     cuts = {f.first for f in _BREAKS.find(found) if f.first}
     cuts |= {n for n, word in enumerate(found) if word.text == "." and _ends_note(found, n)}
-    for at in sorted(cuts):
-        if found[at].key == "while":
-            stop = min((c for c in cuts if c > at), default=len(found))
-            if not any(at < p < stop for p in happened):
-                cuts.discard(at)
-    cuts |= _timed(found, senses, happened, cuts, of_time)
-    if len(placed) < 2:
-        return _edges(cuts, len(found))
-    quantities = {q.first for q in numbers.quantities(found) if not of_time(found[q.first].start)}
-    told = happened | quantities
-    again = _again(found)
-    start = 0
-    for position, word in enumerate(found):
-        joins = word.key in _AND or word.key in _WITH or word.key.startswith("\u0648")
-        if position in cuts:
-            start = position
-        if not joins or position <= start:
-            continue
-        later = [c for c in (*cuts, *again) if c > position]
-        stop = min(later, default=len(found))
-        after = position + (word.key in _AND or word.key in _WITH)
-        left, right = range(start, position), range(after, stop)
-        if not (any(p in left for p in placed) and any(p in right for p in placed)):
-            continue
-        if not any(p in left for p in told):
-            continue
-        if ellipsis.begins(found, after, after + 2) is not None:
-            cuts.add(position)
-            start = position
-        if word.key in _WITH or start == position:
-            continue
-        next_place = min(p for p in placed if p in right)
-        nearer = [p for p in told if p in right and p < next_place]
-        if not nearer and found[after].key in ("in", "at"):
-            # 'and in Dnipro one person'
-            nearer = [p for p in told if p in right and next_place < p <= next_place + 4]
-            if nearer and (min(nearer) in quantities or _noun(senses, nearer)):
-                cuts.add(position)
-                start = position
-            continue
-        if nearer and _wounded(counted, min(nearer)):
-            # 'In the town of X, ... and wounded 17', '12 were killed and 20 wounded in X'
-            last = max(p for p in told if p in left)
-            own = any(w.key in _WERE for w in found[min(nearer) : min(nearer) + _NEXT])
-            apart = own or any(p in range(last, position) for p in placed)
-            if _framed(placed, left, found) or not apart:
-                continue
-        reach = _LED if found[after].key in ("in", "at") else _NEXT
-        if not nearer or min(nearer) - after > reach:
-            continue
-        if word.key == "," and not (min(nearer) in quantities or _noun(senses, nearer)):
-            continue
-        cuts.add(position)
-        start = position
-    return _edges(cuts, len(found))
+    for at in sorted(n for n in cuts if found[n].key in _WHILE):
+        stop = min((c for c in cuts if c > at), default=len(found))
+        if not any(at < p < stop for p in happened):
+            cuts.discard(at)
+    return cuts
+
+
+class _Joints:
+    """The words that may join two events of a sentence, and what stands on either side of them."""
+
+    def __init__(self, found, senses, counted, placed, happened, quantities) -> None:
+        self.found: Sequence[Word] = found
+        self.nouns = {f.first for f in senses if not f.meaning.verb}
+        self.counted: Sequence[Toll] = counted
+        self.placed: Sequence[int] = placed
+        self.quantities: set[int] = quantities
+        self.told: set[int] = happened | quantities
+
+    def parting(self, cuts: set[int]) -> set[int]:
+        """Those that part two events, each with a place: '... in X and three in Y'."""
+        stops = sorted({*cuts, *_again(self.found), len(self.found)})
+        parting: set[int] = set()
+        start = 0
+        for at, word in enumerate(self.found):
+            if at in cuts:
+                start = at
+            joins = word.key in _JOINS or word.key.startswith(_WRITTEN_ON)
+            if joins and at > start:
+                after = at + (word.key in _JOINS)
+                stop = next(n for n in stops if n > at)
+                if self._parts(at, range(start, at), range(after, stop)):
+                    parting.add(at)
+                    start = at
+        return parting
+
+    def _parts(self, at: int, left: range, right: range) -> bool:
+        """Whether the joint `at` has an event of its own on either side."""
+        ahead = [p for p in self.placed if p in right]
+        told = [p for p in self.told if p in left]
+        if not ahead or not told or not any(p in left for p in self.placed):
+            return False
+        after = right.start
+        if ellipsis.begins(self.found, after, after + 2) is not None:
+            return True
+        if self.found[at].key in _WITH:
+            return False
+        nearer = [p for p in self.told if p in right and p < ahead[0]]
+        if not nearer:
+            return self._placed_first(after, ahead[0], right)
+        first = min(nearer)
+        if _wounded(self.counted, first) and self._adds(first, max(told), left):
+            return False
+        if first - after > (_LED if self.found[after].key in _PLACING else _NEXT):
+            return False
+        return self.found[at].text != "," or self._opens(first)
+
+    def _opens(self, at: int) -> bool:
+        """Whether word `at` is a number or an event's noun, which may open what is told next."""
+        return at in self.quantities or at in self.nouns
+
+    def _placed_first(self, after: int, place: int, right: range) -> bool:
+        """'And in Dnipro one person': what is told follows its place."""
+        behind = [p for p in self.told if p in right and place < p <= place + 4]
+        placing = self.found[after].key in _PLACING
+        return placing and bool(behind) and self._opens(min(behind))
+
+    def _adds(self, wounded: int, last: int, left: range) -> bool:
+        """Whether wounded belong to the event before: 'In X, ... and wounded 17'."""
+        own = any(w.key in _WERE for w in self.found[wounded : wounded + _NEXT])
+        apart = own or any(p in range(last, left.stop) for p in self.placed)
+        return not apart or _framed(self.placed, left, self.found)
 
 
 def _timed(
@@ -109,8 +144,8 @@ def _timed(
     of_time: Callable[[int], bool],
 ) -> set[int]:
     """Where ', and' parts two events, each with a time of its own: 'fell over the weekend, and'."""
-    pairs = enumerate(itertools.pairwise(word.key for word in found))
-    joints = [n for n, pair in pairs if pair == (",", "and")]
+    pairs = enumerate(itertools.pairwise(found))
+    joints = [n for n, (comma, word) in pairs if comma.key in _COMMAS and word.key in _AND]
     verbs = [f.first for f in senses if f.meaning.verb] if joints else []
     result = set()
     for at in joints:
@@ -129,8 +164,7 @@ def _again(found: Sequence[Word]) -> list[int]:
     for n in range(1, len(found)):
         end = ellipsis.last(found, n) if n >= after else None
         if end is not None:
-            joined = found[n - 1].key in _AND or found[n - 1].key in _WITH
-            result.append(n - joined)
+            result.append(n - (found[n - 1].key in _JOINS))
             after = end + 1
     return result
 
@@ -138,9 +172,9 @@ def _again(found: Sequence[Word]) -> list[int]:
 def _framed(placed: Sequence[int], left: range, found: Sequence[Word]) -> bool:
     """Whether a piece names no place but the one that opens it: 'In the town of X, ...'."""
     inside = [p for p in placed if p in left]
-    if len(inside) != 1 or inside[0] - left.start > _FRAME or found[left.start].key not in _IN:
+    if len(inside) != 1 or inside[0] - left.start > _FRAME or found[left.start].key not in _FRAMING:
         return False
-    name = itertools.takewhile(lambda p: found[p].text not in (",", "\u060c"), left)
+    name = itertools.takewhile(lambda p: found[p].text not in _COMMAS, left)
     return max(name, default=left.stop) - inside[0] < _FRAME
 
 
@@ -149,11 +183,6 @@ def _wounded(counted: Sequence[Toll], position: int) -> bool:
     return any(
         t.measure == harms.INJURED and t.first <= position <= max(t.last, t.harm) for t in counted
     )
-
-
-def _noun(senses: Sequence[Found[Sense]], positions: Sequence[int]) -> bool:
-    """Whether the first of some words is an event's noun."""
-    return any(f.first == min(positions) and not f.meaning.verb for f in senses)
 
 
 def _ends_note(found: Sequence[Word], position: int) -> bool:

@@ -18,7 +18,8 @@ from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.events.venues import bearings, choosing
-from geo.language import numbers, people, sentences, words
+from geo.language import knowledge, numbers, people, sentences, words
+from geo.language.knowledge import Rule
 from geo.language.sentences import Sentence
 from geo.language.words import Found, Telltales, Word
 from geo.model import Count, Document, Match, When
@@ -26,22 +27,21 @@ from geo.model import Count, Document, Match, When
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
 
-_REACH = 400  # characters before an event word that are asked what they say of it
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _TELLTALES = Telltales((*triggers.PHRASES, *movements.PHRASES, *tolls.PHRASES))
 # 'Since the February 1 coup': the day names another event.
-_NAMING = re.compile(r"\b(?:since|after|before|until|following)\s+(?:the|a|last)\s+\Z", re.I)
-_NAMED_BY = re.compile(
-    r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
-    r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
-)
+_NAMING = knowledge.pattern("clauses.naming_day")
+_NAMED_BY = knowledge.pattern("clauses.named_by_day")
 # '(OCHA 27/08/2020)': when the source was written, not when it happened.
 _CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
-_BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
-_PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
-_GONE = frozenset(("missing", "disappeared"))  # told of nobody's harm, and still not passed over
-_BODIES = frozenset(map(words.key, "هيئة منظمة جبهة حركة جيش".split()))
-_COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
+_BY = knowledge.pattern("clauses.by_day")
+_PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
+_COUNTED_PLACE = knowledge.pattern("clauses.counted_place")
+_MISSING = knowledge.words("clauses.missing")  # told of nobody's harm, and still not passed over
+_BODIES = frozenset(map(words.key, knowledge.words("clauses.bodies")))
+_WHERE = knowledge.words("clauses.where")
+_DESCRIBED = knowledge.words("clauses.described")
+_ARTICLES = knowledge.words("clauses.articles")
 
 
 @dataclass(slots=True)
@@ -60,6 +60,7 @@ class Scene:
     whens: tuple[When, ...] = ()
     spoken: When | None = None  # the day of speaking, where that is all
     reason: str | None = None  # why it is no event that happened
+    rule: str = ""  # the name of the rule that says so
     separate: bool = False  # 'another', 'elsewhere': not the event told before
     again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
@@ -67,6 +68,11 @@ class Scene:
     @property
     def happened(self) -> bool:
         return self.reason is None and bool(self.senses or self.tolls)
+
+    def refute(self, rule: Rule | None) -> None:
+        """Keep why it is no event that happened, if a rule says so."""
+        if rule is not None:
+            self.reason, self.rule = rule.reason, rule.name
 
 
 class Stage:
@@ -108,7 +114,7 @@ class Stage:
         senses = _told(found)
         counted = tolls.read(found)
         if not senses and not counted and again is None:
-            gone = not _GONE.isdisjoint(w.key for w in found)
+            gone = not _MISSING.isdisjoint(w.key for w in found)
             if gone and any(not q.bare for q in numbers.quantities(found)):
                 self.worded.add(index)
             return []
@@ -154,7 +160,7 @@ class Stage:
         told = [f.first for f in senses] + [t.harm for t in counted]
         result = []
         for first in range(1, len(found) - 2):
-            if found[first].key != "where" or found[first - 1].text != ",":
+            if found[first].key not in _WHERE or found[first - 1].text != ",":
                 continue
             ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
             last = next(ends, len(found)) - 1
@@ -213,70 +219,76 @@ class Stage:
     ) -> Scene | None:
         sentence = self.sentences[index]
         start, end = found[first].start, found[last].end
-        clause = self.text[start:end]
         scene = Scene(index, sentence.paragraph, sentence.kind, start, end)
-        reasons: list[str] = []
-        for sense in senses:
-            if first <= sense.first <= last:
-                at = found[sense.first].start
-                before = self.text[max(start, at - _REACH) : at]
-                reason = factuality.unreal(before, done=sense.meaning.verb)
-                if not reason and factuality.heard(before, self.text[found[sense.last].end : end]):
-                    reason = "only heard: nothing is told to have been hit"
-                if not reason and factuality.looming(self.text[found[sense.last].end : end]):
-                    reason = "feared or foreseen, not told as done"
-                if not reason and factuality.called_false(self.text[found[sense.last].end : end]):
-                    reason = "said to be false in the same sentence"
-                if reason:
-                    reasons.append(reason)
-                elif (
-                    _only_named(found, sense)
-                    or _borne(sense, counted)
-                    or bearings.protested(before)
-                ):
-                    continue
-                else:
-                    scene.senses.append(sense.meaning)
-                    scene.triggers.append((found[sense.first].start, found[sense.last].end))
-        if scene.senses and not any(sense.strength for sense in scene.senses):
-            scene.senses, scene.triggers = [], []  # words that only keep company
-        for toll in counted:
-            if first <= toll.harm <= last:
-                head = found[min(toll.first, toll.harm)].start
-                reason = None if toll.none else factuality.unreal(self.text[start:head])
-                if reason:
-                    reasons.append(reason)
-                else:
-                    scene.tolls.append(toll)
+        refuted = self._happened(
+            scene, found, [f for f in senses if first <= f.first <= last], counted
+        )
+        refuted += self._harmed(scene, found, [t for t in counted if first <= t.harm <= last])
         opened = ellipsis.begins(found, first, last)
-        scene.again = opened is not None and not scene.tolls and not reasons
+        scene.again = opened is not None and not scene.tolls and not refuted
         if scene.again and not scene.senses:
             scene.triggers = [(found[opened[0]].start, found[opened[1]].end)]
         elif not scene.senses and not scene.tolls:
             counts = numbers.quantities(found[first : last + 1]) if first else ()
-            if not reasons and all(q.plural for q in counts):
+            if not refuted and all(q.plural for q in counts):
                 return None
-            scene.reason = reasons[0] if reasons else None
-        if not scene.triggers:
-            scene.triggers = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls] or [
-                (start, start)
-            ]
-        told = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
-        scene.separate = scene.again or ellipsis.other(clause, told)
-        told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
-        scene.attributed_to = attribution.attribution(
-            self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
-        )
+            scene.refute(next(iter(refuted), None))
+        harmed = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls]
+        scene.triggers = scene.triggers or harmed or [(start, start)]
+        clear = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
+        scene.separate = scene.again or ellipsis.other(self.text[start:end], clear)
+        told = [at - sentence.start for at, _ in (*scene.triggers, *harmed)]
+        said = self.text[sentence.start : sentence.end]
+        scene.attributed_to = attribution.attribution(said, told)
         scene.whens, scene.spoken = self._days(scene)
         told = scene.tolls or scene.whens or not scene.senses
         choose = self.venues.choose if told else self.venues.surely
         stands = [(found[a].start, found[b].end) for a, b in ellipsis.apart(found, first, last)]
         scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
-        if scene.senses and not scene.tolls and not scene.whens:
-            first, last = scene.triggers[0]
-            before, after = self.text[start:first], self.text[last:end]
-            scene.reason = factuality.judged(before, after, bool(scene.places))
+        if not told:
+            at, after = (offset - start for offset in scene.triggers[0])
+            clause = self.text[start:end]
+            scene.refute(factuality.commented(clause, at, after, bool(scene.places)))
         return scene
+
+    def _happened(
+        self,
+        scene: Scene,
+        found: Sequence[Word],
+        senses: Sequence[Found[Sense]],
+        counted: Sequence[Toll],
+    ) -> list[Rule]:
+        """Gives a scene the event words of its clause that happened; the rules of the others."""
+        clause, refuted = self.text[scene.start : scene.end], []
+        for sense in senses:
+            span = found[sense.first].start, found[sense.last].end
+            at, after = (offset - scene.start for offset in span)
+            rule = factuality.unreal(clause, at, finite=sense.meaning.verb)
+            rule = rule or factuality.mentioned(clause, at, after)
+            if rule is not None:
+                refuted.append(rule)
+            elif not (
+                _only_named(found, sense)
+                or _borne(sense, counted)
+                or bearings.protested(clause[:at])
+            ):
+                scene.senses.append(sense.meaning)
+                scene.triggers.append(span)
+        if not any(sense.strength for sense in scene.senses):
+            scene.senses, scene.triggers = [], []  # words that only keep company
+        return refuted
+
+    def _harmed(self, scene: Scene, found: Sequence[Word], counted: Sequence[Toll]) -> list[Rule]:
+        """Gives a scene the tolls of its clause that are told as done; the rules of the others."""
+        clause, refuted = self.text[scene.start : scene.end], []
+        for toll in counted:
+            head = found[min(toll.first, toll.harm)].start
+            rule = None if toll.none else factuality.unreal(clause, max(0, head - scene.start))
+            if rule is not None:
+                refuted.append(rule)
+            else:
+                scene.tolls.append(toll)
+        return refuted
 
     def _elided(
         self, scene: Scene, found: Sequence[Word], first: int, last: int, before: list[Scene]
@@ -324,27 +336,11 @@ class Stage:
                 continue
             before = None if before is model else before
             if before is not None and scene.happened:
-                fresh = not scene.separate
-                if not scene.places and fresh and _adds(before, scene):
-                    before.senses.extend(scene.senses)
-                    before.triggers.extend(scene.triggers)
-                    before.tolls.extend(scene.tolls)
-                    before.end = scene.end
-                    if scene.tolls or scene.whens:
-                        before.attributed_to = before.attributed_to or scene.attributed_to
-                    before.whens = before.whens or scene.whens
+                if _absorbs(before, scene):
                     continue
-                if not before.places and scene.places and fresh and _adds(scene, before):
-                    scene.senses[:0] = before.senses
-                    scene.triggers[:0] = before.triggers
-                    scene.tolls[:0] = before.tolls
-                    scene.start = before.start
-                    scene.whens = scene.whens or before.whens
-                    scene.spoken = scene.spoken or before.spoken
+                if _takes_up(scene, before):
                     result.remove(before)
-                    result.append(scene)
-                    continue
-                if not scene.senses:
+                elif not scene.senses:
                     scene.senses, scene.triggers = list(before.senses), list(before.triggers)
                 scene.whens = scene.whens or before.whens
                 scene.spoken = scene.spoken or before.spoken
@@ -448,6 +444,31 @@ def _adds(event: Scene, more: Scene) -> bool:
     )
 
 
+def _absorbs(event: Scene, more: Scene) -> bool:
+    """Whether a piece without a place adds to the event before it, which then holds it."""
+    if more.places or more.separate or not _adds(event, more):
+        return False
+    event.senses.extend(more.senses)
+    event.triggers.extend(more.triggers)
+    event.tolls.extend(more.tolls)
+    event.end = more.end
+    if more.tolls or more.whens:
+        event.attributed_to = event.attributed_to or more.attributed_to
+    event.whens = event.whens or more.whens
+    return True
+
+
+def _takes_up(event: Scene, before: Scene) -> bool:
+    """Whether a piece with a place takes up what was told before without one; it then holds it."""
+    if before.places or not event.places or event.separate or not _adds(event, before):
+        return False
+    event.senses[:0] = before.senses
+    event.triggers[:0] = before.triggers
+    event.tolls[:0] = before.tolls
+    event.start = before.start
+    return True
+
+
 def _repeats(scene: Scene, before: Scene) -> None:
     """'Another landed in X': what was told before, with its means, once more."""
     strong = [s for s in scene.senses if s.strength > 1]
@@ -472,9 +493,9 @@ def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
     if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
         return False
     if sense.meaning.sub == codebook.DISRUPTED:  # 'debris of a downed missile'
-        return found[sense.first - 1].key in ("a", "an", "the", "of")
+        return found[sense.first - 1].key in _DESCRIBED
     noun = people.noun(found[sense.last + 1].key)
-    return noun is not None and found[sense.first - 1].key in ("a", "an", "the", "his", "their")
+    return noun is not None and found[sense.first - 1].key in _ARTICLES
 
 
 def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:

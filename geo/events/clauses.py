@@ -1,4 +1,4 @@
-"""A sentence's words, its event words, tolls and places -> pieces that each may tell one event.
+"""A sentence's words, its event words, tolls and places -> clauses that each may tell one event.
 
 A sentence is cut where one event ends and another begins: '... and three in Kharkiv', 'and another
 in Kharkiv', 'while', ';'.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from geo.events import ellipsis
 from geo.events.codebook import Sense
@@ -32,40 +33,95 @@ _COMMAS = frozenset((",", "\u060c"))
 _AND, _WITH = _keys("clauses.and"), _keys("clauses.with")
 _JOINS = _AND | _WITH | _COMMAS
 _WRITTEN_ON = tuple(knowledge.words("clauses.and_prefixes"))
-_WHILE = _keys("clauses.while")
+_WHILE, _WHERE = _keys("clauses.while"), _keys("clauses.where")
 _BREAKS = Vocabulary(dict.fromkeys((";", "\u061b", *knowledge.phrases("clauses.breaks")), True))
 
 
-def cut(
-    found: Sequence[Word],
-    senses: Sequence[Found[Sense]],
-    counted: Sequence[Toll],
-    placed: Sequence[int],
-    of_time: Callable[[int], bool],
-) -> list[tuple[int, int]]:
-    """(first, last) word of each piece of the sentence `found`, in order.
+class Clause(NamedTuple):
+    """Words `first` to `last` of the sentence `found`, the event words and the tolls in them.
+
+    A sentence is its own widest clause.
+    """
+
+    found: Sequence[Word]
+    first: int
+    last: int
+    senses: Sequence[Found[Sense]]
+    tolls: Sequence[Toll]
+
+    @property
+    def start(self) -> int:
+        """The offset at which it begins in its document."""
+        return self.found[self.first].start
+
+    @property
+    def end(self) -> int:
+        """The offset at which it ends in its document."""
+        return self.found[self.last].end
+
+    @property
+    def words(self) -> Sequence[Word]:
+        return self.found[self.first : self.last + 1]
+
+    @property
+    def told(self) -> set[int]:
+        """The words by which an event is told: event words, and the harm words of tolls."""
+        return {f.first for f in self.senses} | {t.harm for t in self.tolls}
+
+    def part(self, first: int, last: int) -> Clause:
+        """What is told in words `first` to `last`."""
+        senses = [f for f in self.senses if first <= f.first <= last]
+        tolls = [t for t in self.tolls if first <= t.harm <= last]
+        return Clause(self.found, first, last, senses, tolls)
+
+    def without(self, part: Clause) -> Clause:
+        """The same, what a part of it tells left out."""
+        senses = [f for f in self.senses if f not in part.senses]
+        return self._replace(senses=senses, tolls=[t for t in self.tolls if t not in part.tolls])
+
+
+def cut(sentence: Clause, placed: Sequence[int], of_time: Callable[[int], bool]) -> list[Clause]:
+    """The clauses of a sentence that each may tell an event of their own, in order.
 
     `placed` are the words, in order, at which a name begins that may be an event's place; `of_time`
     says of an offset whether it lies in a time.
     """
-    happened = {f.first for f in senses} | {t.harm for t in counted}
-    cuts = _breaks(found, happened)
-    cuts |= _timed(found, senses, happened, cuts, of_time)
+    found = sentence.found
+    cuts = _breaks(sentence)
+    cuts |= _timed(sentence, cuts, of_time)
     if len(placed) > 1:
         quantities = {
             q.first for q in numbers.quantities(found) if not of_time(found[q.first].start)
         }
-        cuts |= _Joints(found, senses, counted, placed, happened, quantities).parting(cuts)
-    return _edges(cuts, len(found))
+        cuts |= _Joints(sentence, placed, quantities).parting(cuts)
+    edges = [0, *sorted(cuts), len(found)]
+    return [sentence.part(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
 
 
-def _breaks(found: Sequence[Word], happened: set[int]) -> set[int]:
+def asides(sentence: Clause, timed: Callable[[int, int], object]) -> list[Clause]:
+    """Each ', where 40 died in May,' of a sentence: it tells another event, dated.
+
+    `timed` says of two offsets whether a time stands between them.
+    """
+    found, result = sentence.found, []
+    for first in range(1, len(found) - 2):
+        if found[first].key not in _WHERE or found[first - 1].text != ",":
+            continue
+        ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
+        part = sentence.part(first, next(ends, len(found)) - 1)
+        if part.told and part.told < sentence.told and timed(part.start, part.end):
+            result.append(part)
+    return result
+
+
+def _breaks(sentence: Clause) -> set[int]:
     """Where a word opens a clause, or a note ends; 'while' does only before something told."""
+    found, told = sentence.found, sentence.told
     cuts = {f.first for f in _BREAKS.find(found) if f.first}
     cuts |= {n for n, word in enumerate(found) if word.text == "." and _ends_note(found, n)}
     for at in sorted(n for n in cuts if found[n].key in _WHILE):
         stop = min((c for c in cuts if c > at), default=len(found))
-        if not any(at < p < stop for p in happened):
+        if not any(at < p < stop for p in told):
             cuts.discard(at)
     return cuts
 
@@ -73,13 +129,13 @@ def _breaks(found: Sequence[Word], happened: set[int]) -> set[int]:
 class _Joints:
     """The words that may join two events of a sentence, and what stands on either side of them."""
 
-    def __init__(self, found, senses, counted, placed, happened, quantities) -> None:
-        self.found: Sequence[Word] = found
-        self.nouns = {f.first for f in senses if not f.meaning.verb}
-        self.counted: Sequence[Toll] = counted
-        self.placed: Sequence[int] = placed
-        self.quantities: set[int] = quantities
-        self.told: set[int] = happened | quantities
+    def __init__(self, sentence: Clause, placed: Sequence[int], quantities: set[int]) -> None:
+        self.found = sentence.found
+        self.nouns = {f.first for f in sentence.senses if not f.meaning.verb}
+        self.counted = sentence.tolls
+        self.placed = placed
+        self.quantities = quantities
+        self.told = sentence.told | quantities
 
     def parting(self, cuts: set[int]) -> set[int]:
         """Those that part two events, each with a place: '... in X and three in Y'."""
@@ -136,22 +192,17 @@ class _Joints:
         return not apart or _framed(self.placed, left, self.found)
 
 
-def _timed(
-    found: Sequence[Word],
-    senses: Sequence[Found[Sense]],
-    happened: set[int],
-    cuts: set[int],
-    of_time: Callable[[int], bool],
-) -> set[int]:
+def _timed(sentence: Clause, cuts: set[int], of_time: Callable[[int], bool]) -> set[int]:
     """Where ', and' parts two events, each with a time of its own: 'fell over the weekend, and'."""
+    found, told = sentence.found, sentence.told
     pairs = enumerate(itertools.pairwise(found))
     joints = [n for n, (comma, word) in pairs if comma.key in _COMMAS and word.key in _AND]
-    verbs = [f.first for f in senses if f.meaning.verb] if joints else []
+    verbs = [f.first for f in sentence.senses if f.meaning.verb] if joints else []
     result = set()
     for at in joints:
         start = max((c for c in cuts if c < at), default=0)
         stop = min((c for c in cuts if c > at), default=len(found))
-        if any(start <= p < at for p in happened) and any(at < p < stop for p in verbs):
+        if any(start <= p < at for p in told) and any(at < p < stop for p in verbs):
             timed = (range(start, at), range(at, stop))
             if all(any(of_time(found[n].start) for n in part) for part in timed):
                 result.add(at)
@@ -189,9 +240,3 @@ def _ends_note(found: Sequence[Word], position: int) -> bool:
     """Whether a sentence ends after an abbreviated month: 'on 2 Nov. Another, ...'."""
     inside = 0 < position < len(found) - 1
     return inside and found[position - 1].text in _MONTHS and found[position + 1].text[0].isupper()
-
-
-def _edges(cuts: set[int], size: int) -> list[tuple[int, int]]:
-    """(first, last) of the pieces between cuts."""
-    edges = [0, *sorted(cuts), size]
-    return [(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]

@@ -7,6 +7,7 @@ The event's own place is choosing.py's to choose.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -14,11 +15,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
+from geo.events.clauses import Clause
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.events.venues import bearings, choosing
-from geo.language import knowledge, numbers, people, sentences, words
+from geo.language import knowledge, numbers, sentences, words
 from geo.language.knowledge import Rule
 from geo.language.sentences import Sentence
 from geo.language.words import Found, Telltales, Word
@@ -38,10 +40,6 @@ _BY = knowledge.pattern("clauses.by_day")
 _PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
 _COUNTED_PLACE = knowledge.pattern("clauses.counted_place")
 _MISSING = knowledge.words("clauses.missing")  # told of nobody's harm, and still not passed over
-_BODIES = frozenset(map(words.key, knowledge.words("clauses.bodies")))
-_WHERE = knowledge.words("clauses.where")
-_DESCRIBED = knowledge.words("clauses.described")
-_ARTICLES = knowledge.words("clauses.articles")
 
 
 @dataclass(slots=True)
@@ -110,29 +108,24 @@ class Stage:
         again = self._model(index) if ellipsis.opens(told) else None
         if again is None and not _TELLTALES.may(told):
             return []
-        found = self.words(index)
-        senses = _told(found)
-        counted = tolls.read(found)
-        if not senses and not counted and again is None:
-            gone = not _MISSING.isdisjoint(w.key for w in found)
-            if gone and any(not q.bare for q in numbers.quantities(found)):
+        whole = self._sentence(index)
+        if not whole.told and again is None:
+            gone = not _MISSING.isdisjoint(w.key for w in whole.found)
+            if gone and any(not q.bare for q in numbers.quantities(whole.found)):
                 self.worded.add(index)
             return []
         self.worded.add(index)
         self.venues.seek(sentence.start, sentence.end)
-        asides: list[Scene] = []
-        result: list[Scene] = []
+        asides = clauses.asides(whole, self._times)
         self._asides = []
-        for first, last in self._recalled(found, senses, counted):
-            self._aside(index, found, first, last, senses, counted, asides)
-            senses = [f for f in senses if not first <= f.first <= last]
-            counted = [t for t in counted if not first <= t.harm <= last]
-        for first, last in self._pieces(found, senses, counted):
-            scene = self._scene(index, found, first, last, senses, counted)
+        dated = [self._aside(index, clause) for clause in asides]
+        result: list[Scene] = []
+        for clause in self._clauses(functools.reduce(Clause.without, asides, whole)):
+            scene = self._scene(index, clause)
             if scene is not None:
-                self._elided(scene, found, first, last, result)
+                self._elided(scene, clause, result)
                 result.append(scene)
-        completed = [*asides, *self._completed(result, sentence, again)]
+        completed = [*filter(None, dated), *self._completed(result, sentence, again)]
         self._told = next(((index, s) for s in reversed(completed) if s.happened), self._told)
         return completed
 
@@ -147,89 +140,65 @@ class Stage:
         index = sentences.at(self.sentences, start)
         if index is None:
             return ()
-        found = self.words(index)
-        for first, last in self._pieces(found, _told(found), tolls.read(found)):
-            if found[first].start <= start < found[last].end:
-                chosen = self.venues.surely(found[first].start, found[last].end, [(start, end)])
+        whole = self._sentence(index)
+        for clause in self._clauses(whole):
+            if clause.start <= start < clause.end:
+                chosen = self.venues.surely(clause.start, clause.end, [(start, end)])
                 if chosen:
                     return chosen
-        return self.venues.surely(found[0].start, found[-1].end, [(start, end)])
+        return self.venues.surely(whole.start, whole.end, [(start, end)])
 
-    def _recalled(self, found, senses, counted) -> list[tuple[int, int]]:
-        """(first, last) word of each ', where 40 died in May,': it tells another event, dated."""
-        told = [f.first for f in senses] + [t.harm for t in counted]
-        result = []
-        for first in range(1, len(found) - 2):
-            if found[first].key not in _WHERE or found[first - 1].text != ",":
-                continue
-            ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
-            last = next(ends, len(found)) - 1
-            inside = any(first < at <= last for at in told)
-            outside = any(not first < at <= last for at in told)
-            if inside and outside and self._times(found[first].start, found[last].end):
-                result.append((first, last))
-        return result
-
-    def _aside(self, index, found, first, last, senses, counted, result: list[Scene]) -> None:
-        """Adds the event of an aside, at the place that it hangs on."""
-        scene = self._scene(index, found, first, last, senses, counted)
-        start = found[first].start
+    def _aside(self, index: int, clause: Clause) -> Scene | None:
+        """The event of an aside, at the place that it hangs on."""
+        scene, start = self._scene(index, clause), clause.start
         before = self.venues.between(max(0, start - 80), start)
-        if (
-            scene is not None
-            and before
-            and not self.text[before[-1].mention.end : start].strip(" ,")
-        ):
+        hangs = bool(before) and not self.text[before[-1].mention.end : start].strip(" ,")
+        if scene is not None and hangs:
             scene.places = scene.places or (before[-1],)
-        if scene is not None:
-            result.append(scene)
-        self._asides.append((start, found[last].end))
+        self._asides.append((start, clause.end))
+        return scene
 
     def _times(self, start: int, end: int) -> list[When]:
         """The times that stand in `text[start:end]`."""
         low, high = bisect_left(self._when_starts, start), bisect_right(self._when_starts, end - 1)
         return self.whens[low:high]
 
-    # --- cutting -----------------------------------------------------------------------------
+    # --- clauses -----------------------------------------------------------------------------
 
-    def _pieces(
-        self, found: Sequence[Word], senses: Sequence[Found[Sense]], counted: Sequence[Toll]
-    ) -> list[tuple[int, int]]:
-        """(first, last) word of each piece of a sentence that may tell an event of its own."""
+    def _sentence(self, index: int) -> Clause:
+        """A sentence with every word that says what was done, and every toll, in order."""
+        found = self.words(index)
+        struck = triggers.find(found)
+        moved = movements.find(found, struck)
+        senses = sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
+        return Clause(found, 0, len(found) - 1, senses, tolls.read(found))
+
+    def _clauses(self, sentence: Clause) -> list[Clause]:
+        """The clauses of a sentence that may tell an event of their own."""
         placed = sorted(
-            bisect_left(found, m.mention.start, key=lambda w: w.start)
-            for m in self.venues.own(found[0].start, found[-1].end)
+            bisect_left(sentence.found, m.mention.start, key=lambda w: w.start)
+            for m in self.venues.own(sentence.start, sentence.end)
             if not bearings.heads(self.text, m)
         )
-        return clauses.cut(found, senses, counted, placed, self._of_time)
+        return clauses.cut(sentence, placed, self._of_time)
 
     def _of_time(self, offset: int) -> bool:
         """Whether a number is a day's: 'on 15 March'."""
         at = bisect_right(self._when_starts, offset) - 1
         return at >= 0 and offset < self.whens[at].span[1]
 
-    def _scene(
-        self,
-        index: int,
-        found: Sequence[Word],
-        first: int,
-        last: int,
-        senses: Sequence[Found[Sense]],
-        counted: Sequence[Toll],
-    ) -> Scene | None:
-        sentence = self.sentences[index]
-        start, end = found[first].start, found[last].end
+    def _scene(self, index: int, clause: Clause) -> Scene | None:
+        """What a clause tells, or None where it tells nothing and counts nobody."""
+        sentence, (found, first, last, *_) = self.sentences[index], clause
+        start, end = clause.start, clause.end
         scene = Scene(index, sentence.paragraph, sentence.kind, start, end)
-        refuted = self._happened(
-            scene, found, [f for f in senses if first <= f.first <= last], counted
-        )
-        refuted += self._harmed(scene, found, [t for t in counted if first <= t.harm <= last])
+        refuted = [*self._happened(scene, clause), *self._harmed(scene, clause)]
         opened = ellipsis.begins(found, first, last)
         scene.again = opened is not None and not scene.tolls and not refuted
         if scene.again and not scene.senses:
             scene.triggers = [(found[opened[0]].start, found[opened[1]].end)]
         elif not scene.senses and not scene.tolls:
-            counts = numbers.quantities(found[first : last + 1]) if first else ()
+            counts = numbers.quantities(clause.words) if first else ()
             if not refuted and all(q.plural for q in counts):
                 return None
             scene.refute(next(iter(refuted), None))
@@ -247,30 +216,24 @@ class Stage:
         scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
         if not told:
             at, after = (offset - start for offset in scene.triggers[0])
-            clause = self.text[start:end]
-            scene.refute(factuality.commented(clause, at, after, bool(scene.places)))
+            placed = bool(scene.places)
+            scene.refute(factuality.commented(self.text[start:end], at, after, placed))
         return scene
 
-    def _happened(
-        self,
-        scene: Scene,
-        found: Sequence[Word],
-        senses: Sequence[Found[Sense]],
-        counted: Sequence[Toll],
-    ) -> list[Rule]:
+    def _happened(self, scene: Scene, clause: Clause) -> list[Rule]:
         """Gives a scene the event words of its clause that happened; the rules of the others."""
-        clause, refuted = self.text[scene.start : scene.end], []
-        for sense in senses:
+        text, found, refuted = self.text[scene.start : scene.end], clause.found, []
+        for sense in clause.senses:
             span = found[sense.first].start, found[sense.last].end
             at, after = (offset - scene.start for offset in span)
-            rule = factuality.unreal(clause, at, finite=sense.meaning.verb)
-            rule = rule or factuality.mentioned(clause, at, after)
+            rule = factuality.unreal(text, at, finite=sense.meaning.verb)
+            rule = rule or factuality.mentioned(text, at, after)
             if rule is not None:
                 refuted.append(rule)
             elif not (
-                _only_named(found, sense)
-                or _borne(sense, counted)
-                or bearings.protested(clause[:at])
+                triggers.describes(found, sense)
+                or _borne(sense, clause.tolls)
+                or bearings.protested(text[:at])
             ):
                 scene.senses.append(sense.meaning)
                 scene.triggers.append(span)
@@ -278,21 +241,19 @@ class Stage:
             scene.senses, scene.triggers = [], []  # words that only keep company
         return refuted
 
-    def _harmed(self, scene: Scene, found: Sequence[Word], counted: Sequence[Toll]) -> list[Rule]:
+    def _harmed(self, scene: Scene, clause: Clause) -> list[Rule]:
         """Gives a scene the tolls of its clause that are told as done; the rules of the others."""
-        clause, refuted = self.text[scene.start : scene.end], []
-        for toll in counted:
-            head = found[min(toll.first, toll.harm)].start
-            rule = None if toll.none else factuality.unreal(clause, max(0, head - scene.start))
+        text, refuted = self.text[scene.start : scene.end], []
+        for toll in clause.tolls:
+            head = clause.found[min(toll.first, toll.harm)].start
+            rule = None if toll.none else factuality.unreal(text, max(0, head - scene.start))
             if rule is not None:
                 refuted.append(rule)
             else:
                 scene.tolls.append(toll)
         return refuted
 
-    def _elided(
-        self, scene: Scene, found: Sequence[Word], first: int, last: int, before: list[Scene]
-    ) -> None:
+    def _elided(self, scene: Scene, clause: Clause, before: list[Scene]) -> None:
         """'five were killed in X and three in Y': the second piece leaves the harm word out."""
         if scene.tolls or not scene.places or not before or scene.reason:
             return
@@ -302,16 +263,16 @@ class Stage:
         model = model or next(iter(before[-1].tolls), None)
         if model is None:
             return
-        piece = found[first : last + 1]
+        piece = clause.words
         for quantity in numbers.quantities(piece):
             rest = self.text[piece[quantity.last].end : piece[-1].end]
             lead = self.text[piece[0].start : piece[quantity.first].start]
             after_place = _PLACE_COUNTED.fullmatch(lead) and not rest.strip(" .,;")
             if not quantity.plural and (_COUNTED_PLACE.match(rest) or after_place):
                 groups = ((quantity.group, quantity.count),) if quantity.group else ()
-                first_word = first + quantity.first
+                first_word = clause.first + quantity.first
                 scene.tolls.append(
-                    Toll(model.measure, first_word, first + quantity.last, first_word,
+                    Toll(model.measure, first_word, clause.first + quantity.last, first_word,
                          quantity.count, groups)
                 )  # fmt: skip
                 return
@@ -423,13 +384,6 @@ class Stage:
         return tuple(own), spoken
 
 
-def _told(found: Sequence[Word]) -> list[Found[Sense]]:
-    """Every word that says what was done, in order."""
-    struck = triggers.find(found)
-    moved = movements.find(found, struck)
-    return sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
-
-
 def _adds(event: Scene, more: Scene) -> bool:
     """Whether a piece only adds to an event told beside it: a toll, or words of the same kind."""
     told = {t.measure for t in event.tolls}
@@ -484,18 +438,6 @@ def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
     return mob and any(
         t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
     )
-
-
-def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
-    """'The body of a kidnapped man': a word for what someone is, not for what happened."""
-    if sense.first and found[sense.first - 1].key in _BODIES:
-        return True  # 'هيئة تحرير الشام' frees nothing
-    if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
-        return False
-    if sense.meaning.sub == codebook.DISRUPTED:  # 'debris of a downed missile'
-        return found[sense.first - 1].key in _DESCRIBED
-    noun = people.noun(found[sense.last + 1].key)
-    return noun is not None and found[sense.first - 1].key in _ARTICLES
 
 
 def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:

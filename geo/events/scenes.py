@@ -306,16 +306,25 @@ class Stage:
                 scene.whens = scene.whens or before.whens
                 scene.spoken = scene.spoken or before.spoken
             result.append(scene)
-        later = [s.whens for s in result if s.whens] or [
-            (w,)
-            for w in self._times(sentence.start, sentence.end)
-            if result and not self._spoken(w, sentence.start, result[0])
-            if not any(a <= w.span[0] < b for a, b in self._asides)
-        ]  # '24 December: soldiers stopped, and burned ...': the day stands in no piece
-        for scene in result:
-            if not scene.whens and later and scene.happened:
-                scene.whens = later[0]
+        self._date(result, sentence)
         return result
+
+    def _date(self, told: list[Scene], sentence: Sentence) -> None:
+        """Scenes without a day take their sentence's: '24 December: soldiers stopped a bus.'"""
+        own = next((scene.whens for scene in told if scene.whens), ())
+        if not own and told:
+            times = self._times(sentence.start, sentence.end)
+            own = tuple(
+                when
+                for when in times
+                if not self._spoken(when, sentence.start, told[0]) and not self._in_aside(when)
+            )[:1]
+        for scene in told:
+            if not scene.whens and scene.happened:
+                scene.whens = own
+
+    def _in_aside(self, when: When) -> bool:
+        return any(start <= when.span[0] < end for start, end in self._asides)
 
     # --- places ------------------------------------------------------------------------------
 
@@ -364,7 +373,7 @@ class Stage:
         own, spoken = [], None
         wide_start = sentence.start
         for when in self._times(scene.start, scene.end):
-            if any(a <= when.span[0] < b for a, b in self._asides):
+            if self._in_aside(when):
                 continue
             if _NAMING.search(self.text, max(0, when.span[0] - 16), when.span[0]) and (
                 _NAMED_BY.match(self.text, when.span[1])

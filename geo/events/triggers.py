@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import errors
 from geo.events import codebook
 from geo.events.codebook import Sense
 from geo.language import inflection, knowledge, lexicon, people
@@ -23,11 +22,8 @@ _NOUNS_TOO = knowledge.words("triggers.third_person_nouns")
 def _read() -> dict[str, Sense]:
     """Each phrase that tells an event, and what it tells; what stands first wins."""
     senses: dict[str, Sense] = {}
-    for told, listed in knowledge.pairs("triggers.events"):
-        try:
-            sense = replace(codebook.sense(told), verb=listed[0] in "!%")
-        except ValueError as error:
-            raise errors.KnowledgeError(f"triggers.events, '{told}: {listed}': {error}") from None
+    for told, listed in codebook.senses("triggers.events"):
+        sense = replace(told, verb=listed[0] in "!%")
         for phrase in _forms(listed):
             senses.setdefault(phrase, sense)
     return senses
@@ -99,7 +95,7 @@ def find(found: Sequence[Word]) -> list[Found[Sense]]:
 def describes(found: Sequence[Word], sense: Found[Sense]) -> bool:
     """'The body of a kidnapped man': a word for what someone is, not for what happened."""
     if sense.first and found[sense.first - 1].key in _BODIES:
-        return True  # 'هيئة تحرير الشام' frees nothing
+        return True  # a body's name, in which 'liberation' frees nothing
     if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
         return False
     if sense.meaning.sub == codebook.DISRUPTED:  # 'debris of a downed missile'

@@ -387,3 +387,13 @@ def check() -> int:
             for section in same:
                 list(section.pairs())
     return sum(map(len, _all().values()))
+
+
+def misread(name: str, key: str, phrase: str, why: str) -> errors.KnowledgeError:
+    """The error that says where a table has a row which its reader cannot use."""
+    for section in _all().get(name, ()):
+        lines = section.path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines[section.line :], start=section.line + 1):
+            if line.strip().startswith(f"{key}:") and phrase in line:
+                return errors.KnowledgeError(f"{section.path}, line {number}: {why}")
+    return errors.KnowledgeError(f"{name}: {why}")

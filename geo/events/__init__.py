@@ -5,4 +5,4 @@
 put them together, building makes the rows, joining makes one of two tellings.
 """
 
-__all__ = ["incidents", "joining", "triggers"]
+__all__ = ["codebook", "incidents", "joining"]

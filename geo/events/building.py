@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.events import drafts, triggers
+from geo.events import codebook, drafts
 from geo.events.counts import harms
 from geo.events.drafts import Draft
 from geo.model import Count, Harm, Incident, Kind, Match
@@ -49,7 +49,7 @@ def incident(
     return Incident(
         id=hashlib.sha256(key.encode()).hexdigest()[:12],
         document_id=document_id,
-        event_type=triggers.TYPE_OF[draft.sub],
+        event_type=codebook.TYPE_OF[draft.sub],
         sub_event_type=draft.sub,
         when=when,
         location_name=name,

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.events import participants, triggers
+from geo.events import codebook, participants
+from geo.events.codebook import Sense
 from geo.events.counts import harms
-from geo.events.triggers import Sense
 from geo.language import numbers
 from geo.model import Actor, Count, Evidence, Kind, Match, When
 
@@ -74,9 +74,9 @@ def actors(clause: str, start: int, states: Sequence[Match]) -> list[Actor]:
 def same(one: Draft, other: Draft) -> bool:
     """Whether two drafts with places of their own tell of one event."""
     # Who attacked a village also burned its houses: told next, of the same place, with no number.
-    burned = (one.sub, other.sub) == (triggers.ATTACK, triggers.LOOTING) and not other.counts
+    burned = (one.sub, other.sub) == (codebook.ATTACK, codebook.LOOTING) and not other.counts
     burned = burned and 0 <= other.sentence - one.sentence <= 2 and one.paragraph == other.paragraph
-    if not (burned or triggers.compatible(one.sub, other.sub)) or other.separate:
+    if not (burned or codebook.compatible(one.sub, other.sub)) or other.separate:
         return False
     if not _places_agree(one, other) or not days_agree(one, other):
         return False
@@ -92,7 +92,7 @@ def tells_apart(whole: Draft, part: Draft) -> bool:
         return False
     beside = whole.sentence == part.sentence and days_agree(whole, part)
     among = place_key(part.places[0]) in {place_key(m) for m in whole.places}
-    return beside and among and triggers.compatible(whole.sub, part.sub)
+    return beside and among and codebook.compatible(whole.sub, part.sub)
 
 
 def _places_agree(one: Draft, other: Draft) -> bool:
@@ -161,9 +161,9 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     means = any(w.casefold() not in known_weapons for w in more.weapons)
     if more.counts or means or (more.own_day and not draft.own_day):
         draft.attributed_to = draft.attributed_to or more.attributed_to
-    weak = draft.sub == triggers.ATTACK and all(s.strength < 3 for s in draft.senses)
-    if weak and not draft.killed().known and more.sub == triggers.CLASH and not more.senses:
-        draft.sub = triggers.CLASH  # 'The convoy came under fire. Twenty soldiers were killed.'
+    weak = draft.sub == codebook.ATTACK and all(s.strength < 3 for s in draft.senses)
+    if weak and not draft.killed().known and more.sub == codebook.CLASH and not more.senses:
+        draft.sub = codebook.CLASH  # 'The convoy came under fire. Twenty soldiers were killed.'
     for measure in more.counts:
         draft.counts[measure] = (
             more.counts[measure]
@@ -177,8 +177,8 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     if draft.loose_day and more.own_day:
         draft.sub = more.sub
     killed = draft.killed()
-    if draft.sub == triggers.LOOTING and (killed.best or killed.low):
-        draft.sub = triggers.ATTACK  # the dead are told after what was burned
+    if draft.sub == codebook.LOOTING and (killed.best or killed.low):
+        draft.sub = codebook.ATTACK  # the dead are told after what was burned
     for evidence in more.evidence:
         recent = {(e.start, e.end) for e in draft.evidence[-_RECENT:]}
         if (evidence.start, evidence.end) not in recent:

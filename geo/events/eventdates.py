@@ -15,7 +15,7 @@ from geo.dates import intervals
 from geo.events import attribution, factuality
 from geo.events.counts.tolls import Toll
 from geo.events.scenes import Scene
-from geo.language import days, sentences
+from geo.language import days, knowledge, sentences
 from geo.language.sentences import Sentence
 from geo.model import DatePrecision, Document, When
 
@@ -31,10 +31,7 @@ _REMEMBERED = 3  # paragraphs for which the day of the event told before is kept
 _NOTE = re.compile(
     r"(?:[-\u2022*]\s*|\(?\d{1,2}[.)]\s+)?[A-Z][\w'\u2019 -]{2,40}(?:[,(][^:.\n]{1,40})?:\s"
 )
-_OPENINGS = (
-    *("since", "ever since", "from the", "beginning", "منذ", "starting"),
-    *("that began", "that started", "that erupted", "which began", "which started"),
-)
+_OPENINGS = knowledge.phrases("clauses.opening_days")  # 'since Friday'
 
 
 class Chronicle:

@@ -51,6 +51,7 @@ from geo.dates import intervals
 from geo.events import (
     attribution,
     building,
+    codebook,
     drafts,
     eventdates,
     factuality,
@@ -58,13 +59,12 @@ from geo.events import (
     omissions,
     participants,
     scenes,
-    triggers,
 )
+from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
 from geo.events.joining import Reading, join
 from geo.events.scenes import Scene
-from geo.events.triggers import Sense
 from geo.events.venues import areas
 from geo.model import (
     Count,
@@ -161,7 +161,7 @@ class _Reader:
             self.days.of_scene(scene, clause)  # its day is still the last that was told
             return
         bombs = [
-            s for s in scene.senses if s.strength > 1 and s.sub in (triggers.AIR, triggers.SHELLING)
+            s for s in scene.senses if s.strength > 1 and s.sub in (codebook.AIR, codebook.SHELLING)
         ]
         general = self._general(scene, clause)
         if general is not None:
@@ -209,7 +209,7 @@ class _Reader:
         told, event = self.last
         near = told.paragraph == scene.paragraph and scene.sentence - told.sentence <= 1
         near = near and len(event.places) == 1 and figures.wide(event.places[0])
-        if not near or not triggers.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
+        if not near or not codebook.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
             return False
         area, (place,) = event.places[0], draft.places
         if place.resolved and not drafts.holds(area, place):
@@ -279,7 +279,7 @@ class _Reader:
         senses = self._means(scene, clause)
         nation = next((building.country(m) for m in scene.places if m.resolved), None)
         theatre = next((building.theatre(m) for m in scene.places if m.resolved), None)
-        sub = triggers.judge(
+        sub = codebook.judge(
             senses,
             combatants="combatants" in harmed or participants.military_target(clause),
             civilians=not _mostly_armed(groups) and civil,
@@ -292,7 +292,7 @@ class _Reader:
             aerial=participants.aerial(clause, theatre),
             flown=participants.flown(clause, theatre),
             dropped=participants.dropped(clause),
-        )
+        ).sub
         when, own = self.days.of_scene(scene, clause)
         attributed = scene.attributed_to and attribution.expanded(scene.attributed_to, self.text)
         at = max(sentence.start, scene.triggers[0][0])  # what is told again stands before it
@@ -337,7 +337,7 @@ class _Reader:
         'On 8 July missiles hit several cities. In Kyiv a hospital was struck.'
         """
         weak = all(
-            s.strength <= 1 and s.sub in (triggers.AIR, triggers.ATTACK) for s in scene.senses
+            s.strength <= 1 and s.sub in (codebook.AIR, codebook.ATTACK) for s in scene.senses
         )
         if not weak or self.last_means is None or not (scene.senses or scene.tolls):
             return scene.senses
@@ -346,7 +346,7 @@ class _Reader:
             return scene.senses
         if scene.whens and days and scene.whens[0].start != days[0].start:
             return scene.senses
-        ground = any(s.sub == triggers.ATTACK and s.verb for s in scene.senses)
+        ground = any(s.sub == codebook.ATTACK and s.verb for s in scene.senses)
         if ground or participants.irregular(clause) or not (scene.senses or scene.tolls):
             return scene.senses
         return [*scene.senses, sense]
@@ -378,7 +378,7 @@ class _Reader:
             return
         definite, told = self.stage.definite(scene), self.last[0].sentence
         beside = scene.paragraph == before.paragraph
-        kin = triggers.compatible(before.sub, draft.sub) or triggers.answers(draft.sub, before.sub)
+        kin = codebook.compatible(before.sub, draft.sub) or codebook.answers(draft.sub, before.sub)
         fits = (not draft.senses or kin) and not scene.separate
         fits = fits and (definite or not drafts.another_day(before, draft))
         clash = drafts.clash(before, draft)
@@ -472,7 +472,7 @@ def _mostly_armed(groups: dict[str, tuple[tuple[str, Count], ...]]) -> bool:
 
 def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
-    bombed = triggers.family(before.sub) == "bombardment"  # its dead are no other side's
+    bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
     told = participants.attackers_dead(clause) and not bombed
     return told and not any(
         participants.attackers_dead(e.sentence) for e in before.evidence[-_COMPARED:]
@@ -493,10 +493,10 @@ def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
     if factuality.elsewhere(told):
         return not any(t.measure == harms.KILLED for s in found for t in s.tolls)
     if factuality.crime(told) and not participants.irregular(told):
-        return all(triggers.family(s.sub) not in _OF_WAR or s.strength < 2 for s in senses)
+        return all(codebook.family(s.sub) not in _OF_WAR or s.strength < 2 for s in senses)
     if factuality.aid(told) and all(s.strength <= 1 for s in senses):
         return bool(senses)
-    armed = any(s.strength > 1 and s.sub != triggers.ARRESTS for s in senses)
+    armed = any(s.strength > 1 and s.sub != codebook.ARRESTS for s in senses)
     return factuality.accident(told) and not armed
 
 

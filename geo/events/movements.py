@@ -8,107 +8,50 @@ fight, 'Agreement', 'Change to group/activity' for forces that move, 'Other'.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from geo.events import triggers
-from geo.events.triggers import Sense
-from geo.language import words
-from geo.language.words import Found, Word
+from geo.events import codebook, triggers
+from geo.events.codebook import Sense
+from geo.language import knowledge, words
+from geo.language.words import Found, Vocabulary, Word
 
-_ENTERED = Sense(triggers.OVERTAKES, 2, verb=True)  # a state's own: 'Government regains territory'
-_REGAINED = Sense(triggers.REGAINS, 4, verb=True)
-_LEFT = Sense(triggers.TRANSFER, 3, verb=True)
-_MOVED = Sense(triggers.CHANGE, 2, verb=True)
-_OTHER = Sense(triggers.OTHER, 1, verb=True)
-_RAID = Sense(
-    triggers.ATTACK, 1, verb=True, raid=True
-)  # who enters a camp or a house takes no ground
-_AGREED = Sense(triggers.AGREEMENT, 3)
-_FREED = Sense(triggers.OTHER, 2, verb=True)
+_RAID = codebook.sense("attack 1 verb raid")
+_AGREED = codebook.sense("agreement 3")
+_FREED = codebook.sense("other 2 verb")
+_EVACUATED = codebook.sense("other 1 verb")
 
 
-def _keys(text: str) -> frozenset[str]:
-    return frozenset(map(words.key, text.split()))
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(map(words.key, knowledge.words(name)))
 
 
 # verb -> (what it tells, the words one of which has to follow at once; none: a place's name)
 _VERBS: dict[str, tuple[Sense, frozenset[str]]] = {}
-for _sense, _verbs, _next in (
-    (_ENTERED, "entered entering enters took taken", ""),
-    (_ENTERED, "rolled moved marched poured drove swept streamed rode", "into"),
-    (_REGAINED, "regained regaining", ""),
-    (_LEFT, "retreated retreating retreats", "from"),
-    (_LEFT, "abandoned abandoning vacated evacuated", ""),
-    (_LEFT, "pulled pulling", "out back"),
-    (_MOVED, "deployed redeployed deploying redeploying", "in to into across around near at"),
-    (_OTHER, "crossed crossing", "into"),
-):
-    _VERBS |= {verb: (_sense, _keys(_next)) for verb in _verbs.split()}
-_ARABIC: dict[str, Sense] = {}
-for _sense, _verbs in (
-    (_ENTERED, "دخل دخلت دخلوا"),
-    (_LEFT, "تراجع تراجعت انسحب انسحبت"),
-    (_MOVED, "انتشر انتشرت"),
-):
-    _ARABIC |= {words.key(verb): _sense for verb in _verbs.split()}
-
-_ARMED = _keys(
-    "troops forces force fighters rebels army soldiers tanks militants insurgents militia militias "
-    "militiamen gunmen units unit jihadists paramilitaries marines brigade battalion guerrillas "
-    "separatists regime junta military column convoys reinforcements opposition factions commandos "
-    "peshmerga hezbollah hamas houthis taliban wagner mercenaries rsf sdf saf ypg hts m23 jnim sna "
-    "isis idf pdf aa kia tnla mndaa knla kndf fsa pmf adf fdlr iswap irgc g9 fardc tplf ola pkk "
-    "قوات القوات الجيش جيش مقاتلو مقاتلون المقاتلون مسلحون مسلحو فصائل الفصائل عناصر دبابات آليات "
-    "وحدات قوة المعارضة النظام الاحتلال الدعم الحوثيون تنظيم ميليشيا كتائب جنود الجنود حركة"
-)
-_TAKES = _keys("took taken")  # 'took X', but 'took three hostages'
-_INSIDE = _keys(
-    "camp camps hospital school mosque church house houses home homes university compound office "
-    "offices prison building apartment"
-)
+for _told, _listed in codebook.senses("movements.verbs"):
+    _one, _, _next = _listed.partition(" + ")
+    _VERBS[words.key(_one)] = _told, frozenset(map(words.key, _next.split()))
+_FIRST = {words.key(verb): told for told, verb in codebook.senses("movements.verbs_first")}
+_ARMED = _keys("movements.armed")
+_TAKES = _keys("movements.takes")
+_AGENT = _keys("movements.agent")
+_INSIDE = _keys("movements.inside")
 _CLAUSE = frozenset((".", ";", ":", "\u061b"))
 _BACK, _AHEAD, _OBJECT = 7, 4, 4  # words in which the subject, and the ground, are sought
-_TRUCE = _keys("ceasefire cease-fire truce armistice هدنة الهدنة")
-_FIRE = (words.key("إطلاق"), words.key("لإطلاق"))
-_CEASE = words.key("وقف")
-_HELD = re.compile(
-    r"\b(?:(?:took|takes?|taken|taking|c[oa]me|coming|comes|went|goes|enter(?:s|ed)|put)\s+(?:\w+\s+)?"
-    r"(?:into\s+)?(?:effect|force|hold)|(?<!be\s)(?:began|begun|started|agreed|signed|announced|declared|reached|"
-    r"concluded|extended|renewed))\b|"
-    r"(?<!\w)[وف]?(?:دخل|دخلت|بدأ|بدأت|سرت|سرى|توصل|توصلت|اتفق|اتفقت|اتفقوا|أعلن|أعلنت|وقع|وقعت|وقعا|"
-    r"التوصل|توقيع|سريان|إعلان)(?!\w)",
-    re.I,
-)
-# What names a truce as a time or a thing: 'since the truce', 'truce talks'.
-_NAMES = frozenset(
-    "since after before until despite during following under violating breaking for".split()
-)
-_OF_TRUCE = frozenset(
-    "talks negotiations deal's violations violation monitors proposal line lines efforts plan "
-    "demand calls call committee".split()
-)
-_SWAPPED = _keys("exchanged exchange exchanging swapped swap swapping تبادل تبادلت تبادلا")
-_FREES = _keys("released freed أفرجت أفرج أطلقت")
-_CAPTIVES = _keys(
-    "prisoners prisoner detainees captives hostages hostage pows bodies abductees servicemen "
-    "أسرى الأسرى معتقلين المعتقلين محتجزين المحتجزين رهائن الرهائن جثث جثامين"
-)
-_HOSTAGES = _keys("hostages hostage captives abductees رهائن الرهائن رهينة محتجزين المحتجزين")
+_TRUCE = Vocabulary(dict.fromkeys(knowledge.phrases("movements.truce"), _AGREED))
+_HELD = knowledge.pattern("movements.held")
+_BEFORE_NAMED = _keys("movements.before_named")
+_AFTER_NAMED = _keys("movements.after_named")
+_SWAPS = _keys("movements.swaps")
+_FREES = _keys("movements.frees")
+_CAPTIVES = _keys("movements.captives")
+_HOSTAGES = _keys("movements.hostages")
 _REACH = 8  # words between a verb and those whom it exchanges or frees
-_EVACUATION = _keys("evacuation evacuations إجلاء إخلاء الإجلاء")
-_BEGAN = re.compile(
-    r"\b(?:began|begun|started|resumed|completed|ended|finished|continued|under\s+way|took\s+place)\b|"
-    r"(?<!\w)[وف]?(?:بدأت|بدأ|استؤنفت|اكتملت|انتهت|تمت|تم|جرت)(?!\w)",
-    re.I,
-)
-PHRASES = tuple(
-    (word,)
-    for word in sorted(
-        {*_VERBS, *_ARABIC, *_TRUCE, *_SWAPPED, *_FREES, *_EVACUATION, _CEASE, *_FIRE}
-    )
-)  # a sentence without any of these tells no such event
-_TOLD = frozenset(word for (word,) in PHRASES)
+_EVACUATION = _keys("movements.evacuation")
+_BEGAN = knowledge.pattern("movements.began")
+_SINGLE = {*_VERBS, *_FIRST, *_SWAPS, *_FREES, *_EVACUATION}
+# A sentence without any of these tells no such event.
+PHRASES = (*((word,) for word in sorted(_SINGLE)), *_TRUCE.phrases())
+_TOLD = frozenset(first for first, *_ in PHRASES)
 
 
 def find(found: Sequence[Word], taken: Sequence[Found[Sense]] = ()) -> list[Found[Sense]]:
@@ -125,7 +68,7 @@ def find(found: Sequence[Word], taken: Sequence[Found[Sense]] = ()) -> list[Foun
     for at, word in enumerate(found):
         if at in covered or _TOLD.isdisjoint(words.variants(word.key)):
             continue
-        told = _verb(found, at) or _arabic(found, at) or _truce(found, at)
+        told = _verb(found, at) or _verb_first(found, at) or _truce(found, at)
         told = told or _exchange(found, at) or _evacuation(found, at)
         if told is not None and covered.isdisjoint(range(at, told.last + 1)):
             result.append(told)
@@ -142,21 +85,21 @@ def _verb(found: Sequence[Word], at: int) -> Found[Sense] | None:
         last = next((n for n in range(at + 1, at + 4) if _key(found, n) in follows), None)
         if last is None:
             return None
-    by = any(_key(found, n) == "by" for n in range(at + 1, at + 2))
+    by = _key(found, at + 1) in _AGENT
     subject = found[at + 1 : at + _AHEAD] if by else _clause_before(found, at)
     if not any(_armed(word) for word in subject):
         return None
     ground = found[last + 1 : last + 1 + (1 if found[at].key in _TAKES else _OBJECT)]
     if not by and not any(w.text[0].isupper() or w.key in triggers.GROUND for w in ground):
         return None
-    raided = sense is _ENTERED and any(w.key in _INSIDE for w in ground)
+    raided = sense.sub == codebook.OVERTAKES and any(w.key in _INSIDE for w in ground)
     return Found(at, last, _RAID if raided else sense)
 
 
-def _arabic(found: Sequence[Word], at: int) -> Found[Sense] | None:
-    """'دخلت قوات ... X': the subject follows, or stood before."""
-    sense = next((_ARABIC[f] for f in words.variants(found[at].key) if f in _ARABIC), None)
-    if sense is None or found[at].text[0] < "\u0600":
+def _verb_first(found: Sequence[Word], at: int) -> Found[Sense] | None:
+    """A verb before its subject: the subject follows, or stood before."""
+    sense = next((_FIRST[f] for f in words.variants(found[at].key) if f in _FIRST), None)
+    if sense is None:
         return None
     beside = [*found[at + 1 : at + 1 + _AHEAD], *_clause_before(found, at)[-_AHEAD:]]
     return Found(at, at, sense) if any(_armed(word) for word in beside) else None
@@ -164,26 +107,19 @@ def _arabic(found: Sequence[Word], at: int) -> Found[Sense] | None:
 
 def _truce(found: Sequence[Word], at: int) -> Found[Sense] | None:
     """A truce that its own clause says was agreed or began, however far apart they stand."""
-    forms = words.variants(found[at].key)
-    last = at
-    if _CEASE in forms:
-        if not {*_FIRE} & {*words.variants(_key(found, at + 1))}:
-            return None
-        last = at + 2
-    elif _TRUCE.isdisjoint(forms):
+    truce = _TRUCE.at(found, at)
+    if truce is None or _key(found, at + 1) in _AFTER_NAMED:
         return None
-    if any(w.key in _NAMES for w in found[max(0, at - 3) : at]) or _key(found, at + 1) in _OF_TRUCE:
+    if any(w.key in _BEFORE_NAMED for w in found[max(0, at - 3) : at]):
         return None
-    low, high = _bounds(found, at)
-    held = _HELD.search(" ".join(w.text for w in found[low:high]))
-    return Found(at, min(last, len(found) - 1), _AGREED) if held else None
+    return truce if _HELD.search(_clause(found, at)) else None
 
 
 def _exchange(found: Sequence[Word], at: int) -> Found[Sense] | None:
     """'Exchanged 230 prisoners', 'released four hostages', 'hostages were freed'."""
     forms = words.variants(found[at].key)
     ahead = found[at + 1 : at + 1 + _REACH]
-    if not _SWAPPED.isdisjoint(forms):
+    if not _SWAPS.isdisjoint(forms):
         told = any(not _CAPTIVES.isdisjoint(words.variants(w.key)) for w in ahead)
         return Found(at, at, _AGREED) if told else None
     if _FREES.isdisjoint(forms):
@@ -200,9 +136,7 @@ def _evacuation(found: Sequence[Word], at: int) -> Found[Sense] | None:
     """'The evacuation of X began': with a number it is a figure, which tolls.py reads."""
     if _EVACUATION.isdisjoint(words.variants(found[at].key)):
         return None
-    low, high = _bounds(found, at)
-    began = _BEGAN.search(" ".join(w.text for w in found[low:high]))
-    return Found(at, at, _OTHER) if began else None
+    return Found(at, at, _EVACUATED) if _BEGAN.search(_clause(found, at)) else None
 
 
 def _armed(word: Word) -> bool:
@@ -218,6 +152,11 @@ def _bounds(found: Sequence[Word], at: int) -> tuple[int, int]:
     low = next((n + 1 for n in range(at, -1, -1) if found[n].text in _CLAUSE), 0)
     high = next((n for n in range(at, len(found)) if found[n].text in _CLAUSE), len(found))
     return low, high
+
+
+def _clause(found: Sequence[Word], at: int) -> str:
+    low, high = _bounds(found, at)
+    return " ".join(w.text for w in found[low:high])
 
 
 def _clause_before(found: Sequence[Word], at: int) -> Sequence[Word]:

@@ -9,6 +9,7 @@ __all__ = [
     "identification",
     "inflection",
     "invisible",
+    "knowledge",
     "lexicon",
     "numbers",
     "people",

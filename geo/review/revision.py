@@ -31,9 +31,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.events import joining, triggers
+from geo.events import codebook, joining
 from geo.events.joining import Reading
-from geo.model import Incident, Omission, Place, Point, Refusal
+from geo.model import Incident, Kind, Omission, Place, Point, Refusal
 from geo.review import corrections
 from geo.review.corrections import Correction
 from geo.tables import cells, rows
@@ -202,7 +202,7 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
         if {one, other} & set(changed) and after[one] is None and after.get(other) is not None:
             return f"{other} is {after[other]} and {one} is empty"
     sub, kind = after["sub_event_type"], after["event_type"]
-    if "event_type" in changed and kind and triggers.TYPE_OF.get(sub, kind) != kind:
+    if "event_type" in changed and kind and codebook.TYPE_OF.get(sub, kind) != kind:
         return f"sub_event_type {sub} is none of event_type {kind}'s"
     said = {name: value for name, value in changed.items() if value is not None}
     said |= {name: after[name] for name in ("start", "end") if after[name] is not None}
@@ -237,7 +237,7 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         _counts(row, changed)
         _day(row, changed, correction)
         if "sub_event_type" in changed and "event_type" not in changed:
-            row["event_type"] = triggers.TYPE_OF.get(row["sub_event_type"], row["event_type"])
+            row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
     names = tuple(dict.fromkeys((*incident.private_names, *correction.private_names)))
     told = f"; corrected by {correction.who}: {', '.join(changed)}" if changed else ""
@@ -278,7 +278,7 @@ def _place(
         if place is not None:
             row |= {"place_id": place.id, "lat": place.point.lat, "lon": place.point.lon}
             row |= {"country": place.country, "precision": 1}
-            row |= {d.kind.value: d.name for d in place.admin if d.kind.value.startswith("admin")}
+            row |= {d.kind.value: d.name for d in place.admin if d.kind is not Kind.COUNTRY}
             row["geometry"] = shapely.Point(place.point.lon, place.point.lat)
 
 
@@ -291,7 +291,7 @@ def _interval(row: dict[str, Any], changed: dict[str, Any]) -> tuple[Any, Any]:
 
 def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -> None:
     """A corrected day holds, and rests on the reviewer."""
-    if not {"start", "end"} & set(changed):
+    if changed.keys().isdisjoint(_DAYS):
         return
     row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
     row["date_basis"] = f"corrected by {correction.who}"

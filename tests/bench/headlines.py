@@ -12,9 +12,9 @@ import csv
 import gzip
 import sys
 
-from geo.events import factuality, participants, triggers
+from geo.events import codebook, factuality, participants, triggers
+from geo.events.codebook import Sense
 from geo.events.counts import tolls
-from geo.events.triggers import Sense
 from geo.language import words
 from tests.bench.cases import EVENTS
 from tests.bench.incidents import GOLD
@@ -29,20 +29,20 @@ def kind(headline: str) -> str | None:
     told: list[Sense] = [
         f.meaning
         for f in triggers.find(found)
-        if not factuality.unreal(headline[: found[f.first].start])
+        if not factuality.unreal(headline, found[f.first].start)
     ]
     dead = any(t.count.known and not t.none for t in tolls.read(found))
     if not told and not dead:
         return None
-    sub = triggers.judge(
+    sub = codebook.judge(
         told,
         combatants=participants.military_target(headline) or participants.fighters(headline),
         civilians=participants.civil(headline),
         state=participants.state(headline),
         dead=dead,
         irregular=participants.irregular(headline),
-    )
-    return KINDS.get(triggers.family(sub), "v")
+    ).sub
+    return KINDS.get(codebook.family(sub), "v")
 
 
 def rows() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from geo import pipeline
-from geo.events import triggers
+from geo.events import codebook
 from geo.model import Document
 from tests.bench import headlines, incidents, venues
 
@@ -87,7 +87,7 @@ def test_each_of_acleds_sub_events_is_told_in_many_words(known):
         if len(found) != 1 or not told <= set(row["sub_event_type"].split("|")):
             wrong.append((row["sentence"], told))
     assert {sub for row in rows for sub in row["sub_event_type"].split("|")} == set(
-        triggers.TYPE_OF
+        codebook.TYPE_OF
     )
     assert len(wrong) <= len(rows) // 50, wrong
 

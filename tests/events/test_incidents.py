@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.dates import intervals
-from geo.events import incidents, joining, participants, triggers
+from geo.events import codebook, incidents, joining, participants, triggers
 from geo.events.counts import tolls
 from geo.language import inflection, sentences, words
 from geo.model import (
@@ -1014,7 +1014,7 @@ def test_an_arabic_movement_kills_and_the_forces_it_kills_are_combatants():
         "هيئة تحرير الشام": "side",
         "قوات النظام": "target",
     }
-    assert found.sub_event_type == triggers.CLASH
+    assert found.sub_event_type == codebook.CLASH
     assert ("combatants_killed", Count(5, 5, 5)) in found.harm.groups
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from datetime import date
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from geo import pipeline
 from geo.archive import parsing
 from geo.gazetteer.search import Context
+from geo.language import invisible
 from geo.model import Document
 
 MARKS = [
@@ -62,6 +64,29 @@ def test_marks_that_nobody_sees_hide_nothing(gazetteer, text: str, data):
     for when in page.dates.found:
         assert when.span is not None
         assert marked[slice(*when.span)].translate(dict.fromkeys(map(ord, MARKS))) == when.words
+
+
+@given(
+    runs=st.lists(
+        st.tuples(st.sampled_from(" \n\t-.a\u0640\u200d"), st.integers(1, 200)), max_size=12
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_a_run_is_read_in_part_and_leads_back_to_all_of_the_text(runs: list[tuple[str, int]]):
+    """No character stands more than 64 times, no paragraph is lost, offsets are the text's own."""
+    text = "Idlib" + "".join(sign * times for sign, times in runs) + "Homs"
+    view = invisible.View(Document("a", "", text))
+    read = view.document.text
+    assert not re.search(r"([^\s])\1{64}|\s{67}", read)
+    seen = re.sub("[\u200d]", "", text)
+    assert read.count("\n\n") >= bool(re.search(r"\n[ \t]*\n", seen))
+    assert read.startswith("Idlib")
+    assert read.endswith("Homs")
+    for at, sign in enumerate(read):
+        start, end = view.span(at, at + 1)
+        assert text[start:end] == sign or (sign.isspace() and text[start:end].isspace())
+    start, end = view.span(len(read) - 4, len(read))
+    assert (text[start:end], end) == ("Homs", len(text))
 
 
 def test_geo_parse_gives_offsets_into_the_text_as_it_is(gazetteer):

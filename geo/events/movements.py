@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from geo.events import triggers
 from geo.events.triggers import Sense
-from geo.language import words
+from geo.language import actors, words
 from geo.language.words import Found, Word
 
 _ENTERED = Sense(triggers.OVERTAKES, 2, verb=True)  # a state's own: 'Government regains territory'
@@ -57,11 +57,10 @@ _ARMED = _keys(
     "troops forces force fighters rebels army soldiers tanks militants insurgents militia militias "
     "militiamen gunmen units unit jihadists paramilitaries marines brigade battalion guerrillas "
     "separatists regime junta military column convoys reinforcements opposition factions commandos "
-    "peshmerga hezbollah hamas houthis taliban wagner mercenaries rsf sdf saf ypg hts m23 jnim sna "
-    "isis idf pdf aa kia tnla mndaa knla kndf fsa pmf adf fdlr iswap irgc g9 fardc tplf ola pkk "
+    "mercenaries "
     "قوات القوات الجيش جيش مقاتلو مقاتلون المقاتلون مسلحون مسلحو فصائل الفصائل عناصر دبابات آليات "
-    "وحدات قوة المعارضة النظام الاحتلال الدعم الحوثيون تنظيم ميليشيا كتائب جنود الجنود حركة"
-)
+    "وحدات قوة المعارضة النظام الاحتلال الدعم تنظيم ميليشيا كتائب جنود الجنود حركة"
+) | _keys(" ".join(name for name in actors.names("m") if " " not in name))
 _TAKES = _keys("took taken")  # 'took X', but 'took three hostages'
 _INSIDE = _keys(
     "camp camps hospital school mosque church house houses home homes university compound office "

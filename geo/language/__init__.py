@@ -5,6 +5,7 @@ language it reads.
 """
 
 __all__ = [
+    "actors",
     "days",
     "identification",
     "inflection",

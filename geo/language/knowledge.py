@@ -34,7 +34,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -238,7 +238,20 @@ def _meant(section: Section, name: str) -> str:
             every = (p for _, p in other.pairs()) if other.kind == "table" else other.entries()
             told = sorted(dict.fromkeys(every), key=lambda p: (-len(p), p))
             return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in told)
+    if full in _PROVIDED:
+        return _PROVIDED[full]()
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
+
+
+_PROVIDED: dict[str, Callable[[], str]] = {}
+
+
+def provide(name: str, alternatives: Callable[[], str]) -> None:
+    """Lets `{name}` stand in patterns for alternatives that are kept in a table: actors, peoples.
+
+    They are asked for when a pattern that names them is first used.
+    """
+    _PROVIDED[name] = alternatives
 
 
 @functools.cache

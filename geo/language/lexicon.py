@@ -11,7 +11,7 @@ import gzip
 import re
 from functools import cache
 
-from geo.language import knowledge
+from geo.language import actors, knowledge
 from geo.support import shipped
 
 # Words that may stand inside a name in lower case: 'Maarrat al-Numan', 'Rio de Janeiro'.
@@ -91,11 +91,7 @@ ORGANISATION_WORDS = frozenset(
 # Avenue' has the consonants of Center Line, Michigan, and names no place in any list.
 AS_WRITTEN = frozenset(("US", "GB", "CA", "AU", "NZ", "IE"))
 # Movements and alliances whose names some gazetteer gives to a town as well.
-ORGANISATIONS = frozenset(
-    "hamas hezbollah hizbullah taliban fatah isis isil daesh nato un unicef unhcr wfp icrc msf"
-    " boko al-shabaab houthi houthis wagner pkk ypg sdf hts fsa rsf jnim ecowas opec interpol"
-    " حماس فتح حزب طالبان داعش".split()
-)
+ORGANISATIONS = actors.organisations()
 # Unions of states speak as their members do: 'the EU said'; a place all the same, with a border.
 UNIONS = frozenset(("eu", "european union", "soviet union", "ussr"))
 # Words that open the names of Arabic movements: 'Ahrar al-Sham' is no Damascus.

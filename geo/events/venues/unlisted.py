@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from geo.gazetteer import names
 from geo.gazetteer.search import Context
-from geo.language import knowledge, lexicon
+from geo.language import actors, knowledge, lexicon
 from geo.language.knowledge import Pattern
 from geo.model import Candidate, Match, Mention
 from geo.toponyms import answers
@@ -66,7 +66,8 @@ _PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
 _ARTICLES = tuple(knowledge.words("unlisted.article_prefix"))
 _GENITIVE, _OWNER = knowledge.pattern("unlisted.genitive"), knowledge.pattern("unlisted.owner")
 _CLASS_OF = knowledge.pattern("unlisted.class_of")
-_GENERIC, _PEOPLES = knowledge.words("unlisted.generic"), knowledge.words("unlisted.people")
+_GENERIC = knowledge.words("unlisted.generic") | {name.lower() for name in actors.names("g")}
+_PEOPLES = knowledge.words("unlisted.people")
 _HEADING_WORDS = knowledge.words("unlisted.heading_word")
 
 

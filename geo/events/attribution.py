@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from geo.language import knowledge
 from geo.language.knowledge import Pattern
 
-_ACCORDING, _SAID, _INVERTED, _SPEAKER = (
-    knowledge.each(f"attribution.{name}") for name in ("according", "said", "inverted", "speaker")
-)
+_ACCORDING, _SAID = knowledge.each("attribution.according"), knowledge.each("attribution.said")
+_INVERTED, _SPEAKER = knowledge.each("attribution.inverted"), knowledge.each("attribution.speaker")
 _SPEAKS = knowledge.pattern("attribution.speaks")
 _OF_WHAT_FOLLOWS = knowledge.pattern("attribution.of_what_follows")
 _SEAT = knowledge.pattern("attribution.seat")

@@ -10,6 +10,7 @@ __all__ = [
     "identification",
     "inflection",
     "invisible",
+    "knowledge",
     "lexicon",
     "numbers",
     "people",

@@ -19,6 +19,8 @@ from geo import errors
 from geo.language import knowledge
 from geo.support import shipped
 
+_ANYWHERE = "yes"  # aircraft, but its raids are told as others' are
+
 
 class Kind(StrEnum):
     """What an actor is."""
@@ -103,6 +105,13 @@ def _alternatives(spellings: Iterable[str]) -> str:
         re.escape(name).replace(r"\ ", r"\s+").replace(r"l\-", "l[- ]").replace("'", "['\u2019]")
         for name in ordered
     )
+
+
+@cache
+def theatres() -> tuple[str, ...]:
+    """The theatres of a war that are no country, by the name with which they begin: 'Gaza'."""
+    every = dict.fromkeys(theatre for actor in known() for theatre in actor.aircraft)
+    return tuple(t for t in every if len(t) > 2 and t != _ANYWHERE)
 
 
 @cache

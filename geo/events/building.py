@@ -16,7 +16,6 @@ from geo.events.drafts import Draft
 from geo.model import Count, Harm, Incident, Kind, Match
 
 MOST = 25  # sentences of one document that tell one event: a report's have three
-HEDGED = "reported, the source is not named"
 
 
 def incident(
@@ -42,7 +41,7 @@ def incident(
     key = "|".join((document_id, draft.sub, place.id if place else name, day))
     reason = f"{draft.place_reason} ({match.reason or 'unresolved'}){note}"
     reason += f"; day: {when.basis}" if when else "; no day is told"
-    notes = [n for n in draft.notes if n != HEDGED or not draft.attributed_to]
+    notes = [n for n in draft.notes if n != drafts.HEDGED or not draft.attributed_to]
     if (told := len(draft.evidence)) > MOST:
         notes.append(f"told in {told:,} sentences, of which the first {MOST} are kept")
     reason += "".join(f"; {note}" for note in notes)
@@ -57,7 +56,7 @@ def incident(
         precision=precision,
         uncertainty_m=match.uncertainty_m,
         place_id=place.id if place else None,
-        country=country(match),
+        country=drafts.country(match),
         admin1=chain.get(Kind.ADMIN1),
         admin2=chain.get(Kind.ADMIN2),
         admin3=chain.get(Kind.ADMIN3),
@@ -82,22 +81,6 @@ def _common(match: Match) -> dict[Kind, str]:
         chain = {d.kind: d.name for d in candidate.place.admin}
         chain.setdefault(candidate.place.kind, candidate.place.name)
     return chain
-
-
-def country(match: Match) -> str | None:
-    """The ISO code of the country in which a name was placed, or None."""
-    if not match.resolved:
-        return None
-    if match.place is not None:
-        return match.place.country
-    return next((c.place.country for c in match.candidates), None)
-
-
-def theatre(match: Match) -> str | None:
-    """The country in which a name was placed, or 'Gaza': how war is waged there is of its own."""
-    place = match.place or next((c.place for c in match.candidates if match.resolved), None)
-    chain = [place.name, *(d.name for d in place.admin)] if place is not None else ()
-    return "Gaza" if any(name.startswith("Gaza") for name in chain) else country(match)
 
 
 def distinct(found: Sequence[Incident]) -> tuple[Incident, ...]:

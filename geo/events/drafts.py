@@ -10,18 +10,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.events import codebook, participants
+from geo.events import attribution, codebook, factuality, participants, scenes
 from geo.events.codebook import Sense
 from geo.events.counts import harms
-from geo.language import numbers
-from geo.model import Actor, Count, Evidence, Kind, Match, When
+from geo.events.eventdates import Chronicle
+from geo.events.scenes import Scene, Stage
+from geo.language import actors, numbers
+from geo.model import Actor, Count, Document, Evidence, Kind, Match, When
 
 _WITHIN = 21  # days in which a toll is still counted up
 LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news have 200
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
+HEDGED = "reported, the source is not named"
 _RECENT = 8  # the scenes of one sentence follow one another
+_ARMED = "combatants"  # the group of those who fight
 MEASURES = (harms.KILLED, harms.INJURED)
 _BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
+Parts = tuple[tuple[str, Count], ...]  # (group, how many of it) of one measure
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Draft:
     said_day: bool = False  # no day of its own: the day on which it was said, or the one before
     loose_day: bool = False  # only that of a toll's latest count: the event was before it
     counts: dict[str, Count] = field(default_factory=dict)
-    groups: dict[str, tuple[tuple[str, Count], ...]] = field(default_factory=dict)
+    groups: dict[str, Parts] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
     weapons: list[str] = field(default_factory=list)
@@ -57,7 +62,98 @@ class Draft:
         return self.counts.get(harms.KILLED, Count())
 
 
-def actors(clause: str, start: int, states: Sequence[Match]) -> list[Actor]:
+def of_scene(
+    document: Document, stage: Stage, days: Chronicle, scene: Scene, senses: Sequence[Sense]
+) -> Draft:
+    """The draft of what a scene tells, done as `senses` say."""
+    text = document.text
+    clause = text[scene.start : scene.end]
+    told = {measure: scenes.count_of(scene.tolls, measure) for measure in MEASURES}
+    told = {measure: (count, parts) for measure, (count, parts) in told.items() if count.known}
+    counts = {measure: count for measure, (count, _) in told.items()}
+    groups = {measure: parts for measure, (_, parts) in told.items()}
+    when, own = days.of_scene(scene, clause)
+    attributed = scene.attributed_to and attribution.expanded(scene.attributed_to, text)
+    sentence = stage.sentences[scene.sentence]
+    at = max(sentence.start, scene.triggers[0][0])  # what is told again stands before it
+    quoted = window(text, sentence.start, sentence.end, at)
+    evidence = Evidence(document.id, *quoted, text[slice(*quoted)], attributed)
+    notes = [HEDGED] if attribution.hedged(clause) else []
+    if quoted != (sentence.start, sentence.end):
+        notes.append(CUT)
+    strength = max((s.strength for s in scene.senses), default=0)
+    return Draft(
+        sub=_sub_type(clause, scene, senses, counts, groups),
+        senses=list(scene.senses),
+        places=scene.places,
+        place_reason=f"{named(scene.places)} is the event's own place in its sentence"
+        if scene.places
+        else "",
+        when=when,
+        own_day=own,
+        said_day=not own and scene.spoken is not None,
+        loose_day=not own and factuality.update(clause),
+        counts=counts,
+        groups=groups,
+        evidence=[evidence],
+        actors=_actors(clause, scene.start, stage.venues.states(scene.start, scene.end)),
+        weapons=_weapons(text, scene),
+        target=participants.target(clause),
+        attributed_to=attributed,
+        paragraph=scene.paragraph,
+        sentence=scene.sentence,
+        caption=scene.kind == "caption",
+        separate=scene.separate,
+        recalled=days.recalled(when),
+        notes=notes,
+        certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
+    )
+
+
+def _sub_type(
+    clause: str,
+    scene: Scene,
+    senses: Sequence[Sense],
+    counts: dict[str, Count],
+    groups: dict[str, Parts],
+) -> str:
+    """ACLED's sub-event type of what a scene tells."""
+    killed = counts.get(harms.KILLED, Count())
+    harmed = {group for parts in groups.values() for group, _ in parts}
+    civil = any(group != _ARMED for group in harmed) or participants.civil(clause)
+    nation = next((country(m) for m in scene.places if m.resolved), None)
+    war = next((theatre(m) for m in scene.places if m.resolved), None)
+    return codebook.judge(
+        senses,
+        combatants=_ARMED in harmed or participants.military_target(clause),
+        civilians=not _mostly_armed(groups) and civil,
+        state=participants.state(clause),
+        dead=bool(killed.best or killed.low or killed.high),
+        hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
+        foreign=participants.foreign(clause, nation),
+        irregular=participants.irregular(clause),
+        crowd=participants.crowd(clause),
+        aerial=participants.aerial(clause, war),
+        flown=participants.flown(clause, war),
+        dropped=participants.dropped(clause),
+    ).sub
+
+
+def _mostly_armed(groups: dict[str, Parts]) -> bool:
+    """Whether most of the dead were combatants: '20 soldiers and one civilian'."""
+    dead = {group: count.best or count.low or 0 for group, count in groups.get(harms.KILLED, ())}
+    armed = dead.pop(_ARMED, 0)
+    return armed > sum(dead.values()) > 0
+
+
+def _weapons(text: str, scene: Scene) -> list[str]:
+    """The words of a scene that name a means, as the text writes them."""
+    told = zip(scene.senses, scene.triggers, strict=False)
+    words = (" ".join(text[a:b].split()).lower() for sense, (a, b) in told if sense.means)
+    return list(dict.fromkeys(words))
+
+
+def _actors(clause: str, start: int, states: Sequence[Match]) -> list[Actor]:
     """Who takes part: as the words tell, and those of the `states` that are said to attack.
 
     `start` is the clause's offset in the text.
@@ -107,6 +203,23 @@ def _places_agree(one: Draft, other: Draft) -> bool:
         close = abs(one.sentence - other.sentence) <= 2 or equal
         return close and equal and (holds(a, b) or holds(b, a))
     return False
+
+
+def country(match: Match) -> str | None:
+    """The ISO code of the country in which a name was placed, or None."""
+    if not match.resolved:
+        return None
+    if match.place is not None:
+        return match.place.country
+    return next((c.place.country for c in match.candidates), None)
+
+
+def theatre(match: Match) -> str | None:
+    """The country in which a name was placed, or 'Gaza': how war is waged there is of its own."""
+    place = match.place or next((c.place for c in match.candidates if match.resolved), None)
+    chain = [place.name, *(d.name for d in place.admin)] if place is not None else ()
+    apart = (t for t in actors.theatres() if any(name.startswith(t) for name in chain))
+    return next(apart, country(match))
 
 
 def place_key(match: Match) -> str:

@@ -49,7 +49,6 @@ from typing import TYPE_CHECKING
 
 from geo.dates import intervals
 from geo.events import (
-    attribution,
     building,
     codebook,
     drafts,
@@ -64,12 +63,13 @@ from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
 from geo.events.joining import Reading, join
+from geo.events.omissions import Reason
 from geo.events.scenes import Scene
 from geo.events.venues import areas
+from geo.language import knowledge
 from geo.model import (
     Count,
     Document,
-    Evidence,
     Incident,
     Kind,
     Match,
@@ -82,7 +82,8 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "join", "read"]
 
 _SKIPPED = ("credit", "dateline")
-_DIED = frozenset("died dies death deaths توفي توفيت وفاة وفاه".split())  # as of illness, too
+_DIED = knowledge.words("incidents.died")
+_NAMES_MEANS = knowledge.pattern("incidents.names_means")
 _COMPARED = 100  # events told before with which another is compared: a report has a few dozen
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 
@@ -122,10 +123,8 @@ class _Reader:
                 continue
             told = self.text[sentence.start : sentence.end]
             found = self.stage.scenes(index)
-            if found and _of_no_conflict(told, found):
-                self.left.scene(
-                    found[0], "an accident, a disease, the weather or an ordinary crime"
-                )
+            if found and omissions.of_no_conflict(told, found):
+                self.left.scene(found[0], Reason.NO_CONFLICT)
                 continue
             wholes, found = shares.parted(self.stage, index, found)
             for scene, toll in wholes:
@@ -163,12 +162,13 @@ class _Reader:
         bombs = [
             s for s in scene.senses if s.strength > 1 and s.sub in (codebook.AIR, codebook.SHELLING)
         ]
-        general = self._general(scene, clause)
+        general = omissions.general(scene, clause, self.days)
         if general is not None:
             self._leave(scene, general)
             return
-        draft = self._draft(scene, clause)
-        kept = len(self._means(scene, clause)) > len(scene.senses)
+        senses = self._means(scene, clause)
+        draft = drafts.of_scene(self.document, self.stage, self.days, scene, senses)
+        kept = len(senses) > len(scene.senses)
         if bombs:
             self.last_means = bombs[0], scene.paragraph, scene.whens
         elif scene.senses and not kept:
@@ -178,9 +178,9 @@ class _Reader:
         if not scene.places:
             self._lean(scene, draft, clause)
         elif not self.drafts and self._quiet(scene, clause):
-            self.left.scene(scene, "a death, with no word of how and of nobody armed")
+            self.left.scene(scene, Reason.QUIET_DEATH)
         elif self._nothing(scene, draft, clause):
-            self.left.scene(scene, "nobody is told harmed, and nothing is told to have happened")
+            self.left.scene(scene, Reason.NOTHING)
         elif not self._narrowed(scene, draft):
             self._keep(draft)
 
@@ -220,116 +220,13 @@ class _Reader:
         self.last = told, event
         return True
 
-    def _general(self, scene: Scene, clause: str) -> str | None:
-        """Why a scene that happened is still no incident, or None."""
-        bounded = any(self.days.opens(w) or (w.end - w.start).days <= 6 for w in scene.whens)
-        if factuality.habitual(clause) and not bounded:
-            return "a habit or a course of events, with no day of its own"
-        told = any(t.count.known for t in scene.tolls)
-        if factuality.looked_back(clause) and not told and not bounded:
-            return "an old event, looked back at without a toll"
-        period = bool(scene.whens) and all((w.end - w.start).days > 31 for w in scene.whens)
-        if period and not told:
-            return "told of a period, with no day and no number"
-        areas = [m for m in scene.places if figures.everybodys(m)]
-        if factuality.background(clause) and not (told and bounded):
-            return "the course of a war, told as background"
-        only_area = bool(scene.places) and len(areas) == len(scene.places)
-        if only_area and not told and not scene.whens and scene.spoken is None:
-            return "a general description of an area, with no day and no number"
-        country = only_area and all(
-            m.place is not None and m.place.kind is Kind.COUNTRY for m in areas
-        )
-        if country and not bounded:
-            return "told of a whole country, with no day of its own"
-        weak = all(s.strength < 2 and not s.verb for s in scene.senses) and not any(
-            factuality.done(clause, a - scene.start, b - scene.start)
-            for a, b in scene.triggers
-            if a >= scene.start
-        )
-        if (
-            scene.places
-            and scene.senses
-            and weak
-            and not told
-            and not scene.whens
-            and scene.spoken is None
-        ):
-            return "named only in passing, with no day and no number"
-        return None
-
-    def _leave(self, scene: Scene, reason: str) -> None:
+    def _leave(self, scene: Scene, reason: Reason) -> None:
         """A scene that is no incident: its numbers are still statements."""
         numbered = [t for t in scene.tolls if t.count.known and not t.none]
         for toll in numbered:
             self.figures.state(scene, toll)
         if not numbered:
             self.left.scene(scene, reason)
-
-    def _draft(self, scene: Scene, clause: str) -> Draft:
-        sentence = self.sentences[scene.sentence]
-        counts, groups = {}, {}
-        for measure in drafts.MEASURES:
-            count, parts = scenes.count_of(scene.tolls, measure)
-            if count.known:
-                counts[measure], groups[measure] = count, parts
-        killed = counts.get(harms.KILLED, Count())
-        harmed = {group for parts in groups.values() for group, _ in parts}
-        civil = bool(harmed - {"combatants"}) or participants.civil(clause)
-        senses = self._means(scene, clause)
-        nation = next((building.country(m) for m in scene.places if m.resolved), None)
-        theatre = next((building.theatre(m) for m in scene.places if m.resolved), None)
-        sub = codebook.judge(
-            senses,
-            combatants="combatants" in harmed or participants.military_target(clause),
-            civilians=not _mostly_armed(groups) and civil,
-            state=participants.state(clause),
-            dead=bool(killed.best or killed.low or killed.high),
-            hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
-            foreign=participants.foreign(clause, nation),
-            irregular=participants.irregular(clause),
-            crowd=participants.crowd(clause),
-            aerial=participants.aerial(clause, theatre),
-            flown=participants.flown(clause, theatre),
-            dropped=participants.dropped(clause),
-        ).sub
-        when, own = self.days.of_scene(scene, clause)
-        attributed = scene.attributed_to and attribution.expanded(scene.attributed_to, self.text)
-        at = max(sentence.start, scene.triggers[0][0])  # what is told again stands before it
-        quoted = drafts.window(self.text, sentence.start, sentence.end, at)
-        evidence = Evidence(self.document.id, *quoted, self.text[slice(*quoted)], attributed)
-        notes = [building.HEDGED] if attribution.hedged(clause) else []
-        if quoted != (sentence.start, sentence.end):
-            notes.append(drafts.CUT)
-        strength = max((s.strength for s in scene.senses), default=0)
-        return Draft(
-            sub=sub,
-            senses=list(scene.senses),
-            places=scene.places,
-            place_reason=f"{drafts.named(scene.places)} is the event's own place in its sentence"
-            if scene.places
-            else "",
-            when=when,
-            own_day=own,
-            said_day=not own and scene.spoken is not None,
-            loose_day=not own and factuality.update(clause),
-            counts=counts,
-            groups=groups,
-            evidence=[evidence],
-            actors=drafts.actors(
-                clause, scene.start, self.stage.venues.states(scene.start, scene.end)
-            ),
-            weapons=self._weapons(scene),
-            target=participants.target(clause),
-            attributed_to=attributed,
-            paragraph=scene.paragraph,
-            sentence=scene.sentence,
-            caption=scene.kind == "caption",
-            separate=scene.separate,
-            recalled=self.days.recalled(when),
-            notes=notes,
-            certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
-        )
 
     def _means(self, scene: Scene, clause: str) -> list[Sense]:
         """A scene's senses; where they only say that something was hit, with what hit before.
@@ -342,7 +239,7 @@ class _Reader:
         if not weak or self.last_means is None or not (scene.senses or scene.tolls):
             return scene.senses
         sense, paragraph, days = self.last_means
-        if scene.paragraph - paragraph > (1 if scene.senses else 0) or "bomb" in clause:
+        if scene.paragraph - paragraph > (1 if scene.senses else 0) or _NAMES_MEANS.search(clause):
             return scene.senses
         if scene.whens and days and scene.whens[0].start != days[0].start:
             return scene.senses
@@ -350,14 +247,6 @@ class _Reader:
         if ground or participants.irregular(clause) or not (scene.senses or scene.tolls):
             return scene.senses
         return [*scene.senses, sense]
-
-    def _weapons(self, scene: Scene) -> list[str]:
-        named: dict[str, str] = {}
-        for sense, (start, end) in zip(scene.senses, scene.triggers, strict=False):
-            if sense.means:
-                word = " ".join(self.text[start:end].split()).lower()
-                named.setdefault(word, word)
-        return list(named)
 
     # --- scenes without a place, and tellings of one event -----------------------------------
 
@@ -374,7 +263,7 @@ class _Reader:
             return
         before = self._before(scene, clause)
         if before is None:
-            self._leave(scene, "no place is told for it")
+            self._leave(scene, Reason.NO_PLACE)
             return
         definite, told = self.stage.definite(scene), self.last[0].sentence
         beside = scene.paragraph == before.paragraph
@@ -402,7 +291,7 @@ class _Reader:
             draft.certainty *= 0.7
             self._keep(draft)
         else:
-            self._leave(scene, "no place is told for it")
+            self._leave(scene, Reason.NO_PLACE)
 
     def _before(self, scene: Scene, clause: str) -> Draft | None:
         """The event that a scene without a place may belong to."""
@@ -428,8 +317,7 @@ class _Reader:
     def _keep(self, draft: Draft) -> None:
         if draft.recalled and not draft.counts:
             evidence = draft.evidence[0]
-            reason = "an old event, looked back at without a toll"
-            self.left.stretch(evidence.start, evidence.end, evidence.start, reason)
+            self.left.stretch(evidence.start, evidence.end, evidence.start, Reason.RECALLED)
             return
         for known in self.drafts[-_COMPARED:]:
             if drafts.same(known, draft):
@@ -463,13 +351,6 @@ class _Reader:
         ]
 
 
-def _mostly_armed(groups: dict[str, tuple[tuple[str, Count], ...]]) -> bool:
-    """Whether most of the dead were combatants: '20 soldiers and one civilian'."""
-    dead = {group: count.best or count.low or 0 for group, count in groups.get(harms.KILLED, ())}
-    armed = dead.pop("combatants", 0)
-    return armed > sum(dead.values()) > 0
-
-
 def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
     bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
@@ -483,21 +364,3 @@ def _countrywide(scene: Scene) -> bool:
     """Whether a scene names no place but a country."""
     kinds = [m.place.kind if m.place is not None else None for m in scene.places]
     return all(kind is Kind.COUNTRY for kind in kinds)
-
-
-def _of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
-    """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
-    senses = [sense for scene in found for sense in scene.senses]
-    if factuality.shown(told):
-        return True
-    if factuality.elsewhere(told):
-        return not any(t.measure == harms.KILLED for s in found for t in s.tolls)
-    if factuality.crime(told) and not participants.irregular(told):
-        return all(codebook.family(s.sub) not in _OF_WAR or s.strength < 2 for s in senses)
-    if factuality.aid(told) and all(s.strength <= 1 for s in senses):
-        return bool(senses)
-    armed = any(s.strength > 1 and s.sub != codebook.ARRESTS for s in senses)
-    return factuality.accident(told) and not armed
-
-
-_OF_WAR = ("bombardment", "bomb", "battle", "unrest")

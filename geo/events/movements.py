@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from geo.events import codebook, triggers
 from geo.events.codebook import Sense
-from geo.language import knowledge, words
+from geo.language import actors, knowledge, words
 from geo.language.words import Found, Vocabulary, Word
 
 _RAID = codebook.sense("attack 1 verb raid")
@@ -31,7 +31,9 @@ for _told, _listed in codebook.senses("movements.verbs"):
     _one, _, _next = _listed.partition(" + ")
     _VERBS[words.key(_one)] = _told, frozenset(map(words.key, _next.split()))
 _FIRST = {words.key(verb): told for told, verb in codebook.senses("movements.verbs_first")}
-_ARMED = _keys("movements.armed")
+_ARMED = _keys("movements.armed") | frozenset(
+    words.key(name) for name in actors.names("m") if " " not in name
+)
 _TAKES = _keys("movements.takes")
 _AGENT = _keys("movements.agent")
 _INSIDE = _keys("movements.inside")

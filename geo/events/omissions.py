@@ -11,23 +11,144 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
 
-from geo.events import drafts
+from geo.events import codebook, drafts, factuality, participants
+from geo.events.codebook import Sense
+from geo.events.counts import figures, harms
 from geo.events.drafts import Draft
+from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene
 from geo.events.venues import areas, bearings, chains
 from geo.events.venues.choosing import Venues
 from geo.language import identification, sentences
 from geo.language.sentences import Sentence
-from geo.model import Document, Evidence, Match, Omission
+from geo.model import Document, Evidence, Kind, Match, Omission
 
 Span = tuple[int, int]
 
-ASIDE = "named as where someone speaks, came from or went, not as where it happened"
-PASSED = "named in the sentence of an event, and not read as where it happened"
 READ = "English and in Arabic"
-_UNREAD = "it has an event word or a number of people, and neither event nor figure was read in it"
+
+
+class Reason(StrEnum):
+    """Why something is left out: the name of its rule, and what a reader is told."""
+
+    HABIT = "a habit or a course of events, with no day of its own"
+    RECALLED = "an old event, looked back at without a toll"
+    PERIOD = "told of a period, with no day and no number"
+    BACKGROUND = "the course of a war, told as background"
+    AREA = "a general description of an area, with no day and no number"
+    COUNTRY = "told of a whole country, with no day of its own"
+    PASSING = "named only in passing, with no day and no number"
+    NO_CONFLICT = "an accident, a disease, the weather or an ordinary crime"
+    QUIET_DEATH = "a death, with no word of how and of nobody armed"
+    NOTHING = "nobody is told harmed, and nothing is told to have happened"
+    NO_PLACE = "no place is told for it"
+    ASIDE = "named as where someone speaks, came from or went, not as where it happened"
+    PASSED = "named in the sentence of an event, and not read as where it happened"
+    UNREAD = (
+        "it has an event word or a number of people, and neither event nor figure was read in it"
+    )
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """How a scene tells of what happened: what its generality is judged by."""
+
+    scene: Scene
+    clause: str
+    days: Chronicle
+
+    @cached_property
+    def bounded(self) -> bool:
+        """It has a day, or a few."""
+        whens = self.scene.whens
+        return any(self.days.opens(w) or (w.end - w.start).days <= _DAYS for w in whens)
+
+    @cached_property
+    def numbered(self) -> bool:
+        return any(t.count.known for t in self.scene.tolls)
+
+    @property
+    def of_a_period(self) -> bool:
+        whens = self.scene.whens
+        return bool(whens) and all((w.end - w.start).days > _PERIOD for w in whens)
+
+    @property
+    def undated(self) -> bool:
+        """It has no time at all, not that of speaking either."""
+        return not self.scene.whens and self.scene.spoken is None
+
+    @property
+    def of_areas(self) -> bool:
+        """All its places are areas."""
+        places = self.scene.places
+        return bool(places) and all(figures.everybodys(m) for m in places)
+
+    @property
+    def of_countries(self) -> bool:
+        kinds = (m.place and m.place.kind for m in self.scene.places)
+        return self.of_areas and all(kind is Kind.COUNTRY for kind in kinds)
+
+    @property
+    def named_only(self) -> bool:
+        """Nouns name what happened, and none is said to have been done."""
+        scene = self.scene
+        if not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses):
+            return False
+        spans = ((a - scene.start, b - scene.start) for a, b in scene.triggers if a >= scene.start)
+        return not any(factuality.done(self.clause, a, b) for a, b in spans)
+
+
+_DAYS, _PERIOD = 6, 31  # days up to which something has a day of its own; over which it has none
+# Why a scene that happened is still no incident; what holds first is the reason.
+_GENERAL: tuple[tuple[Reason, Callable[[_Telling], bool]], ...] = (
+    (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.clause)),
+    (
+        Reason.RECALLED,
+        lambda t: not (t.bounded or t.numbered) and factuality.looked_back(t.clause),
+    ),
+    (Reason.PERIOD, lambda t: not t.numbered and t.of_a_period),
+    (
+        Reason.BACKGROUND,
+        lambda t: not (t.numbered and t.bounded) and factuality.background(t.clause),
+    ),
+    (Reason.AREA, lambda t: not t.numbered and t.undated and t.of_areas),
+    (Reason.COUNTRY, lambda t: not t.bounded and t.of_countries),
+    (
+        Reason.PASSING,
+        lambda t: not t.numbered and t.undated and bool(t.scene.places) and t.named_only,
+    ),
+)
+
+
+def general(scene: Scene, clause: str, days: Chronicle) -> Reason | None:
+    """Why a scene that happened is still no incident, or None."""
+    telling = _Telling(scene, clause, days)
+    return next((reason for reason, holds in _GENERAL if holds(telling)), None)
+
+
+def of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
+    """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
+    senses = [sense for scene in found for sense in scene.senses]
+    if factuality.shown(told):
+        return True
+    if factuality.elsewhere(told):
+        return not any(t.measure == harms.KILLED for s in found for t in s.tolls)
+    if factuality.crime(told) and not participants.irregular(told):
+        return not any(_of_war(s) for s in senses)
+    if factuality.aid(told) and all(s.strength <= 1 for s in senses):
+        return bool(senses)
+    armed = any(s.strength > 1 and s.sub != codebook.ARRESTS for s in senses)
+    return factuality.accident(told) and not armed
+
+
+def _of_war(sense: Sense) -> bool:
+    """Whether a word surely names a bombardment, a bomb, a battle or unrest: a family of types."""
+    return sense.strength > 1 and codebook.family(sense.sub) != sense.sub
 
 
 class Omissions:
@@ -61,7 +182,7 @@ class Omissions:
         for index in sorted(worded):
             one = self.sentences[index]
             if not _any(starts, one.start, one.end):
-                self.stretch(one.start, one.end, one.start, _UNREAD)
+                self.stretch(one.start, one.end, one.start, Reason.UNREAD)
 
     def foreign(self, told: Iterable[Evidence]) -> None:
         """Leaves out the paragraphs that are in a language in which no event is read."""
@@ -91,7 +212,7 @@ class Omissions:
                 if any(a <= mention.start and mention.end <= b for a, b in here):
                     continue
                 if not _accounted(venues.text, match, told[index]):
-                    why = ASIDE if bearings.off(venues.text, match) else PASSED
+                    why = Reason.ASIDE if bearings.off(venues.text, match) else Reason.PASSED
                     why = why if match.resolved else f"{why}; {match.reason}"
                     self.stretch(mention.start, mention.end, mention.start, why)
 

@@ -3,4 +3,14 @@
 `search.Gazetteer` answers; `packs` builds what it answers from.
 """
 
-__all__ = ["divisions", "index", "keyset", "localities", "names", "packs", "search", "waters"]
+__all__ = [
+    "divisions",
+    "index",
+    "keyset",
+    "localities",
+    "names",
+    "packs",
+    "ranking",
+    "search",
+    "waters",
+]

@@ -5,6 +5,9 @@ language it reads.
 """
 
 __all__ = [
+    "actors",
+    "calendar",
+    "cardinals",
     "days",
     "identification",
     "inflection",

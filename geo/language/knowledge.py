@@ -37,7 +37,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -286,12 +286,25 @@ def _meant(section: Section, name: str) -> str:
             if other.language == language:
                 patterned = other.kind in ("pattern", "rule")
                 return _source(other) if patterned else _either(other.told())
+    if full in _PROVIDED:
+        return _PROVIDED[full]()
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
 
 
 def _either(phrases: Iterable[str]) -> str:
     ordered = sorted(dict.fromkeys(phrases), key=lambda p: (-len(p), p))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+
+
+_PROVIDED: dict[str, Callable[[], str]] = {}
+
+
+def provide(name: str, alternatives: Callable[[], str]) -> None:
+    """Lets `{name}` stand in patterns for alternatives that are kept in a table: actors, peoples.
+
+    They are asked for when a pattern that names them is first used.
+    """
+    _PROVIDED[name] = alternatives
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import csv
 import gzip
 from functools import cache
 
-from geo.language import inflection, knowledge
+from geo.language import actors, inflection, knowledge
 
 PARTICLES = knowledge.words("names.particle")
 ARTICLES = knowledge.words("names.article")
@@ -27,7 +27,7 @@ EVENT_NOUNS = knowledge.words("places.event_noun")
 PLACE_VERBS = knowledge.words("places.place_verb")
 OF_PLACES = knowledge.words("places.possession")
 ORGANISATION_WORDS = knowledge.words("names.organisation")
-ORGANISATIONS = knowledge.words("names.movement")
+ORGANISATIONS = actors.organisations()
 MOVEMENT_WORDS = knowledge.words("names.movement_word")
 UNIONS = frozenset(knowledge.phrases("names.union"))
 TITLES = knowledge.words("names.title")

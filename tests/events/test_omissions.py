@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.events import omissions
+from geo.events.omissions import Reason
 from geo.events.venues import bearings, chains, choosing
 from geo.model import Match, Mention, Relation, Role
 from tests.bench import incidents as gold
@@ -15,10 +16,10 @@ from tests.told import read
     ("text", "left", "reason"),
     [
         ("Jets bombed Saraqib on Monday, a day after the mayor of Hama had called for calm.",
-         "Hama", omissions.PASSED),
-        ("Shelling from the base at Hama killed two people in Saraqib.", "Hama", omissions.ASIDE),
+         "Hama", Reason.PASSED),
+        ("Shelling from the base at Hama killed two people in Saraqib.", "Hama", Reason.ASIDE),
         ("Jets bombed Saraqib on Monday, residents told reporters in Hama.", "Hama",
-         omissions.ASIDE),
+         Reason.ASIDE),
         ("Jets bombed Saraqib in Idlib on Monday.", None, None),
         ("Idlib: jets bombed Saraqib on Monday.", None, None),
         ("Jets bombed Saraqib and Hama on Monday.", None, None),
@@ -28,9 +29,7 @@ from tests.told import read
 def test_a_place_that_was_passed_by_is_named_with_its_reason(text, left, reason):
     """What is no incident's place, nor what holds it, nor left out already, is named."""
     found = read(text, "Saraqib; Idlib=admin1; Hama", "2024-06-14")
-    passed = [
-        o for o in found.omissions if omissions.PASSED in o.reason or omissions.ASIDE in o.reason
-    ]
+    passed = [o for o in found.omissions if Reason.PASSED in o.reason or Reason.ASIDE in o.reason]
     assert [(o.text, o.reason) for o in passed] == ([(left, reason)] if left else [])
 
 
@@ -127,3 +126,17 @@ def test_the_missing_are_no_toll_and_are_not_passed_over():
     found = read(told, "Goma")
     assert found.incidents == ()
     assert [o.text for o in found.omissions] == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The army often shells villages around Hama.", Reason.HABIT),
+        ("Two people died in a car accident in Hama on Monday.", Reason.NO_CONFLICT),
+    ],
+)
+def test_what_is_general_is_left_out_by_the_first_reason_that_holds(text, reason):
+    """A scene that is no incident is an omission with the words of one named reason."""
+    found = read(text, "Hama", "2024-06-14")
+    assert [o.reason for o in found.omissions] == [reason]
+    assert found.incidents == ()

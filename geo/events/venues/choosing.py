@@ -16,7 +16,6 @@ province or country it lies, it is drawn as that area and not as a point.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import attribution
 from geo.events.venues import areas, bearings, chains, objections, unlisted
+from geo.language import knowledge
 from geo.model import Kind, Match, Relation, Role, When
 
 if TYPE_CHECKING:
@@ -36,25 +36,13 @@ _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _REMEMBERED = 500  # names back, in which 'the town' or 'the capital' is sought
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
-_THE_TOWN = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+|[A-Z]\w+\s+(?=capital))?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
-    r"(?<=\s)there\b(?!\s+(?:was|were|is|are|has|have|had)\b)|"
-    r"(?<!\w)(?:في\s+|ب)?(?:المدينة|البلدة|القرية|المخيم|العاصمة)(?!\w)"
-)
-_THE_TOWNS = re.compile(r"\b[Tt]he\s+(?:town|city|capital|camp)['\u2019]s\s+(?:[\w-]+\s+){0,2}\Z")
-_MOST = {"town": 1_000_000, "village": 100_000, "البلدة": 1_000_000, "القرية": 100_000}  # people
+_THE_TOWN, _THE_TOWNS = (knowledge.pattern(f"venues.{n}") for n in ("the_town", "the_towns"))
+_CAPITAL = knowledge.words("venues.capital")
+_MOST = {noun: int(people) for noun, people in knowledge.table("venues.most_people").items()}
 _HEADING = 40  # characters of a line in which what frames it begins
-_GENERAL_PLACE = re.compile(
-    r"\b[Tt]he\s+(?:(?:northern|southern|eastern|western|surrounding|nearby|"
-    r"rebel-held)\s+)?(?P<noun>countryside|province|governorate|"
-    r"region|enclave|suburbs|outskirts)\b|(?<!\w)(?:ال)(?:ريف|محافظة|منطقة)(?!\w)"
-)
-CLASS_WORDS = frozenset(
-    "مدينة بلدة قرية محافظة منطقة ريف حي مخيم ولاية ناحية قضاء غرب شرق شمال جنوب غربي شرقي شمالي "
-    "جنوبي وسط البلاد العاصمة المدينة البلدة القرية المخيم المنطقة مقر "
-    "مركز سوق مستشفى مدرسة مسجد جامع قاعدة مطار معسكر حاجز نقطة مبنى منزل ساحة شارع طريق جسر محطة "
-    "مقبرة معبر دون".split()
-)
+_GENERAL_PLACE = knowledge.pattern("venues.general_place")
+CLASS_WORDS = knowledge.words("venues.class_word")
+_PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
 
 
 class Venues:
@@ -93,7 +81,7 @@ class Venues:
                 areas.as_seat(text, areas.of_city(unlisted.whole(text, m)), divided) for m in named
             )
             if m.mention.role is Role.PLACE
-            and m.mention.text.lstrip("وبل") not in CLASS_WORDS
+            and m.mention.text.lstrip(_PROCLITICS) not in CLASS_WORDS
             and (m.mention.expression is None or m.mention.text.split()[-1] not in CLASS_WORDS)
             and not _inside(m.mention.start, times)
         ]
@@ -342,7 +330,7 @@ class Venues:
         at = bisect_left(wide, found.start(), key=lambda m: m.mention.start)
         same = [m for m in wide[max(0, at - 1) : at] if low <= m.mention.start]
         chosen = (same or wide or [before[-1]])[-1]
-        return chosen, found["noun"] or found.group().split()[-1]
+        return chosen, found.group().split()[-1]
 
     def _wide(self, name: str) -> list[Match]:
         """The divisions and countries of the text that are called so."""
@@ -362,7 +350,7 @@ class Venues:
         if found is None:
             return None
         noun = found.group().lower().split()[-1]
-        capital = noun in ("capital", "العاصمة")
+        capital = noun in _CAPITAL
         if capital:
             town = self._last(0, found.start(), self._is_capital)
             if town is None:

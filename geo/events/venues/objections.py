@@ -6,32 +6,24 @@ is small, and lies where the text does not play; it is a division, and the text 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import shapely
 
 from geo.events.venues import areas, bearings, chains
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.model import Kind, Match, Precision, Relation
 
-# 'The Mozambican town of Palma' lies in no other country.
-_PEOPLES_TOWN = re.compile(
-    r"\b(?P<people>[A-Z]\w+)\s+(?:[a-z-]+\s+)?(?:town|village|city|port|island|region|district)s?\s+of\s+\Z"
-)
+_PEOPLES_TOWN = knowledge.each("venues.peoples_town")
+_OPENS_ABROAD = knowledge.pattern("venues.opens_abroad")
+_CAMP = knowledge.pattern("venues.camp")
+_WITHIN = knowledge.words("venues.within")
 _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
-_OPENING = re.compile(
-    r"(?:\A|[.!?\n]\s*)(?:In|(?:Across|On\s+the\s+other\s+side\s+of)\s+the\s+border,?\s+in)\s+"
-    r"(?:neighbou?ring\s+|nearby\s+)?\Z"
-)
 _SURELY = 0.9  # a name that so likely means one place is believed against a paragraph's opening
 _BESIDE_DEG = 0.5  # from a country's land: some 50 km, the reach of what crosses a border
 _ABROAD_M = 300_000.0  # nearer to what heads a note, another country's town may still be meant
-_CAMP = re.compile(
-    r"^[^,.;]*?\s(?:(?:refugee|displacement|IDP|displaced\s+people's)\s+)?camp\b|^مخيم\s"
-)
 _LONGEST_LIST = 400  # characters from a name to the country in which its list lies
 FAR_M = 60_000.0  # a part of a city lies nearer
 
@@ -43,8 +35,7 @@ def contradicted(
     nation = _nation(match)
     if nation is None or (match.place is not None and match.place.kind in areas.BIG):
         return False
-    people = _PEOPLES_TOWN.search(text, max(0, match.mention.start - 40), match.mention.start)
-    told = lexicon.demonyms().get(people["people"].lower()) if people else None
+    told = _peoples(text, match)
     if told not in (None, nation, *_DISPUTED):
         return True
     gap = ""
@@ -74,10 +65,19 @@ def contradicted(
     return False
 
 
+def _peoples(text: str, match: Match) -> str | None:
+    """The country whose people a name's class word is told with: 'the Mozambican town of X'."""
+    start = match.mention.start
+    for pattern in _PEOPLES_TOWN:
+        if found := pattern.search(text, max(0, start - 40), start):
+            return lexicon.demonyms().get(found["people"].lower())
+    return None
+
+
 def _opens(text: str, country: Match) -> bool:
     """Whether a sentence opens with 'In Niger, ...', 'Across the border in Mali, ...'."""
     start = country.mention.start
-    return bool(_OPENING.search(text, max(0, start - 60), start)) and (
+    return bool(_OPENS_ABROAD.search(text, max(0, start - 60), start)) and (
         text[country.mention.end : country.mention.end + 1] == ","
     )
 
@@ -95,15 +95,14 @@ def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
     """
     if match.place is None or match.place.kind is Kind.COUNTRY:
         return False
-    part = match.mention.class_word in areas.PARTS or bool(
-        re.match(rf"\s+{areas.PART}\b", text[match.mention.end : match.mention.end + 20])
-    )
+    after = text[match.mention.end : match.mention.end + 20]
+    part = match.mention.class_word in areas.PARTS or bool(areas.PART_FOLLOWS.match(after))
     for town in here:
         if town.place is None:
             continue
         if part and town.mention.end < match.mention.start and town.point is not None:
             before = text[max(0, town.mention.start - 4) : town.mention.start]
-            opens = before.strip().lower() == "in" and town.place.population >= areas.CITY
+            opens = before.strip().lower() in _WITHIN and town.place.population >= areas.CITY
             far = town.place.point.distance_m(match.place.point) > FAR_M
             if opens and far and match.place.kind not in areas.BIG:
                 return True

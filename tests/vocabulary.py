@@ -120,7 +120,14 @@ def _texts(node: ast.AST) -> list[str]:
     return [text for part in parts for text in _texts(part)]
 
 
+def _worked_out(node: ast.AST) -> bool:
+    """Whether an expression holds a variable: constants and members of enums are no such thing."""
+    return any(isinstance(n, ast.Name) and n.id[:1].islower() for n in ast.walk(node))
+
+
 def _display(node: ast.AST, silent: set[int], own: frozenset[str]) -> list[tuple[int, str]]:
+    if isinstance(node, ast.Dict) and any(map(_worked_out, node.values)):
+        return []  # a record, whose keys are its columns
     parts = [*node.keys, *node.values] if isinstance(node, ast.Dict) else list(node.elts)
     for row in parts:  # the rows of a table are counted with it
         if isinstance(row, (ast.Tuple, ast.List)):

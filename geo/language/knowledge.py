@@ -17,6 +17,7 @@ and is the union over all languages: no caller knows which language it reads.
     [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
     reason: feared, not told as done
     wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
+    near: fear              what every match holds and is found faster (optional)
     fear(s|ed|ing)?
     yes: Residents feared an «air strike».
     no: They fled in fear. An «air strike» followed.
@@ -45,10 +46,10 @@ from geo import errors
 from geo.support import shipped
 
 KINDS = ("words", "phrases", "table", "pattern", "rule")
-_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "reason", "yes", "no")}
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
-# What is changed on the way to a regular expression: blanks and plain groups, not in [ ].
-_NOTATION = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
+# What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
+_NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
 _MARKED = re.compile("[«»]")
 _BLANK, _LINE = r"\s+", r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"
 SHARED = "mul"  # ISO 639-2 for several languages
@@ -239,6 +240,16 @@ class Pattern:
                 raise part.wrong(f"{part.name} is no pattern: {error}") from None
         return re.compile("|".join(map(_source, self._parts)), flags)
 
+    @functools.cached_property
+    def near(self) -> re.Pattern[str]:
+        """What every match of a rule holds, found faster than a match; raises KnowledgeError."""
+        part = self._parts[0]
+        try:
+            source = _expanded(part, part.fields["near"][0])
+            return re.compile(source, self.compiled.flags & re.IGNORECASE)
+        except (KeyError, re.error) as error:
+            raise part.wrong(f"{part.name} has no right 'near': {error}") from None
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -371,7 +382,18 @@ def check() -> int:
         if same[0].kind in ("pattern", "rule"):
             for section in same:
                 _ = Pattern([section]).compiled
+                _ = Pattern([section]).near if "near" in section.fields else None
         elif same[0].kind == "table":
             for section in same:
                 list(section.pairs())
     return sum(map(len, _all().values()))
+
+
+def misread(name: str, key: str, phrase: str, why: str) -> errors.KnowledgeError:
+    """The error that says where a table has a row which its reader cannot use."""
+    for section in _all().get(name, ()):
+        lines = section.path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines[section.line :], start=section.line + 1):
+            if line.strip().startswith(f"{key}:") and phrase in line:
+                return errors.KnowledgeError(f"{section.path}, line {number}: {why}")
+    return errors.KnowledgeError(f"{name}: {why}")

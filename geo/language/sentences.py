@@ -26,7 +26,7 @@ from geo.language import knowledge, letters
 
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
-LONGEST = 1500
+LONGEST = 2000
 
 LONGEST_DATELINE = (
     110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60

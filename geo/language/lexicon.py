@@ -75,7 +75,7 @@ def word_classes() -> dict[str, tuple[int, int]]:
     """Lower-case word -> (class, group of classes): words that are used alike share a class.
 
     The tagger's weights speak of classes by number: they are those of the one language that has
-    word classes.
+    word classes. A word of another language shares the class of one that is used as it is.
     """
     found: dict[str, tuple[int, int]] = {}
     for path in knowledge.files("word-classes.txt.gz")[:1]:
@@ -85,6 +85,8 @@ def word_classes() -> dict[str, tuple[int, int]]:
                 pair = (number, int(group))
                 for word in words:
                     found[word] = pair
+    for known, word in knowledge.pairs("names.used_as"):
+        found[word] = found[known]
     return found
 
 

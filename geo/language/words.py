@@ -135,9 +135,9 @@ class Vocabulary(Generic[T]):
     A `~` inside a phrase stands for one to four words: 'took ~ hostage'.
 
     >>> vocabulary = Vocabulary({"air strike": 1, "strike": 2})
-    >>> [(f.first, f.last, f.meaning) for f in keyset.find(split("An air strike, a strike"))]
+    >>> [(f.first, f.last, f.meaning) for f in vocabulary.find(split("An air strike, a strike"))]
     [(1, 2, 1), (5, 5, 2)]
-    >>> keyset.find([])
+    >>> vocabulary.find([])
     []
     """
 

@@ -116,7 +116,7 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
     if not part:
         return []
     readings = []
-    plain = _THE.sub("", part)
+    plain = unarticled(part)
     if plain != part:  # 'La Paz', 'Le Mans' are names as they stand, 'the Beqaa' is not
         readings.append(Reading(part, within=within, note=note))
     stripped, word = strip_class(plain)
@@ -131,6 +131,11 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
         if second and again:
             readings.append(Reading(again, kinds, word, within, note, stripped=True))
     return readings
+
+
+def unarticled(text: str) -> str:
+    """The text without an article before it: 'the Beqaa' -> 'Beqaa'."""
+    return _THE.sub("", text)
 
 
 def strip_class(text: str) -> tuple[str, str | None]:

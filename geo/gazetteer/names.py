@@ -105,7 +105,8 @@ def exact(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name[:LONGEST].lower().split())
-    return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).casefold().split())
+    composed = unicodedata.normalize("NFC", name[:LONGEST])
+    return " ".join(composed.casefold().split())
 
 
 def words(name: str) -> list[str]:

@@ -192,6 +192,21 @@ def table(name: str) -> dict[str, str]:
     return found
 
 
+def source(name: str) -> str:
+    """A regular expression for the words, phrases or pattern of a section, in all languages.
+
+    For a pattern of Python's own whose structure is that of no language: quotation, speaker.
+
+    >>> import re
+    >>> re.fullmatch(source("sentences.speaking"), "said") is not None
+    True
+    """
+    found = _all().get(name)
+    if not found:
+        raise errors.KnowledgeError(f"no language has a section called {name}")
+    return f"(?:{'|'.join(_meant(section, name) for section in found)})"
+
+
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
     return tuple(pair for section in named(name, "table") for pair in section.pairs())
@@ -372,3 +387,13 @@ def check() -> int:
             for section in same:
                 list(section.pairs())
     return sum(map(len, _all().values()))
+
+
+def misread(name: str, key: str, phrase: str, why: str) -> errors.KnowledgeError:
+    """The error that says where a table has a row which its reader cannot use."""
+    for section in _all().get(name, ()):
+        lines = section.path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines[section.line :], start=section.line + 1):
+            if line.strip().startswith(f"{key}:") and phrase in line:
+                return errors.KnowledgeError(f"{section.path}, line {number}: {why}")
+    return errors.KnowledgeError(f"{name}: {why}")

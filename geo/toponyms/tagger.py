@@ -32,6 +32,7 @@ KEPT = 1 << 15  # sums of parts of one kind that are kept
 AGAIN, MOST = 0.35, 4.5
 Weights = dict[str, complex]
 LABELS = "BI"
+_STEP = "step "  # what opens the lines of the steps
 
 
 def load() -> tuple[Weights, dict[str, float]]:
@@ -41,8 +42,8 @@ def load() -> tuple[Weights, dict[str, float]]:
     with gzip.open(shipped.path("models", "tagger.tsv.gz"), "rt", encoding="utf-8") as lines:
         for line in lines:
             sign, begins, inside = line.rstrip("\n").split("\t")
-            if sign.startswith("step "):
-                steps[sign[5:]] = float(begins)
+            if sign[: len(_STEP)] == _STEP:
+                steps[sign[len(_STEP) :]] = float(begins)
             else:
                 weights[sign] = complex(float(begins or 0), float(inside or 0))
     return weights, steps

@@ -86,7 +86,7 @@ def test_a_sort_of_toponym_can_be_left_out(sort: str, name: str, gazetteer):
     assert any(t["text"].startswith(name) for t in gone) or not gone
 
 
-def test_another_tagger_takes_the_seat(gazetteer, monkeypatch):
+def test_an_external_tagger_is_asked_in_place_of_ours(gazetteer, monkeypatch):
     """A spaCy pipeline's places become mentions; ours is not asked."""
 
     class Entity:

@@ -34,6 +34,8 @@ class Figures:
         self.stage = stage
         self.days = days
         self.statements: list[Statement] = []
+        self._quoted: set[tuple[str, int]] = set()  # a statement's id, where a sentence of it is
+        self._numbers: dict[str, int] = {}  # of each statement by its id
 
     def part(self, scene: Scene, clause: str) -> int:
         """Moves the scene's tolls that are statements out of it; says how many they were."""
@@ -130,12 +132,15 @@ class Figures:
         day = when.start.isoformat() if when else ""
         key = "|".join((self.document.id, "statement", measure, numbers, day, area or ""))
         identity = hashlib.sha256(key.encode()).hexdigest()[:12]
-        for number, known in enumerate(self.statements):
-            if known.id == identity:
-                if evidence.start not in {e.start for e in known.evidence}:
-                    more = (*known.evidence, evidence)
-                    self.statements[number] = replace(known, evidence=more)
-                return
+        number = self._numbers.setdefault(identity, len(self.statements))
+        if number < len(self.statements):
+            known = self.statements[number]
+            if (identity, evidence.start) not in self._quoted:
+                self._quoted.add((identity, evidence.start))
+                more = (*known.evidence, evidence)
+                self.statements[number] = replace(known, evidence=more)
+            return
+        self._quoted.add((identity, evidence.start))
         self.statements.append(
             Statement(
                 identity, self.document.id, measure, count, when, area,

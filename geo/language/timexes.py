@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from geo.language import calendar, knowledge
@@ -148,44 +148,39 @@ def _stands(form: Form, match: re.Match[str], text: str) -> bool:
 # --- the pieces of an expression ------------------------------------------------------------------
 
 
-def _day(text: str) -> int:
-    """A number, or the ordinal of a day: '7', '7th', 'seventh', 'السابع'."""
+_NO_PARTS = ("both", "sep")  # groups to which only their own pattern refers
+
+
+def _read(name: str, text: str) -> object:
+    """The number or code that a rule's group says; of other groups the words, in small letters."""
     plain = calendar.folded(text)
-    return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdigit() else calendar.MONTHS[calendar.folded(text).rstrip(".")]
-
-
-def _side(text: str) -> int:
-    """Backward (-1) or forward in time."""
-    return -1 if calendar.folded(text) in _BACKWARD else 1
-
-
-# Groups of the rules that are read; all others are kept as words, with small letters.
-_READ: Mapping[str, Callable[[str], object]] = {
-    **dict.fromkeys(("year", "day", "to", "one", "two"), _day),
-    "month": _month,
-    "side": _side,
-    "count": calendar.count,
-    "weekday": lambda text: calendar.WEEKDAYS[calendar.folded(text)],
-    "ordinal": lambda text: calendar.ORDINALS[calendar.folded(text)],
-    "part": lambda text: calendar.PARTS[calendar.folded(text)],
-    "size": lambda text: calendar.SIZES[calendar.folded(text)],
-}
-_OTHER_NAMES = {"till": "to", "in": "word", "nth": "day"}  # of a group that stands elsewhere too
-_SKIPPED = ("both", "sep")
+    match name:
+        case "year" | "day" | "to" | "one" | "two":
+            return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
+        case "month":
+            return int(text) if text.isdigit() else calendar.MONTHS[plain.rstrip(".")]
+        case "side":
+            return -1 if plain in _BACKWARD else 1
+        case "count":
+            return calendar.count(text)
+        case "weekday":
+            return calendar.WEEKDAYS[plain]
+        case "ordinal":
+            return calendar.ORDINALS[plain]
+        case "part":
+            return calendar.PARTS[plain]
+        case "size":
+            return calendar.SIZES[plain]
+    return plain
 
 
 def _parts(match: re.Match[str]) -> dict[str, object]:
-    """What the groups of a match say, as numbers and codes."""
+    """What the groups of a match say, as numbers and codes; 'unit2' is another 'unit'."""
     parts: dict[str, object] = {"words": match.group()}
     for group, text in match.groupdict().items():
         name = group.rstrip("23")
-        name = _OTHER_NAMES.get(name, name)
-        if text is not None and name not in _SKIPPED:
-            parts[name] = _READ.get(name, calendar.folded)(text)
+        if text is not None and name not in _NO_PARTS:
+            parts[name] = _read(name, text)
     if "feast" in parts:
         parts["month"], parts["day"] = calendar.FEASTS[parts.pop("feast")]
     _measure(parts)

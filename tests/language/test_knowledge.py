@@ -48,6 +48,20 @@ def test_a_pattern_is_written_for_people(write):
     assert not far.search("farther")
 
 
+def test_a_rule_may_say_what_each_of_its_matches_holds(write):
+    """'near' is in the same notation and flags; (?(name) of a regular expression stays as it is."""
+    known = write(
+        "[words month]\nMay June\n[rule day between any-case]\nnear: {month}\n"
+        "((?P<both>between) )?\\d+(?(both) and \\d+) {month}\n"
+    )
+    (rule,) = known.rules("places.day")
+    assert rule.pattern.near.search("JUNE")
+    assert [bool(rule.pattern.fullmatch(t)) for t in ("between 3 and 5 may", "between 3 may")] == [
+        True,
+        False,
+    ]
+
+
 def test_the_patterns_of_several_languages_are_one(write):
     """Either language's alternatives match."""
     write("[pattern fire]\nfires?\n")
@@ -75,6 +89,7 @@ def test_a_pattern_may_name_what_a_table_provides(write, monkeypatch):
         ("[words]\nb\n", "line 1: .* has no name"),
         ("[table t]\nno colon\n", "line 1: 'no colon' is no row"),
         ("[pattern p]\n(a\n", "line 1: places.p is no pattern"),
+        ("[rule g r]\nnear: (a\nab\n", "line 1: places.g.r has no right 'near'"),
         ("[pattern p]\n{gone}\n", "line 1: xx has no section places.gone"),
         ("[pattern p]\nwrap: b\na\n", "line 1: places.p: 'wrap' has no"),
     ],

@@ -59,18 +59,13 @@ class Figures:
         large, small = _large(scene), _small(scene)
         length = self._length(when, large)
         opened = when is not None and self.days.opens(when)
-        long = length > (_DAYS_OF_A_WEEK - 1 if large else _DAYS_OF_A_PART)
-        spread = long or opened
-        if toll.none or (small and length and not spread):
+        spread = opened or length > (_DAYS_OF_A_WEEK - 1 if large else _DAYS_OF_A_PART)
+        bounded = opened and not large and length <= _BOUNDED and scene.senses
+        dated = small and length > 0 and not spread
+        once = small and self._told_once(scene, toll, clause, length)
+        if toll.none or bounded or dated or once:
             return False
-        if opened and not large and length <= _BOUNDED and scene.senses:
-            return False
-        if small and (toll.count == Count(1, 1, 1) or self._told_once(scene, clause, length)):
-            return False  # nor is one person a total
-        own = factuality.update(clause) or factuality.disputed(clause)  # one event's own toll
-        total = factuality.cumulative(clause) or factuality.background(clause)
-        many = large and length > 1 and factuality.several(clause)
-        return spread or ((total or many) and not own)
+        return spread or _tells_total(clause, several=large and length > 1)
 
     def _length(self, when: When | None, large: bool) -> int:
         """The days that a toll is told of; 0 where none are told, or an old event's are."""
@@ -82,8 +77,10 @@ class Figures:
         recalled = not large and length <= _DAYS_OF_A_MONTH and self.days.recalled(when)
         return 0 if recalled else length
 
-    def _told_once(self, scene: Scene, clause: str, length: int) -> bool:
-        return length <= _DAYS_OF_A_MONTH and self._single(scene, clause)
+    def _told_once(self, scene: Scene, toll: Toll, clause: str, length: int) -> bool:
+        """Whether a toll is of one event, or of one person, who is no total either."""
+        one = length <= _DAYS_OF_A_MONTH and self._single(scene, clause)
+        return one or toll.count == Count(1, 1, 1)
 
     @staticmethod
     def _single(scene: Scene, clause: str) -> bool:
@@ -150,6 +147,15 @@ class Figures:
                 evidence.attributed_to, (evidence,),
             )
         )  # fmt: skip
+
+
+def _tells_total(clause: str, several: bool) -> bool:
+    """Whether a clause sums up, or tells background; 'several' events do so over an area too."""
+    if factuality.update(clause) or factuality.disputed(clause):
+        return False  # one event's own toll
+    if factuality.cumulative(clause) or factuality.background(clause):
+        return True
+    return several and factuality.several(clause)
 
 
 def _large(scene: Scene) -> bool:

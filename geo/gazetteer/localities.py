@@ -17,10 +17,9 @@ from geo.language import knowledge
 from geo.model import Kind
 
 SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
-CLASS_KINDS = {
-    word: tuple(map(Kind, kinds.split(", ")))
-    for word, kinds in knowledge.table("places.class_word").items()
-}
+CLASS_KINDS = knowledge.typed(
+    "places.class_word", lambda kinds: tuple(map(Kind, kinds.split(", ")))
+)
 _PHRASES = knowledge.table("places.class_phrase")
 _SIZES = range(max(len(phrase.split()) for phrase in _PHRASES), 1, -1)  # in words
 _EXCHANGED: dict[str, list[str]] = {}

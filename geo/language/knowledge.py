@@ -36,14 +36,15 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geo import errors
 from geo.support import shipped
 
+T = TypeVar("T")
 KINDS = ("words", "phrases", "table", "pattern", "rule")
 _FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
@@ -188,6 +189,21 @@ def table(name: str) -> dict[str, str]:
     for section in named(name, "table"):
         for key, phrase in section.pairs():
             found.setdefault(phrase, key)
+    return found
+
+
+def typed(name: str, read: Callable[[str], T]) -> dict[str, T]:
+    """Each phrase of a table -> what `read` makes of its key; what stands first wins.
+
+    Raises KnowledgeError with the file where `read` raises ValueError.
+    """
+    found: dict[str, T] = {}
+    for section in named(name, "table"):
+        for key, phrase in section.pairs():
+            try:
+                found.setdefault(phrase, read(key))
+            except ValueError as error:
+                raise section.wrong(f"{name}: {error}") from None
     return found
 
 

@@ -45,7 +45,7 @@ _ARTICLE = re.compile(rf"\b{_ARTICLES} $", re.IGNORECASE)
 _COMMA = frozenset((",", "،"))
 _LISTING = {"&", *knowledge.phrases("recognition.listing")}
 _CONTAINING = _COMMA.union("(-–", knowledge.phrases("recognition.containing"))
-_OF = knowledge.words("recognition.of")
+_OF = knowledge.words("places.of")
 
 
 def resolve(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo import errors
+from geo.language import knowledge
 from geo.support import shipped
 
 
@@ -189,7 +190,8 @@ class Codebook:
 
     def sense(self, written: str) -> Sense:
         """The sense that 'air 3 means' writes; raises ValueError where it writes none."""
-        code, strength, *marks = written.split()
+        code, _, rest = written.partition(" ")
+        strength, *marks = rest.split() or [""]
         if not strength.isdigit() or not set(marks) <= _MARKS:
             raise ValueError(f"'{written}' is no event type with a strength and marks")
         return Sense(self._id(code), int(strength), **dict.fromkeys(marks, True))
@@ -293,6 +295,18 @@ def sense(written: str) -> Sense:
     Sense(sub='Air/drone strike', strength=3, means=True, verb=False, bombs=False, raid=False)
     """
     return BOOK.sense(written)
+
+
+def senses(table: str) -> Iterator[tuple[Sense, str]]:
+    """What each phrase of a table of data/language tells, in order; its keys are senses.
+
+    Raises KnowledgeError with file and line where a key is none.
+    """
+    for key, phrase in knowledge.pairs(table):
+        try:
+            yield sense(key), phrase
+        except ValueError as error:
+            raise knowledge.misread(table, key, phrase, str(error)) from None
 
 
 def kills(sub: str) -> bool:

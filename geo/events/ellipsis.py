@@ -7,64 +7,33 @@ word that follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from geo.language import people, words
+from geo.language import knowledge, people, words
 from geo.language.words import Word
 
-_MORE = frozenset(("more", "others", "further"))
-_ARTICLES = frozenset(("a", "an", "the"))
-_ALONE = frozenset(("another", "others", "one"))
-_ORDINALS = frozenset("first second third fourth fifth sixth other others".split())
-_COUNTS = frozenset("one two three four five six seven eight nine ten several".split())
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(map(words.key, knowledge.words(name)))
+
+
+_ARTICLES = _keys("anaphora.articles")
+_ORDINALS = _keys("anaphora.ordinals")
+_COUNTS = _keys("anaphora.counts")
+_MORE = _keys("anaphora.more")
+_ALONE = _keys("anaphora.alone")
+_ONE, _SOME = _keys("anaphora.one"), _keys("anaphora.some")
+_OF, _THEM = _keys("anaphora.of"), _keys("anaphora.them")
 # As an adjective they follow their noun; with 'and', or as the subject of a verb, they are it.
-_ARABIC = frozenset(
-    map(words.key, (
-        "أخرى", "آخر", "الأخرى", "الآخر", "أخريان", "أخريين", "آخران", "آخرين", "ثانية", "ثان",
-        "أحدها", "إحداها", "بعضها", "ثالثة", "ثالث", "الأولى", "الأول", "الثانية", "الثاني",
-        "الثالثة", "الثالث", "رابعة",
-    ))
-)  # fmt: skip
+_AFTER_NOUN = _keys("anaphora.after_noun")
+_AND = _keys("anaphora.and")
 # What is said of it at once: where it was, or what it did there.
-_THERE = frozenset(
-    map(words.key, (
-        "in", "at", "near", "on", "outside", "around", "inside", "over", "to", "against", "into",
-        "landed", "landing", "fell", "falling", "hit", "hitting", "struck", "striking", "targeted",
-        "targeting", "exploded", "exploding", "went", "reported", "detonated", "was", "were", "had",
-        "has", "occurred", "took", "followed", "erupted", "rocked", "shook", "came", "a", "the",
-        "an", "also", "later", "aimed", "crashed", "killed", "killing", "wounded", "wounding",
-        "في", "على", "قرب", "بالقرب", "داخل", "وسط", "شمال", "جنوب", "شرق", "غرب", "شمالي",
-        "جنوبي", "شرقي", "غربي", "محيط", "بلدة", "قرية", "مدينة", "مخيم", "استهدفت", "استهدف",
-        "سقطت", "سقط", "طالت", "طال", "أصابت", "أصاب", "ضربت", "ضرب", "باتجاه", "بين",
-    ))
-)  # fmt: skip
-_OPENING = re.compile(
-    r"\W*(?:[Aa]nother|[Oo]thers|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|other)|"
-    r"(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)\s+(?:more|others))\b|"
-    r"\W*[وف]?(?:(?:سقطت|سقط|استهدفت|استهدف|طالت|أصابت|ضربت)\s+)?(?:أخرى|آخر|ثانية|ثالثة)(?!\w)"
-)
+_THERE = _keys("anaphora.there")
+_OPENING = knowledge.pattern("anaphora.opens")
 # 'Another attack', 'a separate incident': not the event told before. 'Two other people' adds.
-_ALSO = re.compile(
-    r"\b(?:separate|separately|elsewhere)\b|كما|أخرى|ثان|"
-    r"\b(?:another|second|third|other|further)\s+(?:[\w-]+\s+){0,2}?(?:attacks?|strikes?|airstrikes?|"
-    r"raids?|bomb\w*|blasts?|explosions?|incidents?|clash\w*|shelling|shootings?|missiles?|rockets?|"
-    r"drones?|mines?|ambush|assaults?|gunm[ae]n|villages?|towns?|places?|area|camp|prison)\b",
-    re.I,
-)
-_ALSO_DID = re.compile(r"\balso\b", re.I)
-_DEFINITE = re.compile(
-    r"\b(?:(?:the|this|that|those|these)\s+(?:[\w-]+\s+){0,2}(?:attacks?|assault|strikes?|"
-    r"airstrikes?|raids?|shelling|bombing|blast|explosion|"
-    r"ambush|clash(?:es)?|fighting|massacre|incident|killings?|shooting|bombardment|violence|"
-    r"operation|missiles?|rockets?|drones?|bomb|"
-    r"dead|victims|wounded|injured|casualties|toll|death\s+toll|deaths|gunmen|attackers|"
-    r"assailants|militants|protest(?:ers)?)|"
-    r"it\s+(?:was|hit|struck|killed)|they\s+(?:killed|shot|burned|looted|also)|among\s+(?:them|"
-    r"the\s+dead|those\s+killed))\b|"
-    r"(?<!\w)(?:الهجوم|القصف|الغارة|الغارات|الانفجار|الضحايا|القتلى|الحادث|التفجير|الاستهداف)",
-    re.I,
-)
+_ANOTHER = knowledge.pattern("anaphora.another")
+_ALSO = knowledge.pattern("anaphora.also")
+_DEFINITE = knowledge.pattern("anaphora.definite")
 _LED = 3  # words in which a piece begins with its verb: 'فيما استهدفت أخرى X'
 
 
@@ -85,7 +54,7 @@ def other(clause: str, told: bool) -> bool:
     >>> other("a separate attack on X", True), other("the attack on X", True)
     (True, False)
     """
-    return bool(_ALSO.search(clause)) or (told and bool(_ALSO_DID.search(clause)))
+    return bool(_ANOTHER.search(clause)) or (told and bool(_ALSO.search(clause)))
 
 
 def definite(clause: str, *, opens: bool = False) -> bool:
@@ -108,7 +77,8 @@ def last(found: Sequence[Word], at: int) -> int | None:
     """
     if at >= len(found):
         return None
-    end = _arabic(found, at) if found[at].text[0] >= "\u0600" else _english(found, at)
+    end = _noun(found, at)
+    end = _adjective(found, at) if end is None else end
     if end is None or end + 1 >= len(found):
         return None
     after = found[end + 1]
@@ -134,26 +104,27 @@ def apart(found: Sequence[Word], first: int, final: int) -> list[tuple[int, int]
     return [(at, end) for at, end in ends if end is not None and end <= final]
 
 
-def _english(found: Sequence[Word], at: int) -> int | None:
-    first, second = (word.key for word in (*found[at : at + 2], found[at])[:2])
+def _noun(found: Sequence[Word], at: int) -> int | None:
+    """The last word of 'another', 'two more', 'the second one', 'one of them' from word `at` on."""
+    first, second, third = (n.key if n else "" for n in (*found[at : at + 3], None, None)[:3])
+    if first in _SOME and second in _OF:
+        return at + 2 if third in _THEM else None
     numbered = first in _COUNTS or first.isdigit()
-    if first in ("one", "some") and second == "of" and at + 2 < len(found):
-        return at + 2 if found[at + 2].key in ("them", "which") else None
-    told = first in _ARTICLES and second in _ORDINALS
-    if told or (numbered and second in _MORE):
+    if (first in _ARTICLES and second in _ORDINALS) or (numbered and second in _MORE):
         end = at + 1
     elif first in _ALONE:
         end = at
     else:
         return None
-    return end + 1 if end + 1 < len(found) and found[end + 1].key == "one" else end
+    return end + 1 if end + 1 < len(found) and found[end + 1].key in _ONE else end
 
 
-def _arabic(found: Sequence[Word], at: int) -> int | None:
+def _adjective(found: Sequence[Word], at: int) -> int | None:
+    """Word `at` where it would follow a noun, and stands for one: behind 'and', or a verb."""
     key = found[at].key
-    plain = next((form for form in words.variants(key) if form in _ARABIC), None)
+    plain = next((form for form in words.variants(key) if form in _AFTER_NOUN), None)
     if plain is None:
         return None
     verb = words.variants(found[at - 1].key) if at else ()
-    joined = key != plain or at == 0 or "و" in verb
+    joined = key != plain or at == 0 or not _AND.isdisjoint(verb)
     return at if joined or not _THERE.isdisjoint(verb) else None

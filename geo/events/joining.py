@@ -26,6 +26,7 @@ from rapidfuzz import fuzz
 
 from geo.events import codebook, drafts
 from geo.gazetteer import names
+from geo.language import knowledge
 from geo.model import Count, Evidence, Harm, Incident, Omission, Point, Precision, Statement
 
 # Two points this near are one town; the doubts of both places are added to it.
@@ -40,8 +41,9 @@ _FACTOR, _CLOSE = 2.0, 1.35
 _COPY = 85.0
 _CELL = 0.5  # degrees: more than the doubt of any point that is joined by distance
 _LONG = 31  # days: an incident of a longer interval is compared with all of its kind
-_JOINED_NOTE = re.compile(r"; joined from \d+ tellings by [^;]*probability [\d.]+")
-_IN = re.compile(r" \((?:in|near|close to|outside) .*\)\Z")
+_NOTE = "; joined from "
+_JOINED_NOTE = re.compile(re.escape(_NOTE) + "[^;]*")
+_DRAWN_AS = knowledge.pattern("clauses.drawn_as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +205,14 @@ def _place_likeness(one: Incident, other: Incident) -> float:
 
 def _name(incident: Incident) -> str:
     """The name of its place without the area that it was drawn as."""
-    return names.strict(_IN.sub("", incident.location_name)) or incident.location_name.casefold()
+    return (
+        names.strict(_DRAWN_AS.sub("", incident.location_name)) or incident.location_name.casefold()
+    )
 
 
 def _says(placed: Incident, bare: Incident) -> bool:
     """Whether a report that could place a name writes it as one that could not: 'Kafr Nabl'."""
-    name = _IN.sub("", bare.location_name)
+    name = _DRAWN_AS.sub("", bare.location_name)
     told = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
     return len(name) > 3 and any(told.search(e.sentence) for e in placed.evidence)
 
@@ -278,7 +282,7 @@ def merged(one: Incident, other: Incident, score: float, *, leads: bool = False)
         attributed_to=better.attributed_to or lesser.attributed_to,
         evidence=tuple(sorted(evidence, key=lambda e: e is not better.evidence[0])),
         joined_from=told,
-        reason=f"{_JOINED_NOTE.sub('', better.reason)}; joined from {len(told)} tellings by "
+        reason=f"{_JOINED_NOTE.sub('', better.reason)}{_NOTE}{len(told)} tellings by "
         f"{sources(evidence)} independent sources, probability {score:.2f}",
     )
 

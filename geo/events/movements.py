@@ -27,12 +27,10 @@ def _keys(name: str) -> frozenset[str]:
 
 # verb -> (what it tells, the words one of which has to follow at once; none: a place's name)
 _VERBS: dict[str, tuple[Sense, frozenset[str]]] = {}
-for _told, _listed in knowledge.pairs("movements.verbs"):
+for _told, _listed in codebook.senses("movements.verbs"):
     _one, _, _next = _listed.partition(" + ")
-    _VERBS[words.key(_one)] = codebook.sense(_told), frozenset(map(words.key, _next.split()))
-_FIRST = {
-    words.key(verb): codebook.sense(told) for told, verb in knowledge.pairs("movements.verbs_first")
-}
+    _VERBS[words.key(_one)] = _told, frozenset(map(words.key, _next.split()))
+_FIRST = {words.key(verb): told for told, verb in codebook.senses("movements.verbs_first")}
 _ARMED = _keys("movements.armed")
 _TAKES = _keys("movements.takes")
 _AGENT = _keys("movements.agent")

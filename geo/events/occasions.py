@@ -8,24 +8,21 @@ each may have had, and the stretch is left out with that reason too.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.events.counts.tolls import Toll
 from geo.events.scenes import Scene, Stage
-from geo.language import numbers
+from geo.language import knowledge, numbers
 from geo.model import Count, Match, When
 
 TOGETHER = "a number told of several days together, not for each"
-_LIST = re.compile(
-    r"\W*(?:and|then|again|in|at|near|on|the|towns?|villages?|city|of|late|early|\W)*\W*", re.I
-)
-_AND = re.compile(r"\b(?:and|then)\b", re.I)
-_AGAIN = re.compile(r"\b(?:again|and\s+then)\b", re.I)
-_CLOSES = re.compile(r"\s*(?:[,.;:)]|\Z|(?:killing|wounding|injuring|leaving)\b)")
-_EACH = re.compile(r"\b(?:each|both\s+times|every\s+time|on\s+both\s+days)\b", re.I)
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+_LIST = knowledge.pattern("clauses.day_list")
+_AND = knowledge.pattern("clauses.day_and")
+_AGAIN = knowledge.pattern("clauses.day_again")
+_CLOSES = knowledge.pattern("clauses.day_closes")
+_EACH = knowledge.pattern("clauses.each_day")
+_RESPECTIVELY = knowledge.pattern("clauses.respectively")
 
 Occasion = tuple[When, tuple[Match, ...]]
 

@@ -7,6 +7,7 @@ The event's own place is choosing.py's to choose.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -14,11 +15,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
+from geo.events.clauses import Clause
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.events.venues import bearings, choosing
-from geo.language import numbers, people, sentences, words
+from geo.language import knowledge, numbers, sentences, words
+from geo.language.knowledge import Rule
 from geo.language.sentences import Sentence
 from geo.language.words import Found, Telltales, Word
 from geo.model import Count, Document, Match, When
@@ -26,22 +29,17 @@ from geo.model import Count, Document, Match, When
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
 
-_REACH = 400  # characters before an event word that are asked what they say of it
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _TELLTALES = Telltales((*triggers.PHRASES, *movements.PHRASES, *tolls.PHRASES))
 # 'Since the February 1 coup': the day names another event.
-_NAMING = re.compile(r"\b(?:since|after|before|until|following)\s+(?:the|a|last)\s+\Z", re.I)
-_NAMED_BY = re.compile(
-    r"\s+(?:[a-z-]+\s+)?(?:coup|war|invasion|uprising|revolution|offensive|election|"
-    r"elections|attacks?|massacre|ceasefire|truce|agreement|earthquake|bombings?|protests?)\b"
-)
+_NAMING = knowledge.pattern("clauses.naming_day")
+_NAMED_BY = knowledge.pattern("clauses.named_by_day")
 # '(OCHA 27/08/2020)': when the source was written, not when it happened.
 _CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
-_BY = re.compile(r"\b(?:by|as\s+of)\s+\Z")
-_PLACE_COUNTED = re.compile(r"(?:,\s*)?(?:and\s+)?(?:in|at)\s+[^,.;]{3,40}\s", re.I)
-_GONE = frozenset(("missing", "disappeared"))  # told of nobody's harm, and still not passed over
-_BODIES = frozenset(map(words.key, "هيئة منظمة جبهة حركة جيش".split()))
-_COUNTED_PLACE = re.compile(r"\s*(?:in|at|near|outside|في|ب)\b", re.I)
+_BY = knowledge.pattern("clauses.by_day")
+_PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
+_COUNTED_PLACE = knowledge.pattern("clauses.counted_place")
+_MISSING = knowledge.words("clauses.missing")  # told of nobody's harm, and still not passed over
 
 
 @dataclass(slots=True)
@@ -60,6 +58,7 @@ class Scene:
     whens: tuple[When, ...] = ()
     spoken: When | None = None  # the day of speaking, where that is all
     reason: str | None = None  # why it is no event that happened
+    rule: str = ""  # the name of the rule that says so
     separate: bool = False  # 'another', 'elsewhere': not the event told before
     again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
@@ -67,6 +66,11 @@ class Scene:
     @property
     def happened(self) -> bool:
         return self.reason is None and bool(self.senses or self.tolls)
+
+    def refute(self, rule: Rule | None) -> None:
+        """Keep why it is no event that happened, if a rule says so."""
+        if rule is not None:
+            self.reason, self.rule = rule.reason, rule.name
 
 
 class Stage:
@@ -104,29 +108,24 @@ class Stage:
         again = self._model(index) if ellipsis.opens(told) else None
         if again is None and not _TELLTALES.may(told):
             return []
-        found = self.words(index)
-        senses = _told(found)
-        counted = tolls.read(found)
-        if not senses and not counted and again is None:
-            gone = not _GONE.isdisjoint(w.key for w in found)
-            if gone and any(not q.bare for q in numbers.quantities(found)):
+        whole = self._sentence(index)
+        if not whole.told and again is None:
+            gone = not _MISSING.isdisjoint(w.key for w in whole.found)
+            if gone and any(not q.bare for q in numbers.quantities(whole.found)):
                 self.worded.add(index)
             return []
         self.worded.add(index)
         self.venues.seek(sentence.start, sentence.end)
-        asides: list[Scene] = []
-        result: list[Scene] = []
+        asides = clauses.asides(whole, self._times)
         self._asides = []
-        for first, last in self._recalled(found, senses, counted):
-            self._aside(index, found, first, last, senses, counted, asides)
-            senses = [f for f in senses if not first <= f.first <= last]
-            counted = [t for t in counted if not first <= t.harm <= last]
-        for first, last in self._pieces(found, senses, counted):
-            scene = self._scene(index, found, first, last, senses, counted)
+        dated = [self._aside(index, clause) for clause in asides]
+        result: list[Scene] = []
+        for clause in self._clauses(functools.reduce(Clause.without, asides, whole)):
+            scene = self._scene(index, clause)
             if scene is not None:
-                self._elided(scene, found, first, last, result)
+                self._elided(scene, clause, result)
                 result.append(scene)
-        completed = [*asides, *self._completed(result, sentence, again)]
+        completed = [*filter(None, dated), *self._completed(result, sentence, again)]
         self._told = next(((index, s) for s in reversed(completed) if s.happened), self._told)
         return completed
 
@@ -141,146 +140,120 @@ class Stage:
         index = sentences.at(self.sentences, start)
         if index is None:
             return ()
-        found = self.words(index)
-        for first, last in self._pieces(found, _told(found), tolls.read(found)):
-            if found[first].start <= start < found[last].end:
-                chosen = self.venues.surely(found[first].start, found[last].end, [(start, end)])
+        whole = self._sentence(index)
+        for clause in self._clauses(whole):
+            if clause.start <= start < clause.end:
+                chosen = self.venues.surely(clause.start, clause.end, [(start, end)])
                 if chosen:
                     return chosen
-        return self.venues.surely(found[0].start, found[-1].end, [(start, end)])
+        return self.venues.surely(whole.start, whole.end, [(start, end)])
 
-    def _recalled(self, found, senses, counted) -> list[tuple[int, int]]:
-        """(first, last) word of each ', where 40 died in May,': it tells another event, dated."""
-        told = [f.first for f in senses] + [t.harm for t in counted]
-        result = []
-        for first in range(1, len(found) - 2):
-            if found[first].key != "where" or found[first - 1].text != ",":
-                continue
-            ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
-            last = next(ends, len(found)) - 1
-            inside = any(first < at <= last for at in told)
-            outside = any(not first < at <= last for at in told)
-            if inside and outside and self._times(found[first].start, found[last].end):
-                result.append((first, last))
-        return result
-
-    def _aside(self, index, found, first, last, senses, counted, result: list[Scene]) -> None:
-        """Adds the event of an aside, at the place that it hangs on."""
-        scene = self._scene(index, found, first, last, senses, counted)
-        start = found[first].start
+    def _aside(self, index: int, clause: Clause) -> Scene | None:
+        """The event of an aside, at the place that it hangs on."""
+        scene, start = self._scene(index, clause), clause.start
         before = self.venues.between(max(0, start - 80), start)
-        if (
-            scene is not None
-            and before
-            and not self.text[before[-1].mention.end : start].strip(" ,")
-        ):
+        hangs = bool(before) and not self.text[before[-1].mention.end : start].strip(" ,")
+        if scene is not None and hangs:
             scene.places = scene.places or (before[-1],)
-        if scene is not None:
-            result.append(scene)
-        self._asides.append((start, found[last].end))
+        self._asides.append((start, clause.end))
+        return scene
 
     def _times(self, start: int, end: int) -> list[When]:
         """The times that stand in `text[start:end]`."""
         low, high = bisect_left(self._when_starts, start), bisect_right(self._when_starts, end - 1)
         return self.whens[low:high]
 
-    # --- cutting -----------------------------------------------------------------------------
+    # --- clauses -----------------------------------------------------------------------------
 
-    def _pieces(
-        self, found: Sequence[Word], senses: Sequence[Found[Sense]], counted: Sequence[Toll]
-    ) -> list[tuple[int, int]]:
-        """(first, last) word of each piece of a sentence that may tell an event of its own."""
+    def _sentence(self, index: int) -> Clause:
+        """A sentence with every word that says what was done, and every toll, in order."""
+        found = self.words(index)
+        struck = triggers.find(found)
+        moved = movements.find(found, struck)
+        senses = sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
+        return Clause(found, 0, len(found) - 1, senses, tolls.read(found))
+
+    def _clauses(self, sentence: Clause) -> list[Clause]:
+        """The clauses of a sentence that may tell an event of their own."""
         placed = sorted(
-            bisect_left(found, m.mention.start, key=lambda w: w.start)
-            for m in self.venues.own(found[0].start, found[-1].end)
+            bisect_left(sentence.found, m.mention.start, key=lambda w: w.start)
+            for m in self.venues.own(sentence.start, sentence.end)
             if not bearings.heads(self.text, m)
         )
-        return clauses.cut(found, senses, counted, placed, self._of_time)
+        return clauses.cut(sentence, placed, self._of_time)
 
     def _of_time(self, offset: int) -> bool:
         """Whether a number is a day's: 'on 15 March'."""
         at = bisect_right(self._when_starts, offset) - 1
         return at >= 0 and offset < self.whens[at].span[1]
 
-    def _scene(
-        self,
-        index: int,
-        found: Sequence[Word],
-        first: int,
-        last: int,
-        senses: Sequence[Found[Sense]],
-        counted: Sequence[Toll],
-    ) -> Scene | None:
-        sentence = self.sentences[index]
-        start, end = found[first].start, found[last].end
-        clause = self.text[start:end]
+    def _scene(self, index: int, clause: Clause) -> Scene | None:
+        """What a clause tells, or None where it tells nothing and counts nobody."""
+        sentence, (found, first, last, *_) = self.sentences[index], clause
+        start, end = clause.start, clause.end
         scene = Scene(index, sentence.paragraph, sentence.kind, start, end)
-        reasons: list[str] = []
-        for sense in senses:
-            if first <= sense.first <= last:
-                at = found[sense.first].start
-                before = self.text[max(start, at - _REACH) : at]
-                reason = factuality.unreal(before, done=sense.meaning.verb)
-                if not reason and factuality.heard(before, self.text[found[sense.last].end : end]):
-                    reason = "only heard: nothing is told to have been hit"
-                if not reason and factuality.looming(self.text[found[sense.last].end : end]):
-                    reason = "feared or foreseen, not told as done"
-                if not reason and factuality.called_false(self.text[found[sense.last].end : end]):
-                    reason = "said to be false in the same sentence"
-                if reason:
-                    reasons.append(reason)
-                elif (
-                    _only_named(found, sense)
-                    or _borne(sense, counted)
-                    or bearings.protested(before)
-                ):
-                    continue
-                else:
-                    scene.senses.append(sense.meaning)
-                    scene.triggers.append((found[sense.first].start, found[sense.last].end))
-        if scene.senses and not any(sense.strength for sense in scene.senses):
-            scene.senses, scene.triggers = [], []  # words that only keep company
-        for toll in counted:
-            if first <= toll.harm <= last:
-                head = found[min(toll.first, toll.harm)].start
-                reason = None if toll.none else factuality.unreal(self.text[start:head])
-                if reason:
-                    reasons.append(reason)
-                else:
-                    scene.tolls.append(toll)
+        refuted = [*self._happened(scene, clause), *self._harmed(scene, clause)]
         opened = ellipsis.begins(found, first, last)
-        scene.again = opened is not None and not scene.tolls and not reasons
+        scene.again = opened is not None and not scene.tolls and not refuted
         if scene.again and not scene.senses:
             scene.triggers = [(found[opened[0]].start, found[opened[1]].end)]
         elif not scene.senses and not scene.tolls:
-            counts = numbers.quantities(found[first : last + 1]) if first else ()
-            if not reasons and all(q.plural for q in counts):
+            counts = numbers.quantities(clause.words) if first else ()
+            if not refuted and all(q.plural for q in counts):
                 return None
-            scene.reason = reasons[0] if reasons else None
-        if not scene.triggers:
-            scene.triggers = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls] or [
-                (start, start)
-            ]
-        told = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
-        scene.separate = scene.again or ellipsis.other(clause, told)
-        told = [a for a, _ in scene.triggers] + [found[t.harm].start for t in scene.tolls]
-        scene.attributed_to = attribution.attribution(
-            self.text[sentence.start : sentence.end], [at - sentence.start for at in told]
-        )
+            scene.refute(next(iter(refuted), None))
+        harmed = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls]
+        scene.triggers = scene.triggers or harmed or [(start, start)]
+        clear = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
+        scene.separate = scene.again or ellipsis.other(self.text[start:end], clear)
+        told = [at - sentence.start for at, _ in (*scene.triggers, *harmed)]
+        said = self.text[sentence.start : sentence.end]
+        scene.attributed_to = attribution.attribution(said, told)
         scene.whens, scene.spoken = self._days(scene)
         told = scene.tolls or scene.whens or not scene.senses
         choose = self.venues.choose if told else self.venues.surely
         stands = [(found[a].start, found[b].end) for a, b in ellipsis.apart(found, first, last)]
         scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
-        if scene.senses and not scene.tolls and not scene.whens:
-            first, last = scene.triggers[0]
-            before, after = self.text[start:first], self.text[last:end]
-            scene.reason = factuality.judged(before, after, bool(scene.places))
+        if not told:
+            at, after = (offset - start for offset in scene.triggers[0])
+            placed = bool(scene.places)
+            scene.refute(factuality.commented(self.text[start:end], at, after, placed))
         return scene
 
-    def _elided(
-        self, scene: Scene, found: Sequence[Word], first: int, last: int, before: list[Scene]
-    ) -> None:
+    def _happened(self, scene: Scene, clause: Clause) -> list[Rule]:
+        """Gives a scene the event words of its clause that happened; the rules of the others."""
+        text, found, refuted = self.text[scene.start : scene.end], clause.found, []
+        for sense in clause.senses:
+            span = found[sense.first].start, found[sense.last].end
+            at, after = (offset - scene.start for offset in span)
+            rule = factuality.unreal(text, at, finite=sense.meaning.verb)
+            rule = rule or factuality.mentioned(text, at, after)
+            if rule is not None:
+                refuted.append(rule)
+            elif not (
+                triggers.describes(found, sense)
+                or _borne(sense, clause.tolls)
+                or bearings.protested(text[:at])
+            ):
+                scene.senses.append(sense.meaning)
+                scene.triggers.append(span)
+        if not any(sense.strength for sense in scene.senses):
+            scene.senses, scene.triggers = [], []  # words that only keep company
+        return refuted
+
+    def _harmed(self, scene: Scene, clause: Clause) -> list[Rule]:
+        """Gives a scene the tolls of its clause that are told as done; the rules of the others."""
+        text, refuted = self.text[scene.start : scene.end], []
+        for toll in clause.tolls:
+            head = clause.found[min(toll.first, toll.harm)].start
+            rule = None if toll.none else factuality.unreal(text, max(0, head - scene.start))
+            if rule is not None:
+                refuted.append(rule)
+            else:
+                scene.tolls.append(toll)
+        return refuted
+
+    def _elided(self, scene: Scene, clause: Clause, before: list[Scene]) -> None:
         """'five were killed in X and three in Y': the second piece leaves the harm word out."""
         if scene.tolls or not scene.places or not before or scene.reason:
             return
@@ -290,16 +263,16 @@ class Stage:
         model = model or next(iter(before[-1].tolls), None)
         if model is None:
             return
-        piece = found[first : last + 1]
+        piece = clause.words
         for quantity in numbers.quantities(piece):
             rest = self.text[piece[quantity.last].end : piece[-1].end]
             lead = self.text[piece[0].start : piece[quantity.first].start]
             after_place = _PLACE_COUNTED.fullmatch(lead) and not rest.strip(" .,;")
             if not quantity.plural and (_COUNTED_PLACE.match(rest) or after_place):
                 groups = ((quantity.group, quantity.count),) if quantity.group else ()
-                first_word = first + quantity.first
+                first_word = clause.first + quantity.first
                 scene.tolls.append(
-                    Toll(model.measure, first_word, first + quantity.last, first_word,
+                    Toll(model.measure, first_word, clause.first + quantity.last, first_word,
                          quantity.count, groups)
                 )  # fmt: skip
                 return
@@ -324,41 +297,34 @@ class Stage:
                 continue
             before = None if before is model else before
             if before is not None and scene.happened:
-                fresh = not scene.separate
-                if not scene.places and fresh and _adds(before, scene):
-                    before.senses.extend(scene.senses)
-                    before.triggers.extend(scene.triggers)
-                    before.tolls.extend(scene.tolls)
-                    before.end = scene.end
-                    if scene.tolls or scene.whens:
-                        before.attributed_to = before.attributed_to or scene.attributed_to
-                    before.whens = before.whens or scene.whens
+                if _absorbs(before, scene):
                     continue
-                if not before.places and scene.places and fresh and _adds(scene, before):
-                    scene.senses[:0] = before.senses
-                    scene.triggers[:0] = before.triggers
-                    scene.tolls[:0] = before.tolls
-                    scene.start = before.start
-                    scene.whens = scene.whens or before.whens
-                    scene.spoken = scene.spoken or before.spoken
+                if _takes_up(scene, before):
                     result.remove(before)
-                    result.append(scene)
-                    continue
-                if not scene.senses:
+                elif not scene.senses:
                     scene.senses, scene.triggers = list(before.senses), list(before.triggers)
                 scene.whens = scene.whens or before.whens
                 scene.spoken = scene.spoken or before.spoken
             result.append(scene)
-        later = [s.whens for s in result if s.whens] or [
-            (w,)
-            for w in self._times(sentence.start, sentence.end)
-            if result and not self._spoken(w, sentence.start, result[0])
-            if not any(a <= w.span[0] < b for a, b in self._asides)
-        ]  # '24 December: soldiers stopped, and burned ...': the day stands in no piece
-        for scene in result:
-            if not scene.whens and later and scene.happened:
-                scene.whens = later[0]
+        self._date(result, sentence)
         return result
+
+    def _date(self, told: list[Scene], sentence: Sentence) -> None:
+        """Scenes without a day take their sentence's: '24 December: soldiers stopped a bus.'"""
+        own = next((scene.whens for scene in told if scene.whens), ())
+        if not own and told:
+            times = self._times(sentence.start, sentence.end)
+            own = tuple(
+                when
+                for when in times
+                if not self._spoken(when, sentence.start, told[0]) and not self._in_aside(when)
+            )[:1]
+        for scene in told:
+            if not scene.whens and scene.happened:
+                scene.whens = own
+
+    def _in_aside(self, when: When) -> bool:
+        return any(start <= when.span[0] < end for start, end in self._asides)
 
     # --- places ------------------------------------------------------------------------------
 
@@ -407,7 +373,7 @@ class Stage:
         own, spoken = [], None
         wide_start = sentence.start
         for when in self._times(scene.start, scene.end):
-            if any(a <= when.span[0] < b for a, b in self._asides):
+            if self._in_aside(when):
                 continue
             if _NAMING.search(self.text, max(0, when.span[0] - 16), when.span[0]) and (
                 _NAMED_BY.match(self.text, when.span[1])
@@ -427,13 +393,6 @@ class Stage:
         return tuple(own), spoken
 
 
-def _told(found: Sequence[Word]) -> list[Found[Sense]]:
-    """Every word that says what was done, in order."""
-    struck = triggers.find(found)
-    moved = movements.find(found, struck)
-    return sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
-
-
 def _adds(event: Scene, more: Scene) -> bool:
     """Whether a piece only adds to an event told beside it: a toll, or words of the same kind."""
     told = {t.measure for t in event.tolls}
@@ -446,6 +405,31 @@ def _adds(event: Scene, more: Scene) -> bool:
     return any(
         codebook.compatible(one.sub, other.sub) for one in event.senses for other in more.senses
     )
+
+
+def _absorbs(event: Scene, more: Scene) -> bool:
+    """Whether a piece without a place adds to the event before it, which then holds it."""
+    if more.places or more.separate or not _adds(event, more):
+        return False
+    event.senses.extend(more.senses)
+    event.triggers.extend(more.triggers)
+    event.tolls.extend(more.tolls)
+    event.end = more.end
+    if more.tolls or more.whens:
+        event.attributed_to = event.attributed_to or more.attributed_to
+    event.whens = event.whens or more.whens
+    return True
+
+
+def _takes_up(event: Scene, before: Scene) -> bool:
+    """Whether a piece with a place takes up what was told before without one; it then holds it."""
+    if before.places or not event.places or event.separate or not _adds(event, before):
+        return False
+    event.senses[:0] = before.senses
+    event.triggers[:0] = before.triggers
+    event.tolls[:0] = before.tolls
+    event.start = before.start
+    return True
 
 
 def _repeats(scene: Scene, before: Scene) -> None:
@@ -463,18 +447,6 @@ def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
     return mob and any(
         t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
     )
-
-
-def _only_named(found: Sequence[Word], sense: Found[Sense]) -> bool:
-    """'The body of a kidnapped man': a word for what someone is, not for what happened."""
-    if sense.first and found[sense.first - 1].key in _BODIES:
-        return True  # 'هيئة تحرير الشام' frees nothing
-    if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
-        return False
-    if sense.meaning.sub == codebook.DISRUPTED:  # 'debris of a downed missile'
-        return found[sense.first - 1].key in ("a", "an", "the", "of")
-    noun = people.noun(found[sense.last + 1].key)
-    return noun is not None and found[sense.first - 1].key in ("a", "an", "the", "his", "their")
 
 
 def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:

@@ -10,11 +10,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo import errors
 from geo.events import codebook
 from geo.events.codebook import Sense
 from geo.language import inflection, knowledge, lexicon, people
-from geo.language.words import Found, Vocabulary, Word
+from geo.language.words import Found, Vocabulary, Word, key
 
 # What a verb's third person is besides, and more often: 'blasts', 'targets', 'pounds'.
 _NOUNS_TOO = knowledge.words("triggers.third_person_nouns")
@@ -23,11 +22,8 @@ _NOUNS_TOO = knowledge.words("triggers.third_person_nouns")
 def _read() -> dict[str, Sense]:
     """Each phrase that tells an event, and what it tells; what stands first wins."""
     senses: dict[str, Sense] = {}
-    for told, listed in knowledge.pairs("triggers.events"):
-        try:
-            sense = replace(codebook.sense(told), verb=listed[0] in "!%")
-        except ValueError as error:
-            raise errors.KnowledgeError(f"triggers.events, '{told}: {listed}': {error}") from None
+    for told, listed in codebook.senses("triggers.events"):
+        sense = replace(told, verb=listed[0] in "!%")
         for phrase in _forms(listed):
             senses.setdefault(phrase, sense)
     return senses
@@ -72,6 +68,9 @@ _ARMS = knowledge.words("triggers.arms")
 _GOODS = knowledge.words("triggers.goods")
 _RELATIVE, _WAS = knowledge.words("triggers.relative"), knowledge.words("triggers.was")
 _FORENAMES = lexicon.given_names() - knowledge.words("triggers.kunyas")
+_BODIES = frozenset(map(key, knowledge.words("triggers.bodies")))
+_OF_WRECKS = knowledge.words("triggers.of_wrecks")
+_OF_PEOPLE = knowledge.words("triggers.of_people")
 _OBJECT = 9  # words after the verb in which its object is sought
 _ENDS = frozenset((".", ";", ":", ","))
 
@@ -89,11 +88,23 @@ def find(found: Sequence[Word]) -> list[Found[Sense]]:
     read = (_taken(found, f) for f in _VOCABULARY.find(found) if f.first not in innocent)
     told = [f for f in read if f is not None]
     if len(told) > 1:
-        told = [f for f in told if not _describes(found, f)]
+        told = [f for f in told if not _in_passing(found, f)]
     return told if any(f.meaning.strength for f in told) else []
 
 
-def _describes(found: Sequence[Word], event: Found[Sense]) -> bool:
+def describes(found: Sequence[Word], sense: Found[Sense]) -> bool:
+    """'The body of a kidnapped man': a word for what someone is, not for what happened."""
+    if sense.first and found[sense.first - 1].key in _BODIES:
+        return True  # a body's name, in which 'liberation' frees nothing
+    if sense.first == 0 or sense.last + 1 >= len(found) or not sense.meaning.verb:
+        return False
+    if sense.meaning.sub == codebook.DISRUPTED:  # 'debris of a downed missile'
+        return found[sense.first - 1].key in _OF_WRECKS
+    noun = people.noun(found[sense.last + 1].key)
+    return noun is not None and found[sense.first - 1].key in _OF_PEOPLE
+
+
+def _in_passing(found: Sequence[Word], event: Found[Sense]) -> bool:
     """'Investigators in X, a village that was retaken last week, found ...': of X, in passing."""
     if event.meaning.sub not in (codebook.REGAINS, codebook.OVERTAKES) or event.first < 3:
         return False

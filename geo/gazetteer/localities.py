@@ -28,7 +28,7 @@ for _word, _row in itertools.groupby(knowledge.pairs("places.exchanged"), lambda
     _EXCHANGED |= {word: [other for other in _same if other != word] for word in _same}
 _OF, _ARTICLES = knowledge.words("places.of"), knowledge.words("places.article")
 _ALIAS, _ARTICLE, _NUMBER = (
-    knowledge.either(f"places.{name}") for name in ("alias", "article", "number_sign")
+    knowledge.source(f"places.{name}") for name in ("alias", "article", "number_sign")
 )
 _BRACKETS = re.compile(r"\s*[(\[（](.*?)[)\]）]\s*")
 _SPLIT = re.compile(rf"\s*[/|]\s*|\s+{_ALIAS}\s+", re.IGNORECASE)

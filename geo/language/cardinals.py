@@ -16,19 +16,19 @@ _MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live
 _NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
 
 
-def _numbers(*names: str) -> dict[str, int]:
+def table(*names: str) -> dict[str, int]:
     """The keys of some tables of numbers.txt -> numbers."""
     tables = (knowledge.table(f"numbers.{name}") for name in names)
     return {words.key(word): int(number) for table in tables for word, number in table.items()}
 
 
-_UNITS = _numbers("small", "units", "tens")
-_SCALES = _numbers("scales")
+_UNITS = table("small", "units", "tens")
+_SCALES = table("scales")
 # The same where 'and' joins a number's words and is written onto them.
-_JOINED_UNITS = _numbers("three_to_ten", "joined_units")
-_JOINED_TENS = _numbers("joined_tens")
-_JOINED_SCALES = _numbers("joined_scales")
-_JOINED = _numbers("three_to_ten", "joined_units", "joined_tens", "joined_scales", "joined_elevens")
+_JOINED_UNITS = table("three_to_ten", "joined_units")
+_JOINED_TENS = table("joined_tens")
+_JOINED_SCALES = table("joined_scales")
+_JOINED = table("three_to_ten", "joined_units", "joined_tens", "joined_scales", "joined_elevens")
 _JOINED_TEN = words.keyset("numbers.joined_ten")
 _JOINING = knowledge.phrases("numbers.joining")
 _NO_NUMBER = words.keyset("numbers.no_number")

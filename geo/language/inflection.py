@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geo.language import knowledge
+from geo.language import knowledge, letters
 
 
 def forms(verb: str, language: str | None = None) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def _inflected(kind: str, word: str, language: str | None) -> tuple[str, ...]:
     """The word, and each form that a rule makes of it."""
     base, *given = word.split("/")
     found = [base]
-    for form, rules in _tables(kind).get(language or _language(base), {}).items():
+    for form, rules in _tables(kind).get(language or letters.language(base), {}).items():
         if form == "past" and given:
             found += given
             continue
@@ -80,19 +80,3 @@ def _tables(kind: str) -> dict[str, dict[str, list[tuple[re.Pattern[str], str, b
             compiled = re.compile(f"(?:{ending})\\Z")
             rules.setdefault(form, []).append((compiled, other, "/" in ending))
     return tables
-
-
-def _language(word: str) -> str:
-    """The first language whose letters a word begins with."""
-    for pattern, section in _letters():
-        if pattern.match(word):
-            return section
-    return ""
-
-
-@cache
-def _letters() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile("|".join(section.lines)), section.language)
-        for section in knowledge.named("letters.letter", "pattern")
-    )

@@ -17,6 +17,7 @@ and is the union over all languages: no caller knows which language it reads.
     [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
     reason: feared, not told as done
     wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
+    near: fear              what every match holds and is found faster (optional)
     fear(s|ed|ing)?
     yes: Residents feared an «air strike».
     no: They fled in fear. An «air strike» followed.
@@ -36,7 +37,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,10 +47,10 @@ from geo.support import shipped
 
 T = TypeVar("T")
 KINDS = ("words", "phrases", "table", "pattern", "rule")
-_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "reason", "yes", "no")}
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
-# What is changed on the way to a regular expression: blanks and plain groups, not in [ ].
-_NOTATION = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
+# What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
+_NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
 _MARKED = re.compile("[«»]")
 _BLANK, _LINE = r"\s+", r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"
 SHARED = "mul"  # ISO 639-2 for several languages
@@ -207,18 +208,24 @@ def typed(name: str, read: Callable[[str], T]) -> dict[str, T]:
     return found
 
 
+def source(name: str) -> str:
+    """A regular expression for the words, phrases or pattern of a section, in all languages.
+
+    For a pattern of Python's own whose structure is that of no language: quotation, speaker.
+
+    >>> import re
+    >>> re.fullmatch(source("sentences.speaking"), "said") is not None
+    True
+    """
+    found = _all().get(name)
+    if not found:
+        raise errors.KnowledgeError(f"no language has a section called {name}")
+    return f"(?:{_alternatives(found)})"
+
+
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
     return tuple(pair for section in named(name, "table") for pair in section.pairs())
-
-
-def either(name: str) -> str:
-    """A regular expression for any phrase of a section, in all languages: to build patterns with.
-
-    >>> re.fullmatch(either("places.settlement"), "town") is not None
-    True
-    """
-    return f"(?:{_either(p for section in _all().get(name, ()) for p in section.told())})"
 
 
 class Pattern:
@@ -239,6 +246,16 @@ class Pattern:
             except re.error as error:
                 raise part.wrong(f"{part.name} is no pattern: {error}") from None
         return re.compile("|".join(map(_source, self._parts)), flags)
+
+    @functools.cached_property
+    def near(self) -> re.Pattern[str]:
+        """What every match of a rule holds, found faster than a match; raises KnowledgeError."""
+        part = self._parts[0]
+        try:
+            source = _expanded(part, part.fields["near"][0])
+            return re.compile(source, self.compiled.flags & re.IGNORECASE)
+        except (KeyError, re.error) as error:
+            raise part.wrong(f"{part.name} has no right 'near': {error}") from None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -269,19 +286,20 @@ def _expanded(section: Section, text: str) -> str:
 
 
 def _meant(section: Section, name: str) -> str:
-    """The alternatives for which a reference stands, longest first where they are words."""
+    """The alternatives for which a reference stands: of the same language, else of SHARED."""
     full = name if "." in name else f"{section.name.partition('.')[0]}.{name}"
     for language in (section.language, SHARED):
-        for other in _all().get(full, ()):
-            if other.language == language:
-                patterned = other.kind in ("pattern", "rule")
-                return _source(other) if patterned else _either(other.told())
+        if same := [other for other in _all().get(full, ()) if other.language == language]:
+            return _alternatives(same)
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
 
 
-def _either(phrases: Iterable[str]) -> str:
-    ordered = sorted(dict.fromkeys(phrases), key=lambda p: (-len(p), p))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+def _alternatives(same: Sequence[Section]) -> str:
+    """The regular expression of sections of one name; of words and phrases the longest first."""
+    if same[0].kind in ("pattern", "rule"):
+        return "|".join(map(_source, same))
+    told = sorted({p for section in same for p in section.told()}, key=lambda p: (-len(p), p))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in told)
 
 
 @functools.cache
@@ -372,7 +390,18 @@ def check() -> int:
         if same[0].kind in ("pattern", "rule"):
             for section in same:
                 _ = Pattern([section]).compiled
+                _ = Pattern([section]).near if "near" in section.fields else None
         elif same[0].kind == "table":
             for section in same:
                 list(section.pairs())
     return sum(map(len, _all().values()))
+
+
+def misread(name: str, key: str, phrase: str, why: str) -> errors.KnowledgeError:
+    """The error that says where a table has a row which its reader cannot use."""
+    for section in _all().get(name, ()):
+        lines = section.path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines[section.line :], start=section.line + 1):
+            if line.strip().startswith(f"{key}:") and phrase in line:
+                return errors.KnowledgeError(f"{section.path}, line {number}: {why}")
+    return errors.KnowledgeError(f"{name}: {why}")

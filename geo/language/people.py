@@ -58,7 +58,17 @@ def noun(word: str) -> Noun | None:
 
 def arabic(word: str) -> Noun | None:
     """The same for Arabic alone, whose bare singular and dual already count: 'طفلان' is two."""
-    return noun(word) if word > "\u0600" else None
+    return noun(word) if counts_bare(word) else None
+
+
+def counts_bare(word: str) -> bool:
+    """Whether a word is of a language whose nouns count without an article: Arabic."""
+    return word > "\u0600"
+
+
+def looks_plural(word: str) -> bool:
+    """Whether a word that need not be known ends as a plural does: 'wagoners', not 'boss'."""
+    return any(word.endswith(e) and not word.endswith(e + e) for e, _ in _INFLECTED[0][1])
 
 
 def _listed(word: str) -> Noun | None:
@@ -96,3 +106,18 @@ def _aged(word: str) -> Noun | None:
     """'12-year-old', '40-year-old'."""
     years = _stem("people.aged", word)
     return Noun("children" if int(years) < _ADULT else None, "one") if years else None
+
+
+_PLURAL_ENDINGS = knowledge.phrases("people.plural_endings")
+_NOT_HAD = words.keyset("people.not_had")
+
+
+def one_alone(word: words.Word) -> bool:
+    """Whether a noun without an article tells of one: 'قائد', a leader; 'سائقها', her driver."""
+    listed = noun(word.key)
+    if listed is not None:
+        return listed.number == "one"
+    if {word.key, word.key[:-1]} & _NOT_HAD or len(word.key) < 3:
+        return False
+    plural = word.key.endswith(_PLURAL_ENDINGS)
+    return not plural and any(p.fullmatch(word.text) for p in knowledge.each("people.had"))

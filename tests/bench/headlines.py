@@ -29,7 +29,7 @@ def kind(headline: str) -> str | None:
     told: list[Sense] = [
         f.meaning
         for f in triggers.find(found)
-        if not factuality.unreal(headline[: found[f.first].start])
+        if not factuality.unreal(headline, found[f.first].start)
     ]
     dead = any(t.count.known and not t.none for t in tolls.read(found))
     if not told and not dead:

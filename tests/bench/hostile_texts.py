@@ -17,6 +17,7 @@ from pathlib import Path
 from geo import pipeline
 from geo.archive import parsing
 from geo.documents import loading
+from geo.events import incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Document
@@ -63,7 +64,7 @@ def main(kinds: list[str] | None = None, size: int = SIZE) -> bool:
     way = parsing.Way(known.path, Context())
     ways = {
         "parse": lambda document: parsing.whole(document, way, known),
-        "incidents": lambda document: pipeline.read(document, known),
+        "incidents": lambda document: incidents.join([pipeline.read(document, known).reading]),
     }
     slow, worst, longest = [], 0.0, 0.0
     print(f"{'kind':44} {'road':10} {'n':>7} {'t(n)':>7} {'t(2n)':>7} {'ratio':>6}")

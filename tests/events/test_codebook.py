@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from geo import errors
 from geo.events import codebook, triggers
 from geo.events.codebook import Row, Sense
-from geo.language import words
+from geo.language import knowledge, words
+from geo.support import shipped
 
 SENSES = st.builds(
     Sense,
@@ -81,3 +82,29 @@ def test_a_fact_that_nobody_knows_is_refused():
     """A caller's misspelling is an error, not a fact that never holds."""
     with pytest.raises(TypeError, match="soldiers"):
         codebook.judge([], soldiers=True)
+
+
+def test_a_type_is_added_in_the_codebook_alone(tmp_path, monkeypatch):
+    """One line names it, one row gives it: no other file knows the types."""
+    text = shipped.path("codebook", "acled.txt").read_text(encoding="utf-8")
+    text = text.replace("other: Other |", "rescue: Rescue | kills\nother: Other |")
+    row = "[row people freed]\nif: best other 1 verb, not dead\nthen: rescue\nexample: A |\n\n"
+    path = tmp_path / "acled.txt"
+    path.write_text(text.replace("[row the strongest word]", f"{row}[row the strongest word]"))
+    monkeypatch.setattr(codebook, "BOOK", codebook.read(path))
+    judged = codebook.judge([codebook.sense("other 1 verb")])
+    assert judged == ("Rescue", "people freed")
+    assert codebook.kills("Rescue")
+    assert codebook.compatible("Rescue", "Rescue")
+
+
+@pytest.mark.parametrize("key", ["rockets 3", "air", "air three", "air 3 loud"])
+def test_a_wrong_key_of_a_table_of_words_is_refused_with_its_line(tmp_path, monkeypatch, key: str):
+    """Whoever adds a word reads in which file and line the type is none."""
+    path = tmp_path / "xx" / "triggers.txt"
+    path.parent.mkdir()
+    path.write_text(f"[table events]\nair 3: zorbles\n{key}: zorble\n", encoding="utf-8")
+    monkeypatch.setattr(knowledge, "languages", lambda: (path.parent,))
+    monkeypatch.setattr(knowledge, "_all", knowledge._all.__wrapped__)
+    with pytest.raises(errors.KnowledgeError, match=rf"{re.escape(str(path))}, line 3: "):
+        list(codebook.senses("triggers.events"))

@@ -95,7 +95,7 @@ def test_a_blank_of_a_line_holds_one_line_end(write):
         True,
         False,
     ]
-    assert known.either("places.unit") == "(?:km)"
+    assert known.source("places.unit") == "(?:km)"
 
 
 def test_what_no_language_has_is_told(write):

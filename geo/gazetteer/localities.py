@@ -17,10 +17,9 @@ from geo.language import knowledge
 from geo.model import Kind
 
 SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
-CLASS_KINDS = {
-    word: tuple(map(Kind, kinds.split(", ")))
-    for word, kinds in knowledge.table("places.class_word").items()
-}
+CLASS_KINDS = knowledge.typed(
+    "places.class_word", lambda kinds: tuple(map(Kind, kinds.split(", ")))
+)
 _PHRASES = knowledge.table("places.class_phrase")
 _SIZES = range(max(len(phrase.split()) for phrase in _PHRASES), 1, -1)  # in words
 _EXCHANGED: dict[str, list[str]] = {}
@@ -29,7 +28,7 @@ for _word, _row in itertools.groupby(knowledge.pairs("places.exchanged"), lambda
     _EXCHANGED |= {word: [other for other in _same if other != word] for word in _same}
 _OF, _ARTICLES = knowledge.words("places.of"), knowledge.words("places.article")
 _ALIAS, _ARTICLE, _NUMBER = (
-    knowledge.either(f"places.{name}") for name in ("alias", "article", "number_sign")
+    knowledge.source(f"places.{name}") for name in ("alias", "article", "number_sign")
 )
 _BRACKETS = re.compile(r"\s*[(\[（](.*?)[)\]）]\s*")
 _SPLIT = re.compile(rf"\s*[/|]\s*|\s+{_ALIAS}\s+", re.IGNORECASE)

@@ -216,7 +216,7 @@ _ASKED = _table("asked_otherwise") | {
 }
 _ASKED_AS = re.compile("|".join(sorted(_ASKED, key=len, reverse=True)))
 _INITIALS = _table("initial_otherwise")
-_GLUED = knowledge.either("spelling.glued_article")
+_GLUED = knowledge.source("spelling.glued_article")
 _GLUED_ARTICLE = re.compile(rf"^{_GLUED}(?=[^aeiouyw])")
 
 
@@ -239,7 +239,7 @@ def _spread(text: str) -> list[str]:
 
 _SKELETON = str.maketrans(_table("skeleton"))
 _GLIDES = _table("initial_glide")
-_WRITTEN = knowledge.either("spelling.article")
+_WRITTEN = knowledge.source("spelling.article")
 _WRITTEN_ARTICLE = re.compile(rf"^{_WRITTEN}(?=.{{2}})")
 _FEMININE = tuple(knowledge.words("spelling.feminine_ending"))
 _SILENT = tuple(knowledge.words("spelling.silent_ending"))

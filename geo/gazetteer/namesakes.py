@@ -8,27 +8,29 @@ from __future__ import annotations
 from functools import lru_cache
 
 from geo.gazetteer import index, names
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.model import Kind
 
+# Class words that are part of a division's name, and are left out where it is spoken of.
+_IMPLIED = sorted(map(names.strict, knowledge.words("places.implied")))
 _ROWS = (
     "SELECT s.key, p.n, p.id, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population,"
-    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN (?, ?)"
-    " ORDER BY s.key"
+    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
+    f" ({', '.join('?' * (1 + len(_IMPLIED)))}) ORDER BY s.key"
 )
 
 
 def of(db: index.Reader, name: str) -> list[tuple]:
-    """The places whose strict key is a name's, or a county's of that name, largest first.
+    """The places whose strict key is a name's, or a county's so called, largest first.
 
     (number, id, kind, lat, lon, country, chain, population, seat, fame, whether it is the place's
-    own name, whether 'county' was added); lat and lon are WGS84 degrees.
+    own name, whether such a word was added); lat and lon are WGS84 degrees.
     """
     key = names.strict(name)
     if not key:
         return []
     found: dict[int, tuple] = {}
-    for row in db.execute(_ROWS, (key, key + "county" if key.isascii() else key)):
+    for row in db.execute(_ROWS, (key, *(key + word for word in _IMPLIED))):
         asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame = row
         if n not in found:
             found[n] = (

@@ -37,14 +37,15 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geo import errors
 from geo.support import shipped
 
+T = TypeVar("T")
 KINDS = ("words", "phrases", "table", "pattern", "rule")
 _FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
@@ -192,6 +193,21 @@ def table(name: str) -> dict[str, str]:
     return found
 
 
+def typed(name: str, read: Callable[[str], T]) -> dict[str, T]:
+    """Each phrase of a table -> what `read` makes of its key; what stands first wins.
+
+    Raises KnowledgeError with the file where `read` raises ValueError.
+    """
+    found: dict[str, T] = {}
+    for section in named(name, "table"):
+        for key, phrase in section.pairs():
+            try:
+                found.setdefault(phrase, read(key))
+            except ValueError as error:
+                raise section.wrong(f"{name}: {error}") from None
+    return found
+
+
 def source(name: str) -> str:
     """A regular expression for the words, phrases or pattern of a section, in all languages.
 
@@ -204,21 +220,12 @@ def source(name: str) -> str:
     found = _all().get(name)
     if not found:
         raise errors.KnowledgeError(f"no language has a section called {name}")
-    return f"(?:{'|'.join(_meant(section, name) for section in found)})"
+    return f"(?:{_alternatives(found)})"
 
 
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
     return tuple(pair for section in named(name, "table") for pair in section.pairs())
-
-
-def either(name: str) -> str:
-    """A regular expression for any phrase of a section, in all languages: to build patterns with.
-
-    >>> re.fullmatch(either("places.settlement"), "town") is not None
-    True
-    """
-    return f"(?:{_either(p for section in _all().get(name, ()) for p in section.told())})"
 
 
 class Pattern:
@@ -279,21 +286,22 @@ def _expanded(section: Section, text: str) -> str:
 
 
 def _meant(section: Section, name: str) -> str:
-    """The alternatives for which a reference stands, longest first where they are words."""
+    """The alternatives for which a reference stands: of the same language, else of SHARED."""
     full = name if "." in name else f"{section.name.partition('.')[0]}.{name}"
     for language in (section.language, SHARED):
-        for other in _all().get(full, ()):
-            if other.language == language:
-                patterned = other.kind in ("pattern", "rule")
-                return _source(other) if patterned else _either(other.told())
+        if same := [other for other in _all().get(full, ()) if other.language == language]:
+            return _alternatives(same)
     if full in _PROVIDED:
         return _PROVIDED[full]()
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
 
 
-def _either(phrases: Iterable[str]) -> str:
-    ordered = sorted(dict.fromkeys(phrases), key=lambda p: (-len(p), p))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+def _alternatives(same: Sequence[Section]) -> str:
+    """The regular expression of sections of one name; of words and phrases the longest first."""
+    if same[0].kind in ("pattern", "rule"):
+        return "|".join(map(_source, same))
+    told = sorted({p for section in same for p in section.told()}, key=lambda p: (-len(p), p))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in told)
 
 
 _PROVIDED: dict[str, Callable[[], str]] = {}

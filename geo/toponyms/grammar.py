@@ -23,11 +23,14 @@ FOREIGN = dict.fromkeys(map(ord, (NAME, PEOPLE, OTHER)), " ")
 
 LETTERS = frozenset(Direction) - {Direction.CENTRE}  # of the sixteen winds: 'SSE'
 _LETTERED = frozenset(Direction)
-_DIRECTIONS = knowledge.table("relations.direction")
+_DIRECTIONS = knowledge.typed("relations.direction", Direction)
 _EXTREME = knowledge.words("relations.extreme")
-METRES = {unit: float(size) for size, unit in knowledge.pairs("relations.metres")}
-_TENS, _ONES = knowledge.table("numbers.tens"), knowledge.table("numbers.small")
-_NUMBERS = _TENS | _ONES | knowledge.table("numbers.units") | knowledge.table("relations.amounts")
+METRES = knowledge.typed("relations.metres", float)
+_TENS, _ONES, _UNITS, _AMOUNTS = (
+    knowledge.typed(name, float)
+    for name in ("numbers.tens", "numbers.small", "numbers.units", "relations.amounts")
+)
+_NUMBERS = _TENS | _ONES | _UNITS | _AMOUNTS
 Group = tuple[Relation, str]  # the rules of one relation in one language
 _CAPITALS = re.compile(r"\(\?-i:[^()]*\)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -81,6 +84,8 @@ def _begins() -> dict[Group, re.Pattern[str]]:
     words: dict[Group, list[str]] = {}
     for section in knowledge.named("relations.trigger", "table"):
         for key, word in section.pairs():
+            if key not in frozenset(Relation):
+                raise section.wrong(f"'{key}' is no relation: expected {', '.join(Relation)}")
             words.setdefault((Relation(key), section.language), []).append(word)
     return {group: re.compile("|".join(some)) for group, some in words.items()}
 
@@ -133,10 +138,10 @@ def number(words: str) -> float | None:
     """'15', '1,500', 'twenty-five', 'half a' -> the number; None for words that are none."""
     words = " ".join(words.lower().replace("-", " ").split())
     if words in _NUMBERS:
-        return float(_NUMBERS[words])
+        return _NUMBERS[words]
     ten, _, one = words.partition(" ")
     if ten in _TENS and one in _ONES:
-        return float(_TENS[ten]) + float(_ONES[one])
+        return _TENS[ten] + _ONES[one]
     if _THOUSANDS.fullmatch(words):
         words = words.replace(",", "")
     try:

@@ -26,7 +26,7 @@ LONGEST = 6  # words of a name that only its class word introduces
 # What 'the X of ...' or '... X' makes a place of any name.
 _INTRODUCING = lexicon.SETTLEMENT_WORDS - knowledge.words("recognition.no_introduction")
 _FOLLOWING = knowledge.words("recognition.following")
-_OF, _SEATS = knowledge.words("recognition.of"), knowledge.words("recognition.seat")
+_OF, _SEATS = knowledge.words("places.of"), knowledge.words("recognition.seat")
 _AND = knowledge.words("recognition.and")
 _LISTING = _AND | knowledge.words("recognition.or")
 _BODIES_OF, _BODIES = knowledge.words("recognition.body_of"), knowledge.words("recognition.body")

@@ -40,12 +40,12 @@ PARENT_GAP = 12
 SHOWN = 8  # candidates that a match keeps
 _WORD = re.compile(r" ([a-z]+)")
 _GOES_ON = knowledge.words("recognition.goes_on")
-_ARTICLES = knowledge.either("places.article")
+_ARTICLES = knowledge.source("places.article")
 _ARTICLE = re.compile(rf"\b{_ARTICLES} $", re.IGNORECASE)
 _COMMA = frozenset((",", "،"))
 _LISTING = {"&", *knowledge.phrases("recognition.listing")}
 _CONTAINING = _COMMA.union("(-–", knowledge.phrases("recognition.containing"))
-_OF = knowledge.words("recognition.of")
+_OF = knowledge.words("places.of")
 
 
 def resolve(

@@ -29,7 +29,7 @@ _HEADS = knowledge.words("recognition.head")
 _OF_COUNTRIES = knowledge.words("recognition.direction_of_country")
 _AND = tuple(knowledge.words("spelling.and"))
 _LISTING = {"،", ",", "/", *_AND}
-_ARTICLES = tuple(knowledge.words("spelling.article"))
+_ARTICLES = tuple(sorted(knowledge.words("spelling.article"), key=len, reverse=True))
 _LOCATIVE = knowledge.words("spelling.locative")
 _OBJECTS = tuple(sorted(knowledge.words("recognition.object_suffix"), key=len, reverse=True))
 _CLASS_WORDS = lexicon.SETTLEMENT_WORDS | frozenset(lexicon.DIVISION_WORDS)
@@ -83,9 +83,8 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
             return last
     bare = without_particle(forms[i])
     least = i
-    if bare is None and forms[i].startswith(
-        _AND
-    ):  # 'وخان شيخون': short, and the word behind it tells
+    if bare is None and forms[i].startswith(_AND):
+        # 'وخان شيخون': short, and the word behind it tells
         bare, least = forms[i][1:], i + 1
     for last in range(reach, least - 1, -1) if bare else ():
         name = bare + tokens.name(i, last)[len(forms[i]) :]

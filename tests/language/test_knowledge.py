@@ -101,6 +101,26 @@ def test_a_wrong_file_is_refused_with_its_line(write, text: str, why: str):
         known.check()
 
 
+def test_a_key_that_means_nothing_is_refused_with_its_line(write):
+    """A table of numbers with a word for a key is told with file and line."""
+    known = write("[table metres]\n1000: km\n", code="aa")
+    assert known.typed("places.metres", float) == {"km": 1000.0}
+    known = write("[table metres]\nfar: mile\n")
+    with pytest.raises(errors.KnowledgeError, match=r"xx.places\.txt, line 1: .*'far'"):
+        known.typed("places.metres", float)
+
+
+def test_a_blank_of_a_line_holds_one_line_end(write):
+    """The option 'line' keeps a pattern in a paragraph; what is 'mul' is of every language."""
+    write("[words unit]\nkm\n", code="mul")
+    known = write("[pattern far line]\n\\d+ {unit} off\n")
+    assert [bool(known.pattern("places.far").search(t)) for t in ("2 km\noff", "2 km\n\noff")] == [
+        True,
+        False,
+    ]
+    assert known.source("places.unit") == "(?:km)"
+
+
 def test_what_no_language_has_is_told(write):
     """A caller's misspelling is an error, not an empty list."""
     with pytest.raises(errors.KnowledgeError, match=r"no language has words called places\.gone"):

@@ -47,14 +47,7 @@ def apart(scene: Scene, stage: Stage) -> list[Scene]:
 
 def _parts(scene: Scene, stage: Stage) -> list[Occasion]:
     """(day, places) of each day of a scene's list; () where its days are no list."""
-    days = sorted(
-        (w for w in scene.whens if w.span and scene.start <= w.span[0] < scene.end),
-        key=lambda w: w.span,
-    )
-    if not scene.happened or not scene.places or len({w.start for w in days}) != len(days):
-        return []
-    if any(w.start != w.end for w in days):
-        return []
+    days = _days(scene) if scene.happened and scene.places else []
     parts: list[Occasion] = []
     for before, day in itertools.pairwise(days):
         low, high = before.span[1], day.span[0]
@@ -67,6 +60,14 @@ def _parts(scene: Scene, stage: Stage) -> list[Occasion]:
         own = stage.venues.choose(low, high, [(low, low)]) if named else parts[-1][1]
         parts.append((day, own))
     return parts if all(places for _, places in parts) else []
+
+
+def _days(scene: Scene) -> list[When]:
+    """The days that a scene names, in order; [] where one is told twice, or is a period."""
+    named = [w for w in scene.whens if w.span and scene.start <= w.span[0] < scene.end]
+    if any(w.start != w.end for w in named) or len({w.start for w in named}) != len(named):
+        return []
+    return sorted(named, key=lambda w: w.span)
 
 
 def _listed(text: str, before: When, day: When, named: Sequence[Match], *, last: bool) -> bool:

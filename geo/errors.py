@@ -16,6 +16,23 @@ A message says what was given, what was expected and what to do, in one sentence
 
 from __future__ import annotations
 
+from pathlib import Path
+
+REPORT = "the issue tracker of geo-incidents"
+
+
+def fault(error: BaseException) -> str:
+    """What a fault of the house is, where it stands and where to report it, in half a sentence."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        where = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+    return (
+        f"a fault in geo itself, {type(error).__name__}{where}: report it with the text in {REPORT}"
+    )
+
 
 class GeoError(Exception):
     """The root: `except GeoError` catches whatever this package raises on purpose."""

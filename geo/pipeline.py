@@ -62,7 +62,7 @@ class Page:
 
     document: Document
     matches: tuple[Match, ...]
-    intervals: intervals.Dates
+    dates: intervals.Dates
     reading: incidents.Reading
 
 
@@ -183,14 +183,18 @@ def travel(
 ) -> Journey:
     """Read documents from files and folders and take them down the whole road.
 
-    Tables of incidents among the paths join at the frame; what cannot be read is refused.
-    `corrections` are a reviewer's, and win; those that fit no incident are refused.
+    Tables of incidents among the paths join at the frame; what cannot be read is no exception but
+    one of the journey's refusals, which say why. `context` is what is known beforehand of where
+    the documents play, `known` the gazetteer. `corrections` are a reviewer's, and win; those that
+    fit no incident are refused. Raises errors.GazetteerIndexError for a gazetteer that cannot be
+    read.
     """
     known = known or gazetteer()
     tables, texts = _sorted_out(paths)
     loaded = loading.read(texts)
-    long = {document.id: too_long(document) for document in loaded.documents}
-    pages = tuple(read(d, known, context) for d in loaded.documents if long[d.id] is None)
+    told = [_page_or_refusal(document, known, context) for document in loaded.documents]
+    pages = tuple(one for one in told if isinstance(one, Page))
+    unread = tuple(one for one in told if isinstance(one, Refusal))
     reading = incidents.join([page.reading for page in pages])
     opened, refused = _opened(tables)
     corrections = tuple(corrections)
@@ -200,11 +204,21 @@ def travel(
     reading, unfit = revision.apply(reading, corrections, _locator(known))
     return Journey(
         pages,
-        (*loaded.refusals, *filter(None, long.values()), *refused, *unfit),
+        (*loaded.refusals, *unread, *refused, *unfit),
         known,
         reading,
         opened,
     )
+
+
+def _page_or_refusal(
+    document: Document, known: Gazetteer, context: Context | None
+) -> Page | Refusal:
+    """One document down the road; whatever happens there, the others go on."""
+    try:
+        return too_long(document) or read(document, known, context)
+    except Exception as error:
+        return loading.unread(document, error)
 
 
 def _locator(known: Gazetteer) -> revision.Locate:
@@ -232,10 +246,11 @@ def too_long(document: Document) -> Refusal | None:
 def read(
     document: Document, known: Gazetteer | None = None, context: Context | None = None
 ) -> Page:
-    """One document down the road; this is the road.
+    """One document down the road: its places, its days, its incidents; this is the road.
 
-    `known` is the gazetteer on this machine where none is given; `context` is what is known
-    beforehand of where the document plays.
+    `known` is the gazetteer on this machine where none is given, built first if need be;
+    `context` is what is known beforehand of where the document plays. Offsets count code points
+    of `document.text`. Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     known = known or gazetteer()
     view = invisible.View(document)
@@ -250,7 +265,9 @@ def parse(
 ) -> tuple[Match, ...]:
     """The first half of the road: the places that a document names, in the order of its text.
 
-    A Match holds a Mention (offsets into `document.text`) and a place, an area, or neither.
+    A Match holds a Mention (offsets into `document.text`, in code points) and a place (lat, lon
+    in WGS84 degrees), an area (a shape, x = longitude), or neither; its doubt is in metres. Raises
+    errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     view = invisible.View(document)
     return view.matches(_placed(view, known or gazetteer(), context))
@@ -259,8 +276,9 @@ def parse(
 def geocode(text: str, known: Gazetteer | None = None, context: Context | None = None) -> Match:
     """What a place text that stands alone means: 'Saraqib', '15 km north of Saraqib'.
 
-    Its `place`, or its `shape`, is in WGS84 degrees; a text that means nothing known gives a
-    Match that is not resolved and says why.
+    Gives a Match whose `place` (lat, lon) or `shape` (x = longitude) is in WGS84 degrees, with a
+    doubt in metres; a text that means nothing known gives one that is not resolved and says why.
+    Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     return placetexts.locate(text, known or gazetteer(), context)
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.documents import loading
 from geo.language import invisible
-from geo.model import Document, Refusal
+from geo.model import Document, Match, Refusal
 from geo.toponyms import external, hints, mentions, records, resolution
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def lines(
 ) -> Iterator[Line | Refusal]:
     """A line for each document, a Refusal as it came, in order.
 
+    A document in which the house itself has a fault is refused, of a long one the part that has it.
     One process gives a long text's line in pieces, of which only the last ends in a line break.
     `known` is the opened gazetteer of `way.index`; with several jobs each process opens its own,
     and no more than there are cores are started.
@@ -73,19 +75,20 @@ def lines(
     quiet = (signal.SIGINT, signal.SIG_IGN)
     with get_context("spawn").Pool(jobs, signal.signal, quiet) as pool:
         while batch := list(islice(waiting, jobs * _BATCH * _ROUND)):
-            yield from pool.imap(_Line(way), batch, chunksize=_BATCH)
+            for items in pool.imap(_Line(way), batch, chunksize=_BATCH):
+                yield from items
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """`line`, as it travels to another process."""
+    """`whole`, as it travels to another process."""
 
     way: Way
 
-    def __call__(self, item: Document | Refusal) -> Line | Refusal:
+    def __call__(self, item: Document | Refusal) -> list[Line | Refusal]:
         if isinstance(item, Refusal):
-            return item
-        return line(item, self.way, _opened(self.way.index))
+            return [item]
+        return whole(item, self.way, _opened(self.way.index))
 
 
 @cache
@@ -95,30 +98,41 @@ def _opened(index: Path) -> Gazetteer:
     return Gazetteer.open(index, mapped=False)
 
 
-def line(document: Document, way: Way, known: Gazetteer) -> Line:
-    """One document's row."""
+def whole(document: Document, way: Way, known: Gazetteer) -> list[Line | Refusal]:
+    """One document's row in one piece, and a Refusal for each of its parts that was not read."""
     text, names = "", Counter()
+    refused: list[Line | Refusal] = []
     for piece in pieces(document, way, known):
-        text += piece.text
-        names.update(piece.unplaced)
-    return Line(text, dict(names))
+        if isinstance(piece, Refusal):
+            refused.append(piece)
+        else:
+            text += piece.text
+            names.update(piece.unplaced)
+    return [*refused, Line(text, dict(names))] if text else refused
 
 
-def pieces(document: Document, way: Way, known: Gazetteer) -> Iterator[Line]:
-    """One document's row, a piece for each part of its text: they are a line of JSON together."""
+def pieces(document: Document, way: Way, known: Gazetteer) -> Iterator[Line | Refusal]:
+    """One document's row, a piece for each part of its text: they are a line of JSON together.
+
+    A part that was not read is a Refusal; a document of one such part has no row.
+    """
     seat = external.named(way.tagger) if way.tagger else None
     others: list[str] = []
     text, between = f'{{"doc_id": {_json(document.id)}, "toponyms": [', ""
     for start, end in parts(document.text):
-        part = document
+        part, stretch = document, ""
         if end - start < len(document.text):
             part = replace(document, text=document.text[start:end])
-        view = invisible.View(part)
-        found = mentions.find(view.document, known, seat)
-        matches = view.matches(resolution.resolve(view.document, found, known, way.context))
+            stretch = f"the stretch from character {start:,} to {end:,}"
         tally = hints.Unplaced(way.context.country)
+        try:
+            row, matches = _read(part, way, known, seat)
+        except Exception as error:
+            yield loading.unread(document, error, stretch)
+            if not stretch:
+                return
+            row, matches = {"toponyms": [], "others": []}, ()
         tally.add(matches)
-        row = records.styled(records.row(part, matches), way.without)
         for toponym in (*row["toponyms"], *row["others"]):
             toponym["start"] += start
             toponym["end"] += start
@@ -130,6 +144,16 @@ def pieces(document: Document, way: Way, known: Gazetteer) -> Iterator[Line]:
             text += f'], "others": [{", ".join(others)}]}}\n'
         yield Line(text, dict(tally.names))
         text = ""
+
+
+def _read(
+    part: Document, way: Way, known: Gazetteer, seat: Any
+) -> tuple[dict[str, Any], tuple[Match, ...]]:
+    """(the row of a text that is read at once, its matches)."""
+    view = invisible.View(part)
+    found = mentions.find(view.document, known, seat)
+    matches = view.matches(resolution.resolve(view.document, found, known, way.context))
+    return records.styled(records.row(part, matches), way.without), matches
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode

@@ -103,7 +103,11 @@ def _parts(parts: dict[int, str]) -> str:
 
 
 def write(map: Any, path: str | os.PathLike[str]) -> None:
-    """Write the page to `path`, whole or not at all; raises errors.OutputError."""
+    """Write a folium map to `path` as one HTML file that opens offline, whole or not at all.
+
+    The same map gives the same bytes. Raises errors.OutputError when it cannot be written; what
+    stood at `path` before then still stands.
+    """
     files.write(path, html(map))
 
 

@@ -20,36 +20,38 @@ from __future__ import annotations
 
 import calendar
 import functools
-import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from geo.dates.written import LEAP_DAY, Interval, Written
-from geo.language import days
+from geo.language import days, knowledge
+from geo.language.calendar import Unit
 from geo.language.sentences import Sentence
-from geo.language.timexes import Found
+from geo.language.timexes import Form, Found
 from geo.model import Document, Omission, When
 
 # Beyond this, a sentence with a date of its own speaks of that time and not of this week.
 _LOOKED_BACK = timedelta(days=60)
-_FUTURE_ONLY = re.compile(r"\b(?:will|scheduled|planned|due|upcoming)\b[^.]{0,50}\Z", re.I)
-# 'The government said on Monday': no event was told on that day.
-_SPOKEN = re.compile(
-    r"\b(?:said|says|told|announced|reported|added)\b(?:\s+\w+){0,2}?\s+(?:on\s+)?\Z"
-)
-# What 'came two days after' another event: the day that follows is the other's.
-_CAME = re.compile(
-    r"\b(?:came|comes|occurred|happened|followed|took\s+place)\s+(?:just\s+|only\s+)?\Z"
-)
-_LAST = ("last", "the previous", "الماضي", "المنصرم", "الفائت")
-# '18 bodies had been found by this morning': a count's day, no event's.
-_BY = re.compile(r"\b(?:by|as\s+of|until)\s+(?:early\s+|late\s+)?\Z", re.I)
+_PLANNED, _SPOKEN = knowledge.pattern("times.planned"), knowledge.pattern("times.spoken")
+_CAME, _COUNTED_BY = knowledge.pattern("times.came"), knowledge.pattern("times.counted_by")
+_OVERNIGHT = knowledge.pattern("times.overnight")
+_OVERNIGHT_TO = knowledge.pattern("times.overnight_to")
+_MIDNIGHT = knowledge.pattern("times.midnight")
+# Which of the Tuesdays is meant: by words counted from the day of writing or from a day told.
+_LAST, _LAST_TOLD = knowledge.phrases("times.last"), knowledge.phrases("times.last_told")
+_ONLY_LAST, _PAST = knowledge.phrases("times.only_last"), knowledge.phrases("times.past")
+_LAST_BUT_ONE = knowledge.phrases("times.last_but_one")
+_NEXT, _FOLLOWING_TOLD = knowledge.phrases("times.next"), knowledge.phrases("times.following_told")
+_THIS, _THE = knowledge.phrases("times.this"), knowledge.phrases("times.the")
+_BESIDE = knowledge.phrases("times.beside")
+_TODAY, _TONIGHT = knowledge.phrases("times.today"), knowledge.phrases("times.tonight")
 NO_DAY = "is no day of the calendar"
 _LEAP = 2024  # a year that has every day that any has
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
 _BACK = 60  # expressions before a story's that may be the day that it goes on from
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
-_FINE = ("day", "dayof", "iso", "numeric", "weekday", "story", "relative")
+_FINE = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.WEEKDAY, Form.STORY, Form.RELATIVE)
+_RECENT = {Unit.HOUR: 24, Unit.DAY: 6, Unit.WEEK: 4, Unit.MONTH: 3}  # 'in recent days'
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,9 @@ def read(document: Document) -> Dates:
 def _no_day(item: Found) -> bool:
     """Whether no calendar holds the day as it is written, in its year or in any."""
     parts = item.parts
-    if item.form == "range":
+    if item.form == Form.RANGE:
         return any(_no_day(parts[side]) for side in ("first", "second"))
-    if item.form == "numeric":
+    if item.form == Form.NUMERIC:
         return days.numeric(parts) is None
     if "day" not in parts or "month" not in parts:
         return False
@@ -118,6 +120,19 @@ def _short(interval: Interval | None) -> bool:
     return interval is not None and (interval.end - interval.start).days < 7
 
 
+def _weekday_told(item: Found, local: date) -> tuple[date, str]:
+    """(the weekday counted from a day of the text, how it is counted)."""
+    which, wanted = item.parts.get("which", ""), item.parts["weekday"]
+    day = days.nearest(wanted, local)
+    if which in _LAST_TOLD or item.parts.get("prior"):
+        day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
+    if which in _FOLLOWING_TOLD:
+        day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
+    article, _, rest = which.partition(" ")
+    plain = rest if rest and article in _THE else which
+    return day, f"{plain} from" if which else "nearest to"
+
+
 class _Reader(Written):
     """One document's expressions, resolved in three passes: full, without a year, relative."""
 
@@ -127,64 +142,40 @@ class _Reader(Written):
 
     def in_no_year(self, item: Found, index: int) -> bool:
         """Whether an unresolved day is 29 February, of a year that is told and has none."""
-        leap = item.form == "day" and "year" not in item.parts
+        leap = item.form == Form.DAY and "year" not in item.parts
         leap = leap and (item.parts["month"], item.parts["day"]) == LEAP_DAY
         return leap and self._year_anchor(index)[0] is not None
 
     def _relative(self, item: Found, index: int) -> Interval | None:
         match item.form:
-            case "weekday":
+            case Form.WEEKDAY:
                 return self._weekday(item, index)
-            case "relative":
+            case Form.RELATIVE:
                 return self._told(item, index)
-            case "ago" | "past":
+            case Form.AGO | Form.PAST:
                 return self._before_writing(item)
-            case "story":
+            case Form.STORY:
                 return self._story(item, index)
-            case "shift":
+            case Form.SHIFT:
                 return self._shift(item, index)
-            case "dayof":
+            case Form.DAYOF:
                 return self._day_of(item, index)
-            case "week":
+            case Form.WEEK:
                 return self._week(item, index)
-            case "since":
+            case Form.SINCE:
                 return self._since(item, index)
-            case "range":
+            case Form.RANGE:
                 return self._weekday_range(item, index)
         return None
 
     def _weekday(self, item: Found, index: int) -> Interval | None:
         wanted = item.parts["weekday"]
-        which = item.parts.get("which", "")
-        named = calendar.day_name[wanted]
-        before = self.text[max(0, item.start - 60) : item.start]
-        local = self._local_day(index)
-        if which in ("the previous", "the following", "the next"):
-            local = self._told_beside(index) or local
-        elif which == "the" or item.parts.get("prior"):
-            anchor = self._told_last(index)  # 'on the Thursday', 'the Friday before'
-            local = anchor[0] if anchor else local
+        named, local = calendar.day_name[wanted], self._passage_day(item, index)
         if local is not None:
-            day = days.nearest(wanted, local)
-            if which in ("last", "the previous") or item.parts.get("prior"):
-                day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
-            if "following" in which or "next" in which:
-                day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
-            nearest = which.removeprefix("the ") + " from" if which else "nearest to"
-            basis = f"{named} {nearest} {days.say(local)}, named in the same passage"
+            day, how = _weekday_told(item, local)
+            basis = f"{named} {how} {days.say(local)}, named in the same passage"
         elif self.written is not None:
-            back = (self.written.weekday() - wanted) % 7
-            if which in _LAST or "past" in which:
-                back = back or 7
-            if which == "قبل الماضي" or item.parts.get("earlier"):
-                back = (back or 7) + 7
-            if item.parts.get("week"):
-                back = self.written.weekday() + 7 - wanted
-            if which in ("next", "المقبل", "القادم") or (
-                which != "last" and _FUTURE_ONLY.search(before)
-            ):
-                back = -((wanted - self.written.weekday() - 1) % 7 + 1)
-            day = self.written - timedelta(days=back)
+            day = self.written - timedelta(days=self._days_back(item))
             basis = f"{named} counted from {self.written_basis}, {days.say(self.written)}"
         elif self.latest is not None:
             back = timedelta(days=(self.latest.weekday() - wanted) % 7)
@@ -193,12 +184,40 @@ class _Reader(Written):
             return Interval(self.latest - back, self.latest + ahead, basis)
         else:
             return None
+        return self._night_of(item, day, basis)
+
+    def _passage_day(self, item: Found, index: int) -> date | None:
+        """The day of the text that a weekday is counted from."""
+        which = item.parts.get("which", "")
+        if which in _BESIDE:
+            return self._told_beside(index) or self._local_day(index)
+        if which in _THE or item.parts.get("prior"):  # 'on the Thursday', 'the Friday before'
+            anchor = self._told_last(index)
+            return anchor[0] if anchor else self._local_day(index)
+        return self._local_day(index)
+
+    def _days_back(self, item: Found) -> int:
+        """How many days before the day of writing a weekday is."""
+        which, wanted = item.parts.get("which", ""), item.parts["weekday"]
+        back = (self.written.weekday() - wanted) % 7
+        before = self.text[max(0, item.start - 60) : item.start]
+        if which in _NEXT or (which not in _ONLY_LAST and _PLANNED.search(before)):
+            return -((wanted - self.written.weekday() - 1) % 7 + 1)
+        if item.parts.get("week"):
+            return self.written.weekday() + 7 - wanted
+        if which in _LAST_BUT_ONE or item.parts.get("earlier"):
+            return (back or 7) + 7
+        return (back or 7) if which in _LAST or which in _PAST else back
+
+    def _night_of(self, item: Found, day: date, basis: str) -> Interval:
+        """The day of a weekday, or its night where that is told."""
+        phase = item.parts.get("phase", "")
+        overnight = _OVERNIGHT.search(phase) or _OVERNIGHT.search(item.parts.get("time", ""))
         if item.parts.get("night"):
             return Interval(day, day + days.ONE, f"the night after {basis}")
-        overnight = "overnight" in (item.parts.get("phase") or "") + (item.parts.get("time") or "")
-        if overnight and re.search(r"overnight\s+(?:in)?to\b", item.parts.get("phase") or ""):
+        if _OVERNIGHT_TO.search(phase):
             return Interval(day - days.ONE, day, f"the night to {basis}")
-        if (item.parts.get("phase") or "").startswith("منتصف"):
+        if _MIDNIGHT.match(phase):
             return Interval(day, day + days.ONE, f"after the midnight of {basis}")
         if overnight:
             first = day - days.ONE if day == self.written else day
@@ -236,8 +255,8 @@ class _Reader(Written):
         """'yesterday', 'last week', 'this year': counted from the day of writing."""
         word = item.parts["word"]
         caption = self._local_day(index) if self._is_caption(index) else None
-        if caption is not None and word in ("today", "overnight", "اليوم", "tonight"):
-            end = caption + days.ONE if word == "overnight" else caption
+        if caption is not None and word in _TODAY:
+            end = caption + days.ONE if word in _TONIGHT else caption
             return Interval(caption, end, f"'{word}' in the passage of {days.say(caption)}")
         part = item.parts.get("part")
         if self.written is not None:
@@ -246,7 +265,7 @@ class _Reader(Written):
                 *interval, f"'{word}' counted from {self.written_basis}, {days.say(self.written)}"
             )
         local = self._local_day(index)
-        if local is not None and word == "overnight":
+        if local is not None and word in _TONIGHT:
             return Interval(
                 local, local + days.ONE, f"the night of {days.say(local)}, same passage"
             )
@@ -270,26 +289,26 @@ class _Reader(Written):
         source = self.written_basis if self.written else "the latest day named in the text"
         basis = f"'{item.parts['words']}' counted from {source}, {days.say(base)}"
         count, unit = item.parts.get("count", 1), item.parts.get("unit", "hour")
-        if item.form == "ago" and item.parts.get("vague"):
+        if item.form == Form.AGO and item.parts.get("vague"):
             span = days.few(unit, base)
             return span and Interval(*span, basis)
         if item.parts.get("recent"):
-            count = {"hour": 24, "day": 6, "week": 4, "month": 3}.get(unit, 3)
-        if item.form == "past":
-            if unit == "hour":
-                count, unit = -(-count // 24), "day"
+            count = _RECENT.get(unit, 3)
+        if item.form == Form.PAST:
+            if unit == Unit.HOUR:
+                count, unit = -(-count // 24), Unit.DAY
             start = days.moved(base, -count, unit)
             return start and Interval(start, base, basis)
-        if unit == "hour":
+        if unit == Unit.HOUR:
             return Interval(base - timedelta(days=-(-count // 24)), base, basis)
-        if unit == "day":
+        if unit == Unit.DAY:
             day = base - timedelta(days=count)
             slack = timedelta(days=0 if self.written else 6)
             return Interval(day, day + slack, basis)
-        if unit == "week" and item.parts.get("today"):
+        if unit == Unit.WEEK and item.parts.get("today"):
             day = base - timedelta(days=7 * count)
             return Interval(day, day, basis)
-        if unit == "week":
+        if unit == Unit.WEEK:
             middle = base - timedelta(days=7 * count)
             return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
         middle = days.moved(base, -count, unit)
@@ -312,15 +331,15 @@ class _Reader(Written):
             return Interval(day, day, basis)
         side, count = item.parts.get("side", 1), item.parts.get("count", 1)
         unit = item.parts.get("unit", "day")
-        if unit == "hour":
+        if unit == Unit.HOUR:
             return Interval(anchor[2], day, basis)
-        if unit in ("day", "morning", "evening", "afternoon"):
+        if unit == Unit.DAY:
             moved = day + side * timedelta(days=count)
             return Interval(moved, moved, basis)
-        if unit == "night":
+        if unit == Unit.NIGHT:
             return Interval(min(day, day + side * days.ONE), max(day, day + side * days.ONE), basis)
         middle = days.moved(day, side * count, unit)
-        if middle is not None and unit == "week" and item.parts.get("count"):
+        if middle is not None and unit == Unit.WEEK and item.parts.get("count"):
             return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
         return middle and Interval(*days.whole(middle, unit), basis)
 
@@ -332,7 +351,7 @@ class _Reader(Written):
             item = self.items[other]
             told = item.form in _FINE and interval is not None and interval.fine
             told = told or (item.form in ("range", "day") and _short(interval))
-            if not told or _BY.search(self.text, max(0, item.start - 12), item.start):
+            if not told or _COUNTED_BY.search(self.text, max(0, item.start - 12), item.start):
                 continue
             if sentence is not None and sentence.kind == "dateline":
                 continue
@@ -377,10 +396,10 @@ class _Reader(Written):
         if base is None:
             return None
         which, day = item.parts.get("which", ""), item.parts["day"]
-        months = [base, days.whole(base, "month")[0] - days.ONE]
+        months = [base, days.whole(base, Unit.MONTH)[0] - days.ONE]
         if which in _LAST:
             months = months[1:]
-        elif which in ("this", "الجاري", "الحالي"):
+        elif which in _THIS:
             months = months[:1]
         basis = f"'{item.parts['words']}' counted from {source}, {days.say(base)}"
         for month in months:
@@ -399,9 +418,9 @@ class _Reader(Written):
             return None
         basis = f"'{item.parts['words']}': {day.basis}"
         if how == "of":
-            return Interval(*days.whole(day.start, "week"), basis)
+            return Interval(*days.whole(day.start, Unit.WEEK), basis)
         reach = timedelta(days=how - 1 if isinstance(how, int) else 6)
-        if isinstance(how, int) or how in ("ending", "to"):
+        if isinstance(how, int) or how == "ending":
             return Interval(day.end - reach, day.end, basis)
         return Interval(day.start, day.start + reach, basis)
 
@@ -419,7 +438,7 @@ class _Reader(Written):
 
     def _weekday_range(self, item: Found, index: int) -> Interval | None:
         first, second = item.parts["first"], item.parts["second"]
-        if second.form != "weekday" or first.form != "weekday":
+        if second.form != Form.WEEKDAY or first.form != Form.WEEKDAY:
             return None
         end = self._weekday(second, index)
         if end is None:

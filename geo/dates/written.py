@@ -8,25 +8,23 @@ intervals.py.
 from __future__ import annotations
 
 import calendar
-import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geo.language import days, sentences, timexes
-from geo.language.timexes import Found
+from geo.language import days, knowledge, sentences, timexes
+from geo.language.timexes import Form, Found
 from geo.model import Document
 
 # A day this far after the day of writing is taken as slack of the press day, not as last year's.
 _SLACK = timedelta(days=3)
-_FUTURE = re.compile(
-    r"\b(?:will|scheduled|planned|due|expected|until|upcoming|deadline|before|by)\b[^.]{0,50}\Z",
-    re.I,
-)
+_EXPECTED = knowledge.pattern("times.expected")
+_LAST, _THAT_YEAR = knowledge.phrases("times.last"), knowledge.phrases("times.that_year")
 LEAP_DAY = (2, 29)
-ABSOLUTE = ("day", "iso", "numeric")
-_FORMS = (ABSOLUTE, ("month", "weekof", "range"), ("year",))
+ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC)
+_YEARLESS = (Form.DAY, Form.MONTH, Form.WEEKOF)
+_FORMS = (ABSOLUTE, (Form.MONTH, Form.WEEKOF, Form.RANGE), (Form.YEAR,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class Written:
             interval.end
             for index, interval in self.resolved.items()
             if (interval.end - interval.start).days < 8
-            and self.items[index].form in (*ABSOLUTE, "weekof")
+            and self.items[index].form in (*ABSOLUTE, Form.WEEKOF)
         ]
         coarse = [i.start for i in self.resolved.values()]
         return max(fine, default=max(coarse, default=None))
@@ -106,14 +104,14 @@ class Written:
     def _full(self, item: Found, index: int) -> Interval | None:
         parts = item.parts
         year = parts.get("year")
-        if item.form == "numeric":
+        if item.form == Form.NUMERIC:
             numeric = days.numeric(parts)
             return numeric and Interval(numeric[0], numeric[0], numeric[1])
-        if item.form == "year":
+        if item.form == Form.YEAR:
             return self._capped(date(year, 1, 1), date(year, 12, 31), f"the year {year} as written")
-        if item.form == "range":
+        if item.form == Form.RANGE:
             return self._range(parts, None)
-        if year is None or item.form not in ("iso", "day", "month", "weekof"):
+        if year is None or item.form not in (Form.ISO, *_YEARLESS):
             return None
         return self._calendar(item, year, "as written")
 
@@ -121,7 +119,7 @@ class Written:
         """A day, a month or a part of one, in a year that is known; None for 31 February."""
         parts = item.parts
         month = parts["month"]
-        if item.form in ("iso", "day"):
+        if item.form in (Form.ISO, Form.DAY):
             start = days.at(year, month, parts["day"])
             end = days.at(year, month, parts["to"]) if "to" in parts else start
             if start is None or end is None or end < start:
@@ -157,52 +155,53 @@ class Written:
         )
 
     def _written_out(self, item: Found, year: int) -> Interval | None:
-        if item.form == "numeric":
+        if item.form == Form.NUMERIC:
             return self._full(item, -1)
         return self._calendar(item, year, "as written")
 
     # --- without a year ----------------------------------------------------------------------
 
     def _yearless(self, item: Found, index: int) -> Interval | None:
-        if item.form == "range":
-            second = item.parts["second"]
-            if second.form not in ("day", "month") or item.parts["first"].form == "weekday":
-                return None
-            end = self._yearless(second, index)
-            return self._range(item.parts, end.end.year) if end else None
-        if item.form not in ("day", "month", "weekof") or "year" in item.parts:
+        if item.form == Form.RANGE:
+            return self._yearless_range(item, index)
+        if item.form not in _YEARLESS or "year" in item.parts:
             return None  # 29 February 2019 is no day of another year
         anchor, basis = self._year_anchor(index)
         if anchor is None:
             return None
-        if item.form == "day" and (item.parts["month"], item.parts["day"]) == LEAP_DAY:
+        if item.form == Form.DAY and (item.parts["month"], item.parts["day"]) == LEAP_DAY:
             eve = self._yearless(replace(item, parts={**item.parts, "day": 28}), index)
             how = eve and eve.basis[eve.basis.find("(") :]  # the year that its eve has, or none
             return eve and self._calendar(item, eve.start.year, how)
-        which = item.parts.get("which") or ""
-        if which in ("that", "the same"):
+        which = item.parts.get("which", "")
+        if which in _THAT_YEAR:
             before = [i for n, i in self.resolved.items() if n < index]
             return self._calendar(item, before[-1].start.year, "(that year)") if before else None
         if which:
-            year = anchor.year - (which == "last")
-            return self._calendar(item, year, f"(the year: {basis})")
-        if item.parts.get("previous", "").startswith(("last", "الماضي", "المنصرم", "الفائت")):
-            options = [
-                self._calendar(item, anchor.year - n, f"(the last before {basis})") for n in (0, 1)
-            ]
+            return self._calendar(item, anchor.year - (which in _LAST), f"(the year: {basis})")
+        if item.parts.get("previous") in _LAST:
+            how = f"(the last before {basis})"
+            options = [self._calendar(item, anchor.year - n, how) for n in (0, 1)]
             return next((o for o in options if o and o.end < anchor), options[-1])
-        options = [
-            self._calendar(item, anchor.year + n, f"(the year: {basis})") for n in (0, -1, 1)
-        ]
-        options = [option for option in options if option]
-        if not options:
+        return self._nearest_year(item, anchor, f"(the year: {basis})")
+
+    def _yearless_range(self, item: Found, index: int) -> Interval | None:
+        first, second = item.parts["first"], item.parts["second"]
+        if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
             return None
-        if anchor == self.written:
-            before = self.text[max(0, item.start - 70) : item.start]
-            slack = timedelta(days=180) if _FUTURE.search(before) else _SLACK
-            past = [o for o in options if o.start <= anchor + slack]
-            return max(past, key=lambda o: o.start, default=None)
-        return min(options, key=lambda o: abs((o.start - anchor).days))
+        end = self._yearless(second, index)
+        return self._range(item.parts, end.end.year) if end else None
+
+    def _nearest_year(self, item: Found, anchor: date, how: str) -> Interval | None:
+        """In the year nearest to the anchor; from the day of writing, the last that is past."""
+        told = (self._calendar(item, anchor.year + n, how) for n in (0, -1, 1))
+        options = [option for option in told if option]
+        if anchor != self.written:
+            return min(options, key=lambda o: abs((o.start - anchor).days), default=None)
+        before = self.text[max(0, item.start - 70) : item.start]
+        slack = timedelta(days=180) if _EXPECTED.search(before) else _SLACK
+        past = [o for o in options if o.start <= anchor + slack]
+        return max(past, key=lambda o: o.start, default=None)
 
     def _year_anchor(self, index: int) -> tuple[date | None, str]:
         """The day that a year is counted from, and what it is."""
@@ -233,7 +232,7 @@ class Written:
                 continue
             if (self.where[index] or 0) - (self.where[other] or 0) > 1:
                 return None
-            if self.items[other].form in ("day", "iso", "month", "numeric", "year"):
+            if self.items[other].form in (*ABSOLUTE, Form.MONTH, Form.YEAR):
                 old = self.written - interval.end > timedelta(days=300)
                 return interval if old else None
         return None

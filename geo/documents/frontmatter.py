@@ -19,7 +19,7 @@ _ABOVE = re.compile("[\\s\ufeff\u200b]*")  # blank lines, and marks that nobody 
 _FENCE = re.compile(r"---[ \t]*$")
 _OURS = re.compile(rf"(?:{'|'.join(KEYS)}|story)[ \t]*:", re.IGNORECASE)
 _HEAD = 12  # lines in which front matter that is meant as such names a key of ours
-_ENTRY = re.compile(r"([A-Za-z_][\w .-]*?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+_ENTRY = re.compile(r"([A-Za-z_][\w .-]*+)[ \t]*+:(?:[ \t]+(.*)|[ \t]*)$")
 _EMPTY = ("", "~", "null", "none", "unknown")
 
 
@@ -122,4 +122,4 @@ def _value(written: str, number: int) -> str:
         if quote == "'":
             return inner[1].replace("''", "'")
         return re.sub(r"\\(.)", r"\1", inner[1])
-    return "" if written.lower() in _EMPTY else re.sub(r"\s+#.*$", "", written).strip()
+    return "" if written.lower() in _EMPTY else re.sub(r"(?<!\s)\s+#.*$", "", written).strip()

@@ -38,7 +38,7 @@ TITLE_CHARACTERS = 160
 _Path = str | os.PathLike
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ISO_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 
 
 class Loaded(NamedTuple):
@@ -67,13 +67,20 @@ def stream(path: _Path) -> Iterator[Document | Refusal]:
 
 def stream_all(paths: Iterable[_Path]) -> Iterator[Document | Refusal]:
     """The documents under several paths, one at a time, in order, with ids that are unique."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for path in paths:
         if not os.fspath(path):  # Path('') would be the current folder
             yield Refusal("''", f"an empty path was given: expected a folder or {KNOWN} files")
             continue
         for item in _under(Path(path)):
             yield _numbered(item, taken) if isinstance(item, Document) else item
+
+
+def unread(document: Document, error: Exception, stretch: str = "") -> Refusal:
+    """The refusal of a document, or of a stretch of it, in which the house has a fault."""
+    source = document.path or document.id
+    named = "" if source == document.id else f" ({document.id})"
+    return Refusal(source, f"{stretch or 'it'}{named} cannot be read for {errors.fault(error)}")
 
 
 def is_table(path: _Path) -> bool:
@@ -381,7 +388,7 @@ def _title(text: str) -> str | None:
     lines = [line.strip() for line in text[:20_000].split("\n")[:200]]
     for line in lines:
         if heading := _HEADING.match(line):
-            return heading[1]
+            return heading[1].rstrip(" \t#") or heading[1][0]
     first = next((line for line in lines if any(map(str.isalnum, line))), "")
     return first if 0 < len(first) <= TITLE_CHARACTERS else None
 
@@ -401,13 +408,16 @@ def _address(url: str | None) -> str | None:
     return url if url and re.match(r"https?://\S+$", url, re.IGNORECASE) else None
 
 
-def _numbered(document: Document, taken: set[str]) -> Document:
-    """The document under an id of its own: a second 'report' is 'report-2'."""
-    name, number = document.id, 1
-    while name in taken:
+def _numbered(document: Document, taken: dict[str, int]) -> Document:
+    """The document under an id of its own: a second 'report' is 'report-2'.
+
+    `taken` holds the ids given, each with the number that was given to it last.
+    """
+    name, number = document.id, taken.get(document.id, 0) + 1
+    while number > 1 and (name := f"{document.id}-{number}") in taken:
         number += 1
-        name = f"{document.id}-{number}"
-    taken.add(name)
+    taken[document.id] = number
+    taken.setdefault(name, 1)
     if number == 1:
         return document
     said = f"the id {document.id} was taken: this is {name}"

@@ -24,6 +24,7 @@ _RECALLED = timedelta(days=60)
 _FOLLOWING = 2  # paragraphs after an event in which dated words may still give its day
 _FIRST = 6  # sentences of a caption after the dateline that opens it
 _BEHIND = 12  # characters: '20 of them in July'
+_LOOKED_AT = 100  # times before or after an event, of which one may be its day
 _REMEMBERED = 3  # paragraphs for which the day of the event told before is kept
 
 
@@ -41,6 +42,9 @@ class Chronicle:
         self.sentences = told
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
         self._starts = [w.span[0] for w in self.whens]
+        self._openings: dict[int, int] = {}  # a paragraph -> where its first sentence begins
+        for sentence in told:
+            self._openings.setdefault(sentence.paragraph, sentence.start)
         able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
         self._latest = max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
         self._headline = self._of_headline()
@@ -152,33 +156,28 @@ class Chronicle:
 
     def _headed(self, scene: Scene) -> bool:
         """Whether a paragraph is a note of its own: 'Raqqa: ...', '3. Loikaw, 21 December: ...'."""
-        first = scene.sentence
-        while first and self.sentences[first - 1].paragraph == scene.paragraph:
-            first -= 1
-        return bool(_NOTE.match(self.document.text, self.sentences[first].start))
+        return bool(_NOTE.match(self.document.text, self._openings[scene.paragraph]))
 
     def _beside(self, scene: Scene) -> When | None:
         """The last day told before a scene in its paragraph, by whatever kind of sentence."""
-        first = scene.sentence
-        while first and self.sentences[first - 1].paragraph == scene.paragraph:
-            first -= 1
-        here = [
-            w
-            for w in self._between(self.sentences[first].start, scene.start)
-            if (w.end - w.start).days < _FINE and not self.opens(w) and not self.recalled(w)
-        ]
-        told = [
-            w
-            for w in here
-            if (at := sentences.at(self.sentences, w.span[0])) is not None
-            and self.sentences[at].kind == "sentence"
-            and attribution.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]])
-            is None
-        ]
-        return told[-1] if told else None
+        high = bisect_left(self._starts, scene.start)
+        low = bisect_left(self._starts, self._openings[scene.paragraph])
+        return next(
+            (
+                w
+                for w in reversed(self.whens[max(low, high - _LOOKED_AT) : high])
+                if (w.end - w.start).days < _FINE and not self.opens(w) and not self.recalled(w)
+                if (at := sentences.at(self.sentences, w.span[0])) is not None
+                and self.sentences[at].kind == "sentence"
+                and attribution.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]])
+                is None
+            ),
+            None,
+        )
 
     def _following(self, scene: Scene) -> When | None:
-        for when in self.whens[bisect_left(self._starts, scene.end) :]:
+        first = bisect_left(self._starts, scene.end)
+        for when in self.whens[first : first + _LOOKED_AT]:
             at = sentences.at(self.sentences, when.span[0])
             if at is None or self.sentences[at].kind != "sentence":
                 continue

@@ -83,6 +83,7 @@ __all__ = ["Reading", "join", "read"]
 
 _SKIPPED = ("credit", "dateline")
 _DIED = frozenset("died dies death deaths توفي توفيت وفاة وفاه".split())  # as of illness, too
+_COMPARED = 100  # events told before with which another is compared: a report has a few dozen
 _TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
 
 
@@ -195,7 +196,8 @@ class _Reader:
         if self._means(scene, clause) or not all(t.none for t in scene.tolls):
             return False
         keys = {drafts.place_key(m) for m in draft.places}
-        return keys.isdisjoint(drafts.place_key(m) for d in self.drafts for m in d.places)
+        told = self.drafts[-_COMPARED:]
+        return keys.isdisjoint(drafts.place_key(m) for d in told for m in d.places)
 
     def _narrowed(self, scene: Scene, draft: Draft) -> bool:
         """Whether a scene says where in its area the event told just before was; it is added then.
@@ -429,7 +431,7 @@ class _Reader:
             reason = "an old event, looked back at without a toll"
             self.left.stretch(evidence.start, evidence.end, evidence.start, reason)
             return
-        for known in self.drafts:
+        for known in self.drafts[-_COMPARED:]:
             if drafts.same(known, draft):
                 drafts.absorb(known, draft)
                 self.last = replace(draft, target=None), known
@@ -472,7 +474,9 @@ def _other_side(before: Draft, clause: str) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
     bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
     told = participants.attackers_dead(clause) and not bombed
-    return told and not any(participants.attackers_dead(e.sentence) for e in before.evidence)
+    return told and not any(
+        participants.attackers_dead(e.sentence) for e in before.evidence[-_COMPARED:]
+    )
 
 
 def _countrywide(scene: Scene) -> bool:

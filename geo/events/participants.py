@@ -422,6 +422,7 @@ def dropped(clause: str) -> bool:
     return bool(_DROPPED.search(clause))
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def attackers_dead(clause: str) -> bool:
     """Whether those whose dead the clause tells are called the attackers."""
     return bool(_ATTACKERS_DEAD.search(clause))

@@ -2,71 +2,43 @@
 
 'Maar Tahroma/Maarat Hurmah village' is two names of one settlement; 'Al-Rai town (Choban Bey)' a
 name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent. Each reading says which
-kinds its class word asks for. The class words are those of the reporting languages (English,
-Arabic, French, German, Turkish, Ukrainian, Russian), chosen by hand.
+kinds its class word asks for. The class words are those of data/language, chosen by hand.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from geo.gazetteer import names
+from geo.language import knowledge
 from geo.model import Kind
 
 SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
-_CLASSES: dict[tuple[Kind, ...], str] = {
-    SETTLED: "city town village hamlet settlement locality municipality capital commune ville "
-    "stadt dorf şehri köyü kasabası kenti місто село смт селище город посёлок поселок деревня "
-    "مدينة مدينه بلدة بلده قرية قريه",
-    (Kind.NEIGHBOURHOOD, Kind.SETTLEMENT): "suburb neighbourhood neighborhood quarter sector ward "
-    "borough mahallesi quartier حي ضاحية",
-    (Kind.ADMIN1,): "governorate province oblast state gouvernorat gouvernement provinz "
-    "muhafazat mohafazat muhafazah ili vilayeti область محافظة محافظه ولاية",
-    (Kind.ADMIN2, Kind.ADMIN3, Kind.NEIGHBOURHOOD): "district county raion rayon mintaqat markaz "
-    "manatiq qada caza ilçesi район منطقة قضاء",
-    (Kind.ADMIN3, Kind.ADMIN2): "subdistrict sub-district nahiya nahiyah nahiyat ناحية",
-    (Kind.SITE, Kind.SETTLEMENT): "camp camps farm farms مخيم مزرعة",
-    (Kind.SITE,): "base airbase airport aerodrome airfield barracks checkpoint crossing dam field "
-    "fields oilfield gasfield bridge junction hospital station plant post factory prison "
-    "university ruin ruins مطار سد معبر حاجز جسر مشفى",
-    (Kind.NATURAL, Kind.REGION, Kind.SITE): "mountain mountains mount mt hill hills river lake "
-    "valley plain plains island islands desert spring peak ridge reservoir basin heights plateau "
-    "highlands lowlands steppe marshes جبل جبال نهر بحيرة وادي سهل جزيرة هضبة تل تلة",
-    (Kind.REGION, Kind.ADMIN1, Kind.ADMIN2): "region area countryside hinterland zone enclave "
-    "pocket region إقليم",
-}  # fmt: skip
-CLASS_KINDS = {word: kinds for kinds, text in _CLASSES.items() for word in text.split()}
-_PHRASES = {
-    "military air base": "airbase", "military airbase": "airbase", "air base": "airbase",
-    "military airport": "airport", "military base": "base", "army base": "base",
-    "refugee camp": "camp", "idp camp": "camp", "idps camp": "camp", "displacement camp": "camp",
-    "gas field": "gasfield", "oil field": "oilfield", "gas fields": "gasfield",
-    "oil fields": "oilfield", "air defense base": "base", "thermal power plant": "plant",
-    "border crossing": "crossing",
-    "observation post": "post", "power plant": "plant", "pumping station": "station",
-    "sub district": "subdistrict", "mountain range": "mountains", "refugees camp": "camp",
-    "military academy": "base", "industrial city": "settlement", "industrial zone": "zone",
-}  # fmt: skip
-# Class words that lists exchange: a place's own name may carry another of its row.
-_SAME = [
-    ("airbase", "airport", "military airport", "military airbase", "air base", "airfield"),
-    ("gasfield", "gas field", "gas fields", "field"),
-    ("oilfield", "oil field", "oil fields", "field"), ("crossing", "border crossing"),
-    ("farm", "farms"), ("camp", "refugee camp", "idp camp"), ("base", "military base"),
-    ("mountain", "mountains"), ("hill", "hills"),
-]  # fmt: skip
-_EXCHANGED = {word: [w for w in row if w != word] for row in _SAME for word in row}
-_OF = r"(?:of|de|du|d'|des|von)"
+CLASS_KINDS = {
+    word: tuple(map(Kind, kinds.split(", ")))
+    for word, kinds in knowledge.table("places.class_word").items()
+}
+_PHRASES = knowledge.table("places.class_phrase")
+_SIZES = range(max(len(phrase.split()) for phrase in _PHRASES), 1, -1)  # in words
+_EXCHANGED: dict[str, list[str]] = {}
+for _word, _row in itertools.groupby(knowledge.pairs("places.exchanged"), lambda pair: pair[0]):
+    _same = [_word, *(other for _, other in _row)]
+    _EXCHANGED |= {word: [other for other in _same if other != word] for word in _same}
+_OF, _ARTICLES = knowledge.words("places.of"), knowledge.words("places.article")
+_ALIAS, _ARTICLE, _NUMBER = (
+    knowledge.either(f"places.{name}") for name in ("alias", "article", "number_sign")
+)
 _BRACKETS = re.compile(r"\s*[(\[（](.*?)[)\]）]\s*")
-_SPLIT = re.compile(r"\s*[/|]\s*|\s+(?:aka|a\.k\.a\.|also known as|or)\s+", re.IGNORECASE)
+_SPLIT = re.compile(rf"\s*[/|]\s*|\s+{_ALIAS}\s+", re.IGNORECASE)
 _COMMAS = re.compile(r"\s*[,،;]\s*")
-_THE = re.compile(r"^(?:the|le|la|les)\s+(?=\S)", re.IGNORECASE)
-_TRAILING_NUMBER = re.compile(r"\s+(?:no\.?\s*)?\d{1,2}$")
+_THE = re.compile(rf"^{_ARTICLE}\s+(?=\S)", re.IGNORECASE)
+_TRAILING_NUMBER = re.compile(rf"\s+(?:{_NUMBER}\s*)?\d{{1,2}}$")
 
-_SIGNS = re.compile(r"[\d,،;()\[\]（）/|.]|\b(?:aka|also known as|or)\b", re.IGNORECASE)
-_TELLING = {*CLASS_KINDS, "the", "le", "la", "les"}
+_SIGNS = re.compile(rf"[\d,،;()\[\]（）/|.]|\b{_ALIAS}\b", re.IGNORECASE)
+_TELLING = {*CLASS_KINDS, *_ARTICLES}
 _TELLING.update(word for phrase in _PHRASES for word in (phrase.split()[0], phrase.split()[-1]))
 MOST = 16  # readings of one text
 
@@ -144,7 +116,7 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
     if not part:
         return []
     readings = []
-    plain = _THE.sub("", part)
+    plain = unarticled(part)
     if plain != part:  # 'La Paz', 'Le Mans' are names as they stand, 'the Beqaa' is not
         readings.append(Reading(part, within=within, note=note))
     stripped, word = strip_class(plain)
@@ -161,6 +133,11 @@ def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
     return readings
 
 
+def unarticled(text: str) -> str:
+    """The text without an article before it: 'the Beqaa' -> 'Beqaa'."""
+    return _THE.sub("", text)
+
+
 def strip_class(text: str) -> tuple[str, str | None]:
     """The text without one class word before or behind it, and that word in lower case.
 
@@ -173,7 +150,7 @@ def strip_class(text: str) -> tuple[str, str | None]:
     if len(tokens) < 2:
         return text, None
     lowered = [t.casefold().strip(".") for t in tokens]
-    for size in (3, 2):
+    for size in _SIZES:
         if len(tokens) > size:
             tail, front = " ".join(lowered[-size:]), " ".join(lowered[:size])
             if tail in _PHRASES:
@@ -184,7 +161,7 @@ def strip_class(text: str) -> tuple[str, str | None]:
         return " ".join(tokens[:-1]), lowered[-1]
     if lowered[0] in CLASS_KINDS:
         rest = tokens[1:]
-        if len(rest) > 1 and re.fullmatch(_OF, rest[0].casefold()):
+        if len(rest) > 1 and rest[0].casefold() in _OF:
             rest = rest[1:]
         return " ".join(rest), lowered[0]
     return text, None

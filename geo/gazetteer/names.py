@@ -14,8 +14,10 @@ Four levels, each a stated rule; two spellings of one place should share a key a
               Latin meet: سراقب and Sarakeb are both 'srkb'. Letters with two usual renderings (ظ,
               ث, Turkish c, v) give a key each, so a name may have several skeletons.
 
-The rules are our own, written from the romanisation tables of BGN/PCGN (Arabic 1956, Ukrainian
-2019, Russian 1947), the French and German press and the Turkish alphabet; no name list was used.
+Which letters and words these are stands in data/language/*/spelling.txt; a letter there may have
+'-' for its sign: it leaves none. The rules are our own, written from the romanisation
+tables of BGN/PCGN (Arabic 1956, Ukrainian 2019, Russian 1947), the French and German press and the
+Turkish alphabet; no name list was used.
 """
 
 from __future__ import annotations
@@ -24,9 +26,23 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import lru_cache
 
-LEVELS = ("exact", "strict", "folded", "skeleton")
+from geo.language import knowledge
+
+
+class Level(StrEnum):
+    """How strict a key is, the strictest first; EDIT is a letter or two apart, and no key."""
+
+    EXACT = "exact"
+    STRICT = "strict"
+    FOLDED = "folded"
+    SKELETON = "skeleton"
+    EDIT = "edit"
+
+
+LEVELS = tuple(Level)[:-1]
 
 # A name longer than this is no place name; keys of hostile input stay cheap.
 LONGEST = 200
@@ -37,47 +53,48 @@ SHORTEST_BARE = 5
 # Alternative skeletons of one name: beyond this the rare readings are left out.
 MOST_SKELETONS = 4
 
-_APOSTROPHES = "'`´ʹʻʼʽʾʿˈˊˋ‘’‛′‵＇՚״׳ʺ\"“”„«»"
+
+def _table(name: str) -> dict[str, str]:
+    """A table of spelling.txt: what is written -> what is taken for it, '' where that is '-'."""
+    rows = knowledge.table(f"spelling.{name}").items()
+    return {written: "" if taken == "-" else taken for written, taken in rows}
+
+
 _INVISIBLE = "".join(
     map(chr, [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
-) + "".join(map(chr, [*range(0x2060, 0x2070), 0xFEFF, 0x640, 0x621, 0x44A, 0x44C]))
+) + "".join(map(chr, [*range(0x2060, 0x2070), 0xFEFF]))
 _MARKS = [
     *range(0x300, 0x370),  # Latin, Greek, Cyrillic
     *range(0x591, 0x5BE), *range(0x5BF, 0x5C8),  # Hebrew points
     *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE),  # Arabic
 ]  # fmt: skip
-_LETTERS = {
-    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
-    "ı": "i", "ə": "a", "ŋ": "n", "ħ": "h", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "&": " and ",
-    "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه", "ى": "ي", "ی": "ي", "ے": "ي",
-    "ې": "ي", "ک": "ك", "ڪ": "ك", "ٱ": "ا", "ۇ": "و", "ۆ": "و", "ۋ": "و",
-}  # fmt: skip
+_SYMBOLS = {sign: f" {word} " for sign, word in _table("symbol").items()}
 _STRICT = str.maketrans(
-    {**_LETTERS, **dict.fromkeys(_APOSTROPHES + _INVISIBLE, "")}
-    | {chr(c): "" for c in _MARKS}
+    {**_table("letter"), **_SYMBOLS}
+    | dict.fromkeys((*knowledge.words("spelling.silent"), *_INVISIBLE, *map(chr, _MARKS)), "")
     | {chr(z + d): str(d) for z in (0x660, 0x6F0) for d in range(10)}
 )
+_SIGNS = frozenset(c for c in map(chr, _STRICT) if c.isascii() and not c.isalnum())
 # Marks of NFKD that say which consonant is meant, read before the strict key drops them.
-_SOUNDED = str.maketrans({"ç": "ch", "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ĝ": "j"})
+_SOUNDED = _table("sounded")
+_AS_SOUNDED = str.maketrans(_SOUNDED)
+_SOUNDED_TOO = _table("sounded_otherwise")
 
 _WORDS = re.compile(r"[^\W_]+")
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sankt": "saint", "mt": "mount", "ft": "fort"}
-# The article before each sun letter; al and el stand before any.
-_ARTICLES = {
-    "al": "", "el": "", "ul": "", "il": "", "ad": "d", "ed": "d", "an": "n", "en": "n", "ar": "r",
-    "er": "r", "as": "s", "es": "s", "at": "t", "et": "t", "az": "z", "ez": "z", "ash": "sh",
-    "esh": "sh", "ech": "ch", "ach": "ch", "adh": "dh", "edh": "dh", "ath": "th", "eth": "th",
-    "ud": "d", "un": "n", "ur": "r", "us": "s", "ut": "t", "uz": "z", "ush": "sh", "id": "d",
-    "ir": "r", "iz": "z", "ish": "sh", "od": "d", "or": "r", "os": "s", "oz": "z", "ol": "",
-}  # fmt: skip
+_ABBREVIATIONS = _table("abbreviation")
+# The article, as every key writes it; in all its forms, before which letters of the next word.
+ARTICLE = "al"
+_ARTICLES = _table("romanised_article")
 
 # Words whose strict form depends on the words beside them.
 IN_CONTEXT = frozenset(_ARTICLES) | frozenset(_ABBREVIATIONS)
 
-_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
-_ARABIC_WORD = re.compile("[\u0620-\u065f\u0670-\u06d3]+")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LONGEST_IN_CONTEXT = max(map(len, IN_CONTEXT))
+
 _LATIN = re.compile("[a-z]")
+_ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
+_ARABIC_WORD = re.compile(r"[\u0620-\u065f\u0670-\u06d3]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
 
 def exact(name: str) -> str:
@@ -88,7 +105,8 @@ def exact(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name[:LONGEST].lower().split())
-    return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).casefold().split())
+    composed = unicodedata.normalize("NFC", name[:LONGEST])
+    return " ".join(composed.casefold().split())
 
 
 def words(name: str) -> list[str]:
@@ -102,15 +120,15 @@ def words(name: str) -> list[str]:
         plain = unicodedata.normalize("NFKD", plain.casefold()).translate(_STRICT)
     elif plain.isalpha():
         return [plain]  # one word, as most are
-    elif "'" in plain or "`" in plain or '"' in plain or "&" in plain:
+    elif not _SIGNS.isdisjoint(plain):
         plain = plain.translate(_STRICT)
     found = _WORDS.findall(plain)
     for i, word in enumerate(found):
-        if len(word) > 5:
+        if len(word) > _LONGEST_IN_CONTEXT:
             continue
         if word in _ARTICLES:
             if i + 1 < len(found) and found[i + 1].startswith(_ARTICLES[word]):
-                found[i] = "al"
+                found[i] = ARTICLE
         elif word in _ABBREVIATIONS and len(found) > 1:
             found[i] = _ABBREVIATIONS[word]
     return found
@@ -139,42 +157,26 @@ def strict(name: str) -> str:
     return "".join(words(name))
 
 
-# What tells two villages of one name apart, as lists of Arabic places say it in English and in
-# Arabic (masculine): 'Western Khandaq', 'Khandaq Gharbi', 'al-Khandaq al-Gharbiyah' sound alike.
-_TWINS = {
-    "eastern east": "sharqi", "western west": "gharbi", "northern north": "shamali",
-    "southern south": "janubi", "upper": "fawqani", "lower": "tahtani", "old": "qadim",
-    "great greater big large": "kabir", "little small lesser": "saghir", "new": "jadid",
-}  # fmt: skip
-_PARTS = {word: part for said, part in _TWINS.items() for word in said.split()}
-# The same behind a name, feminine too, however it is romanised: by its own sound.
-_BEHIND = re.compile(
-    "(?:(sh?ar[qk]i)|(gh?arbi)|(sh?(?:a|i)?mali)|([jg](?:a|u)?nu?o?u?bi)|(f(?:aw|o|au)[qk]ani)"
-    "|(tah?tani)|(kabi?e?e?r)|(s(?:a|u)gh?i?e?e?r)|([jg]adi?e?e?d)|([qk]adi?e?e?m))"
-    "(?:y?[aeiou]h?|yy?[aeiou]h?|eh?)?"
-)
-_MASCULINE = tuple("sharqi gharbi shamali janubi fawqani tahtani kabir saghir jadid qadim".split())
+# What tells two villages of one name apart, before a name and behind it.
+_TWINS = _table("twin")
+_TWIN_BEHIND = knowledge.each("spelling.twin_behind")
 
 
 def _reordered(parts: list[str]) -> list[str]:
     if len(parts) < 2:
         return parts
-    if parts[0] in _PARTS:
-        return [*parts[1:], _PARTS[parts[0]]]
-    behind = _BEHIND.fullmatch(parts[-1])
-    if behind:
-        return [*parts[:-1], _MASCULINE[behind.lastindex - 1]]
+    if parts[0] in _TWINS:
+        return [*parts[1:], _TWINS[parts[0]]]
+    for pattern in _TWIN_BEHIND:
+        if behind := pattern.fullmatch(parts[-1]):
+            return [*parts[:-1], behind.lastgroup]
     return parts
 
 
 # --- sound: Latin ------------------------------------------------------------------------------
 
-_DIGRAPHS = {
-    "shch": "S", "tsch": "S", "dsch": "J", "sch": "S", "dzh": "J", "tch": "S", "sh": "S",
-    "ch": "S", "kh": "X", "gh": "G", "dh": "D", "th": "T", "ph": "f", "zh": "z", "dj": "J",
-    "ck": "k", "qu": "k", "q": "k", "c": "k", "j": "J", "x": "ks", "ts": "Z", "tz": "Z",
-}  # fmt: skip
-_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
+_SOUNDS = _table("sound")
+_SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _GLIDE = re.compile(r"^(?:(w|ou(?=[aeiou]))|(y))(?=[aeiou])")
 _VOWELS = re.compile("[aeiouyw]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -186,7 +188,7 @@ def _sound(parts: list[str]) -> str:
     parts = _reordered(parts)
     text = ""
     for word in parts:
-        if word != "al":
+        if word != ARTICLE:
             text += word[:-1] if word[-1] == "h" and word[-2:-1] in _VOWEL else word
     text = text or "".join(parts)
     head = ""
@@ -194,12 +196,12 @@ def _sound(parts: list[str]) -> str:
         glide = _GLIDE.match(text)
         if glide:
             head, text = ("W" if glide[1] else "Y"), text[glide.end() :]
-    text = _DIGRAPH.sub(_digraph, text)
+    text = _SOUND.sub(_signed, text)
     return head + _DOUBLED.sub(_single, _VOWELS.sub("a", text))
 
 
-def _digraph(found: re.Match[str]) -> str:
-    return _DIGRAPHS[found[0]]
+def _signed(found: re.Match[str]) -> str:
+    return _SOUNDS[found[0]]
 
 
 def _single(found: re.Match[str]) -> str:
@@ -209,8 +211,13 @@ def _single(found: re.Match[str]) -> str:
 _WIDE = str.maketrans({"X": "h", "S": "s", "p": "b", "G": "g", "J": "j", "Z": "s", "a": ""})
 _EITHER = {"D": "dz", "T": "ts", "v": "f_", "C": "t_"}
 _EITHERS = frozenset(_EITHER)
-_GERMAN_CH = re.compile("(?<!s)ch")
-_GLUED = re.compile(r"^[ae]l(?=[^aeiouyw])")
+_ASKED = _table("asked_otherwise") | {
+    kept: kept for kept in knowledge.words("spelling.kept_as_asked")
+}
+_ASKED_AS = re.compile("|".join(sorted(_ASKED, key=len, reverse=True)))
+_INITIALS = _table("initial_otherwise")
+_GLUED = knowledge.either("spelling.glued_article")
+_GLUED_ARTICLE = re.compile(rf"^{_GLUED}(?=[^aeiouyw])")
 
 
 def _consonants(sound: str) -> list[str]:
@@ -230,42 +237,38 @@ def _spread(text: str) -> list[str]:
 
 # --- sound: Arabic script ----------------------------------------------------------------------
 
-# Each letter of the strict form -> its skeleton sign; long vowels and ayn vanish as in Latin.
-_ARABIC_LETTERS = str.maketrans({
-    "ا": "", "ب": "b", "پ": "b", "ت": "t", "ٹ": "t", "ث": "T", "ج": "j", "چ": "s", "ح": "h",
-    "خ": "h", "د": "d", "ڈ": "d", "ذ": "D", "ر": "r", "ڑ": "r", "ز": "z", "ژ": "z", "س": "s",
-    "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "D", "ع": "", "غ": "g", "ف": "f", "ڤ": "v",
-    "ق": "k", "ك": "k", "گ": "g", "ل": "l", "ڵ": "l", "م": "m", "ن": "n", "ں": "n", "ه": "h",
-    "و": "", "ي": "", "ڕ": "r", "ۈ": "", "ڭ": "n",
-})  # fmt: skip
-_ARABIC_ARTICLE = re.compile(r"^ال(?=.{2})")
+_SKELETON = str.maketrans(_table("skeleton"))
+_GLIDES = _table("initial_glide")
+_WRITTEN = knowledge.either("spelling.article")
+_WRITTEN_ARTICLE = re.compile(rf"^{_WRITTEN}(?=.{{2}})")
+_FEMININE = tuple(knowledge.words("spelling.feminine_ending"))
+_SILENT = tuple(knowledge.words("spelling.silent_ending"))
+# Particles of one letter that are written onto a word, those that others may stand before, and
+# what the article becomes behind one.
+_PREPOSITIONS = knowledge.words("spelling.preposition")
+_PARTICLES = _PREPOSITIONS | knowledge.words("spelling.conjunction")
+_MERGED = _table("article_merged")
 
 
 def _arabic_skeletons(parts: list[str], ends: list[bool]) -> list[str]:
     """Arabic words -> skeletons; `ends` says which words end in ta marbuta: a 't' before more."""
     text = ""
     for i, part in enumerate(parts):
-        word = _ARABIC_ARTICLE.sub("", part)
-        if len(word) > 1 and word.endswith("ه"):
+        word = _WRITTEN_ARTICLE.sub("", part)
+        if len(word) > 1 and word.endswith(_SILENT):
             word = word[:-1]
             tail = "C" if ends[i] and i + 1 < len(parts) else ""
         else:
             tail = ""
-        first = {"و": "W", "ي": "Y"}.get(word[:1], "") if i == 0 and len(word) > 1 else ""
-        text += first + word.translate(_ARABIC_LETTERS) + tail
+        first = _GLIDES.get(word[:1], "") if i == 0 and len(word) > 1 else ""
+        text += first + word.translate(_SKELETON) + tail
     return _spread(text)
 
 
 # --- sound: Cyrillic ---------------------------------------------------------------------------
 
-_CYRILLIC_LETTERS = str.maketrans({
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "ѓ": "g", "ғ": "g", "д": "d", "ђ": "j",
-    "е": "e", "є": "ye", "э": "e", "ж": "zh", "җ": "j", "з": "z", "и": "i", "і": "i", "ј": "y",
-    "к": "k", "қ": "q", "л": "l", "љ": "l", "м": "m", "н": "n", "њ": "n", "ң": "n", "о": "o",
-    "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "ch", "у": "u", "ү": "u", "ұ": "u",
-    "ф": "f", "х": "kh", "һ": "h", "ҳ": "h", "ц": "ts", "ч": "ch", "џ": "j", "ш": "sh",
-    "щ": "shch", "ы": "y", "ю": "yu", "я": "ya", "ә": "a",
-})  # fmt: skip
+_ROMANISED = str.maketrans(_table("romanised"))
+_ROMANISED_TOO = _table("romanised_otherwise")
 
 
 # --- keys --------------------------------------------------------------------------------------
@@ -284,8 +287,8 @@ def script(plain: str) -> str:
 def loose(name: str, parts: list[str], asked: bool = False) -> tuple[str, tuple[str, ...]]:
     """(folded key, skeletons) of a name whose strict words are `parts`; '' and () when none.
 
-    A name that is `asked` for is also read as if German had spelt it (ch for kh), which would only
-    swell an index.
+    A name that is `asked` for is also read as another language spells it (German ch for kh), which
+    would only swell an index.
     """
     if not parts:
         return "", ()
@@ -294,23 +297,23 @@ def loose(name: str, parts: list[str], asked: bool = False) -> tuple[str, tuple[
         if joined.isdigit():
             return "", ()
         folded, keys = _latin_loose(name, parts)
-        if asked and "ch" in joined.replace("sch", ""):
-            german = [_GERMAN_CH.sub("kh", p) for p in parts]
-            keys = tuple(dict.fromkeys(keys + _latin_loose("", german)[1]))
+        other = [_ASKED_AS.sub(lambda m: _ASKED[m[0]], p) for p in parts] if asked else parts
+        if other != parts:
+            keys = tuple(dict.fromkeys(keys + _latin_loose("", other)[1]))
         return folded, keys
     kind = script(joined)
     if kind == "arabic":
-        plain = "".join(_ARABIC_ARTICLE.sub("", p) for p in parts)
-        ends = [w.endswith("ة") for w in _ARABIC_WORD.findall(name)] if "ة" in name else []
+        plain = "".join(_WRITTEN_ARTICLE.sub("", p) for p in parts)
+        ends = [w.endswith(_FEMININE) for w in _ARABIC_WORD.findall(name)]
         ends += [False] * (len(parts) - len(ends))
         keys = _arabic_skeletons(parts, ends)
         return plain, tuple(k for k in keys if len(k) >= SHORTEST_SKELETON)
     if kind == "cyrillic":
-        romanised = [p.translate(_CYRILLIC_LETTERS) for p in parts]
-        folded, keys = _latin_loose("", romanised)
-        if "г" in joined:  # h in Ukrainian, g in Russian: both are usual
-            romanised = [p.replace("г", "h").translate(_CYRILLIC_LETTERS) for p in parts]
-            keys = tuple(dict.fromkeys(keys + _latin_loose("", romanised)[1]))
+        folded, keys = _latin_loose("", [p.translate(_ROMANISED) for p in parts])
+        for letter, sound in _ROMANISED_TOO.items():
+            if letter in joined:
+                other = [p.replace(letter, sound).translate(_ROMANISED) for p in parts]
+                keys = tuple(dict.fromkeys(keys + _latin_loose("", other)[1]))
         return folded, keys
     return "", ()
 
@@ -319,14 +322,13 @@ def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
     sounds = [_sound(parts)]
     if not name.isascii():
         lowered = unicodedata.normalize("NFC", name.lower())
-        if any(c in lowered for c in "çčćšžĝ"):
-            sounds.insert(0, _sound(words(lowered.translate(_SOUNDED)) or parts))
-        if "ş" in lowered:  # Turkish sh, and s in BGN's Arabic
-            sounds.append(_sound(words(lowered.replace("ş", "sh")) or parts))
-        if "ğ" in lowered:
-            sounds.append(_sound(words(lowered.replace("ğ", "")) or parts))
+        if not _SOUNDED.keys().isdisjoint(lowered):
+            sounds.insert(0, _sound(words(lowered.translate(_AS_SOUNDED)) or parts))
+        for letter, sound in _SOUNDED_TOO.items():
+            if letter in lowered:
+                sounds.append(_sound(words(lowered.replace(letter, sound)) or parts))
     first = parts[0]
-    loosened = [p[2:] if len(p) > 5 and _GLUED.match(p) else p for p in parts]
+    loosened = [_GLUED_ARTICLE.sub("", p) if len(p) > 5 else p for p in parts]
     if loosened != parts:  # Elnaasan, Alraqqa: the article glued on
         sounds.append(_sound(loosened))
     keys: dict[str, None] = {}
@@ -334,8 +336,9 @@ def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
         for key in _consonants(sound):
             if len(key) >= SHORTEST_SKELETON:
                 keys[key] = None
-    if "c" in first[:1] and not first.startswith(("ch", "ck")):  # Cerablus: Turkish c is j
-        for key in _consonants(_sound(["j" + first[1:], *parts[1:]])):
+    initial, sound = _INITIALS.get(first[:1]), _SOUND.match(first)
+    if initial and (sound is None or len(sound[0]) == 1):  # Cerablus: Turkish c is j
+        for key in _consonants(_sound([initial + first[1:], *parts[1:]])):
             if len(key) >= SHORTEST_SKELETON:
                 keys[key] = None
     return sounds[0], tuple(keys)[: 2 * MOST_SKELETONS]
@@ -370,14 +373,14 @@ def bare(name: str) -> tuple[str, ...]:
     found = []
     rest = name.strip()
     for _ in range(2):
-        if rest.startswith("لل") and len(rest) > 4:
-            rest = "ال" + rest[2:]
-        elif rest[:1] in "وبلفك" and len(rest) > 3:
+        if rest[:2] in _MERGED and len(rest) > 4:
+            rest = _MERGED[rest[:2]] + rest[2:]
+        elif rest[:1] in _PARTICLES and len(rest) > 3:
             rest = rest[1:]
         else:
             break
         found.append(rest)
-        if rest[:1] not in "بلك" or not found:
+        if rest[:1] not in _PREPOSITIONS:
             break
     return tuple(found)
 
@@ -391,7 +394,8 @@ def unarticled(name: str) -> str:
     ('خرطوم', '', '')
     """
     rest = name.strip()
-    return rest[2:] if rest.startswith("ال") and len(rest) > 5 else ""
+    article = _WRITTEN_ARTICLE.match(rest)
+    return rest[article.end() :] if article and len(rest) > 5 else ""
 
 
 def otherwise(name: str) -> Iterator[tuple[str, str]]:
@@ -408,4 +412,4 @@ def otherwise(name: str) -> Iterator[tuple[str, str]]:
         if rest := unarticled(name):
             yield rest, "but for the article"
     elif len(name) >= SHORTEST_BARE and name.isascii() and name.isalpha():
-        yield f"Al {name}", "but for the article"
+        yield f"{ARTICLE.capitalize()} {name}", "but for the article"

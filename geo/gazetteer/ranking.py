@@ -19,26 +19,11 @@ from typing import Any
 from geo.gazetteer import index, names
 from geo.gazetteer.localities import Reading
 from geo.model import Candidate, Kind, Place, Point
+from geo.support import shipped
 
-# Log-odds of being the place meant, per unit of each feature (see `features`).
-WEIGHTS = {
-    "plain": -0.57, "strict": -0.58, "folded": -2.9, "skeleton": -5.0, "edit": -8.0,
-    "own": 0.58, "people": 0.59, "people_loose": -0.2, "fame": 0.26, "fame_loose": 0.16,
-    "unlike_folded": -8.03, "unlike_skeleton": -8.01, "country": 5.0, "admin1": 0.51,
-    "admin2": 0.09, "admin3": -2.0, "other": -0.99, "region": 2.5, "capital": 0.99, "seat": 0.68,
-    "namesake": -4.53, "kind_fits": 2.03, "kind_second": 0.98, "kind_differs": -3.9,
-    "division_differs": -7.01, "elsewhere": -7.08, "inside": 4.53, "outside": -4.53,
-    "near": -1.3, "company": -0.5, "compatriot": 1.5, "packs": 0.23, "coded": 0.5,
-    "stripped": -0.96,
-}  # fmt: skip
-# Log-odds that the place meant is among the hits at all, by what is true of the best of them.
-AMONG = {
-    "bias": 2.64, "plain": -1.01, "strict_alone": -0.81, "folded_alone": -2.58, "strict": -3.86,
-    "folded": -3.0, "skeleton": -2.78, "edit": -3.66, "unlike": -3.54, "supported": 1.55,
-    "elsewhere": -4.44, "outside": -5.77, "kind_differs": -1.21, "town_for_site": -2.1,
-    "short": -0.65, "division_fits": 1.47,
-}  # fmt: skip
-
+# Log-odds, per unit of each feature, of being the place meant (see `features`); and that the place
+# meant is among the hits at all, by what is true of the best of them (see `among`).
+WEIGHTS, AMONG = shipped.weights("gazetteer")
 # What only edit distance reaches is right 2 to 11 times in 100, whatever else speaks for it: it is
 # shown and never an answer.
 EDIT_CEILING = 0.1
@@ -91,7 +76,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known around a name: a country (ISO alpha-2), parents, a point, a kind, company."""
+    """What is known around a name; nothing, where none is given.
+
+    `country` is an ISO 3166-1 alpha-2 code, `within` the names of places that hold it, smallest
+    first, `near` a point nearby (lat, lon in WGS84 degrees), `companions` places named beside it.
+    """
 
     country: str | None = None
     within: tuple[str, ...] = ()
@@ -189,6 +178,17 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
     """What speaks for and against a hit, as (name of a weight, value); fills its reasons."""
     why: list[str] = []
     hit.reasons = why
+    return [
+        *_of_spelling(hit),
+        *_of_rank(hit, why),
+        *_of_kind(hit, ask, seated, why),
+        *_of_surroundings(hit, ask, why),
+        *_of_company(hit, ask, why),
+    ]
+
+
+def _of_spelling(hit: Hit) -> list[tuple[str, float]]:
+    """How well known a hit is, and how near to its names the one that was asked for."""
     level = hit.level
     people = math.log1p(hit.population / 500)
     fame = math.log(hit.fame) if hit.fame > 1 else 0.0
@@ -208,42 +208,58 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
         found.append(("coded", 1.0))
     if hit.reading.stripped:
         found.append(("stripped", 1.0))
-    kind = hit.kind
-    if kind is not Kind.SETTLEMENT:
+    return found
+
+
+def _of_rank(hit: Hit, why: list[str]) -> list[tuple[str, float]]:
+    """What a hit is: of what kind, and whether the seat of something."""
+    found = []
+    if hit.kind is not Kind.SETTLEMENT:
         # a sea or river of several countries is as well known as a region
-        wide = kind is Kind.NATURAL and hit.country is None
-        found.append(("region" if wide else _PRIOR.get(kind, "other"), 1.0))
+        wide = hit.kind is Kind.NATURAL and hit.country is None
+        found.append(("region" if wide else _PRIOR.get(hit.kind, "other"), 1.0))
     if hit.seat == index.CAPITAL:
         found.append(("capital", 1.0))
         why.append("a country's capital")
     elif hit.seat == index.SEAT:
         found.append(("seat", 1.0))
         why.append("the seat of its division")
+    return found
+
+
+def _of_kind(
+    hit: Hit, ask: Context, seated: frozenset[int], why: list[str]
+) -> list[tuple[str, float]]:
+    """Whether a hit is of the kind that was asked for, or that its class word says."""
+    kind, word = hit.kind, hit.reading.class_word
     wanted = (ask.kind,) if ask.kind else hit.reading.kinds
-    if wanted:
-        if kind in wanted:
-            found.append(("kind_fits", 1.0))
-            if kind is not wanted[0]:
-                found.append(("kind_second", -1.0))
-            asked = "as asked for" if ask.kind else f"as '{hit.reading.class_word}' says"
-            why.append(f"of the kind {kind.value}, {asked}")
-        elif hit.called and not ask.kind:
-            found.append(("kind_fits", 1.0))
-            why.append(f"'{hit.reading.class_word}' is part of its name")
-        else:
-            found.append((_DIFFERS.get(wanted[0], "kind_differs"), 1.0))
-            asked = "which was asked for" if ask.kind else f"which '{hit.reading.class_word}' says"
-            why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
-    elif hit.n in seated and kind is not Kind.COUNTRY:
-        found.append(("namesake", 1.0))
+    if not wanted:
+        if hit.n not in seated or kind is Kind.COUNTRY:
+            return []
         why.append("its seat has the same name, and the bare name means the seat")
-    if ask.country:
-        if hit.country == ask.country:
-            hit.supported = True
-            why.append(f"in {ask.country}, the country it is asked for in")
-        elif abroad(hit, ask):
-            found.append(("elsewhere", 1.0))
-            why.append(f"not in {ask.country}, the country it is asked for in")
+        return [("namesake", 1.0)]
+    if kind in wanted:
+        asked = "as asked for" if ask.kind else f"as '{word}' says"
+        why.append(f"of the kind {kind.value}, {asked}")
+        second = [("kind_second", -1.0)] if kind is not wanted[0] else []
+        return [("kind_fits", 1.0), *second]
+    if hit.called and not ask.kind:
+        why.append(f"'{word}' is part of its name")
+        return [("kind_fits", 1.0)]
+    asked = "which was asked for" if ask.kind else f"which '{word}' says"
+    why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
+    return [(_DIFFERS.get(wanted[0], "kind_differs"), 1.0)]
+
+
+def _of_surroundings(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, float]]:
+    """Whether a hit lies in the country and the parents that are given, and near the point."""
+    found = []
+    if ask.country and hit.country == ask.country:
+        hit.supported = True
+        why.append(f"in {ask.country}, the country it is asked for in")
+    elif abroad(hit, ask):
+        found.append(("elsewhere", 1.0))
+        why.append(f"not in {ask.country}, the country it is asked for in")
     for parent, fits in hit.parents:
         found.append(("inside" if fits else "outside", 1.0))
         hit.supported |= fits
@@ -253,14 +269,20 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
         found.append(("near", math.log1p(km / NEAR_KM)))
         hit.supported |= km < NEAR_KM
         why.append(f"{km:.0f} km from the point given")
-    if ask.companions:
-        point = hit.point
-        km, nearest = min((point.distance_m(c.point) / 1000, c.name) for c in ask.companions)
-        found.append(("company", math.log1p(km / COMPANION_KM)))
-        if any(c.country == hit.country for c in ask.companions):
-            found.append(("compatriot", 1.0))
-            hit.supported = True
-        why.append(f"{km:.0f} km from {nearest}, named in the same text")
+    return found
+
+
+def _of_company(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, float]]:
+    """How near a hit is to the other places of the text."""
+    if not ask.companions:
+        return []
+    point = hit.point
+    km, nearest = min((point.distance_m(c.point) / 1000, c.name) for c in ask.companions)
+    why.append(f"{km:.0f} km from {nearest}, named in the same text")
+    found = [("company", math.log1p(km / COMPANION_KM))]
+    if any(c.country == hit.country for c in ask.companions):
+        found.append(("compatriot", 1.0))
+        hit.supported = True
     return found
 
 

@@ -10,10 +10,11 @@ import csv
 import functools
 from typing import Any
 
+from geo.language import knowledge
 from geo.support import shipped
 
 # What a name may say beside itself: 'Euphrates River', 'the river Euphrates', 'نهر الفرات'.
-_RIVER_WORDS = ("the ", "river ", "نهر ", " river")
+_ARTICLE, _RIVER = knowledge.words("places.article"), knowledge.words("places.river")
 
 
 @functools.cache
@@ -65,7 +66,7 @@ def _rivers() -> dict[str, tuple[int, int]]:
 
 
 def _bare(name: str) -> str:
-    name = " ".join(name.casefold().split())
-    for word in _RIVER_WORDS:
-        name = name.removeprefix(word) if word.endswith(" ") else name.removesuffix(word)
-    return name
+    words = name.casefold().split()
+    for said in (_ARTICLE, _RIVER):
+        words = words[1:] if len(words) > 1 and words[0] in said else words
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] in _RIVER else words)

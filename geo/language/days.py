@@ -7,10 +7,11 @@ An interval here is a pair of days (first, last), both included. A day that no c
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from geo.language import knowledge
+from geo.language.calendar import Part, Unit
 from geo.model import DatePrecision
 
 ONE = timedelta(days=1)
@@ -63,18 +64,23 @@ def portion(parts: Mapping[str, object], year: int, month: int) -> Span:
     length = calendar.monthrange(year, month)[1]
     first, last = 1, length
     if "ordinal" in parts:
-        ordinal, size = parts["ordinal"], parts.get("size", "week")
-        if size in ("half", "النصف"):
-            first, last = (1, 15) if ordinal == 1 else (16, length)
-        elif "day" in str(size):
-            first, last = (1, 10) if ordinal == 1 else (length - 9, length)
-        else:
-            weeks = {"two weeks": 2, "three weeks": 3}.get(str(size), 1)
-            first = length - 7 * weeks + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
-            last = min(length, first + 7 * weeks - 1)
+        first, last = _counted(parts["ordinal"], str(parts.get("size", "1")), length)
     elif "part" in parts:
-        first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, length)}[parts["part"]]
+        first, last = {Part.EARLY: (1, 10), Part.MID: (11, 20), Part.LATE: (21, length)}[
+            parts["part"]
+        ]
     return date(year, month, first), date(year, month, last)
+
+
+def _counted(ordinal: int, size: str, length: int) -> tuple[int, int]:
+    """The first and last day of a counted half, ten days or number of weeks of a month."""
+    if size == "half":
+        return (1, 15) if ordinal == 1 else (16, length)
+    if size == "tenth":
+        return (1, 10) if ordinal == 1 else (length - 9, length)
+    weeks = int(size)
+    first = length - 7 * weeks + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
+    return first, min(length, first + 7 * weeks - 1)
 
 
 def nearest(weekday: int, day: date) -> date:
@@ -105,7 +111,13 @@ def whole(day: date, unit: str) -> Span:
     return date(day.year, 1, 1), date(day.year, 12, 31)
 
 
-FEW = {"hour": (0, 1), "day": (2, 6), "week": (14, 28), "month": (60, 180), "year": (730, 1825)}
+FEW = {
+    Unit.HOUR: (0, 1),
+    Unit.DAY: (2, 6),
+    Unit.WEEK: (14, 28),
+    Unit.MONTH: (60, 180),
+    Unit.YEAR: (730, 1825),
+}
 
 
 def few(unit: str, day: date) -> Span | None:
@@ -131,9 +143,9 @@ def part_of(span: Span, part: str, unit: str) -> Span:
     if unit == "month":
         return portion({"part": part}, start.year, start.month)
     if unit == "year":
-        first = {"early": 1, "mid": 5, "late": 9}[part]
+        first = {Part.EARLY: 1, Part.MID: 5, Part.LATE: 9}[part]
         return date(start.year, first, 1), whole(date(start.year, first + 3, 1), "month")[1]
-    first = {"early": 0, "mid": 2, "late": 4}[part]
+    first = {Part.EARLY: 0, Part.MID: 2, Part.LATE: 4}[part]
     return start + timedelta(days=first), start + timedelta(days=first + 2)
 
 
@@ -145,30 +157,39 @@ def told(word: str, day: date, part: str | None = None) -> Span | None:
     >>> told("last month", date(2024, 3, 5), "early")
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 10))
     """
-    last = re.search(r"\blast\b|الماضي|المنصرم|الفائت", word)
-    if re.search(r"night before last|قبل الماضية", word):
-        return day - 2 * ONE, day - ONE
-    if re.search(r"before yesterday|^أول|^[أا]مس ال[أا]ول", word):
-        return day - 2 * ONE, day - 2 * ONE
-    if re.search(r"overnight|last night|ليلة أمس|ليل أمس|الليلة الماضية", word):
-        return day - ONE, day
-    if re.search(r"yesterday|^[أا]مس|البارحة", word):
-        return day - ONE, day - ONE
-    if "weekend" in word:
-        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
-        if saturday == day and last:
-            saturday -= timedelta(days=7)
-        return saturday, max(saturday, min(saturday + ONE, day))
-    for unit, form in (
-        ("week", r"week|الأسبوع"),
-        ("month", r"month|الشهر"),
-        ("year", r"year|العام"),
-    ):
-        if re.search(form, word):
-            start, end = whole(day, unit)
-            if last:
-                start, end = whole(start - ONE, unit)
-            if part is not None:
-                start, end = part_of((start, end), part, unit)
-            return (start, min(end, day)) if start <= day else None
-    return day, day
+    for pattern, span in _TOLD:
+        if pattern.search(word):
+            return span(day)
+    last = _LAST.search(word) is not None
+    if _WEEKEND.search(word):
+        return _weekend(day, last)
+    unit = next((unit for unit, pattern in _UNITS if pattern.search(word)), None)
+    if unit is None:
+        return day, day
+    start, end = whole(day, unit)
+    if last:
+        start, end = whole(start - ONE, unit)
+    if part is not None:
+        start, end = part_of((start, end), part, unit)
+    return (start, min(end, day)) if start <= day else None
+
+
+_LAST, _WEEKEND = knowledge.pattern("times.is_last"), knowledge.pattern("times.is_weekend")
+# What a word means that names a night or a day, in whole days.
+_TOLD: tuple[tuple[knowledge.Pattern, Callable[[date], Span]], ...] = (
+    (knowledge.pattern("times.is_night_before_last"), lambda day: (day - 2 * ONE, day - ONE)),
+    (knowledge.pattern("times.is_before_yesterday"), lambda day: (day - 2 * ONE, day - 2 * ONE)),
+    (knowledge.pattern("times.is_last_night"), lambda day: (day - ONE, day)),
+    (knowledge.pattern("times.is_yesterday"), lambda day: (day - ONE, day - ONE)),
+)
+_UNITS = tuple(
+    (unit, knowledge.pattern(f"times.is_{unit}")) for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR)
+)
+
+
+def _weekend(day: date, last: bool) -> Span:
+    """The weekend that a day lies in or follows; 'last': not one that starts on the day."""
+    saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+    if saturday == day and last:
+        saturday -= timedelta(days=7)
+    return saturday, max(saturday, min(saturday + ONE, day))

@@ -1,70 +1,79 @@
 """A stretch of text -> the language in which it is written, where it is one that nobody reads here.
 
-Events are read in English and in Arabic. A paragraph in another language is not passed over in
-silence: it is told by its small words or by its script. Names of places are found in any.
+A language is read where its folder of data/language lists small words; others list theirs as
+'unread'. A paragraph in one of them is not passed over in silence: it is told by its small words or
+by its script. Names of places are found in any.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_SMALL = {name: frozenset(words.split()) for name, words in {
-    "French": "le la les des du une un et en à au aux dans par sur qui que ont été est sont pour"
-    " avec leur ses son d'une plus après",
-    "Spanish": "el la los las del una un y en por con que se su fue fueron han para al más tras"
-    " desde sus entre",
-    "Portuguese": "o os as do da dos das uma um e em por com que foi foram na no nas nos para ao"
-    " pela pelo mais após",
-    "German": "der die das den dem des ein eine und von mit im ist sind wurde wurden bei nach auf"
-    " für aus sich nicht",
-    "Italian": "il lo gli della del dei delle una un e di che per con sono stato nel nella più"
-    " dopo alla dal",
-    "Turkish": "ve bir bu için ile olarak olan da de sonra en çok ise tarafından göre",
-    "Indonesian": "yang dan di dari untuk dengan pada itu ini oleh telah dalam ke tidak akan",
-    "Swahili": "na ya wa kwa katika ni la za cha kuwa wakati baada watu",
-}.items()}  # fmt: skip
-_ENGLISH = frozenset(
-    "the of and in to was were on by that for at from with is are has have had it they who which"
-    " said near after an as its their".split()
-)
-_WORD = re.compile(r"(?<![\w-])[a-zà-ÿçğışöü]+(?:'[a-zà-ÿ]+)?(?![\w-])")
-_PERSIAN = re.compile("[پچژگکیەۆێڵ]")  # letters of Persian, Kurdish or Urdu, none of Arabic
-_ARABIC = re.compile("[\u0621-\u064a]")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+from geo.language import knowledge, letters
+
+_WORD = re.compile(r"(?<![\w-])[a-zß-ÿĀ-ſ]+(?:'[a-zß-ÿ]+)?(?![\w-])")
+_KNOWN = re.compile(f"[{letters.LETTERS}]")
 FEW = 3  # small words, of which so many differ, tell a language
 ENOUGH = 20  # letters that tell a script
-_SCRIPTS = (
-    ("Cyrillic script", re.compile("[\u0400-\u052f]")),
-    ("Hebrew", re.compile("[\u0590-\u05ff]")),
-    ("Ethiopic script", re.compile("[\u1200-\u137f]")),
-    ("Burmese", re.compile("[\u1000-\u109f]")),
-    ("Chinese or Japanese", re.compile("[\u3040-\u30ff\u4e00-\u9fff]")),
-    ("an Indian script", re.compile("[\u0900-\u0dff]")),
-    ("Greek", re.compile("[\u0370-\u03ff]")),
-    ("Armenian or Georgian", re.compile("[\u0530-\u058f\u10a0-\u10ff]")),
+_RARE = 15  # letters of a language, for one that it does not have
+_SURE = re.compile(f" {knowledge.source('identification.sure')} ")
+_SCRIPTS = tuple(
+    (name, re.compile(f"[{signs}]")) for name, signs in knowledge.pairs("identification.script")
 )
+
+
+@cache
+def _small() -> tuple[tuple[frozenset[str], ...], dict[str, frozenset[str]]]:
+    """The small words of each language that is read; those of the others, by its name."""
+    read = {s.language: s for s in knowledge.named("identification.small", "words")}
+    names = {s.language: s.entries()[0] for s in knowledge.named("identification.name", "phrases")}
+    others = {
+        names[s.language]: frozenset(s.entries())
+        for s in knowledge.named("identification.unread", "words")
+        if s.language not in read
+    }
+    return tuple(frozenset(s.entries()) for s in read.values()), others
+
+
+@cache
+def _foreign() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """(name, its letters, the letters of the language that does not have them)."""
+    alphabets = dict(letters.of_languages())
+    return tuple(
+        (name, re.compile(f"[{signs}]"), alphabets[section.language])
+        for section in knowledge.named("identification.foreign", "table")
+        for name, signs in section.pairs()
+    )
+
+
+def _script(text: str) -> str | None:
+    """The script, or the language with letters of its own, in which a text is written, unread."""
+    known = len(_KNOWN.findall(text))
+    for name, script in _SCRIPTS:
+        if len(script.findall(text)) > max(ENOUGH, known):
+            return name
+    for name, foreign, own in _foreign():
+        if len(foreign.findall(text)) > max(FEW, len(own.findall(text)) / _RARE):
+            return name
+    return None
 
 
 def unread(text: str) -> str | None:
-    """The language or script of a stretch of text that is neither English nor Arabic, or None.
+    """The language or script of a stretch of text in which no event is read, or None.
 
     >>> unread("Les soldats ont tué trois personnes à Goma le 3 juin."), unread("Rio de la Plata")
     ('French', None)
     """
-    if " the " in text or " of " in text:
+    if _SURE.search(text):
         return None
-    if not text.isascii():
-        known = len(_LATIN.findall(text)) + len(_ARABIC.findall(text))
-        for name, script in _SCRIPTS:
-            if len(script.findall(text)) > max(ENOUGH, known):
-                return name
-        other = len(_PERSIAN.findall(text))
-        if other > max(FEW, len(_ARABIC.findall(text)) / 15):
-            return "Persian, Kurdish or Urdu"
+    if not text.isascii() and (script := _script(text)):
+        return script
     words = _WORD.findall(text)
     differ = set(words)
-    best = max(_SMALL, key=lambda name: (len(differ & _SMALL[name]), name))
-    if len(differ & _SMALL[best]) < FEW:
+    read, others = _small()
+    best = max(others, key=lambda name: (len(differ & others[name]), name))
+    if len(differ & others[best]) < FEW:
         return None
-    english = sum(word in _ENGLISH for word in words)
-    return best if english < sum(word in _SMALL[best] for word in words) else None
+    own = max(sum(word in small for word in words) for small in read)
+    return best if own < sum(word in others[best] for word in words) else None

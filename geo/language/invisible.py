@@ -4,12 +4,16 @@ Marks of direction, zero-width spaces and joiners, soft hyphens: publishers leav
 inside names, and a name that holds one is in no list. The rooms read a text without them; offsets
 and texts are then those of the document as it is. Most texts hold none, and nothing is done.
 
+A character that is repeated without end ('-----', blanks of any sort) is read as its first few
+dozen: no word or number is so long, and what is read of a run costs no more than what is written.
+
 So with a line that only wraps: where a paragraph goes on, its line end is read as one space, and
 where the next one begins, as a blank line, that no later step takes for a wrap.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from dataclasses import replace
@@ -30,6 +34,10 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
 )
+# What is read of a run: a row of dashes or dots in a table of contents has about a hundred.
+_RUN = 64
+_LONG_RUN = re.compile(rf"\s{{{_RUN + 1},}}|(.)\1{{{_RUN},}}")
+_LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HYPHENED = re.compile(r"[^\W\d_]-\Z")
 
 
@@ -47,14 +55,10 @@ class View:
         self.document = document
         self._kept: Sequence[int] | None = None  # where each character that is seen stands
         text = document.text
-        if _MARK.search(text):
-            seen = [m.span() for m in re.finditer(f"[^{_MARK.pattern[1:-2]}]+", text)]
-            self._kept = [at for start, end in seen for at in range(start, end)]
-            text = _MARK.sub("", text)
-        ends = sentences.line_ends(text) if "\n" in text else ()
-        if ends:
-            text, at = _unwrapped(text, ends)
-            self._kept = at if self._kept is None else [self._kept[i] for i in at]
+        for step in (_visible, _shortened, _unwrapped):
+            if (read := step(text)) is not None:
+                text, at = read
+                self._kept = at if self._kept is None else [self._kept[i] for i in at]
         if self._kept is not None:
             self.document = replace(document, text=text)
 
@@ -124,11 +128,47 @@ class View:
         return replace(omission, start=start, end=end, text=self.given.text[start:end])
 
 
-def _unwrapped(text: str, ends: Sequence[tuple[int, int, bool]]) -> tuple[str, array[int]]:
-    """(the text with each line end as one space or a blank line, where each character stood).
+# Each step gives the text as it is read and where each of its characters stood, or None: unchanged.
+_Step = tuple[str, "array[int]"] | None
+
+
+def _visible(text: str) -> _Step:
+    """The text without marks that nobody sees."""
+    return _without(text, [m.span() for m in _MARK.finditer(text)])
+
+
+def _shortened(text: str) -> _Step:
+    """The text with the first _RUN characters of each run; one of blanks parts what it parted."""
+    cuts = []
+    for found in _LONG_RUN.finditer(text):
+        start, end = found.start() + _RUN, found.end()
+        breaks = _LINE_END.finditer(text, start, end) if found[1] is None else iter(())
+        for line_end in itertools.islice(breaks, 2):
+            cuts.append((start, line_end.start()))
+            start = line_end.end()
+        cuts.append((start, end))
+    return _without(text, cuts)
+
+
+def _without(text: str, cuts: Sequence[tuple[int, int]]) -> _Step:
+    if not cuts:
+        return None
+    parts, kept, last = [], array("I"), 0
+    for start, end in (*cuts, (len(text), len(text))):
+        parts.append(text[last:start])
+        kept.extend(range(last, start))
+        last = end
+    return "".join(parts), kept
+
+
+def _unwrapped(text: str) -> _Step:
+    """The text with each line end as one space or a blank line.
 
     A line that ends with a word's own hyphen goes on without a space: 'al-', 'Rashad'.
     """
+    ends = sentences.line_ends(text) if "\n" in text else ()
+    if not ends:
+        return None
     parts, kept, last = [], array("I"), 0
     for start, end, wraps in ends:
         between = "\n\n" if not wraps else "" if _HYPHENED.search(text, last, start) else " "

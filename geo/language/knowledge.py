@@ -17,13 +17,16 @@ and is the union over all languages: no caller knows which language it reads.
     [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
     reason: feared, not told as done
     wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
+    near: fear              what every match holds and is found faster (optional)
     fear(s|ed|ing)?
     yes: Residents feared an «air strike».
     no: They fled in fear. An «air strike» followed.
 
 In a pattern `{name}` or `{subject.name}` stands for the alternatives of a section of the same
-language; everything else is Python's regular expressions. `[pattern fire any-case]` takes capitals
-and small letters for one. A rule's examples mark the word that it judges with « and ».
+language, or of `mul`, the folder of what languages share; everything else is Python's regular
+expressions. `[pattern fire any-case]` takes capitals and small letters for one, in `[pattern fire
+line]` a blank holds at most one line end. A rule's examples mark the word that it judges with « and
+».
 
 A folder that GEO_LANGUAGES names is read as well, so that a language is added without an edit. A
 file that is wrong raises a KnowledgeError that says where.
@@ -34,7 +37,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,11 +46,13 @@ from geo import errors
 from geo.support import shipped
 
 KINDS = ("words", "phrases", "table", "pattern", "rule")
-_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "reason", "yes", "no")}
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
-# What is changed on the way to a regular expression: blanks and plain groups, not in [ ].
-_NOTATION = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
+# What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
+_NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
 _MARKED = re.compile("[«»]")
+_BLANK, _LINE = r"\s+", r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"
+SHARED = "mul"  # ISO 639-2 for several languages
 
 
 @dataclass(slots=True)
@@ -74,6 +79,10 @@ class Section:
         if self.kind == "words":
             return " ".join(self.lines).split()
         return [phrase for line in self.lines for phrase in _parted(line)]
+
+    def told(self) -> list[str]:
+        """The phrases of a section of any kind that has no patterns."""
+        return [p for _, p in self.pairs()] if self.kind == "table" else self.entries()
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """(key, phrase) of a table, in order."""
@@ -126,6 +135,11 @@ def languages() -> tuple[Path, ...]:
     return tuple(p for root in roots for p in sorted(root.iterdir()) if p.is_dir())
 
 
+def files(name: str) -> tuple[Path, ...]:
+    """The files of a name that are no text of sections, of the languages that have it."""
+    return tuple(path for folder in languages() if (path := folder / name).exists())
+
+
 @functools.cache
 def _all() -> dict[str, list[Section]]:
     """Every section of every language, by name."""
@@ -144,7 +158,8 @@ def _all() -> dict[str, list[Section]]:
     return found
 
 
-def _named(name: str, kind: str) -> list[Section]:
+def named(name: str, kind: str) -> list[Section]:
+    """The sections of a name, one a language; raises KnowledgeError where no language has it."""
     found = _all().get(name, [])
     if not found or found[0].kind != kind:
         raise errors.KnowledgeError(f"no language has {kind} called {name}")
@@ -160,26 +175,50 @@ def words(name: str) -> frozenset[str]:
     >>> "town" in words("places.settlement")
     True
     """
-    return frozenset(word for section in _named(name, "words") for word in section.entries())
+    return frozenset(word for section in named(name, "words") for word in section.entries())
 
 
 def phrases(name: str) -> tuple[str, ...]:
     """The phrases of a section, in all languages, in order."""
-    return tuple(p for section in _named(name, "phrases") for p in section.entries())
+    return tuple(p for section in named(name, "phrases") for p in section.entries())
 
 
 def table(name: str) -> dict[str, str]:
     """Each phrase of a table -> its key, in all languages; what stands first wins."""
     found: dict[str, str] = {}
-    for section in _named(name, "table"):
+    for section in named(name, "table"):
         for key, phrase in section.pairs():
             found.setdefault(phrase, key)
     return found
 
 
+def source(name: str) -> str:
+    """A regular expression for the words, phrases or pattern of a section, in all languages.
+
+    For a pattern of Python's own whose structure is that of no language: quotation, speaker.
+
+    >>> import re
+    >>> re.fullmatch(source("sentences.speaking"), "said") is not None
+    True
+    """
+    found = _all().get(name)
+    if not found:
+        raise errors.KnowledgeError(f"no language has a section called {name}")
+    return f"(?:{'|'.join(_meant(section, name) for section in found)})"
+
+
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
-    return tuple(pair for section in _named(name, "table") for pair in section.pairs())
+    return tuple(pair for section in named(name, "table") for pair in section.pairs())
+
+
+def either(name: str) -> str:
+    """A regular expression for any phrase of a section, in all languages: to build patterns with.
+
+    >>> re.fullmatch(either("places.settlement"), "town") is not None
+    True
+    """
+    return f"(?:{_either(p for section in _all().get(name, ()) for p in section.told())})"
 
 
 class Pattern:
@@ -200,6 +239,16 @@ class Pattern:
             except re.error as error:
                 raise part.wrong(f"{part.name} is no pattern: {error}") from None
         return re.compile("|".join(map(_source, self._parts)), flags)
+
+    @functools.cached_property
+    def near(self) -> re.Pattern[str]:
+        """What every match of a rule holds, found faster than a match; raises KnowledgeError."""
+        part = self._parts[0]
+        try:
+            source = _expanded(part, part.fields["near"][0])
+            return re.compile(source, self.compiled.flags & re.IGNORECASE)
+        except (KeyError, re.error) as error:
+            raise part.wrong(f"{part.name} has no right 'near': {error}") from None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -222,8 +271,9 @@ def _source(section: Section) -> str:
 
 def _expanded(section: Section, text: str) -> str:
     """A line in our notation -> a regular expression."""
+    blank = _LINE if "line" in section.options else _BLANK
     text = _NOTATION.sub(
-        lambda m: r"\s+" if m[0][0] == " " else "(?:" if m[0] == "(" else m[0], text
+        lambda m: blank if m[0][0] == " " else "(?:" if m[0] == "(" else m[0], text
     )
     return _REFERENCE.sub(lambda m: f"(?:{_meant(section, m[1])})", text)
 
@@ -231,26 +281,29 @@ def _expanded(section: Section, text: str) -> str:
 def _meant(section: Section, name: str) -> str:
     """The alternatives for which a reference stands, longest first where they are words."""
     full = name if "." in name else f"{section.name.partition('.')[0]}.{name}"
-    for other in _all().get(full, ()):
-        if other.path.parent == section.path.parent:
-            if other.kind in ("pattern", "rule"):
-                return _source(other)
-            every = (p for _, p in other.pairs()) if other.kind == "table" else other.entries()
-            told = sorted(dict.fromkeys(every), key=lambda p: (-len(p), p))
-            return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in told)
+    for language in (section.language, SHARED):
+        for other in _all().get(full, ()):
+            if other.language == language:
+                patterned = other.kind in ("pattern", "rule")
+                return _source(other) if patterned else _either(other.told())
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
+
+
+def _either(phrases: Iterable[str]) -> str:
+    ordered = sorted(dict.fromkeys(phrases), key=lambda p: (-len(p), p))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
 @functools.cache
 def pattern(name: str) -> Pattern:
     """The pattern of a section, in all languages."""
-    return Pattern(_named(name, "pattern"))
+    return Pattern(named(name, "pattern"))
 
 
 @functools.cache
 def each(name: str) -> tuple[Pattern, ...]:
     """The same, one pattern a language: for patterns whose groups have names."""
-    return tuple(Pattern([section]) for section in _named(name, "pattern"))
+    return tuple(Pattern([section]) for section in named(name, "pattern"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +382,7 @@ def check() -> int:
         if same[0].kind in ("pattern", "rule"):
             for section in same:
                 _ = Pattern([section]).compiled
+                _ = Pattern([section]).near if "near" in section.fields else None
         elif same[0].kind == "table":
             for section in same:
                 list(section.pairs())

@@ -19,114 +19,55 @@ Groups are those of the incident table: children, women, men, civilians, combata
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.language import lexicon, people, words
+from geo.language import cardinals, knowledge, lexicon, people, words
 from geo.language.words import Vocabulary, Word
 from geo.model import Count
 
 # Adjectives between a number and its noun: 'five unarmed Palestinian refugee children'.
 _MOST_ADJECTIVES = 4
-_MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live on earth
+_WIDEST_RANGE = 4  # words before a number among which 'between' may stand
 
-_NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
-_UNITS = {
-    **{w: n for n, w in enumerate(
-        ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-         "fifteen sixteen seventeen eighteen nineteen").split(" "))},
-    **{w: 10 * n for n, w in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)},
-}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
-_ARABIC_UNITS = {
-    words.key(w): n
-    for n, forms in enumerate((
-        "واحد واحدة", "اثنان اثنين اثنتين اثنتان اثنا اثني اثنتا اثنتي", "ثلاثة ثلاث", "أربعة أربع",
-        "خمسة خمس", "ستة ست", "سبعة سبع", "ثمانية ثماني ثمان", "تسعة تسع", "عشرة",
-        "أحد إحدى",
-    ), start=1)
-    for w in forms.split(" ")
-    if n < 11
-}  # fmt: skip
-_ARABIC_TEENS = {words.key("أحد"): 1, words.key("إحدى"): 1}
-_ARABIC_TENS = {
-    stem + ending: value
-    for stem, value in (("عشر", 20), ("ثلاث", 30), ("اربع", 40), ("خمس", 50),
-                        ("ست", 60), ("سبع", 70), ("ثمان", 80), ("تسع", 90))
-    for ending in ("ون", "ين")
-}  # fmt: skip
-_ARABIC_SCALES = {
-    words.key(w): n
-    for n, forms in {100: "مئة مائة", 200: "مئتين مئتان مائتين مائتي", 1000: "ألف آلاف",
-                     2000: "ألفين ألفي", 10**6: "مليون ملايين"}.items()
-    for w in forms.split()
-}  # fmt: skip
-_VAGUE = Vocabulary({
-    "several": 3, "a few": 3, "a handful of": 3, "many": 2, "numerous": 2, "multiple": 2,
-    "a number of": 2, "a large number of": 2, "large numbers of": 2, "countless": 24,
-    "an unknown number of": 1, "an unspecified number of": 1, "an undetermined number of": 1,
-    "an unconfirmed number of": 1, "an unknown number": 1, "an unspecified number": 1,
-    "scores": 40, "dozens": 24, "hundreds": 200, "thousands": 2_000, "tens of thousands": 20_000,
-    "hundreds of thousands": 200_000, "millions": 2_000_000, "dozens more": 24, "scores more": 40,
-    "several more": 3, "عشرات": 24, "مئات": 200, "آلاف": 2_000, "عشرات الآلاف": 20_000,
-    "مئات الآلاف": 200_000, "عدد من": 2, "عدد كبير من": 2, "عدة": 3, "بضعة": 3, "بضع": 3,
-    "العديد من": 2, "عدد غير معروف من": 1, "عدد غير محدد من": 1, "عدد آخر": 2,
-    "several dozen": 36, "several hundred": 300, "several thousand": 3_000, "a few dozen": 36,
-    "a few hundred": 300, "a few thousand": 3_000, "بضع عشرات": 30, "عدة عشرات": 30,
-    "بضع مئات": 300, "عدة مئات": 300, "بضعة آلاف": 3_000, "بضع آلاف": 3_000, "عدة آلاف": 3_000,
-})  # fmt: skip
-_EXACT = Vocabulary({
-    "a dozen": 12, "half a dozen": 6, "two dozen": 24, "three dozen": 36, "four dozen": 48,
-    "a couple": 2, "a couple of": 2, "a hundred": 100, "a thousand": 1000, "a million": 10**6,
-    "a pair of": 2, "both": 2,
-})  # fmt: skip
-_MODIFIERS = {
-    tuple(words.key(w) for w in phrase.split()): sense
-    for sense, phrases in {
-        "least": "at least|no fewer than|no less than|not less than|a minimum of|not fewer than|"
-        "ما لا يقل عن|لا يقل عن|ما لا يقل عددهم عن",
-        "more": "more than|over|upward of|upwards of|in excess of|well over|above|"
-        "أكثر من|ما يزيد على|ما يزيد عن|أزيد من|يزيد عن",
-        "nearly": "nearly|almost|close to|up to|as many as|no more than|at most|ما يصل إلى",
-        "fewer": "fewer than|less than|under|أقل من",
-        "about": "about|around|approximately|roughly|some|an estimated|estimated|circa|or so|"
-        "نحو|حوالي|قرابة|زهاء|ما يقارب|ما يقرب من",
-    }.items()
-    for phrase in phrases.split("|")
-}
-_FIRSTS = frozenset(
-    "several a many numerous multiple large countless an scores dozens hundreds thousands tens "
-    "millions half two three four both".split()
-)
-_AT_LEAST_AFTER = Vocabulary({"or more": 1, "على الأقل": 1, "at least": 1})
-
-# Words that end the run of adjectives between a number and its noun.
-_STOP = frozenset(map(words.key, (
-    "in on at by and or to from with after when while as who that which the a an were was are is "
-    "have had has been be being killed kill killing wounded injured hurt dead died die including "
-    "among days day weeks week months month years year hours hour minutes km kilometres "
-    "kilometers miles mile metres meters percent per air strike strikes airstrike airstrikes "
-    "missile missiles rocket rockets shell shells drone drones bomb bombs round rounds raid raids "
-    "attack attacks explosion explosions blast blasts village villages town towns city cities "
-    "house houses home homes building buildings vehicle vehicles car cars tank tanks school "
-    "schools hospital hospitals times time dollars euros shops camps district districts mosque "
-    "clashes sides fronts places locations sorties kidnapped abducted arrested detained displaced "
-    "missing into near against for but than between during since of over across "
-    "في من على إلى عن بينهم بينها بجروح منهم جراء إثر خلال غارات غارة صواريخ قذائف قذيفة منازل "
-    "أيام يوم ساعات ساعة كيلومتر كيلومترا كم بعد قبل بقصف قتل قتلوا أصيب أصيبوا"
-).split()))  # fmt: skip
-_AGAIN = frozenset(map(words.key, ("واحد", "واحدة", "اثنان", "اثنين", "اثنتان", "اثنتين")))
-_WEEKDAYS = frozenset("الاحد والاحد الاثنين والاثنين".split())  # Sunday is not 'the one'
-_ONE_FAMILY = frozenset("one a the same their his her".split())
-_ORDINALS = frozenset("second third fourth fifth sixth seventh".split())
-_ARTICLES = frozenset(("a", "an", "one", "another", "his", "her", "their", "its"))
-_LINKS = frozenset("of the its their his her our من".split())
-_OTHERS = frozenset(map(words.key, "other others more additional آخرين آخرون اخر".split()))
 _QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019\u00ab\u00bb")
-_ARMED = frozenset("قوات ميليشيا ميليشيات الجيش".split())  # 'five of the regime's forces'
-_OF_THEM = frozenset(("them", "whom", "those", "these"))
+
+
+def _phrases(name: str) -> Vocabulary[int]:
+    """A table of phrases that say a number."""
+    return Vocabulary({phrase: int(n) for phrase, n in knowledge.table(f"numbers.{name}").items()})
+
+
+_VAGUE, _EXACT = _phrases("vague"), _phrases("exact")
+_MODIFIERS = {
+    tuple(map(words.key, phrase.split())): sense
+    for phrase, sense in knowledge.table("numbers.modifiers").items()
+}
+_LEAST_AFTER = Vocabulary(dict.fromkeys(knowledge.phrases("numbers.least_after"), True))
+_AND = words.keyset("numbers.and")
+_OF = words.keyset("numbers.of")
+_OUT_OF = words.keyset("numbers.out_of")
+_EITHER = words.keyset("numbers.either")
+_AS = words.keyset("numbers.as")
+_BETWEEN = words.keyset("numbers.between")
+_RANGE = words.keyset("numbers.range")
+_STOP = words.keyset("numbers.stop")
+_LINKS = words.keyset("numbers.links")
+_ARTICLES = words.keyset("numbers.articles")
+_ALONE = words.keyset("numbers.alone")
+_ORDINALS = words.keyset("numbers.ordinals")
+_WAS_ONE = words.keyset("numbers.was_one")
+_OTHERS = words.keyset("numbers.others")
+_OTHERS_ALONE = words.keyset("numbers.others_alone")
+_OF_THEM = words.keyset("numbers.of_them")
+_ARMED = words.keyset("numbers.armed")
+_WERE = words.keyset("numbers.were")
+_AGAIN = words.keyset("numbers.again")
+_NOT_MOTHER = words.keyset("numbers.not_mother")
+_STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
+_STARTS |= _ARTICLES | _OTHERS_ALONE
+_JOINING = knowledge.phrases("numbers.joining")
+_ONE_FAMILY = knowledge.pattern("numbers.one_family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +86,6 @@ class Quantity:
     plural: bool = False
     families: bool = False
     of_them: bool = False
-
-
-def value(found: Sequence[Word], index: int) -> tuple[int, int] | None:
-    """(the whole number that starts at word `index`, its last word's index), or None.
-
-    >>> value(words.split("one hundred and five"), 0)
-    (105, 3)
-    >>> value(words.split("1.5 million"), 0)
-    (1500000, 1)
-    >>> value(words.split("no number"), 0) is None
-    True
-    """
-    first = found[index].key
-    if first[0].isdigit():
-        return _digits(found, index) if _NUMERAL.fullmatch(first) else None
-    if "-" in first and all(part in _UNITS for part in first.split("-")):
-        return sum(_UNITS[part] for part in first.split("-")), index
-    return _worded(found, index) or _arabic(found, index)
 
 
 def quantities(found: Sequence[Word]) -> list[Quantity]:
@@ -190,10 +113,9 @@ def quantities(found: Sequence[Word]) -> list[Quantity]:
 @functools.lru_cache(maxsize=1 << 15)
 def _may_start(word: str) -> bool:
     """Whether a quantity can begin with a word: most words of a text cannot."""
-    if not word.isascii() or word[0].isdigit() or "-" in word:
+    if not word.isascii() or cardinals.starts(word) or word in _STARTS:
         return True
-    known = word in _UNITS or word in _SCALES or word in _ARTICLES or word == "others"
-    return known or word in _FIRSTS or people.noun(word) is not None
+    return people.noun(word) is not None
 
 
 def total(counts: Sequence[Count]) -> Count:
@@ -216,128 +138,70 @@ def total(counts: Sequence[Count]) -> Count:
     )
 
 
-def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
-    text = found[index].key.replace(",", "").replace("\u066c", "").replace("\u066b", ".")
-    after = found[index + 1] if index + 1 < len(found) else None
-    before = found[index - 1] if index else None
-    if after and after.text in ":/%" and after.start == found[index].end:
-        return None
-    if before and before.text in ":/$\u20ac\u00a3#." and before.end == found[index].start:
-        return None
-    if text.count(".") > 1 or len(text) > 12:
-        return None
-    number, last = float(text), index
-    scale = _SCALES.get(after.key) or _ARABIC_SCALES.get(after.key) if after else None
-    if scale:
-        number, last = number * scale, index + 1
-    if number != int(number) or not 0 <= number < _MOST:
-        return None
-    return int(number), last
+def _key(found: Sequence[Word], index: int) -> str:
+    """The key of a word, '' where there is none."""
+    return found[index].key if 0 <= index < len(found) else ""
 
 
-def _worded(found: Sequence[Word], index: int) -> tuple[int, int] | None:
-    whole, part, last = 0, None, index - 1
-    position = index
-    while position < len(found):
-        word = found[position].key
-        pieces = word.split("-")
-        if word in _SCALES and part is not None:
-            scale = _SCALES[word]
-            part = part * scale
-            if scale > 100:
-                whole, part = whole + part, 0
-        elif all(piece in _UNITS for piece in pieces) and (
-            part is None or part % 100 == 0 or (part % 10 == 0 and part % 100 >= 20)
-        ):
-            part = (part or 0) + sum(_UNITS[piece] for piece in pieces)
-        elif word == "and" and part and (part % 100 == 0) and position + 1 < len(found):
-            if found[position + 1].key.split("-")[0] not in _UNITS:
-                break
-            position += 1
-            continue
-        else:
-            break
-        last = position
-        position += 1
-    return None if part is None else (whole + part, last)
-
-
-def _arabic(found: Sequence[Word], index: int) -> tuple[int, int] | None:
-    number, last, position = None, index - 1, index
-    while position < len(found):
-        step = _arabic_word(found[position].key, number, position > index)
-        if step is None:
-            break
-        number, last, position = step, position, position + 1
-    return None if number is None else (number, last)
-
-
-def _arabic_word(word: str, number: int | None, joined: bool) -> int | None:
-    """The number so far with one more Arabic number word, or None where it does not go on."""
-    for form in () if word in _WEEKDAYS else words.variants(word):
-        attached = form != word and word.startswith("و")
-        if number is None:
-            plain = _ARABIC_UNITS.get(form) or _ARABIC_TENS.get(form) or _ARABIC_SCALES.get(form)
-            if plain or form in _ARABIC_TEENS:
-                return plain or _ARABIC_TEENS[form]
-        elif form in ("عشر", "عشره") and 0 < number < 10 and not attached:
-            return number + 10
-        elif form in _ARABIC_TENS and 0 < number < 10 and attached:
-            return number + _ARABIC_TENS[form]
-        elif form in _ARABIC_SCALES and not attached:
-            return number * _ARABIC_SCALES[form]
-        elif attached and number >= 100 and form in _ARABIC_UNITS:
-            return number + _ARABIC_UNITS[form]
-    return None
+# --- what a number counts -------------------------------------------------------------------------
 
 
 def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
-    vague = _VAGUE.at(found, index)
-    if vague is not None and index and found[index - 1].key in ("as", "how"):
-        vague = None  # 'as many as 100', 'how many died is not known'
-    exact = _EXACT.at(found, index)
-    plain = value(found, index) if vague is None and exact is None else None
-    if vague is not None:
-        count, last = Count(low=vague.meaning), vague.last
-    elif exact is not None:
-        count, last = Count(exact.meaning, exact.meaning, exact.meaning), exact.last
-    elif plain is not None:
-        count, last = Count(plain[0], plain[0], plain[0]), plain[1]
-        count, last = _range(found, count, last)
-    else:
+    """'at least five civilians', 'dozens', '5 to 8 people': a number and what it counts."""
+    said = _size(found, index)
+    if said is None:
         return None
+    count, last = said
     first, sense = modifier(found, index)
-    if first == index and count.best is None and count.low and count.high:
-        first = index - 1 if index and found[index - 1].key == "between" else index
-    after = _AT_LEAST_AFTER.at(found, last + 1) if last + 1 < len(found) else None
+    if count.low != count.high and count.high and _key(found, index - 1) in _BETWEEN:
+        first = min(first, index - 1)
+    after = _least_after(found, last + 1)
     if after is not None and count.best is not None:
-        sense, last = "least", after.last
-    if vague is None and count.best is not None:
+        sense, last = "least", after
+    if count.best is not None:
         count = sensed(count.best, sense)
     counted = _headed(found, first, last, count)
-    after = _AT_LEAST_AFTER.at(found, counted.last + 1) if counted.last + 1 < len(found) else None
+    after = _least_after(found, counted.last + 1)
     if after is not None and count.best is not None and not counted.bare:
         size = count.best  # '35 شخصا على الأقل', 'five people or more'
-        return replace(counted, last=after.last, count=Count(size, size, None))
+        return replace(counted, last=after, count=Count(size, size, None))
     return counted
 
 
-def _range(found: Sequence[Word], count: Count, last: int) -> tuple[Count, int]:
-    """'5 to 8', '5-8', 'between 5 and 8' as one count."""
-    first = last
-    while first > 0 and found[first - 1].key != "between" and last - first < 3:
-        first -= 1
-    between = first > 0 and found[first - 1].key in ("between", "بين")
-    if last + 2 >= len(found):
-        return count, last
-    link = found[last + 1].key
-    linked = link in ("-", "\u2013", "to", "or", words.key("إلى")) or (between and link == "and")
-    second = value(found, last + 2) if linked and found[last + 2].text != "-" else None
-    if second is not None and count.best is not None and between and second[0] < count.best:
-        return Count(low=second[0], high=count.best), second[1]  # 'between 5 and 4'
-    if second is None or count.best is None or second[0] <= count.best:
-        return count, last
-    return Count(low=count.best, high=second[0]), second[1]
+def _size(found: Sequence[Word], index: int) -> tuple[Count, int] | None:
+    """(the count that the words at `index` say, the last of them), or None."""
+    vague = _VAGUE.at(found, index)
+    if vague is not None and _key(found, index - 1) not in _AS:
+        return Count(low=vague.meaning), vague.last
+    exact = _EXACT.at(found, index)
+    if exact is not None:
+        return Count(exact.meaning, exact.meaning, exact.meaning), exact.last
+    plain = cardinals.value(found, index)
+    return None if plain is None else _range(found, *plain)
+
+
+def _range(found: Sequence[Word], size: int, last: int) -> tuple[Count, int]:
+    """'5 to 8', '5-8', 'between 5 and 8' as one count; otherwise the number itself."""
+    link = _key(found, last + 1)
+    near = found[max(0, last - _WIDEST_RANGE) : last]
+    between = any(word.key in _BETWEEN for word in near)
+    linked = link in ("-", "\u2013") or link in _RANGE or (between and link in _AND)
+    second = (
+        cardinals.value(found, last + 2)
+        if linked and _key(found, last + 2) not in ("", "-")
+        else None
+    )
+    if second is not None and second[0] > size:
+        return Count(low=size, high=second[0]), second[1]
+    if second is not None and between and second[0] < size:
+        return Count(low=second[0], high=size), second[1]  # 'between 5 and 4'
+    return Count(size, size, size), last
+
+
+def _least_after(found: Sequence[Word], index: int) -> int | None:
+    """The last word of 'or more', 'at least' behind a count."""
+    after = _LEAST_AFTER.at(found, index) if index < len(found) else None
+    return None if after is None else after.last
 
 
 def modifier(found: Sequence[Word], index: int) -> tuple[int, str | None]:
@@ -375,45 +239,61 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
     others = of_them = False
     while position < len(found) and skipped <= _MOST_ADJECTIVES:
         word = found[position]
-        noun = people.noun(word.key)
-        if word.text in _QUOTES:
-            pass
-        elif word.key in _OTHERS:
+        if word.key in _OTHERS:
             others, last = True, position
-        elif noun:
-            nation = word.key in lexicon.demonyms() and position + 1 < len(found)
-            if nation and (shared := _shared(found, position + 1)):
-                return Quantity(first, position, count, shared.group)
-            return replace(_with_noun(found, first, position, count), of_them=of_them)
-        elif word.key in _LINKS or word.key in ("between",):
-            following = found[position + 1].key if position + 1 < len(found) else ""
-            if following in _ARMED:
-                return Quantity(first, position + 1, count, "combatants")
-            if following in _OF_THEM:
-                of_them, last = True, position + 1
+        elif (head := _head(found, first, position, count, skipped)) is not None:
+            return replace(head, of_them=of_them)
+        elif word.key in _LINKS:
+            if _key(found, position + 1) in _OF_THEM:
                 position += 1
-        elif skipped and (shared := _shared(found, position)):
-            return Quantity(first, position - 1, count, shared.group)
-        elif not word.key[0].isalpha() or any(v in _STOP for v in words.variants(word.key)):
-            if skipped and found[position - 1].key in lexicon.demonyms():
-                return Quantity(first, position - 1, count)  # '12 Congolese were killed'
+                of_them, last = True, position
+        elif _stops(word):
             break
-        else:
+        elif word.text not in _QUOTES:
             skipped += 1
         position += 1
-    told = found[last + 1 : last + 3]
-    if len(told) == 2 and told[0].key in ("were", "was", "are") and people.noun(told[1].key):
+    if _key(found, last + 1) in _WERE and people.noun(_key(found, last + 2)):
         said = _with_noun(found, first, last + 2, count)  # 'of whom seven were children'
         if said.group:
             return replace(said, of_them=True)
     return Quantity(first, last, count, bare=not others, of_them=of_them)
 
 
+def _head(
+    found: Sequence[Word], first: int, position: int, count: Count, skipped: int
+) -> Quantity | None:
+    """The quantity, where the word at `position` is what it counts or stands right behind that."""
+    key, nations = found[position].key, lexicon.demonyms()
+    if people.noun(key):
+        shared = _shared(found, position + 1) if key in nations else None
+        if shared is not None:
+            return Quantity(first, position, count, shared.group)
+        return _with_noun(found, first, position, count)
+    if key in _LINKS:
+        armed = _key(found, position + 1) in _ARMED
+        return Quantity(first, position + 1, count, "combatants") if armed else None
+    if not skipped:
+        return None
+    shared = _shared(found, position)
+    if shared is not None:
+        return Quantity(first, position - 1, count, shared.group)
+    nation = found[position - 1].key in nations and _stops(found[position])
+    return Quantity(first, position - 1, count) if nation else None  # '12 Congolese were killed'
+
+
+def _stops(word: Word) -> bool:
+    """Whether a word ends the run of adjectives between a number and its noun."""
+    if word.text in _QUOTES:
+        return False
+    return not word.key[0].isalpha() or any(form in _STOP for form in words.variants(word.key))
+
+
 def _shared(found: Sequence[Word], position: int) -> Quantity | None:
     """What follows 'and' where it counts the same noun: 'six SNA and four SDF fighters'."""
-    if found[position].key not in ("and", ",", "&") or position + 1 >= len(found):
+    link = _key(found, position)
+    if not (link in _AND or link in (",", "&")) or position + 1 >= len(found):
         return None
-    if not found[position - 1].text[:1].isupper() or value(found, position + 1) is None:
+    if not found[position - 1].text[:1].isupper() or cardinals.value(found, position + 1) is None:
         return None
     following = _numbered(found, position + 1)
     return following if following is not None and not following.bare else None
@@ -421,80 +301,89 @@ def _shared(found: Sequence[Word], position: int) -> Quantity | None:
 
 def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -> Quantity:
     """The quantity once a noun is found: 'civilian men', 'women and children' go with it."""
-    group, _ = people.noun(found[position].key)
-    last = position
-    if position > 1 and found[position - 1].key == "من" and group == "families":
+    group = people.noun(found[position].key).group
+    if position > 1 and group == "families" and found[position - 1].key in _OUT_OF:
         return Quantity(first, min(position + 1, len(found) - 1), count)  # 'أربعة من أسرة واحدة'
-    while last + 1 < len(found) and (following := people.noun(found[last + 1].key)):
-        if found[last + 1].key not in people.NOUNS and found[last + 1].key.startswith("و"):
+    last = position
+    while following := people.noun(_key(found, last + 1)):
+        if _key(found, last + 1) not in people.NOUNS and _key(found, last + 1).startswith(_JOINING):
             break  # 'وامرأتان': 'and two women', a count of its own
         last += 1
-        group = following[0] or group
-    joined = last + 2 < len(found) and found[last + 1].key in ("and", "or")
-    if joined and (second := people.noun(found[last + 2].key)) and second[1] == "many":
-        group = group if second[0] == group else None
+        group = following.group or group
+    joined = _key(found, last + 1) in _EITHER
+    if joined and (second := people.noun(_key(found, last + 2))) and second.number == "many":
+        group = group if second.group == group else None
         last += 2
-    if group != "families":
-        last = _of_one_family(found, last)
     if group == "families":
-        sized = last + 2 < len(found) and found[last + 1].key == "of"
-        size = value(found, last + 2) if sized else None
-        if size and count.best == 1:
-            return Quantity(first, size[1], Count(size[0], size[0], size[0]))
-        return Quantity(first, last, Count(low=count.low or count.best), families=True)
-    return Quantity(first, last, count, group)
+        return _families(found, first, last, count)
+    return Quantity(first, _of_one_family(found, last), count, group)
+
+
+def _families(found: Sequence[Word], first: int, last: int, count: Count) -> Quantity:
+    """Families, or the people of 'a family of six'."""
+    sized = last + 2 < len(found) and found[last + 1].key in _OF
+    size = cardinals.value(found, last + 2) if sized else None
+    if size and count.best == 1:
+        return Quantity(first, size[1], Count(size[0], size[0], size[0]))
+    return Quantity(first, last, Count(low=count.low or count.best), families=True)
 
 
 def _of_one_family(found: Sequence[Word], last: int) -> int:
     """The last word of 'members of one family', 'of a Sunni family': no count of families."""
-    keys = [word.key for word in found[last + 1 : last + 5]]
-    if keys[:1] == ["من"] and keys[1:3] in (["اسره", "واحده"], ["عائله", "واحده"]):
-        return last + 3
-    if keys[:1] == ["of"] and keys[1:2] and keys[1] in _ONE_FAMILY:
-        for length in (3, 4):
-            if keys[length - 1 : length] in (["family"], ["household"]):
-                return last + length
-    return last
+    behind = _ONE_FAMILY.match(" ".join(word.key for word in found[last + 1 : last + 5]))
+    return last + (len(behind[0].split()) if behind else 0)
+
+
+# --- people without a number ----------------------------------------------------------------------
 
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:
     """'a man', 'his wife', 'another soldier', and Arabic's bare singular and dual."""
-    arabic = people.arabic(found[index].key)
-    if arabic:
-        group, number = arabic
-        after = found[index + 1].key if index + 1 < len(found) else "."
-        if number == "many" or (found[index].key == "ام" and after[0] not in "و.،"):
-            return None  # 'أم درمان' is no mother, 'أم وطفلاها' is
-        size = 2 if number == "two" else 1
-        said = index + 1 < len(found) and found[index + 1].key in _AGAIN  # 'شخص واحد': one, not two
-        return Quantity(index, index + said, Count(size, size, size), group)
+    if noun := people.arabic(found[index].key):
+        return _bare(found, index, noun)
     if found[index].key not in _ARTICLES:
         return None
-    told = [word.key for word in found[index + 1 : index + 3]]
-    if len(told) == 2 and told[0] in _ORDINALS and told[1] in ("was", "died", "is"):
+    if _key(found, index + 1) in _ORDINALS and _key(found, index + 2) in _WAS_ONE:
         return Quantity(index, index + 1, Count(1, 1, 1))  # 'a third was injured'
     for position in range(index + 1, min(index + 4 + _MOST_ADJECTIVES, len(found))):
-        word = found[position]
-        noun = people.noun(word.key)
-        if noun and noun[1] == "one":
+        noun = people.noun(found[position].key)
+        if noun and noun.number == "one":
             return _with_noun(found, index, position, Count(1, 1, 1))
-        following = people.noun(found[position + 1].key) if position + 1 < len(found) else None
-        if noun and following and following[1] == "one":
+        following = people.noun(_key(found, position + 1))
+        if noun and following and following.number == "one":
             continue  # 'a staff member'
-        if word.text == "." and len(found[position - 1].text) == 1:
-            continue  # 'a U.N. peacekeeper'
-        stop = word.key in _STOP and not (len(word.text) > 1 and word.text.isupper())
-        if noun or not word.key[0].isalnum() or stop or word.key in _LINKS:
+        if noun or _ends_person(found, position):
             break
-    if found[index].key in ("another", "one"):
+    if found[index].key in _ALONE:
         return Quantity(index, index, Count(1, 1, 1), bare=True)
     return None
 
 
+def _ends_person(found: Sequence[Word], position: int) -> bool:
+    """Whether no noun for one person follows its article behind this word."""
+    word = found[position]
+    if word.text == "." and len(found[position - 1].text) == 1:
+        return False  # 'a U.N. peacekeeper'
+    stop = word.key in _STOP and not (len(word.text) > 1 and word.text.isupper())
+    return stop or not word.key[0].isalnum() or word.key in _LINKS
+
+
+def _bare(found: Sequence[Word], index: int, noun: people.Noun) -> Quantity | None:
+    """A noun that counts by its form alone: 'جندي' is one, 'جنديان' are two."""
+    after = _key(found, index + 1) or "."
+    ends = after[0] in ".\u060c" or after.startswith(_JOINING)
+    if noun.number == "many" or (found[index].key in _NOT_MOTHER and not ends):
+        return None  # 'أم درمان' is no mother, 'أم وطفلاها' is
+    size = 2 if noun.number == "two" else 1
+    said = after in _AGAIN  # 'شخص واحد': one, not two
+    return Quantity(index, index + said, Count(size, size, size), noun.group)
+
+
 def _plural(found: Sequence[Word], index: int) -> Quantity | None:
+    """'civilians', 'others': some, without a number."""
     noun = people.noun(found[index].key)
-    if not noun or noun[1] != "many":
-        if found[index].key == "others":
-            return Quantity(index, index, Count(low=2), plural=True)
-        return None
-    return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
+    if noun and noun.number == "many":
+        return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
+    if not noun and found[index].key in _OTHERS_ALONE:
+        return Quantity(index, index, Count(low=2), plural=True)
+    return None

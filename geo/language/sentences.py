@@ -1,4 +1,4 @@
-"""A text -> its paragraphs and sentences, with offsets, in English and Arabic.
+"""A text -> its paragraphs and sentences, with offsets.
 
 Every character that is not white space lies in exactly one sentence; offsets count code points
 of the text as given. Five kinds of sentence are told apart, because a date or a place means
@@ -22,9 +22,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.language import knowledge, letters
+
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
-LONGEST = 3000
+LONGEST = 2000
 
 LONGEST_DATELINE = (
     110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60
@@ -54,22 +56,17 @@ class Paragraph:
     kind: str
 
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_DAY = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
+_MONTH = knowledge.source("sentences.month")
+_DAY = knowledge.source("sentences.day")
 _AGENCY = r"\([^()\n]{2,40}\)"
 _DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
-_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]+"
-_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*(?:-[\w'\u2019]+)*"
+# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
+_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
+_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
 _CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
-_TITLED_NAME = rf"{_TITLED}(?:[ /-]{_TITLED}){{0,3}}"
-_ARABIC_NAME = r"[\u0621-\u064a]+(?:[ /][\u0621-\u064a]+){0,2}"
-_ARABIC_AGENCY = (
-    r"(?:رويترز|وكالات|الوكالات|سانا|الأناضول|الاناضول|فرانس برس|أ ف ب|ا ف ب|أ\.? ?ف\.? ?ب|"
-    r"د ب أ|وفا|سونا|سبأ|واع|خاص|متابعات|مراسلنا|مراسلون)"
-)
+_TITLED_NAME = rf"{_TITLED}(?:[ /]{_TITLED}){{0,3}}"
+_UNCASED_NAME = rf"[{letters.UNCASED}]++(?:[ /][{letters.UNCASED}]++){{0,2}}"
+_SOURCE = knowledge.source("sentences.dateline_source")
 _PHOTO_DATELINE = re.compile(
     rf"[^\W\d_][\w ,.'/-]{{2,60}}?\s+[-\u2013\u2014]\s+{_DAY}\s*:\s+", re.I
 )
@@ -82,70 +79,53 @@ _MARKED_DATELINES = (
     ),
     # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز   بغداد -
     re.compile(
-        rf"{_ARABIC_NAME}(?:\s*[،,/]\s*{_ARABIC_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
-        rf"|[-\u2013\u2014/]\s*{_ARABIC_AGENCY}\s*[-\u2013\u2014:.]?)\s*"
+        rf"{_UNCASED_NAME}(?:\s*[،,/]\s*{_UNCASED_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
+        rf"|[-\u2013\u2014/]\s*{_SOURCE}\s*[-\u2013\u2014:.]?)\s*"
     ),
 )
 # PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
 _BARE_DATELINE = re.compile(
     rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
     rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|"
-    rf"{_ARABIC_NAME}\s+[-\u2013\u2014]\s+(?=[\u0621-\u064a])"
+    rf"{_UNCASED_NAME}\s+[-\u2013\u2014]\s+(?=[{letters.UNCASED}])"
 )
 # 'Kenscoff (West): ...' heads a note of a bulletin, and belongs to its sentence.
 _NOTE_HEAD = re.compile(
-    rf"{_TITLED_NAME}\s*\((?!(?:Reuters|AP|AFP|UPI|EFE|DPA|Xinhua)\b)[^()]{{2,40}}\)\s*:\s+"
+    rf"{_TITLED_NAME}\s*\((?!{knowledge.source('sentences.dateline_agency')}\b)[^()]{{2,40}}\)\s*:\s+"
 )
 _BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
-_NO_PLACE = re.compile(
-    r"(?:UPDATE|BREAKING|EXCLUSIVE|EXPLAINER|NATO|WATCH|LIVE|ANALYSIS|FACTBOX)\b"
-)
-_AGENCY_WORDS = (
-    r"AA|AP|AFP|EPA|UPI|DPA|ANI|PTI|SANA|SUNA|TASS|RIA|Xinhua|Reuters|Getty(?: Images)?|EFE|"
-    r"Associated Press|Agence France-Presse|Anadolu(?: Agency)?|File|AP Photo|Handout|Others|"
-    r"White Helmets|Ukrinform|TRT World|Archive|رويترز|أ ف ب|الأناضول|وكالات|سانا"
-)
+_NO_PLACE = re.compile(rf"{knowledge.source('sentences.no_place')}\b")
+_AGENCY_WORDS = knowledge.source("sentences.agency")
 _CREDIT = re.compile(
-    rf"[\[(]?(?:(?:Photo|Image|Picture|Credit|Source|Photograph)s?(?: by| courtesy of)?\s*:?\s*)?"
-    rf"(?:[\w .'-]{{2,30}}[/|-])?(?:{_AGENCY_WORDS})(?:[/|, -]+(?:{_AGENCY_WORDS}))*[\])]?\.?",
+    rf"[\[(]?(?:{knowledge.source('sentences.credit')}\s*:?\s*)?"
+    rf"(?:[\w .'-]{{2,30}}[/|-])?{_AGENCY_WORDS}(?:[/|, -]+{_AGENCY_WORDS})*[\])]?\.?",
     re.I,
 )
-_CAPTION_OPENING = re.compile(
-    r"(?:Photo|Caption|Image|Picture|File photo|Archive photo|صورة)\b[^.:]{0,20}:|\[?FILE\b|"
-    r"[^.]{0,90}\b(?:in this|this) (?:file |handout |undated |recent |[A-Z]\w+ \d{1,2}, \d{4},? )?"
-    r"(?:photo|picture|image|photograph|satellite)",
-    re.I,
-)
+_CAPTION_OPENING = re.compile(knowledge.source("sentences.caption_opening"), re.I)
+_PHOTOGRAPH = knowledge.source("sentences.photograph")
 _CAPTION_ENDING = re.compile(
-    rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|Photo)\b[^\])\n]{{0,40}}[\])]\.?\Z"
+    rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
-_FULL_DATE = re.compile(rf"{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}")
+_LONGEST_ENDING = 160  # characters that the pattern above can span
+_FULL_DATE = knowledge.pattern("sentences.full_date")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
-_OPEN_END = re.compile(r"(?:,|\b(?:a|an|the|of|in|on|at|to|from|by|near|and|or|that|which|who))\Z")
+_OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
 _BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
-_TERMINAL = re.compile(r"[.!?\u2026\u061f\u06d4:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
+_TERMINAL = re.compile(rf"[{letters.ENDS}:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
 
 _END = re.compile(
-    r"[.!?\u2026\u061f\u06d4]+[\"'\u2019\u201d\u00bb)\]]*(?=\s|\Z)|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+    rf"(?<![{letters.ENDS}])[{letters.ENDS}]++[\"'\u2019\u201d\u00bb)\]]*+(?=\s|\Z)"
+    r"|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
-_ABBREVIATION = re.compile(
-    r"mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|cpl|cmdr|adm|brig|gov|sen|rep|st|mt|ft|no|nos|vs|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|approx|est|dept|univ|inc|ltd|co|corp|bros|jr|"
-    r"sr|hon|rev|pres|supt|insp|pvt|dist|prov|art|vol|fig|al|cf|ca|e\.g|i\.e|eg|ie",
-    re.I,
-)
-_NEVER_LAST = re.compile(r"no|vs|approx|ca|cf|eg|ie|e\.g|i\.e")
+_ABBREVIATIONS = knowledge.words("sentences.abbreviation")
+_NEVER_LAST = knowledge.words("sentences.never_last")
+_HOURS = knowledge.words("sentences.hour")
 # These stand before a capital both inside and at the end of a sentence.
 _INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
-_STARTER = re.compile(
-    r"the|an?|in|on|at|it|he|she|they|we|i|but|and|th(?:is|at|ese|ose)|his|her|their|its|there|"
-    r"when|while|after|before|as|according|since|for|however|meanwhile|officials|police|residents|"
-    r"two|three|four|five|six|seven|eight|nine|ten|some|many|more|several"
-)
+_STARTERS = knowledge.words("sentences.starter")
 _SPEAKER = re.compile(
-    r"\s+(?:[A-Z][\w'\u2019-]+\s+){1,3}(?:said|says|told|added|explained|warned|wrote|tweeted|"
-    r"noted)\b"
+    rf"\s+(?:[A-Z][\w'\u2019-]+\s+){{1,3}}{knowledge.source('sentences.speaking')}\b"
 )
 _WORD_BEFORE = re.compile(r"[\w.\u2019'-]*\Z")
 
@@ -218,7 +198,7 @@ def datelines(text: str) -> list[tuple[int, int]]:
     for paragraph in paragraphs(text):
         if paragraph.kind in ("body", "caption"):
             start = paragraph.start
-            after = dateline_end(text[start : min(paragraph.end, start + 4 * LONGEST_DATELINE)])
+            after = dateline_end(text[start : paragraph.end])
             if after:
                 result.append(_trim(text, start, start + after))
     return result
@@ -232,6 +212,7 @@ def at(sentences: Sequence[Sentence], position: int) -> int | None:
 
 def dateline_end(paragraph: str) -> int:
     """Where the dateline at the start of a paragraph ends; 0 where there is none."""
+    paragraph = paragraph[: 4 * LONGEST_DATELINE]
     for pattern in _MARKED_DATELINES:
         found = pattern.match(paragraph)
         if found and _NOTE_HEAD.fullmatch(found.group()):
@@ -298,7 +279,7 @@ def _kind(paragraph: str) -> str:
     if (
         _PHOTO_DATELINE.match(paragraph)
         or _CAPTION_OPENING.match(paragraph)
-        or _CAPTION_ENDING.search(paragraph)
+        or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:])
     ):
         return "caption"
     if (
@@ -344,10 +325,10 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
     word = before.group() if before else ""
     next_word = re.match(r"\W*(\w*)", after).group(1).lower()
     if _INITIALISM.search(word):
-        return bool(_STARTER.fullmatch(next_word))
-    if word.lower() in ("a.m", "p.m"):
+        return next_word in _STARTERS
+    if word.lower() in _HOURS:
         return True
-    if len(word) == 1 and word.isalpha() and (word.isupper() or word > "\u0600"):
+    if len(word) == 1 and word.isalpha() and not word.islower():
         return False
     if (
         word.isdigit()
@@ -355,9 +336,9 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
         and len(word) < 3
     ):
         return False  # '1. The first point'
-    if not _ABBREVIATION.fullmatch(word):
+    if word.lower() not in _ABBREVIATIONS:
         return True
-    return word.islower() and not _NEVER_LAST.fullmatch(word)
+    return word.islower() and word not in _NEVER_LAST
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from geo.language import lexicon
+from geo.language import knowledge, letters, lexicon
 
-_MARKS = "\u0300-\u036f\u064b-\u0652\u0670"
-_LETTERS = rf"[^\W\d_][\w{_MARKS}]*"
+_LETTERS = rf"[^\W\d_][\w{letters.MARKS}]*"
 # A line that ends in one of these, or before a small letter, goes on in the next.
-_GOES_ON = "".join(rf"(?<!\s{w})" for w in ("of", "in", "at", "to", "the", "and", "near", "from"))
-_SHORT = "|".join(sorted(w[:-1] for w in lexicon.SHORTENED if w[1].islower() and w[-1] == "."))
+_GOES_ON = "".join(rf"(?<!\s{w})" for w in sorted(knowledge.words("sentences.open_end")))
+_SHORT = "|".join(
+    sorted(knowledge.words("sentences.short"))
+    + sorted(w[:-1] for w in lexicon.SHORTENED if w[1].islower() and w[-1] == ".")
+)
 _TOKEN = re.compile(
     r"[a-z]+(?=[ ,])"  # most words, found at the first try
     r"|(?:[A-Z][a-z]?\.){2,}"  # U.S., W.Va.
-    rf"|(?:St|Ste|Mt|Ft|{_SHORT})\."
+    rf"|(?:{_SHORT})\."
     rf"|{_LETTERS}(?:['’ʼ‘`ʿʾ´](?![sS](?!\w)){_LETTERS})*"
     r"|['’][sS](?!\w)|\d+|\n[^\S\n]*\n\s*"
     rf"|(?<!,){_GOES_ON}\n[^\S\n]*+(?![a-zß-ÿ])|[^\w\s]|_"
@@ -27,8 +29,8 @@ _TOKEN = re.compile(
 BREAK = "¶"
 # What may stand between two words of one name: a space, one line end, a hyphen, an apostrophe.
 _JOINT = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*|-|[-–]\n|['’ʼ`] ?|\. (?=\S))")
-_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{_MARKS}]*)*")
-_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+_WORD = re.compile(rf"[^\W\d_][\w{letters.MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{letters.MARKS}]*)*")
+_ARABIC = re.compile(f"[{letters.UNCASED}]")
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """A stretch of text -> its words with offsets and a key each; a phrase -> where it stands in them.
 
-A key is what vocabularies are written in: lower case, Arabic without vowel signs and with one
-shape each for alif, ya and ta marbuta. Arabic writes 'and', 'so', 'in', 'to' and 'the' onto the
-word that follows; `variants` gives the key without them.
+A key is what vocabularies are written in: lower case, folded as data/language/CODE/letters.txt says
+(Arabic without vowel signs and with one shape each for alif, ya and ta marbuta). Some languages
+write 'and', 'in', 'to' and 'the' onto the word that follows; `variants` gives the key without them.
 """
 
 from __future__ import annotations
@@ -13,25 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from geo.language import knowledge, letters
+
 T = TypeVar("T")
 
-_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670"
 _WORD = re.compile(
-    r"[\u0648\u0628\u0644](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
-    rf"|[^\W_](?:[^\W_{_MARKS}]|[{_MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
+    rf"[{letters.BEFORE_NUMBERS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
+    rf"|[^\W_](?:[^\W_{letters.MARKS}]|[{letters.MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
     r"|[^\w\s]|_"
 )
-_FOLDED = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "\u2019": "'", "\u02bc": "'",
-        **{chr(c): None for r in ((0x610, 0x61B), (0x64B, 0x660)) for c in range(*r)},
-        "\u0640": None, "\u0670": None,
-        **{chr(0x660 + digit): str(digit) for digit in range(10)},
-        **{chr(0x6F0 + digit): str(digit) for digit in range(10)},
-    }
-)  # fmt: skip
 GAP, _WIDEST_GAP = "~", 4
-_ARTICLES = ("ال", "لل")
 
 
 class Word(NamedTuple):
@@ -54,12 +45,17 @@ class Found(Generic[T]):
 
 @functools.lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
-    """The key of a word.
+    """The key of a word, never empty: a tatweel or vowel sign that stands alone is read as a dash.
 
-    >>> key("Airstrikes"), key("قُتِل")
-    ('airstrikes', 'قتل')
+    >>> key("Airstrikes"), key("قُتِل"), key("ـ")
+    ('airstrikes', 'قتل', '-')
     """
-    return text.lower().translate(_FOLDED)
+    return text.lower().translate(letters.FOLDED) or "-"
+
+
+def keyset(name: str) -> frozenset[str]:
+    """The keys of a section of words of data/language: keyset("numbers.articles")."""
+    return frozenset(map(key, knowledge.words(name)))
 
 
 def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -79,7 +75,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 @functools.lru_cache(maxsize=1 << 16)
 def variants(word: str) -> tuple[str, ...]:
-    """The key itself, then an Arabic key without what is written onto it.
+    """The key itself, then the same without what its language writes onto it.
 
     That is 'and', 'in', 'the' before it, 'their' and the ending of an object after it.
 
@@ -90,23 +86,32 @@ def variants(word: str) -> tuple[str, ...]:
     >>> variants("killed")
     ('killed',)
     """
-    if not word or not "\u0621" <= word[0] <= "\u064a":
-        return (word,)
+    prefixes, suffixes = letters.attached(word)
     found = [word]
-    if word[0] in "وف" and len(word) > 3:
-        found.append(word[1:])
-    for form in tuple(found):
-        if form[0] in "بلك" and len(form) > 3:
-            found.append(form[1:])
-    for form in tuple(found):
-        if form.startswith(_ARTICLES) and len(form) > 4:
-            found.append(form[2:])
-    for form in tuple(found):
-        stem = form.removesuffix("هما").removesuffix("ها").removesuffix("هم")
-        stem = stem if stem != form else form.removesuffix("ا")
-        if stem != form and len(stem) > 3:
-            found.append(stem)
+    for stage in prefixes:
+        found += [bare for form in found if (bare := _without_prefix(form, stage))]
+    if suffixes:
+        found += [stem for form in found if (stem := _without_suffix(form, suffixes))]
     return tuple(dict.fromkeys(found))
+
+
+def _without_prefix(form: str, prefixes: Sequence[str]) -> str | None:
+    """The form without the one of the prefixes that it has, where three letters are left."""
+    for prefix in prefixes:
+        if form.startswith(prefix):
+            return form.removeprefix(prefix) if len(form) > len(prefix) + 2 else None
+    return None
+
+
+def _without_suffix(form: str, suffixes: Sequence[Sequence[str]]) -> str | None:
+    """The form without the suffixes of the first group of which it has any; four letters stay."""
+    for group in suffixes:
+        stem = form
+        for suffix in group:
+            stem = stem.removesuffix(suffix)
+        if stem != form:
+            return stem if len(stem) > 3 else None
+    return None
 
 
 def _spanned(words: Sequence[Word], index: int, keys: Sequence[str]) -> int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo import errors
 from geo.events import codebook
 from geo.gazetteer import divisions
-from geo.tables import cells, exchange, frames
+from geo.tables import cells, exchange, frames, rows
 
 if TYPE_CHECKING:
     import pandas
@@ -24,12 +24,6 @@ VERDICTS = ("not_an_incident", "same_as")
 AS_READ = "as_read"
 # What follows from the rest of a row: a change to it alone is refused by name.
 WORKED_OUT = ("date_precision", "precision")
-_NO_NAMES = frozenset("true false yes no 1 0 x".split())
-# What a reviewer may correct, besides the counts.
-_CORRECTABLE = tuple(
-    "start end event_type sub_event_type location_name lat lon wkt country admin1 admin2 admin3 "
-    "actors affected weapon target attributed_to recalled".split()
-)
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,7 @@ def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
     source = table.attrs.get("source", str(path))
     first = table.attrs.get("first_row", 1)
     told = frames.records(table)
-    if not {"id", "sentence"} & set(table.columns):
+    if "id" not in table.columns and "sentence" not in table.columns:
         raise errors.TableError(
             f"{source} has neither a column id nor sentence: expected a table that "
             "'geo incidents' wrote, with the rows corrected"
@@ -100,7 +94,7 @@ def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
 def _as_read(row: dict[str, Any]) -> str:
     """What the machine read in a row, before any correction: JSON of the correctable cells."""
     corrected = json.loads(row.get("corrected") or "{}")
-    told = (*_CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
+    told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
     names = [name for name in told if name in row]
     values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
     kept = {name: value for name, value in values.items() if value is not None}
@@ -127,7 +121,7 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
         told = ((row["document_id"], row["sentence"]),)
     as_read = _json(row.get(AS_READ), label)
     private = tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names"))))))
-    if flag := next((name for name in private if name.lower() in _NO_NAMES), None):
+    if flag := next((name for name in private if name.lower() in cells.FLAGS), None):
         raise errors.TableError(
             f"{label}, column private_names: {flag!r} is no name: give the names, ';' between them"
         )
@@ -172,7 +166,7 @@ def _changed(
     row: dict[str, Any], as_read: dict[str, Any] | None, label: str
 ) -> dict[str, tuple[Any, Any]]:
     """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
-    names = [n for n in row if n in _CORRECTABLE or cells.COUNT.fullmatch(n)]
+    names = [n for n in row if n in rows.CORRECTABLE or cells.COUNT.fullmatch(n)]
     names += [n for n in WORKED_OUT if as_read is not None and n in as_read and n in row]
     values = {name: row[name] for name in names}
     if (shape := area(row.get("geometry"))) is not None:

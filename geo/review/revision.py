@@ -33,7 +33,7 @@ from rapidfuzz import fuzz
 
 from geo.events import codebook, joining
 from geo.events.joining import Reading
-from geo.model import Incident, Omission, Place, Point, Refusal
+from geo.model import Incident, Kind, Omission, Place, Point, Refusal
 from geo.review import corrections
 from geo.review.corrections import Correction
 from geo.tables import cells, rows
@@ -278,7 +278,7 @@ def _place(
         if place is not None:
             row |= {"place_id": place.id, "lat": place.point.lat, "lon": place.point.lon}
             row |= {"country": place.country, "precision": 1}
-            row |= {d.kind.value: d.name for d in place.admin if d.kind.value.startswith("admin")}
+            row |= {d.kind.value: d.name for d in place.admin if d.kind is not Kind.COUNTRY}
             row["geometry"] = shapely.Point(place.point.lon, place.point.lat)
 
 
@@ -291,7 +291,7 @@ def _interval(row: dict[str, Any], changed: dict[str, Any]) -> tuple[Any, Any]:
 
 def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -> None:
     """A corrected day holds, and rests on the reviewer."""
-    if not {"start", "end"} & set(changed):
+    if changed.keys().isdisjoint(_DAYS):
         return
     row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
     row["date_basis"] = f"corrected by {correction.who}"

@@ -53,6 +53,7 @@ _RANGES = {
 }
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
+FLAGS = frozenset((*_YES, *_NO, "x"))  # what is ticked, or not, where a name is expected
 SHOWN_PROBLEMS = 10
 
 

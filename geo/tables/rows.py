@@ -41,6 +41,11 @@ _AFTER = tuple(
     "joined_from recalled probability reason graphic private_names reviewer reviewed "
     "corrected".split()
 )
+# What a reviewer may correct, besides the counts.
+CORRECTABLE = tuple(
+    "start end event_type sub_event_type location_name lat lon wkt country admin1 admin2 admin3 "
+    "actors affected weapon target attributed_to recalled".split()
+)
 STATEMENT_COLUMNS = tuple(
     "id measure low best high start end date_precision date_words date_basis date_span area "
     "attributed_to sentence span document_id evidence".split()

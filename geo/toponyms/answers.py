@@ -33,6 +33,8 @@ DENSITY = 4_000.0
 # The reach of a division of which only the seat is known (no shape in any pack).
 SEAT_M = {"admin1": 50_000.0, "admin2": 15_000.0, "admin3": 10_000.0}
 
+RIVALS = "candidate"  # how a reason calls the places that a name may mean
+
 _PRECISION = {
     Kind.COUNTRY: Precision.COUNTRY,
     Kind.ADMIN1: Precision.ADMIN1,
@@ -52,9 +54,7 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
     enough = RESOLVED_BY_SKELETON if best.key == "skeleton" else RESOLVED
     if best.probability < enough:
         several = "s" if len(candidates) > 1 else ""
-        reason = (
-            f"{len(candidates)} candidate{several}, none likely enough ({best.probability:.2f})"
-        )
+        reason = f"{len(candidates)} {RIVALS}{several}, none likely enough ({best.probability:.2f})"
         return Match(mention, candidates=candidates, reason=reason)
     place = best.place
     precision = _PRECISION.get(place.kind, Precision.EXACT)

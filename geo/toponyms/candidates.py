@@ -17,49 +17,80 @@ import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from geo.gazetteer import index, names
 from geo.language import lexicon
 from geo.model import Kind, Point
+from geo.support import shipped
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
 
-# What is true of a candidate whatever the document; `features` in this order.
-STATIC = ("people", "fame", "own", "country", "admin1", "admin2", "region", "natural", "other",
-          "capital", "seat", "largest", "share", "implied", "one", "own_country",
-          "own_fame", "great")  # fmt: skip
-# What a document says of it: the text around the name, what the user knows, the company.
-DYNAMIC = ("kind_fits", "kind_differs", "inside", "outside", "holds", "given", "elsewhere", "near",
-           "compatriots", "neighbours", "country_named", "division_named", "close", "crowd",
-           "its_country", "its_division", "its_others", "taken", "abroad", "abroad_capital",
-           "capital_acts", "article")  # fmt: skip
-NONE = ("none", "none_small", "none_many", "none_given", "none_state")
-FEATURES = STATIC + DYNAMIC + NONE
-FIRST = {
-    "people": 0.76, "fame": 0.03, "own": 1.86, "country": 1.64, "admin1": 1.01, "admin2": 2.36,
-    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 0.95, "largest": 0.17,
-    "share": -0.59, "implied": -0.79, "one": 0.35, "own_country": -0.07, "own_fame": 0.04,
-    "great": -0.45, "kind_fits": 1.27, "kind_differs": -1.22, "inside": 2.96, "outside": -2.32,
-    "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.5,
-    "neighbours": 1.5, "country_named": 0.0, "division_named": 0.0, "close": 1.0, "crowd": 1.0,
-    "its_country": 1.0, "its_division": 0.0, "its_others": 0.0, "taken": 0.0, "abroad": 0.0,
-    "abroad_capital": 0.0, "capital_acts": -0.05, "article": 3.0, "none": 2.15, "none_small": -0.47,
-    "none_many": 0.52, "none_given": 0.0, "none_state": 0.93,
-}  # fmt: skip
-SECOND = {
-    "people": 0.8, "fame": -0.25, "own": 1.25, "country": 2.81, "admin1": 1.08, "admin2": 1.36,
-    "region": 1.0, "natural": 0.0, "other": 0.0, "capital": 1.5, "seat": 0.92, "largest": -0.29,
-    "share": -0.4, "implied": -0.75, "one": 0.12, "own_country": 0.76, "own_fame": 0.22,
-    "great": -0.31, "kind_fits": 1.17, "kind_differs": -1.39, "inside": 1.73, "outside": -1.33,
-    "holds": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "compatriots": 1.65,
-    "neighbours": 2.43, "country_named": 0.7, "division_named": 0.7, "close": 2.16, "crowd": 1.53,
-    "its_country": 0.19, "its_division": 0.52, "its_others": 1.07, "taken": 0.69, "abroad": -0.2,
-    "abroad_capital": 0.41, "capital_acts": 0.24, "article": 3.0, "none": 2.97, "none_small": -0.1,
-    "none_many": 0.51, "none_given": 0.0, "none_state": 0.84,
-}  # fmt: skip
+
+class Static(NamedTuple):
+    """What is true of a candidate whatever the document."""
+
+    people: float = 0.0
+    fame: float = 0.0
+    own: float = 0.0
+    country: float = 0.0
+    admin1: float = 0.0
+    admin2: float = 0.0
+    region: float = 0.0
+    natural: float = 0.0
+    other: float = 0.0
+    capital: float = 0.0
+    seat: float = 0.0
+    largest: float = 0.0
+    share: float = 0.0
+    implied: float = 0.0
+    one: float = 0.0
+    own_country: float = 0.0
+    own_fame: float = 0.0
+    great: float = 0.0
+
+
+class Dynamic(NamedTuple):
+    """What a document says of it: the text around the name, what the user knows, the company."""
+
+    kind_fits: float
+    kind_differs: float
+    inside: float
+    outside: float
+    holds: float
+    given: float
+    elsewhere: float
+    near: float
+    compatriots: float
+    neighbours: float
+    country_named: float
+    division_named: float
+    close: float
+    crowd: float
+    its_country: float
+    its_division: float
+    its_others: float
+    taken: float
+    abroad: float
+    abroad_capital: float
+    capital_acts: float
+    article: float
+
+
+class Nothing(NamedTuple):
+    """What speaks for 'none of these'."""
+
+    none: float
+    none_small: float
+    none_many: float
+    none_given: float
+    none_state: float
+
+
+FEATURES = Static._fields + Dynamic._fields + Nothing._fields
+FIRST, SECOND = shipped.weights("toponyms")  # of each reading
 # So many times a region or feature of our own lists counts that lies in several countries, whose
 # name says what it is ('Mount Sinjar'), or that has no town for a rival.
 WORLD = 4.0
@@ -71,8 +102,11 @@ SEAT_KM, LEFT = 100.0, 0.9  # so near is a division its seat; what it leaves to 
 BESIDE_KM = 60.0  # a place this near a county's middle may lie in it: no outline is known
 KEPT = 1 << 12  # names whose candidates are kept
 MOST = 40  # candidates of one name, the most populous first
-_KIND = {Kind.COUNTRY: 3, Kind.ADMIN1: 4, Kind.ADMIN2: 5, Kind.ADMIN3: 5, Kind.REGION: 6,
-         Kind.NATURAL: 7, Kind.ROAD: 8, Kind.SITE: 8, Kind.NEIGHBOURHOOD: 8}  # fmt: skip
+_KIND = {  # the static feature of each kind; a settlement has none
+    Kind.COUNTRY: "country", Kind.ADMIN1: "admin1", Kind.ADMIN2: "admin2", Kind.ADMIN3: "admin2",
+    Kind.REGION: "region", Kind.NATURAL: "natural",
+    **dict.fromkeys((Kind.ROAD, Kind.SITE, Kind.NEIGHBOURHOOD), "other"),
+}  # fmt: skip
 AREAS = (Kind.REGION, Kind.NATURAL)
 _DEGREE_KM = 111.2
 _FAR_KM = 1000.0  # farther places are no company
@@ -90,14 +124,14 @@ class Sense:
     chain: tuple[int, ...]
     population: int
     seat: int
-    static: tuple[float, ...]
+    static: Static
     first: float = 0.0  # the static features under each reading's weights
     second: float = 0.0
 
     @property
     def own(self) -> bool:
         """Whether the name asked for is the place's own."""
-        return self.static[2] > 0
+        return self.static.own > 0
 
 
 @dataclass(slots=True)
@@ -126,9 +160,10 @@ class Ranker:
     """Weights for both readings."""
 
     def __init__(self, first: dict[str, float], second: dict[str, float]) -> None:
-        self._static = tuple(tuple(w[f] for f in STATIC) for w in (first, second))
-        self._dynamic = tuple(tuple(w[f] for f in DYNAMIC) for w in (first, second))
-        self._none = tuple(tuple(w[f] for f in NONE) for w in (first, second))
+        self._static, self._dynamic, self._none = (
+            tuple(tuple(weights[name] for name in kind._fields) for weights in (first, second))
+            for kind in (Static, Dynamic, Nothing)
+        )
         self._known: WeakKeyDictionary[Gazetteer, dict] = WeakKeyDictionary()
 
     def senses(self, name: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
@@ -157,24 +192,26 @@ class Ranker:
             n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
             ours = kind is Kind.REGION or (kind in AREAS and id_.startswith(OURS))
             own = own or other or ours
-            values = [0.0] * len(STATIC)
-            values[0] = math.log1p(population / 500)
-            values[1] = math.log(fame) if fame > 1 else 0.0
-            values[2] = float(own)
+            well_known = math.log(fame) if fame > 1 else 0.0
             if ours:
-                values[6] = WORLD if country is None or telling or not towns else 1.0
-            elif kind in _KIND:
-                values[_KIND[kind]] = 1.0
-            values[9] = float(seat == index.CAPITAL)
-            values[10] = float(seat == index.SEAT)
-            values[11] = float(population == most)
-            values[12] = population / total
-            values[13] = float(implied)
-            values[14] = float(len(rows) == 1)
-            values[15] = float(own and kind is Kind.COUNTRY)
-            values[16] = values[1] * values[2]
-            values[17] = math.log1p(population / GREAT)
-            static = tuple(values)
+                prior = {"region": WORLD if country is None or telling or not towns else 1.0}
+            else:
+                prior = {_KIND[kind]: 1.0} if kind in _KIND else {}
+            static = Static(
+                people=math.log1p(population / 500),
+                fame=well_known,
+                own=float(own),
+                capital=float(seat == index.CAPITAL),
+                seat=float(seat == index.SEAT),
+                largest=float(population == most),
+                share=population / total,
+                implied=float(implied),
+                one=float(len(rows) == 1),
+                own_country=float(own and kind is Kind.COUNTRY),
+                own_fame=well_known * float(own),
+                great=math.log1p(population / GREAT),
+                **prior,
+            )
             found.append(
                 Sense(
                     n, kind, lat, lon, country, chain, population, seat, static,
@@ -208,13 +245,13 @@ class Ranker:
         return [s / total for s in shares]
 
 
-def none_values(name: Name, given: Given) -> tuple[float, ...]:
+def none_values(name: Name, given: Given) -> Nothing:
     """The features of 'none of these'."""
-    people = max(s.static[0] for s in name.senses)
+    people = max(s.static.people for s in name.senses)
     small = float(not any(s.kind in _KIND for s in name.senses)) * max(0.0, 4.0 - people)
     elsewhere = given.country and all(s.country != given.country for s in name.senses)
     state = any(s.kind in (Kind.COUNTRY, Kind.ADMIN1) for s in name.senses)
-    return 1.0, small, math.log(len(name.senses)), float(bool(elsewhere)), float(state)
+    return Nothing(1.0, small, math.log(len(name.senses)), float(bool(elsewhere)), float(state))
 
 
 class Company:
@@ -255,7 +292,7 @@ class Company:
         self.spots.sort(key=lambda s: -s[2])
         del self.spots[40:]
 
-    def values(self, i: int) -> list[tuple[float, ...]]:
+    def values(self, i: int) -> list[Dynamic]:
         """The dynamic features of each sense of name i."""
         name, given = self.names[i], self.given
         parents = [self.names[j] for j in name.parents]
@@ -281,11 +318,12 @@ class Company:
             if self.reading:
                 together = self._together(i, sense)
             found.append(
-                (agrees, differs, float(inside), float(any_held and not inside), above, user,
-                 elsewhere, near, *together,
-                 float((name.actor and sense.kind is Kind.COUNTRY) or (name.actor
-                       and sense.seat == index.CAPITAL)),
-                 float(name.article and sense.kind in AREAS))
+                Dynamic(
+                    agrees, differs, float(inside), float(any_held and not inside), above, user,
+                    elsewhere, near, *together,
+                    float(name.actor and _governs(sense)),
+                    float(name.article and sense.kind in AREAS),
+                )
             )  # fmt: skip
         return found
 
@@ -321,7 +359,7 @@ class Company:
                     close = max(close, like)
         # where nothing else of its country is named, a place is known far and wide
         alone = max(0.0, 1.0 - compatriots) if others > 0 and code else 0.0
-        abroad = (alone * sense.static[0], alone * sense.static[9])
+        abroad = (alone * sense.static.people, alone * sense.static.capital)
         area = (0.0, 0.0, 0.0)
         if sense.kind is Kind.COUNTRY:
             area, compatriots, neighbours = (compatriots, 0.0, 0.0), 0.0, 0.0
@@ -329,6 +367,11 @@ class Company:
             area, compatriots, neighbours = (0.0, neighbours, compatriots), 0.0, 0.0
         return (compatriots, neighbours, country_named, division_named, close, math.log1p(crowd),
                 *area, taken, *abroad)  # fmt: skip
+
+
+def _governs(sense: Sense) -> bool:
+    """Whether a sense is a country or a country's capital, either of which may act."""
+    return sense.kind is Kind.COUNTRY or sense.seat == index.CAPITAL
 
 
 def fits(kind: Kind, wanted: Kind) -> bool:

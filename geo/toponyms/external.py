@@ -1,4 +1,4 @@
-"""A name on the command line -> a tagger in our tagger's seat.
+"""A name on the command line -> an external tagger, asked in place of ours.
 
 'spacy:NAME' is a spaCy pipeline that the user has installed; its places, facilities and peoples
 are taken for names of places. spaCy is no dependency of ours.
@@ -14,13 +14,13 @@ from geo import errors
 
 if TYPE_CHECKING:
     from geo.language.tokens import Tokens
-    from geo.toponyms.mentions import Seat
+    from geo.toponyms.mentions import Tagger
 
 LABELS = frozenset(("GPE", "LOC", "FAC", "NORP", "LOCATION"))
 
 
 @cache
-def named(name: str) -> Seat:
+def named(name: str) -> Tagger:
     """The tagger of a name such as 'spacy:en_core_web_sm'; raises InputError."""
     kind, _, pipeline = name.partition(":")
     if kind != "spacy" or not pipeline:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import Vocabulary
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.toponyms import wordforms
 from geo.toponyms.wordforms import Form, Forms, Words, letters, shape, size_of
@@ -27,13 +27,17 @@ from geo.toponyms.wordforms import Form, Forms, Words, letters, shape, size_of
 LONGEST = 7
 # So many tokens may stand between two capitals of one name: 'Maarrat al-Numan', 'Rio de la Plata'.
 BETWEEN = 3
-_BETWEEN = lexicon.PARTICLES - {"and"} | lexicon.POSSESSIVE | {"'", "’", "-", "."}
+_BETWEEN = (
+    lexicon.PARTICLES - knowledge.words("recognition.and")
+    | lexicon.POSSESSIVE
+    | {"'", "’", "-", "."}
+)
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")
-_OWNERS = lexicon.POSSESSIVE | {"'S", "’S"}
+_OWNERS = lexicon.POSSESSIVE | {ending.upper() for ending in lexicon.POSSESSIVE}
 _STOPS = frozenset(',;:?!()"')  # no name goes on behind these
 _AHEAD = lexicon.ARTICLES | frozenset("-")
-_LOCAL = frozenset("in at near from outside around across toward towards throughout".split())
+_LOCAL = knowledge.words("recognition.local")
 
 # The kinds of parts of a capitalised token and of another, in the order in which they come.
 CAPITAL = ("0", "-1", "-2", "+1", "+2", "G", "R", "L", "N", "LL", "C", "D")
@@ -290,7 +294,7 @@ class Expander:
 
     def own(self, kind: str, key: object) -> tuple[list[str], tuple]:
         """The names of a part's own signs, and the key of the others, () for none."""
-        return getattr(self, _EXPANSION[kind])(kind, key)
+        return _EXPANSION[kind](self, kind, key)
 
     def shared(self, key: tuple) -> Iterator[str]:
         """The names of the signs of a class of words."""
@@ -372,6 +376,8 @@ class Expander:
 
 
 _EXPANSION = {
-    "0": "itself", "-1": "word", "-2": "word", "+1": "word", "+2": "word", "G": "known", "R": "run",
-    "L": "beside", "N": "beside", "LL": "two", "D": "document", "B": "between", "C": "company",
+    "0": Expander.itself,
+    **dict.fromkeys(("-1", "-2", "+1", "+2"), Expander.word),
+    "G": Expander.known, "R": Expander.run, "L": Expander.beside, "N": Expander.beside,
+    "LL": Expander.two, "D": Expander.document, "B": Expander.between, "C": Expander.company,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 
@@ -24,7 +24,21 @@ if TYPE_CHECKING:
 
 SIMPLER, SIMPLER_TIMES = 0.0005, 10  # degrees, doubled until an outline fits into a cell
 DEGREE_M = 111_195  # of latitude; one of longitude is shorter
-ADDED = "lat lon place_name place_id kind precision uncertainty_m probability wkt reason".split()
+
+
+class Added(NamedTuple):
+    """The cells that a row of a table gets; an area has its outline and no point."""
+
+    lat: Any
+    lon: Any
+    place_name: Any
+    place_id: Any
+    kind: Any
+    precision: Any
+    uncertainty_m: Any
+    probability: Any
+    wkt: Any
+    reason: Any
 
 
 def answer(name: str, match: Match) -> dict[str, Any]:
@@ -175,7 +189,7 @@ def _distinct(header: list[str]) -> list[str]:
     """
     taken = {_plain(name) for name in header}
     prefixes = ["", "geo_", *(f"geo{n}_" for n in range(2, len(header) + 3))]
-    return [next(p + name for p in prefixes if p + name not in taken) for name in ADDED]
+    return [next(p + name for p in prefixes if p + name not in taken) for name in Added._fields]
 
 
 def _added(match: Match, longest: int | None) -> list[Any]:
@@ -185,7 +199,7 @@ def _added(match: Match, longest: int | None) -> list[Any]:
     if longest is not None and len(values["wkt"]) > longest:
         values["wkt"], note = _outline(match.shape, longest)
         values["reason"] += note
-    return ["" if values[name] is None else values[name] for name in ADDED]
+    return ["" if values[name] is None else values[name] for name in Added._fields]
 
 
 @lru_cache(maxsize=512)  # a table names the same areas again and again

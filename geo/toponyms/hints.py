@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from geo.model import Document, Match, Omission, Role
+from geo.toponyms import answers
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
 
 PLACED = (Role.PLACE, Role.DATELINE)
-# What a reason says of one thing only: the words of a time, how many candidates, how likely.
-_OF_ONE = re.compile(r"\A'[^']*' (?=names a time|is no day)| \(\d\.\d+\)\Z")
-_CANDIDATES = re.compile(r"\A\d+ candidates?")
+# What a reason says of one thing only: the words that it quotes, how many candidates, how likely.
+_OF_ONE = re.compile(r"\A'[^']*' | \(\d\.\d+\)\Z")
+_COUNTED = re.compile(rf"\A\d+ {answers.RIVALS}s?")
+_UNDATED = "published left out"  # how documents/loading.py begins its note
 _SHOWN = 5
 _REASONS = 12  # told apart; the rest are counted together
 
@@ -27,7 +29,7 @@ def reasons(found: Iterable[Omission]) -> list[str]:
     ['2 left out: feared', '2 left out: unknown']
     """
     told = Counter(
-        _CANDIDATES.sub("a name with candidates", _OF_ONE.sub("", one.reason)) for one in found
+        _COUNTED.sub(f"a name with {answers.RIVALS}s", _OF_ONE.sub("", one.reason)) for one in found
     )
     ordered = sorted(told.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:,} left out: {reason}" for reason, count in ordered[:_REASONS]]
@@ -38,7 +40,7 @@ def reasons(found: Iterable[Omission]) -> list[str]:
 
 def undated(found: Iterable[Document]) -> list[str]:
     """The documents whose publication day could not be read, a line each; many are counted."""
-    lines = [f"{d.id}: {n}" for d in found for n in d.notes if n.startswith("published left out")]
+    lines = [f"{d.id}: {n}" for d in found for n in d.notes if n.startswith(_UNDATED)]
     if (more := len(lines) - _SHOWN) > 0:
         lines[_SHOWN:] = [f"and {more:,} more documents whose publication day is left out"]
     return lines

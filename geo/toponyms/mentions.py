@@ -3,7 +3,7 @@
 In Latin script the tagger judges in context, with the gazetteer's knowledge among its signs
 (tagger.py, features.py); names that it does not take are places all the same where the text itself
 calls them one ('the village of Xyz'). Arabic script is read by the gazetteer and by the words that
-introduce a name (arabic.py). roles.py says in what part each name is played. Last, phrases.py
+introduce a name (uncased.py). roles.py says in what part each name is played. Last, phrases.py
 folds 'southern Idlib' and its like into one mention.
 """
 
@@ -14,24 +14,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from geo.gazetteer.keyset import AREA, OWN
-from geo.language import lexicon, sentences, tokens
+from geo.language import knowledge, lexicon, sentences, tokens
 from geo.language.tokens import Tokens
 from geo.model import Document, Mention, Role
-from geo.toponyms import arabic, features, regions, roles, tagger, wordforms
+from geo.toponyms import features, regions, roles, tagger, uncased, wordforms
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
 
 LONGEST = 6  # words of a name that only its class word introduces
 # What 'the X of ...' or '... X' makes a place of any name.
-_INTRODUCING = lexicon.SETTLEMENT_WORDS - {"port", "settlement", "capital"}
-_FOLLOWING = frozenset("village town district governorate subdistrict sub-district".split())
+_INTRODUCING = lexicon.SETTLEMENT_WORDS - knowledge.words("recognition.no_introduction")
+_FOLLOWING = knowledge.words("recognition.following")
+_OF, _SEATS = knowledge.words("recognition.of"), knowledge.words("recognition.seat")
+_AND = knowledge.words("recognition.and")
+_LISTING = _AND | knowledge.words("recognition.or")
+_BODIES_OF, _BODIES = knowledge.words("recognition.body_of"), knowledge.words("recognition.body")
+_EVENT_PREPOSITIONS = knowledge.words("recognition.event_preposition")
+_PASSIVE, _FRAMES = knowledge.words("recognition.passive"), knowledge.words("recognition.frame")
+_MONTHS = knowledge.words("recognition.month")
+_WEEKDAYS = knowledge.words("recognition.weekday")
 # Known names of these sizes are told where they stand for a person or an organisation.
 _TOLD = frozenset(("C", "D", "DL", "L"))
 
 
-class Seat(Protocol):
-    """Whatever says which tokens name places: our tagger, or another in its seat."""
+class Tagger(Protocol):
+    """Whatever says which tokens name places: our tagger, or an external one."""
 
     def names(self, tokens: Tokens) -> list[tuple[int, int]]: ...
 
@@ -39,20 +47,22 @@ class Seat(Protocol):
 _OWNERS = frozenset(("C", "DL", "L"))  # known names so large own the places behind an 's
 
 
-def find(document: Document, gazetteer: Gazetteer, seat: Seat | None = None) -> tuple[Mention, ...]:
+def find(
+    document: Document, gazetteer: Gazetteer, external: Tagger | None = None
+) -> tuple[Mention, ...]:
     """The mentions of places in `document`, in order; `text[start:end] == mention.text`."""
-    names = sorted(_names(document.text, gazetteer, seat), key=lambda m: m.start)
+    names = sorted(_names(document.text, gazetteer, external), key=lambda m: m.start)
     return tuple(regions.phrases(document.text, names))
 
 
-def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Mention]:
+def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator[Mention]:
     """Plain name mentions of both scripts, unordered, no two overlapping."""
     read = tokens.read(text)
     vocabulary = gazetteer.vocabulary
     own = tagger.of(vocabulary)
     signs_of = own.reader.document(read)
     known = signs_of.known
-    tagged = seat.names(read) if seat else own.names_of(signs_of)
+    tagged = external.names(read) if external else own.names_of(signs_of)
     taken = [span for span in _apart(read, tagged, own.reader) if not _dated(read, *span)]
     taken = list(_whole(read, taken, known))
     taken = list(_disowned(taken, read, known))
@@ -92,7 +102,7 @@ def _names(text: str, gazetteer: Gazetteer, seat: Seat | None) -> Iterator[Menti
             if role is not None:
                 yield _mention(read, first, last, role, counts=False)
     if tokens.has_arabic(text):
-        for first, last, role in arabic.find(read, gazetteer):
+        for first, last, role in uncased.find(read, gazetteer):
             yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 
 
@@ -122,9 +132,9 @@ def _owned(read: Tokens, at: int) -> bool:
     forms, behind = read.forms, at + 1
     if not forms[at][0].isupper() or behind >= len(forms):
         return False
-    if forms[at] == "Department":
-        return forms[behind] == "of"
-    return forms[at] == "State" and forms[behind].lower() in lexicon.ORGANISATION_WORDS
+    if forms[at] in _BODIES_OF:
+        return forms[behind] in _OF
+    return forms[at] in _BODIES and forms[behind].lower() in lexicon.ORGANISATION_WORDS
 
 
 def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
@@ -136,7 +146,7 @@ def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
         if word is None:
             continue
         listed, at = [first], first - 1
-        while at > 0 and forms[at] in ("and", "or", ","):
+        while at > 0 and (forms[at] == "," or forms[at] in _LISTING):
             at -= 1 + (forms[at - 1] == ",")
             if at not in first_of:
                 break
@@ -150,10 +160,10 @@ def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
 def _dated(read: Tokens, first: int, last: int) -> bool:
     """Whether a name is a month's before its day, or a weekday's: 'on Nov. 7', 'Thursday'."""
     word = read.forms[first].lower()
-    if first < last or word not in roles.MONTHS:
-        return False
+    if first < last or word not in _MONTHS:
+        return first == last and word in _WEEKDAYS
     behind = [form for form in read.forms[last + 1 : last + 3] if form != "."]
-    return word.endswith("day") or (bool(behind) and behind[0][0].isdigit())
+    return bool(behind) and behind[0][0].isdigit()
 
 
 def _whole(
@@ -193,7 +203,7 @@ def _plural(read: Tokens, reader: features.Reader, used: set[int]) -> Iterator[t
                 first -= 1
             listed.append((first, end))
             at = first - 1
-            while at > 0 and forms[at] in ("and", "or", ","):
+            while at > 0 and (forms[at] == "," or forms[at] in _LISTING):
                 at -= 1
             if at == first - 1 or at < 0 or not forms[at][0].isupper():
                 break
@@ -213,10 +223,10 @@ def _told(form: str) -> bool:
 def _class_word_before(read: Tokens, first: int) -> str | None:
     """'the town of X', 'the villages X', 'قرية X': the class word that introduces a name."""
     i = first - 1
-    if i > 0 and read.forms[i].lower() == "of":
+    if i > 0 and read.forms[i].lower() in _OF:
         i -= 1
     word = read.forms[i].lower() if i >= 0 else ""
-    if word == "capital":  # 'the capital of Georgia' is in Georgia
+    if word in _SEATS:  # 'the capital of Georgia' is in Georgia
         return None
     if word in lexicon.SETTLEMENT_WORDS or word in lexicon.DIVISION_WORDS:
         return word
@@ -257,14 +267,14 @@ def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[tup
     forms, done = read.forms, set()
     for first, last, _ in known:
         before = forms[first - 1] if first else "."
-        if first > 1 and before in ("on", "of", "against", "for"):
+        if first > 1 and before in _EVENT_PREPOSITIONS:
             struck = forms[first - 2].lower() in lexicon.EVENT_NOUNS
         else:
-            struck = before in lexicon.PLACE_VERBS or (before == "and" and first - 2 in done)
+            struck = before in lexicon.PLACE_VERBS or (before in _AND and first - 2 in done)
         behind, then = (*forms[last + 1 : last + 3], ".", ".")[:2]
-        passive = behind in ("was", "were") and then in lexicon.PLACE_VERBS
+        passive = behind in _PASSIVE and then in lexicon.PLACE_VERBS
         owns = behind in lexicon.POSSESSIVE and then in lexicon.OF_PLACES
-        frames = before == "In" and behind == "," and first < last  # 'In Kafr Nabl, ...'
+        frames = before in _FRAMES and behind == "," and first < last  # 'In Kafr Nabl, ...'
         struck = struck or frames or ((passive or owns) and len(forms[last]) > 1)  # not 'I was'
         if struck and not behind[0].isupper() and not _dated(read, first, last):
             yield first, last
@@ -277,7 +287,7 @@ def _listed(
     """(first, last) of known names that end a list of places: 'Kafr Nabl, Hass and Hazarin'."""
     forms = read.forms
     for first, last, _ in known:
-        if first < 4 or first in used or forms[first - 1] not in ("and", "or", "&"):
+        if first < 4 or first in used or forms[first - 1] not in _LISTING | {"&"}:
             continue
         behind = forms[last + 1] if last + 1 < len(forms) else "."
         at = first - 2 - (forms[first - 2] == ",")

@@ -15,38 +15,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from geo.gazetteer import divisions
+from geo.language import knowledge
 from geo.model import Expression, Mention, Relation, Role
 from geo.toponyms import grammar
-from geo.toponyms.grammar import ADJ, ANY, OWN, G
 
-# Proper names that a direction opens and that a gazetteer may hold only in part. Those of
-# countries and divisions ('South Sudan', 'North Kivu') are read from the divisions' own names.
-PROPER = frozenset(
-    "north korea|south korea|west bank|east jerusalem|west jerusalem|northern ireland|east timor"
-    "|south sudan|south africa|western sahara|north macedonia|northern cyprus|west papua"
-    "|east germany|west germany|north vietnam|south vietnam|north yemen|south yemen"
-    "|south ossetia|north ossetia|south pacific|north atlantic|south atlantic|east africa"
-    "|north africa|west africa|southern africa|central africa|south asia|east asia|central asia"
-    "|southeast asia|north america|south america|central america|eastern europe|western europe"
-    "|central europe|northern europe|southern europe|south china|east china|north sea|east end"
-    "|west end|west ham|north york|south bend|east london|west point|south side|west side".split(
-        "|"
-    )
+_OPENS = knowledge.each("relations.opens")
+_JOINED = knowledge.each("relations.joined")
+_OWNED, _BEGINS_NAME, _ARTICLE_BEFORE, _DIVISION = (
+    knowledge.pattern(f"relations.{name}")
+    for name in ("owned", "begins_name", "article_before", "division")
 )
-
-_AND_ADJ = re.compile(rf"\b{ADJ}(?:{G}and{G}|,{G}(?:and{G})?|/)$", re.IGNORECASE)
-_OWNED = re.compile(rf"{ANY}{OWN}{G}$")
-_THE_BEFORE = re.compile(rf"\bthe{G}$", re.IGNORECASE)
-_BEGINS_A_NAME = re.compile(r"\b(?:New|Great|Royal|Old|Upper|Lower)[ -]$")
-_CLASS_AFTER = re.compile(
-    rf"{G}(?:province|governorate|region|state|oblast|district|department|county|prefecture"
-    r"|cit(?:y|ies)|town|village|port)\b",
-    re.IGNORECASE,
-)
-_DIVISION_CLASS = re.compile(_CLASS_AFTER.pattern.removeprefix(G), re.IGNORECASE)
+_BLANK = re.compile(r"[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*")
 # How far a phrase reaches from a name, in characters: the longest patterns are well below it.
 _BEFORE, _AFTER = 160, 90
 _REACH = 120  # ... and from a word that makes it one
@@ -83,19 +66,16 @@ def _mention(text: str, start: int, end: int, expression: Expression) -> Mention
     return Mention(start, end, text[start:end], role, class_word, expression)
 
 
+@dataclass(slots=True)
 class _Candidate:
-    """A pattern that matched: where in the masked text, on which names."""
+    """A pattern that matched: where in the masked text, on which of its names."""
 
-    __slots__ = ("anchors", "end", "inside", "match", "relation", "start")
-
-    def __init__(
-        self, relation: Relation, match: re.Match, span: tuple[int, int], masked: _Masked
-    ) -> None:
-        self.relation, self.match = relation, match
-        self.start, self.end = span
-        self.inside = masked.inside(*span)
-        people = relation is Relation.BORDER
-        self.anchors = [i for i in self.inside if people or masked.names[i].role is not Role.PEOPLE]
+    relation: Relation
+    match: re.Match[str]
+    start: int
+    end: int
+    inside: list[int]
+    anchors: list[int]
 
 
 class _Masked:
@@ -147,30 +127,36 @@ class _Masked:
         text = self.text.lower()
         if len(text) != len(self.text):  # a letter or two of Turkish
             text = "".join(c.lower()[:1] for c in self.text)
-        rules = grammar.RULES if grammar.ARABIC.search(text) else grammar.LATIN
         for start, end in self.windows():
             found = []
             spots = self._spots(text, start, end)
-            for relation, pattern, small in rules if spots else ():
-                for first, last in spots.get(relation, ()):
-                    if small.search(text, first, last) is None:
+            for (relation, language), rule in grammar.rules() if spots else ():
+                for first, last in spots.get((relation, language), ()):
+                    if rule.small.search(text, first, last) is None:
                         continue
-                    for match in pattern.finditer(self.text, first, last):
-                        span = match.span("span" if "span" in pattern.groupindex else 0)
-                        candidate = _Candidate(relation, match, span, self)
+                    for match in rule.pattern.finditer(self.text, first, last):
+                        candidate = self._candidate(relation, match, *match.span(rule.group))
                         if candidate.anchors and self.meant(candidate):
                             found.append(candidate)
             yield sorted(found, key=lambda c: (c.start - c.end, c.start))
 
-    def _spots(self, text: str, start: int, end: int) -> dict[Relation, list[list[int]]]:
-        """For each relation the stretches of a window around its words and a name."""
-        spots: dict[Relation, list[list[int]]] = {}
+    def _candidate(
+        self, relation: Relation, match: re.Match[str], start: int, end: int
+    ) -> _Candidate:
+        inside = self.inside(start, end)
+        people = relation is Relation.BORDER
+        anchors = [i for i in inside if people or self.names[i].role is not Role.PEOPLE]
+        return _Candidate(relation, match, start, end, inside, anchors)
+
+    def _spots(self, text: str, start: int, end: int) -> dict[grammar.Group, list[list[int]]]:
+        """For each group of rules the stretches of a window around its words and a name."""
+        spots: dict[grammar.Group, list[list[int]]] = {}
         for said in grammar.TRIGGER.finditer(text, start, end):
             first, last = max(start, said.start() - _REACH), min(end, said.end() + _REACH)
             if not self.inside(first, last):
                 continue
-            for relation in grammar.relations(said.group()):
-                before = spots.setdefault(relation, [])
+            for group in grammar.groups(said[0]):
+                before = spots.setdefault(group, [])
                 if before and first <= before[-1][1]:
                     before[-1][1] = last
                 else:
@@ -194,14 +180,15 @@ class _Masked:
             if f"{lead} {name.spelling.lower()}" in proper_names():
                 return False
             if "adj" in match.re.groupindex and " " not in lead:
-                if _OWNED.search(before) or _BEGINS_A_NAME.search(before):
+                if _OWNED.search(before) or _BEGINS_NAME.search(before):
                     return False
-                classed = _CLASS_AFTER.match(after) or (
+                blank = _BLANK.match(after)
+                classed = (blank is not None and _DIVISION.match(after, blank.end())) or (
                     name.name is not None
                     and name.class_word is not None
-                    and _DIVISION_CLASS.match(name.class_word)
+                    and _DIVISION.match(name.class_word)
                 )
-                return not (classed and _THE_BEFORE.search(before))
+                return not (classed and _ARTICLE_BEFORE.search(before))
         noun = match.groupdict().get("noun") or ""
         return not (noun[:1].isupper() and re.match(r" [A-Z]", after))
 
@@ -220,7 +207,8 @@ class _Masked:
         yield start, end, Expression(candidate.relation, anchors, direction, distance)
         at = candidate.start
         while groups.get("adj") and candidate.match.start("adj") == candidate.start:
-            more = _AND_ADJ.search(self.text, max(0, at - 40), at)
+            found = (p.search(self.text, max(0, at - 40), at) for p in _JOINED)
+            more = next(filter(None, found), None)
             if more is None:
                 break
             at = more.start()
@@ -233,12 +221,11 @@ class _Masked:
 
 @cache
 def proper_names() -> frozenset[str]:
-    """Names of countries and divisions, lower case, that a direction word opens; and PROPER."""
-    opens = re.compile(rf"{ADJ} ", re.IGNORECASE)
+    """Names of countries and divisions, lower case, that a direction opens; and ours."""
     named = {
         name.lower()
         for row in divisions.table()
         for name in (row.names if row.level else (row.name,))
-        if opens.match(name)
+        if any(opens.match(name) for opens in _OPENS)
     }
-    return PROPER | named
+    return named.union(knowledge.phrases("relations.proper_name"))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from geo.gazetteer import localities, names
 from geo.gazetteer.search import Context
-from geo.language import tokens
+from geo.language import knowledge, tokens
 from geo.model import Candidate, Expression, Kind, Match, Mention, Precision, Relation
 from geo.toponyms import answers, grammar, phrases
 
@@ -28,44 +28,21 @@ if TYPE_CHECKING:
 
 # The words of location phrases, which belong to no name. 'As' and 'At' are articles where a
 # capital follows; a class word ('district') ends a name and never begins one by itself.
-GRAMMAR = frozenset(
-    """
-    north south east west northern southern eastern western northeast northwest southeast southwest
-    northeastern northwestern southeastern southwestern central centre center middle far deep
-    extreme part parts half side corner tip coast of in the and to from near nearby around outside
-    close between along on at by with off area areas its countryside hinterland rural outskirts
-    outskirt
-    suburbs environs surroundings vicinity fringes edge edges periphery approaches surrounding
-    surrounds road roads highway motorway route railway axis corridor frontline front line
-    expressway freeway street track border borders frontier borderline boundary triangle
-    international strategic main old coastal linking connecting km kms kilometres kilometers
-    kilometre kilometer miles mile metres meters m yards nautical half hundred away due just some
-    about approximately bank banks shore shores
-    شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط أقصى ريف الريف الشمالي الجنوبي الشرقي الغربي
-    الشمالية الجنوبية الشرقية الغربية قرب بالقرب محيط أطراف ضواحي حول جوار مشارف تخوم من إلى الى عن
-    في بين و طريق الطريق منطقة أوتوستراد محور خط حدود الحدود على طول ضفاف ضفتي ضفة كم كلم
-    """.split()
+FUNCTION = knowledge.words("relations.function")
+_ARTICLES = knowledge.words("relations.capital_article")
+_NO_CUT = _ARTICLES | knowledge.words("relations.kin")  # no hyphen beside these parts two names
+_BORDER_SITES = frozenset(knowledge.phrases("relations.border_site"))
+_FROM = knowledge.words("relations.from")
+_BLANKS = frozenset(knowledge.phrases("relations.unknown"))
+_NO_NAMES = FUNCTION | localities.CLASS_KINDS.keys() | knowledge.words("relations.no_name")
+_ROADS, _BETWEEN_WORDS = (
+    knowledge.words("relations.two_ended"),
+    knowledge.words("relations.between"),
 )
-_ARTICLES = frozenset("al el an ar as ash at ad adh az ed er en es et ez ul".split())
-_CROSSING = frozenset("crossing post gate town village checkpoint".split())
-_IN = re.compile(r"^(?:.*[\s,،])?(?:in|at|inside|within|في|,|،)\s*(?:the\s+)?$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:between\s|بين\s)", re.IGNORECASE)
-_UNITS = frozenset(
-    "km kms kilometres kilometers kilometre kilometer miles mile m metres meters".split()
+_AND = tuple(knowledge.words("spelling.and"))
+_HELD, _BETWEEN, _LIST = (
+    knowledge.pattern(f"relations.{name}") for name in ("held", "between_alone", "list")
 )
-# What a column of places holds where no place is known, and words that need a name beside them.
-_BLANKS = frozenset(
-    "n/a|#n/a|n.a.|n.a|none|null|nil|nan|tbd|tbc|tba|unknown|unspecified|undisclosed|unclear|missing"
-    "|not known|not available|not applicable|not specified|not stated|no data|various|multiple"
-    "|several|other|others|any|all|غير معروف|غير محدد|مجهول|لا يوجد|inconnu|inconnue|non précisé"
-    "|desconocido|desconhecido|unbekannt|невідомо|неизвестно|bilinmiyor".split("|")
-)
-_NO_NAMES = GRAMMAR | frozenset(localities.CLASS_KINDS) | frozenset(
-    "a an or home house here there capital street square market mosque church school building"
-    " office site position location downtown na al el ال".split()
-)  # fmt: skip
-_LISTED = re.compile(r",[^,]*\s(?:and|&|et|und|та|и)\s[^,]+$|(?:،[^،]*)+\sو[^،]{3,}$")
-_ROADS = frozenset("طريق الطريق أوتوستراد محور خط".split())
 RIVALS = 6  # candidates of each end of a phrase that are weighed against those of the others
 APART_KM = 30.0  # from here on the distance between the ends of a phrase counts against them
 
@@ -83,9 +60,9 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     found = _names(text, gazetteer)
     phrase = next((m for m in phrases.fold(text, found) if m.expression is not None), None)
     phrase = phrase or _between(text, found)
-    if grammar.FAR.search(text) and (phrase is None or phrase.expression.distance_m is None):
+    if grammar.distant(text) and (phrase is None or phrase.expression.distance_m is None):
         return Match(whole, candidates=match.candidates, reason="the distance in it was not read")
-    listed = phrase is None and len(found) > 1 and _LISTED.search(text)
+    listed = phrase is None and len(found) > 1 and _LIST.search(text)
     if listed and not gazetteer.knows(re.split("[,،]", text)[-1]):  # 'Mostar, Bosnia and ...'
         return Match(whole, reason="a list of places: each is asked for by itself")
     if phrase is not None:
@@ -107,7 +84,7 @@ def _blank(text: str, context: Context) -> bool:
         return True
     if context.country or context.within:
         return False  # 'Of' and 'Centre' are places where one knows the country
-    bare = plain.removeprefix("the ").strip(" .-")
+    bare = localities.unarticled(plain).strip(" .-")
     return bare in _NO_NAMES or len(names.strict(bare)) == 1
 
 
@@ -142,14 +119,14 @@ def _names(text: str, gazetteer: Gazetteer) -> list[Mention]:
     found = []
     words = tokens.words(text)
     said = {w.text for w in words}
-    listed = "بين" in said
+    listed = not said.isdisjoint(_BETWEEN_WORDS)
     for first, last in _runs(text, words):
         parts = _split(text, words, first, last, gazetteer, listed)
         if not listed and said & _ROADS and words[first].arabic:
             parts = _side_by_side(text, words, first, last, gazetteer)
         for a, b in parts:
             start, end = words[a].start, words[b].end
-            if a > first and listed and text[start] == "و":
+            if a > first and listed and text.startswith(_AND, start):
                 start += 1
             name, class_word = localities.strip_class(text[start:end])
             if class_word is None:
@@ -184,20 +161,20 @@ def _grammatical(words: list[Word], i: int) -> bool:
     after = words[i + 1] if i + 1 < len(words) and word.joined else None
     if word.lower in _ARTICLES and word.capital and after is not None and after.capital:
         return False
-    if word.lower == "border" and after is not None and after.lower in _CROSSING:
+    if after is not None and f"{word.lower} {after.lower}" in _BORDER_SITES:
         return False
-    if word.lower in GRAMMAR or (after is not None and _measures(word, after)):
+    if word.lower in FUNCTION or (after is not None and _measures(word, after)):
         return True
     # 'area between', 'the city of X': a class word with no name before it and none behind
-    lone = after is None or after.lower in GRAMMAR
+    lone = after is None or after.lower in FUNCTION
     return lone and word.lower in localities.CLASS_KINDS and (i == 0 or _grammatical(words, i - 1))
 
 
 def _measures(word: Word, after: Word) -> bool:
     """Whether a word is of a distance: the 'ten' of 'ten kilometres', the 'SSE' of 'SSE of X'."""
     if word.text in grammar.LETTERS:
-        return after.lower in ("of", "from")
-    return after.lower in _UNITS and grammar.metres(word.text, None, "m") is not None
+        return after.lower in _FROM
+    return after.lower in grammar.METRES and grammar.number(word.text) is not None
 
 
 def _split(
@@ -210,9 +187,9 @@ def _split(
     cuts = []
     for i in range(first, last):
         gap = text[words[i].end : words[i + 1].start]
-        articled = {words[i].lower, words[i + 1].lower} & (_ARTICLES | {"abu", "umm", "bin"})
+        articled = {words[i].lower, words[i + 1].lower} & _NO_CUT
         hyphened = gap.strip() in ("-", "–") and not articled
-        stuck = listed and len(words[i + 1].text) > 3 and words[i + 1].text[0] == "و"
+        stuck = listed and len(words[i + 1].text) > 3 and words[i + 1].text.startswith(_AND)
         if hyphened or stuck:
             cuts.append(i)
     ends = [*cuts, last]
@@ -328,7 +305,7 @@ def _container(
         return None
     last = found[-1]
     before = whole.text[: last.start]
-    if last.end < len(whole.text.rstrip(" .)")) or not _IN.match(before):
+    if last.end < len(whole.text.rstrip(" .)")) or not _HELD.match(before):
         return None
     match = answers.answer(last, gazetteer.search(last.text, context))
     if not match.resolved or match.precision is None:

@@ -14,14 +14,24 @@ names of persons and organisations: found, and no places.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 
+from geo.language import knowledge
 from geo.model import Document, Match
 
 # Shapes are rounded to about 11 m, far below the doubt of any phrase.
 DECIMALS = 4
+
+
+class Named(NamedTuple):
+    """Where a name stands in its text, in code points, and in what role."""
+
+    start: int
+    end: int
+    text: str
+    role: str
 
 
 def row(document: Document, matches: Iterable[Match]) -> dict[str, Any]:
@@ -29,31 +39,21 @@ def row(document: Document, matches: Iterable[Match]) -> dict[str, Any]:
     toponyms, others = [], []
     for match in matches:
         mention = match.mention
-        at = {"start": mention.start, "end": mention.end, "text": mention.text}
+        at = Named(mention.start, mention.end, mention.text, mention.role.value)._asdict()
         if not mention.counts:
-            others.append({**at, "role": mention.role.value})
+            others.append(at)
         else:
             fields = located(match)
             if match.place is None and match.area is not None:
                 fields["lat"], fields["lon"] = inside(match.area)
-            toponyms.append({**at, "role": mention.role.value, **fields})
+            toponyms.append({**at, **fields})
     return {"doc_id": document.id, "toponyms": toponyms, "others": others}
 
 
 # What a reader may leave out, and how it is told: by its role, or by the last word of its name.
-SORTS = {
-    "people": frozenset(),
-    "organisation": frozenset(),
-    "street": frozenset(
-        "street st st. avenue ave ave. road rd rd. boulevard blvd lane drive dr dr. highway route"
-        " interstate parkway way expressway freeway bypass crescent terrace court".split()
-    ),
-    "facility": frozenset(
-        "airport hospital school university college station stadium park church mosque bridge"
-        " centre center museum theatre theater hotel library arena mall base airbase prison jail"
-        " courthouse cemetery plant dam hall building tower house".split()
-    ),
-}  # fmt: skip
+SORTS = {"people": frozenset(), "organisation": frozenset()} | {
+    sort: knowledge.words(f"places.{sort}") for sort in ("street", "facility")
+}
 
 
 def styled(row: dict[str, Any], without: Iterable[str]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def styled(row: dict[str, Any], without: Iterable[str]) -> dict[str, Any]:
     kept, others = [], list(row["others"])
     for toponym in row["toponyms"]:
         if sort(toponym) in unwanted:
-            others.append({k: toponym[k] for k in ("start", "end", "text", "role")})
+            others.append({key: toponym[key] for key in Named._fields})
         else:
             kept.append(toponym)
     others.sort(key=lambda t: t["start"])
@@ -73,7 +73,8 @@ def styled(row: dict[str, Any], without: Iterable[str]) -> dict[str, Any]:
 
 def sort(toponym: dict[str, Any]) -> str | None:
     """Which of SORTS a toponym belongs to, or None: a place like any other."""
-    last = toponym["text"].split()[-1].lower()
+    text = toponym["text"]
+    last = text.split()[-1].lower()
     for name, words in SORTS.items():
         if toponym["role"] == name or last in words:
             return name

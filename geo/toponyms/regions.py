@@ -63,13 +63,7 @@ WIND_HALF_ANGLE = 22.5  # degrees: a compass of eight winds
 # A sector of a town's surroundings is wider than one wind: 'western outskirts' meets 'southern'.
 SECTOR_HALF_ANGLE = 45
 
-_NAMED = {
-    "N": "north", "NE": "north-east", "E": "east", "SE": "south-east", "S": "south",
-    "SW": "south-west", "W": "west", "NW": "north-west", "C": "centre",
-    "NNE": "north-north-east", "ENE": "east-north-east", "ESE": "east-south-east",
-    "SSE": "south-south-east", "SSW": "south-south-west", "WSW": "west-south-west",
-    "WNW": "west-north-west", "NNW": "north-north-west",
-}  # fmt: skip
+_NAMED = {wind: wind.name.lower().replace("_", "-") for wind in Direction}
 _AREA_PRECISION = {
     Kind.COUNTRY: Precision.COUNTRY,
     Kind.ADMIN1: Precision.ADMIN1,

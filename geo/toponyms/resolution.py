@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import index
 from geo.gazetteer.search import DIVISIONS, Context
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.model import Candidate, Document, Kind, Match, Mention, Precision, Relation, Role
 from geo.toponyms import answers, candidates
 
@@ -39,12 +39,13 @@ LIKELY = 0.5  # a containing name that so likely means one place tells the count
 PARENT_GAP = 12
 SHOWN = 8  # candidates that a match keeps
 _WORD = re.compile(r" ([a-z]+)")
-_GOES_ON = frozenset(
-    "and or in on at of to from for by with is are was were has have had will would can could may"
-    " as near off into through between along that which where when while since after before".split()
-)
-_COMMA, _AND = frozenset((",", "،")), frozenset(("and", "or", ", and", ", or", "&", "، و", "و"))
-_CONTAINING = frozenset((",", "in", ", in", "(", "in the", "، في", "،", "في", "of", "-", "–"))
+_GOES_ON = knowledge.words("recognition.goes_on")
+_ARTICLES = knowledge.either("places.article")
+_ARTICLE = re.compile(rf"\b{_ARTICLES} $", re.IGNORECASE)
+_COMMA = frozenset((",", "،"))
+_LISTING = {"&", *knowledge.phrases("recognition.listing")}
+_CONTAINING = _COMMA.union("(-–", knowledge.phrases("recognition.containing"))
+_OF = knowledge.words("recognition.of")
 
 
 def resolve(
@@ -109,7 +110,7 @@ class _Resolution:
             if bare in _COMMA:
                 run.append(name)
             elif run:
-                if len(run) >= DEEPEST or bare in _AND:
+                if len(run) >= DEEPEST or bare in _LISTING:
                     for listed in run:
                         parent = found.get(listed.start)
                         if parent is not None and self._peers(listed, parent):
@@ -183,9 +184,9 @@ class _Resolution:
                     self.told[holder].children.add(child)
 
     def _has_article(self, name: Mention) -> bool:
-        """Whether 'the' stands before a name that no noun follows: not 'the Orange mayor'."""
+        """Whether an article stands before a name that no noun follows: not 'the Orange mayor'."""
         text = self.document.text
-        if text[max(0, name.start - 4) : name.start].lower() != "the ":
+        if not _ARTICLE.search(text, max(0, name.start - 6), name.start):
             return False
         behind = _WORD.match(text, name.end)
         return behind is None or behind[1] in _GOES_ON
@@ -273,7 +274,7 @@ class _Resolution:
     def _stated(self, name: Mention) -> str | None:
         """The country of the name that contains another: 'X in Y', not 'the Nice of Russia'."""
         parent = self.parents.get(name.start)
-        if parent is None or self.document.text[name.end : parent.start].strip() == "of":
+        if parent is None or self.document.text[name.end : parent.start].strip() in _OF:
             return None
         told = self.told[self.at[parent.start]]
         pairs = zip(told.probabilities, told.senses, strict=False)

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.model import Role
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday"
-    " saturday sunday".split()
-)
+_DATES = knowledge.words("recognition.month") | knowledge.words("recognition.weekday")
+_OF = knowledge.words("recognition.organisation_of")
+_OPENERS = knowledge.words("recognition.organisation_opener")
+_BEFORE_ORGANISATION = knowledge.words("recognition.organisation_before") | lexicon.MOVEMENT_WORDS
+_PARTICLES = {"-", *knowledge.words("recognition.person_particle")}
+_AND, _AGENTS = knowledge.words("recognition.and"), knowledge.words("recognition.agent")
+_AMONG = knowledge.words("recognition.among")
 _ENDS = frozenset('.!?:;•*–—|»…“”"«([(' + BREAK)
 _STATES = COUNTRY | ADMIN1  # the West Bank is no bank
 
@@ -67,7 +69,7 @@ class Context:
     def of_other(self, first: int, last: int) -> Role | None:
         """The role of a known name that the tagger does not take, or None: no name of a place."""
         name = self._lower(first, last)
-        if first == last and (name in MONTHS or name in lexicon.demonyms()):
+        if first == last and (name in _DATES or name in lexicon.demonyms()):
             return None
         if name in lexicon.ORGANISATIONS or self._organisation(first, last):
             return Role.ORGANISATION
@@ -136,14 +138,14 @@ class Context:
         ends = forms[last + (not inner) : high + 1]  # 'Damascus University' may be one name
         if any(form.lower() in lexicon.ORGANISATION_WORDS for form in ends):
             return True
-        if first > 1 and forms[first - 1].lower() in ("of", "for"):
+        if first > 1 and forms[first - 1].lower() in _OF:
             opener = forms[first - 2]
             if opener[0].isupper() and opener.lower() in lexicon.ORGANISATION_WORDS:
-                return not self.opens(first - 2) or opener.lower() in ("university", "bank")
+                return not self.opens(first - 2) or opener.lower() in _OPENERS
         if forms[first].lower() in lexicon.MOVEMENT_WORDS:
             return first < last
         before = forms[first - 1].lower() if low < first else ""
-        return before in ("radio", "tv", "fc", "real") or before in lexicon.MOVEMENT_WORDS
+        return before in _BEFORE_ORGANISATION
 
     def _bears_a_surname(self, first: int, last: int, state: bool) -> bool:
         """'Paris Hilton': a given name, a capitalised word behind that is no other name's head.
@@ -173,7 +175,7 @@ class Context:
         if high > low and all(form.isupper() for form in forms[low : high + 1]):
             return False
         at = first - 1
-        if at > 0 and forms[at].lower() in ("al", "el", "bin", "ibn", "van", "von", "de", "-"):
+        if at > 0 and forms[at].lower() in _PARTICLES:
             at -= 1 + (forms[at] == "-")
         if at >= 0 and forms[at][0].isupper():
             lower = forms[at].lower()
@@ -188,14 +190,14 @@ class Context:
         before, after = self.before(first), self.after(last)
         if after and lexicon.GOVERNMENT_VERBS.fullmatch(after) and before not in lexicon.LOCATIVES:
             return True
-        if before == "by":
+        if before in _AGENTS:
             return True
-        if after == "and" and before not in lexicon.LOCATIVES:
+        if after in _AND and before not in lexicon.LOCATIVES:
             following = last + 2
             if self._stands_for_government(following):
                 behind = self.after(self.last_of[following])
                 return bool(lexicon.GOVERNMENT_VERBS.fullmatch(behind))
-        if before == "between":
+        if before in _AMONG:
             return capital
         if before in lexicon.PRESSED:
             return True
@@ -204,7 +206,7 @@ class Context:
 
     def _partner(self, first: int) -> tuple[int, int] | None:
         """'Turkey and Russia': the name before, whose reading a name after 'and' shares."""
-        if first < 2 or self.forms[first - 1].lower() != "and":
+        if first < 2 or self.forms[first - 1].lower() not in _AND:
             return None
         start = self.first_of.get(first - 2)
         if start is None or not self._stands_for_government(start):

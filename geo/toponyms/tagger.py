@@ -1,9 +1,10 @@
 """Tokens and their signs -> which of them name places.
 
 A linear-chain conditional random field over three labels (a name begins, goes on, none), read
-from data/tagger: one weight a sign and label, relative to 'none'. It was trained by
-data/build/tagger.py on research corpora of news and humanitarian reports; what it learnt is how
-places are spoken of, and the gazetteer's signs let it take villages that it never saw.
+from data/models/tagger.tsv.gz: one weight a sign and label, relative to 'none'. It was trained by
+`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports; what it
+learnt is how places are spoken of, and the gazetteer's signs let it take villages that it never
+saw.
 
 A word that comes again has a second chance: what its other occurrences are weighed at counts for
 it and against it, because one text seldom uses one word for a town and for a woman. The best
@@ -31,17 +32,18 @@ KEPT = 1 << 15  # sums of parts of one kind that are kept
 AGAIN, MOST = 0.35, 4.5
 Weights = dict[str, complex]
 LABELS = "BI"
+_STEP = "step "  # what opens the lines of the steps
 
 
 def load() -> tuple[Weights, dict[str, float]]:
     """The weights of the signs (begins, goes on) and of the steps from label to label ('OB')."""
     weights: Weights = {}
     steps: dict[str, float] = {}
-    with gzip.open(shipped.path("tagger", "weights.tsv.gz"), "rt", encoding="utf-8") as lines:
+    with gzip.open(shipped.path("models", "tagger.tsv.gz"), "rt", encoding="utf-8") as lines:
         for line in lines:
             sign, begins, inside = line.rstrip("\n").split("\t")
-            if sign.startswith("step "):
-                steps[sign[5:]] = float(begins)
+            if sign[: len(_STEP)] == _STEP:
+                steps[sign[len(_STEP) :]] = float(begins)
             else:
                 weights[sign] = complex(float(begins or 0), float(inside or 0))
     return weights, steps

@@ -1,6 +1,6 @@
 """A token's form -> what is known of it wherever it stands: how it is written, what sort of word.
 
-The sorts are the lists of data/lexicon and the classes of words that are used alike; a form also
+The sorts are the lists of data/language and the classes of words that are used alike; a form also
 knows what the gazetteer holds under it alone. Forms come again and again: the answers are kept.
 """
 
@@ -75,7 +75,7 @@ def _lists() -> tuple[tuple[str, frozenset[str] | dict[str, str]], ...]:
 
 @cache
 def shipped_words() -> Words:
-    """The words of data/lexicon."""
+    """The words of data/language."""
     return Words(lexicon.word_classes(), lexicon.given_names())
 
 

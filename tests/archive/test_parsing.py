@@ -43,7 +43,8 @@ def test_a_long_text_is_read_in_parts_and_keeps_its_offsets(gazetteer, monkeypat
     """Offsets of a text that was cut give back its text, and no cut falls into a word."""
     monkeypatch.setattr(parsing, "PART", 200)
     text = "\n\n".join(TEXTS * 6)
-    row = json.loads(parsing.line(Document("long", "", text), way(gazetteer), gazetteer).text)
+    (line,) = parsing.whole(Document("long", "", text), way(gazetteer), gazetteer)
+    row = json.loads(line.text)
     assert len(list(parsing.parts(text))) > 3
     assert len(row["toponyms"]) > 20
     for toponym in (*row["toponyms"], *row["others"]):
@@ -59,7 +60,7 @@ def test_a_long_texts_line_is_written_piece_by_piece(gazetteer, monkeypatch):
     found = list(parsing.lines([document], way(gazetteer), 1, gazetteer))
     assert len(found) > 3
     assert [piece.text.endswith("\n") for piece in found] == [False] * (len(found) - 1) + [True]
-    whole = parsing.line(document, way(gazetteer), gazetteer)
+    (whole,) = parsing.whole(document, way(gazetteer), gazetteer)
     assert "".join(piece.text for piece in found) == whole.text
     assert sum(sum(piece.unplaced.values()) for piece in found) == sum(whole.unplaced.values())
 
@@ -85,7 +86,7 @@ def test_a_sort_of_toponym_can_be_left_out(sort: str, name: str, gazetteer):
     assert any(t["text"].startswith(name) for t in gone) or not gone
 
 
-def test_another_tagger_takes_the_seat(gazetteer, monkeypatch):
+def test_an_external_tagger_is_asked_in_place_of_ours(gazetteer, monkeypatch):
     """A spaCy pipeline's places become mentions; ours is not asked."""
 
     class Entity:

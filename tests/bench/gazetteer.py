@@ -284,8 +284,10 @@ def fit(full: Gazetteer) -> None:
     weights = fitting.shares(found)
     ranking.WEIGHTS.update(weights)
     found = fitting.examples(full, training(0))
-    print("WEIGHTS", weights)
-    print("AMONG", fitting.among(found))
+    besides = fitting.among(found)
+    print("feature", "shares", "among", sep="\t")  # as data/models/gazetteer.tsv holds them
+    for name in dict.fromkeys((*weights, *besides)):
+        print(name, weights.get(name, ""), besides.get(name, ""), sep="\t")
 
 
 def main(words: Sequence[str] = ()) -> None:

@@ -10,7 +10,6 @@ lies as near to it as any candidate does, within 161 km; where none does, 'none 
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -134,8 +133,8 @@ def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
             starts.append(len(rows))
             weight.append(case_.weight[i])
             for sense, values in zip(name.senses, company.values(i), strict=True):
-                rows.append([*sense.static, *values, *(0.0,) * len(candidates.NONE)])
-            rows.append([0.0] * (width - len(candidates.NONE)))
+                rows.append([*sense.static, *values, *(0.0,) * len(candidates.Nothing._fields)])
+            rows.append([0.0] * (width - len(candidates.Nothing._fields)))
             rows[-1] += candidates.none_values(name, candidates.Given())
             right += [*is_right, not any(is_right)]
     x, y, at = np.array(rows), np.array(right), np.array(starts)
@@ -158,13 +157,13 @@ def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    """Print the weights, fitted on everything."""
+    """Print the weights, fitted on everything, as data/models/toponyms.tsv holds them."""
     if list(arguments) != ["fit"]:
         raise SystemExit(__doc__)
-    for name, weights in zip(
-        ("FIRST", "SECOND"), fit(list(cases(pipeline.gazetteer()))), strict=True
-    ):
-        print(f"{name} = {json.dumps(weights)}")
+    first, second = fit(list(cases(pipeline.gazetteer())))
+    print("feature", "first", "second", sep="\t")
+    for name in candidates.FEATURES:
+        print(name, first[name], second[name], sep="\t")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The tagger of toponyms/tagger.py, cross-validated: `python -m tests.bench.tagging fit`.
 
-    fit     train on all documents and write data/tagger/weights.tsv.gz
+    fit     train on all documents and write data/models/tagger.tsv.gz
 
 Corpora: the developers' halves of LGL, TR-News, GeoVirus, HumSet and the location phrases, in
 ../shared/geoparsing/gold. Their annotators differ, and one style is taught (see `labels`): peoples
@@ -186,7 +186,7 @@ def write(weights: tagger.Weights, steps: dict[str, float]) -> Path:
     """The shipped form: tab-separated lines, compressed, the same bytes each time."""
     lines = [f"step {s}\t{w:g}\t" for s, w in steps.items()]
     lines += [f"{s}\t{w.real:g}\t{w.imag:g}" for s, w in weights.items()]
-    path = shipped.path("tagger", "weights.tsv.gz")
+    path = shipped.path("models", "tagger.tsv.gz")
     path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0))
     return path
 

@@ -68,7 +68,8 @@ def test_geo_parse_gives_offsets_into_the_text_as_it_is(gazetteer):
     """A name with a mark inside is found, and its row gives back the text that was given."""
     text = "Air strikes hit \u200fSar\u00adaqib\u200f on Friday."
     way = parsing.Way(gazetteer.path, Context())
-    row = json.loads(parsing.line(Document("a", "", text), way, gazetteer).text)
+    (line,) = parsing.whole(Document("a", "", text), way, gazetteer)
+    row = json.loads(line.text)
     (toponym,) = row["toponyms"]
     assert toponym["text"] == text[toponym["start"] : toponym["end"]] == "Sar\u00adaqib"
     assert toponym["lat"] is not None

@@ -8,7 +8,6 @@ still be one event's day.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 
 from geo.events import attribution, drafts, factuality
@@ -16,25 +15,14 @@ from geo.events.counts import harms
 from geo.events.counts.tolls import Toll
 from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene, Stage
+from geo.language import knowledge
 from geo.model import Count, Document, Evidence, Kind, Match, Precision, Statement, When
 
 _WIDE = (Precision.ADMIN1, Precision.COUNTRY)
 _AREAS = (Precision.ADMIN1, Precision.FUZZY, Precision.COUNTRY, Precision.ADMIN2)
 _DAYS_OF_A_WEEK, _DAYS_OF_A_PART, _DAYS_OF_A_MONTH = 7, 11, 31
-_ONE_DAY = (
-    "ago",
-    "earlier",
-    "later",
-    "days before",
-    "weeks before",
-    "months before",
-    "day before",
-    "day after",
-    "following day",
-    "next day",
-)
-_WHEN = re.compile(r"\bwhen\s[^.;]{0,40}\Z", re.I)
-_A = re.compile(r"\b(?:a|an)\s+(?:\w+\s+)?\Z", re.I)
+_ONE_DAY = knowledge.phrases("tolls.one_day")
+_WHEN, _ONE_EVENT = knowledge.pattern("tolls.when"), knowledge.pattern("tolls.one_event")
 _BOUNDED = 14  # days: fighting at a place 'since Sunday' is one event with an interval
 
 
@@ -46,42 +34,56 @@ class Figures:
         self.stage = stage
         self.days = days
         self.statements: list[Statement] = []
+        self._quoted: set[tuple[str, int]] = set()  # a statement's id, where a sentence of it is
+        self._numbers: dict[str, int] = {}  # of each statement by its id
 
     def part(self, scene: Scene, clause: str) -> int:
         """Moves the scene's tolls that are statements out of it; says how many they were."""
         kept: list[Toll] = []
         moved = 0
-        small = any(not everybodys(m) for m in scene.places)
         for toll in scene.tolls:
             when = self._when(scene, toll)
-            length = (when.end - when.start).days + 1 if when is not None else 0
-            if when is not None and when.words.lower().endswith(_ONE_DAY):
-                length = 1  # known to a week only, and still one day
-            large = all(m.precision in _WIDE and wide(m) for m in scene.places)
-            if when is not None and self.days.recalled(when) and not large:
-                length = 0 if length <= _DAYS_OF_A_MONTH else length
-            long = length > (_DAYS_OF_A_WEEK - 1 if large else _DAYS_OF_A_PART)
-            opened = when is not None and self.days.opens(when)
-            dated = length > 0 and not long and not opened
-            summed = (
-                factuality.cumulative(clause) or factuality.background(clause) or long or opened
-            )
-            bounded = opened and length <= _BOUNDED and bool(scene.senses) and not large
-            own = factuality.update(clause) or factuality.disputed(clause)
-            one = own and not long and not opened  # one event's own toll
-            one = one or (small and length <= _DAYS_OF_A_MONTH and self._single(scene, clause))
-            one = one or (toll.count == Count(1, 1, 1) and small)  # nor is one person a total
-            summed = summed or (large and length > 1 and factuality.several(clause))
-            summed = summed and not (one or bounded) and not toll.none and not (small and dated)
             if toll.part and when is None:
                 continue
-            if summed or toll.part or toll.measure == harms.DISPLACED:
+            stated = toll.part or toll.measure == harms.DISPLACED
+            if stated or self._summed(scene, toll, clause, when):
                 self.state(scene, toll)
                 moved += 1
             else:
                 kept.append(toll)
         scene.tolls = kept
         return moved
+
+    def _summed(self, scene: Scene, toll: Toll, clause: str, when: When | None) -> bool:
+        """Whether a toll is a total over a period or an area, and no single event's."""
+        large, small = _large(scene), _small(scene)
+        length = self._length(when, large)
+        opened = when is not None and self.days.opens(when)
+        long = length > (_DAYS_OF_A_WEEK - 1 if large else _DAYS_OF_A_PART)
+        spread = long or opened
+        if toll.none or (small and length and not spread):
+            return False
+        if opened and not large and length <= _BOUNDED and scene.senses:
+            return False
+        if small and (toll.count == Count(1, 1, 1) or self._told_once(scene, clause, length)):
+            return False  # nor is one person a total
+        own = factuality.update(clause) or factuality.disputed(clause)  # one event's own toll
+        total = factuality.cumulative(clause) or factuality.background(clause)
+        many = large and length > 1 and factuality.several(clause)
+        return spread or ((total or many) and not own)
+
+    def _length(self, when: When | None, large: bool) -> int:
+        """The days that a toll is told of; 0 where none are told, or an old event's are."""
+        if when is None:
+            return 0
+        length = (when.end - when.start).days + 1
+        if when.words.lower().endswith(_ONE_DAY):
+            length = 1  # known to a week only, and still one day
+        recalled = not large and length <= _DAYS_OF_A_MONTH and self.days.recalled(when)
+        return 0 if recalled else length
+
+    def _told_once(self, scene: Scene, clause: str, length: int) -> bool:
+        return length <= _DAYS_OF_A_MONTH and self._single(scene, clause)
 
     @staticmethod
     def _single(scene: Scene, clause: str) -> bool:
@@ -93,7 +95,11 @@ class Figures:
                 continue
             before = clause[: start - scene.start]
             word = clause[start - scene.start : end - scene.start]
-            if _WHEN.search(before) if sense.verb else _A.search(before) and word[-1] != "s":
+            if (
+                _WHEN.search(before)
+                if sense.verb
+                else _ONE_EVENT.search(before) and word[-1] != "s"
+            ):
                 return True
         return False
 
@@ -129,18 +135,31 @@ class Figures:
         day = when.start.isoformat() if when else ""
         key = "|".join((self.document.id, "statement", measure, numbers, day, area or ""))
         identity = hashlib.sha256(key.encode()).hexdigest()[:12]
-        for number, known in enumerate(self.statements):
-            if known.id == identity:
-                if evidence.start not in {e.start for e in known.evidence}:
-                    more = (*known.evidence, evidence)
-                    self.statements[number] = replace(known, evidence=more)
-                return
+        number = self._numbers.setdefault(identity, len(self.statements))
+        if number < len(self.statements):
+            known = self.statements[number]
+            if (identity, evidence.start) not in self._quoted:
+                self._quoted.add((identity, evidence.start))
+                more = (*known.evidence, evidence)
+                self.statements[number] = replace(known, evidence=more)
+            return
+        self._quoted.add((identity, evidence.start))
         self.statements.append(
             Statement(
                 identity, self.document.id, measure, count, when, area,
                 evidence.attributed_to, (evidence,),
             )
         )  # fmt: skip
+
+
+def _large(scene: Scene) -> bool:
+    """Whether a scene's places are countries or provinces, or it has none."""
+    return all(m.precision in _WIDE and wide(m) for m in scene.places)
+
+
+def _small(scene: Scene) -> bool:
+    """Whether a scene has a place that is no area that everybody knows."""
+    return any(not everybodys(m) for m in scene.places)
 
 
 def wide(match: Match) -> bool:

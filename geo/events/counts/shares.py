@@ -12,13 +12,13 @@ from dataclasses import replace
 from geo.events.counts import figures, harms
 from geo.events.counts.tolls import Toll
 from geo.events.scenes import Scene, Stage
-from geo.language import numbers
+from geo.language import numbers, words
 from geo.language.numbers import Quantity
 from geo.language.words import Word
 from geo.model import Match
 
-_IN = frozenset(("in", "at", "near", "around", "\u0641\u064a"))
-_AND = frozenset((",", "and", "\u060c", "\u0648"))
+_IN = words.keyset("tolls.in")
+_AND = words.keyset("tolls.and_more") | {",", "\u060c"}
 _LED = 4  # words from 'in' to the name: 'in the town of X'
 
 Share = tuple[Quantity, Match]
@@ -38,13 +38,17 @@ def parted(
         return [], list(told)
     for part in harms.PART.find(found):
         shares = _shares(stage, found, part.first, part.last)
-        wholes = [t for t in tolls if not t.part and not t.none and t.harm < part.first]
+        wholes = _wholes(tolls, part.first)
         if shares and wholes and _divides(stage, found, part.first, wholes[-1], shares):
-            within = range(shares[0][0].first, len(found))
-            wholes = [t for t in wholes if t.first not in within]
-            base = _whole(happened, found)
-            return [(base, t) for t in wholes], [_part(base, wholes[-1], *s) for s in shares]
+            base, start = _whole(happened, found), shares[0][0].first
+            figured = [(base, t) for t in wholes if t.first < start]
+            return figured, [_part(base, (figured or wholes)[-1], *s) for s in shares]
     return [], list(told)
+
+
+def _wholes(tolls: Sequence[Toll], marker: int) -> list[Toll]:
+    """What is told before 'among them'."""
+    return [t for t in tolls if not t.part and not t.none and t.harm < marker]
 
 
 def _shares(stage: Stage, found: Sequence[Word], first: int, last: int) -> list[Share]:

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.language import people
+from geo.language import people, words
 from geo.language.words import Found, Word
 
-_BEFORE_KILLED = frozenset(
-    ("also", "been", "shot", "reportedly", "later", "and", "abducted", "kidnapped", "tortured")
-)
-_DETERMINERS = frozenset("a an the his her their its another".split())
-_AFTER_NOUN = frozenset(
-    "in on at by when as after during while and near outside inside from over since before who "
-    "whose of with to for was were is had has last this yesterday today late early late dead that "
-    "which against overnight".split()
-)
-_MANY = frozenset(
-    "group number family dozen dozens couple crowd convoy total few lot handful rest majority "
-    "score "
-    "pair team crew population hundred thousand people men women children two three four five six "
-    "seven eight nine ten threat attack ceasefire peace deal hopes hope bill plan fire mood".split()
-)
-_ANIMALS = frozenset(
-    "cow goat sheep camel donkey horse dog cat elephant bird baby-elephant bull calf hope "
-    "dream".split()
-)
-_ARABIC_SMALL = frozenset("في من على الي عن منه فيه عليه عده هذه احدها احدهم احد".split())
-_SINGULAR = frozenset(("was", "is", "he", "she", "has"))
-_NOT_PERSON = frozenset(
-    ("it", "which", "what", "family", "group", "convoy", "one", "none", "nobody")
-)
+_BEFORE_KILLED = words.keyset("tolls.before_killed")
+_DETERMINERS = words.keyset("tolls.determiners")
+_A = words.keyset("tolls.a")
+_AFTER_NOUN = words.keyset("tolls.after_noun")
+_MANY = words.keyset("tolls.many")
+_ANIMALS = words.keyset("tolls.animals")
+_SINGULAR = words.keyset("tolls.singular")
+_HE = words.keyset("tolls.he")
+_HIM = words.keyset("tolls.him")
+_NOT_PERSON = words.keyset("tolls.not_person")
+_WIDEST_NOUN = 5  # words of a noun for one person: 'a former senior army officer'
 
 
 def one_named(found: Sequence[Word], harm: Found) -> bool:
@@ -41,11 +28,11 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
     if before >= 0 and found[before].key in _SINGULAR:
         head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
         subject = found[head] if head >= 0 else None
-        if subject is not None and subject.key in ("he", "she"):
+        if subject is not None and subject.key in _HE:
             return True  # 'before he was shot dead'
         if subject is None or subject.key in _NOT_PERSON:
-            return found[before].key in ("he", "she")
-        return found[before].key in ("he", "she") or subject.text != subject.key
+            return found[before].key in _HE
+        return found[before].key in _HE or subject.text != subject.key
     return False
 
 
@@ -58,7 +45,7 @@ def one_before(found: Sequence[Word], harm: Found) -> bool:
         return False
     noun = people.noun(found[head].key)
     if noun is None and head > 1:  # 'a novice died': a word that no list has
-        return found[head - 1].key in ("a", "an", "another") and _someone(found[head])
+        return found[head - 1].key in _A and _someone(found[head])
     if noun is None or noun[1] != "one":
         return False
     return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
@@ -77,37 +64,26 @@ def one_told(found: Sequence[Word], harm: Found) -> int | None:
     first = harm.last + 1
     if first + 1 >= len(found):
         return None
-    if found[first].key > "\u0600":
-        return _one_arabic(found, first)
-    if found[first].key in ("him", "her") and found[first + 1].text in ".,;":
+    key = found[first].key
+    if people.counts_bare(key):
+        return first if people.one_alone(found[first]) else None
+    if key in _HIM and found[first + 1].text in ".,;":
         return first
-    if found[first].key not in _DETERMINERS:
+    if key not in _DETERMINERS:
         return None
     position = first
-    while position + 1 < len(found) and position - first < 5:
+    while position + 1 < len(found) and position - first < _WIDEST_NOUN:
         word = found[position + 1]
         if not word.key[0].isalnum() or (word.key in _AFTER_NOUN and not word.text.isupper()):
             break
         position += 1
-    head = found[position].key
-    inner = {w.key for w in found[first + 1 : position + 1]}
-    if position == first or inner & _MANY or (head.endswith("s") and not head.endswith("ss")):
-        return None
-    if people.noun(head) and people.noun(head)[1] == "many":
-        return None
-    return position
+    inner = {word.key for word in found[first + 1 : position + 1]}
+    return None if position == first or inner & _MANY or _several(found[position].key) else position
 
 
-def _one_arabic(found: Sequence[Word], first: int) -> int | None:
-    """'مقتل سائقها', 'اغتيال قائد': a noun alone, neither a number nor a plural."""
-    word = found[first].key
-    noun = people.noun(word)
-    if noun is not None:
-        return first if noun[1] == "one" else None
-    plural = word.endswith(("ون", "ين", "ات")) or word[0] == "و" or len(word) < 3
-    written = found[first].text  # with its ta marbuta, which the key writes as a pronoun's ha
-    ending = written.endswith(("ه", "ها", "هم")) and word[:-1] not in _ARABIC_SMALL
-    return first if ending and not plural and word not in _ARABIC_SMALL else None
+def _several(head: str) -> bool:
+    noun = people.noun(head)
+    return people.looks_plural(head) or (noun is not None and noun.number == "many")
 
 
 def name_after(found: Sequence[Word], harm: Found) -> int | None:
@@ -117,6 +93,6 @@ def name_after(found: Sequence[Word], harm: Found) -> int | None:
         last += 1
     if last + 1 < len(found) and last > harm.last and found[last + 1].text[:1].isalpha():
         following = found[last + 1]
-        if people.noun(following.key) or following.key.endswith("s"):
+        if people.noun(following.key) or people.looks_plural(following.key):
             return None  # 'killed Syrian soldiers'
     return last if last - harm.last >= 2 else None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from geo.language import lexicon
-from geo.model import Kind, Match, Relation
+from geo.model import Kind, Match, Mention, Relation
 
 Span = tuple[int, int]
 
@@ -196,9 +196,21 @@ def heads(text: str, match: Match, *, dash: bool = True) -> bool:
     return found is not None and (dash or ":" in found.group())
 
 
-def _between(mention, span: Span) -> Span:
+def _between(mention: Mention, span: Span) -> Span:
     """The stretch between a name and an event word."""
     return min(mention.end, span[1]), max(mention.start, span[0])
+
+
+def _nearest(mention: Mention, triggers: Sequence[Span]) -> list[Span]:
+    """The last event word before a name, the first after it, and those that it overlaps."""
+    before = [span for span in triggers if span[1] <= mention.start]
+    after = [span for span in triggers if span[0] >= mention.end]
+    found = [span for span in triggers if span[1] > mention.start and span[0] < mention.end]
+    if before:
+        found.append(max(before, key=lambda span: span[1]))
+    if after:
+        found.append(min(after, key=lambda span: span[0]))
+    return found
 
 
 def _touches(text: str, match: Match, end: int) -> bool:
@@ -266,8 +278,9 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
         return _AWAY
     if _SITS_IN.search(before) and _SAT.match(after) and not _PASSIVE.match(after):
         return _AWAY
-    crossed = min(len(_CLAUSES.findall(text, *_between(mention, span))) for span in triggers)
-    distance = min(text.count(" ", min(mention.end, b), max(mention.start, a)) for a, b in triggers)
+    gaps = [_between(mention, span) for span in _nearest(mention, triggers)]
+    crossed = min(len(_CLAUSES.findall(text, *gap)) for gap in gaps)
+    distance = min(text.count(" ", *gap) for gap in gaps)
     score = -_PER_WORD * distance - _PER_CLAUSE * crossed
     relation = mention.expression.relation if mention.expression is not None else None
     if relation in _EXACT:

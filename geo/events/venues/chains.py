@@ -78,7 +78,9 @@ def container(text: str, match: Match, able: Sequence[Match]) -> bool:
             continue
         gap = _gap(text, other, match)
         follows = other.mention.end <= match.mention.start and len(gap) < areas.CHAIN_REACH
-        if any(other.mention.end <= m.mention.start < match.mention.start for m in able):
+        if follows and any(
+            other.mention.end <= m.mention.start < match.mention.start for m in able
+        ):
             follows = False
         chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap)
         chained = chained and not (_BESIDE.search(gap) or of_which(text, other, match))
@@ -169,8 +171,10 @@ def peers(text: str, match: Match, other: Match, here: Sequence[Match]) -> bool:
     """
     if other.place is None or areas.rank(other) > 1:
         return False
+    if _gap(text, match, other).strip() not in _COMMAS:
+        return False
     run = [m for m in here if m.mention.start >= match.mention.start]
-    if other not in run[1:2] or _gap(text, match, other).strip() not in _COMMAS:
+    if other not in run[1:2]:
         return False
     for left, right in itertools.pairwise(run[1:]):
         gap = _gap(text, left, right)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ Span = tuple[int, int]
 
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
+_REMEMBERED = 500  # names back, in which 'the town' or 'the capital' is sought
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
 _THE_TOWN = re.compile(
     r"\b(?:[Tt]he|[Ii]ts)\s+(?:same\s+|besieged\s+|[A-Z]\w+\s+(?=capital))?(?:city|town|village|camp|capital)\b(?!\s+of\b)|"
@@ -81,6 +82,7 @@ class Venues:
             m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
         ]
         self._capital_starts = {m.mention.start for m in self.capitals}
+        self._capital_ends = [m.mention.end for m in self.capitals]
         divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
         times = sorted(w.span for w in whens if w.span)
         self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
@@ -112,6 +114,7 @@ class Venues:
             or (m.mention.role is Role.PLACE and m.place and m.place.kind is Kind.COUNTRY)
         ]
         self._state_starts = [m.mention.start for m in self._states]
+        self._big: dict[str, list[Match]] | None = None
         self._unplaced: dict[str, list[Match]] | None = None
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
@@ -125,6 +128,8 @@ class Venues:
         for number in range(low, high):
             if not self.matches[number].resolved:
                 self.matches[number] = self._sought(self.matches[number])
+                if self.matches[number].resolved:
+                    self._big = None
 
     def _sought(self, match: Match) -> Match:
         """An unresolved name, asked for in the few countries that the text tells of."""
@@ -141,6 +146,12 @@ class Venues:
         """The place names that begin in `text[start:end]`, in order."""
         low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
         return self.matches[low:high]
+
+    def _last(self, low: int, high: int, wanted: Callable[[Match], bool]) -> Match | None:
+        """The last name in `text[low:high]` that is wanted, of so many as a reader remembers."""
+        last = bisect_left(self._starts, high)
+        first = max(bisect_left(self._starts, low), last - _REMEMBERED)
+        return next((m for m in reversed(self.matches[first:last]) if wanted(m)), None)
 
     def states(self, start: int, end: int) -> list[Match]:
         """The countries and governments named in `text[start:end]`, places or not."""
@@ -266,8 +277,8 @@ class Venues:
             return areas.framed(match, frame)
         if not areas.is_part(self.text, match):
             return match
-        towns = [m for m in self.between(0, match.mention.start) if areas.is_town(m)]
-        return areas.inside(match, towns[-1]) if towns else match
+        town = self._last(0, match.mention.start, areas.is_town)
+        return areas.inside(match, town) if town else match
 
     def _stand_in(self, match: Match, here: Sequence[Match]) -> Match:
         """An unresolved name with what the text puts it in, which no peer of a list is."""
@@ -327,14 +338,20 @@ class Venues:
         if not before:
             return None
         name = _bare(before[-1])
-        wide = [
-            m
-            for m in self.matches
-            if m.resolved and m.place and m.place.kind in areas.BIG and _bare(m) == name
-        ]
-        same = [m for m in wide if low <= m.mention.start < found.start()]
+        wide = self._wide(name)
+        at = bisect_left(wide, found.start(), key=lambda m: m.mention.start)
+        same = [m for m in wide[max(0, at - 1) : at] if low <= m.mention.start]
         chosen = (same or wide or [before[-1]])[-1]
         return chosen, found["noun"] or found.group().split()[-1]
+
+    def _wide(self, name: str) -> list[Match]:
+        """The divisions and countries of the text that are called so."""
+        if self._big is None:
+            self._big = defaultdict(list)
+            for m in self.matches:
+                if m.resolved and m.place and m.place.kind in areas.BIG:
+                    self._big[_bare(m)].append(m)
+        return self._big.get(name, [])
 
     def town_before(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
         """(the place, 'the city') where a clause says 'the city', 'the camp', 'there'.
@@ -346,20 +363,23 @@ class Venues:
             return None
         noun = found.group().lower().split()[-1]
         capital = noun in ("capital", "العاصمة")
-        before = [
-            m
-            for m in self.between(0 if capital else low, found.start())
-            if (m.resolved and capital) or (not capital and self._of_town(m))
-        ]
         if capital:
-            told = [m for m in before if m.mention.start in self._capital_starts]
-            before = told or [m for m in self.capitals if m.mention.end <= found.start()]
-        before = [m for m in before if capital or self._so_large(m, noun)]
-        if not before:
+            town = self._last(0, found.start(), self._is_capital)
+            if town is None:
+                at = bisect_right(self._capital_ends, found.start())
+                town = self.capitals[at - 1] if at else None
+        else:
+            town = self._last(
+                low, found.start(), lambda m: self._of_town(m) and self._so_large(m, noun)
+            )
+        if town is None:
             return None
-        town = before[-1] if before[-1].resolved else self._sought(before[-1])
+        town = town if town.resolved else self._sought(town)
         town = self._trusted(town, ())
         return (town if town.resolved else self._stood(town, ())), found.group()
+
+    def _is_capital(self, match: Match) -> bool:
+        return match.resolved and match.mention.start in self._capital_starts
 
     @staticmethod
     def _of_town(match: Match) -> bool:

@@ -32,6 +32,7 @@ _ABROAD_M = 300_000.0  # nearer to what heads a note, another country's town may
 _CAMP = re.compile(
     r"^[^,.;]*?\s(?:(?:refugee|displacement|IDP|displaced\s+people's)\s+)?camp\b|^مخيم\s"
 )
+_LONGEST_LIST = 400  # characters from a name to the country in which its list lies
 FAR_M = 60_000.0  # a part of a city lies nearer
 
 
@@ -56,6 +57,8 @@ def contradicted(
                 abroad = meant_abroad(match, other, acting)
                 return other.mention.end < match.mention.start and not abroad
             continue
+        if other.mention.start - match.mention.end > _LONGEST_LIST:
+            return False
         gap = text[match.mention.end : other.mention.start]
         for between in here:
             if match.mention.end <= between.mention.start < other.mention.start:

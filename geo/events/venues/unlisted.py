@@ -33,7 +33,7 @@ _LETTERS, NEARLY = 80, 90  # of a hundred, that two spellings share: with suppor
 _UNKNOWN = "no place of this name in the gazetteer"
 _NAME = (
     r"(?:[Aa]l[- ]|[Ee]l[- ]|(?:[Aa][nrs]|[Aa]sh|[Aa]d|[Aa]t)-)?"
-    r"[\u2018']?[A-Z\u00c0-\u00de][\w'\u2018\u2019-]*[a-z\u00df-\u00ff]"
+    r"[\u2018']?[A-Z\u00c0-\u00de][\w'\u2018\u2019-]{0,40}[a-z\u00df-\u00ff]"
 )
 _RUN = rf"{_NAME}(?:\s+(?:(?:al|el|de|du|la|le|des|ez|az)[- ])?{_NAME}){{0,3}}"
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from geo.gazetteer import index, names
 from geo.gazetteer.packs import entries, hierarchy, merging
+from geo.language import knowledge
 from geo.model import Kind
 from geo.support import shipped
 
@@ -95,6 +96,7 @@ def checksum() -> str:
         shipped.path("other-names.csv"),
         *sorted(shipped.path("ground").glob("*.*")),
         *sorted(shipped.path("divisions").glob("*.*")),
+        *knowledge.files("spelling.txt"),
         *map(
             Path, (names.__file__, index.__file__, __file__, hierarchy.__file__, merging.__file__)
         ),

@@ -1,9 +1,10 @@
-"""Tokens in Arabic script -> the names of places in them, with their roles.
+"""Tokens of a script without capitals -> the names of places in them, with their roles.
 
-Arabic has no capitals. The gazetteer leads: at each word the longest run that it knows is taken,
-one-letter particles cut off, and counts as a place where a word introduces it ('في', 'مدينة'),
-where it is long or prominent, or where the text has introduced it elsewhere. Behind a verb of
-attack stands who did it, and behind that what was attacked: 'قصفت روسيا إدلب'.
+The gazetteer leads: at each word the longest run that it knows is taken, one-letter particles cut
+off, and counts as a place where a word introduces it ('في', 'مدينة'), where it is long or
+prominent, or where the text has introduced it elsewhere. Behind a verb of attack stands who did
+it, and behind that what was attacked: 'قصفت روسيا إدلب'. The script is Arabic's, the words are
+those of data/language.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.language import lexicon
+from geo.gazetteer import names
+from geo.language import knowledge, lexicon
 from geo.language.tokens import Tokens, arabic
 from geo.model import Kind, Place, Role
 
@@ -23,23 +25,28 @@ if TYPE_CHECKING:
 LONGEST = 6
 # Above this population a name is taken as a place without a word that introduces it.
 PROMINENT = 100_000
-_HEADS = frozenset("عين دير كفر بيت تل تلة خربة أم أبو وادي رأس باب برج بنت".split())
-_SOUTHS = frozenset(("الجنوب", "الشمال", "الشرق", "الغرب"))  # with its article a part of a country
+_HEADS = knowledge.words("recognition.head")
+_OF_COUNTRIES = knowledge.words("recognition.direction_of_country")
+_AND = tuple(knowledge.words("spelling.and"))
+_LISTING = {"،", ",", "/", *_AND}
+_ARTICLES = tuple(knowledge.words("spelling.article"))
+_LOCATIVE = knowledge.words("spelling.locative")
+_OBJECTS = tuple(sorted(knowledge.words("recognition.object_suffix"), key=len, reverse=True))
 _CLASS_WORDS = lexicon.SETTLEMENT_WORDS | frozenset(lexicon.DIVISION_WORDS)
 
 
 @cache
 def without_particle(word: str) -> str | None:
-    """An Arabic word without its one-letter particle (و ف ب ل ك), or None where none can be cut.
+    """A word without its one-letter particle, or None where none can be cut.
 
     >>> without_particle("وسراقب"), without_particle("بإدلب"), without_particle("للرقة")
     ('سراقب', 'إدلب', 'الرقة')
     """
-    if word.startswith("لل") and len(word) > 4:
-        return "ال" + word[2:]
-    if len(word) > 4 and word[0] in "وفبلك":
-        return word[1:]
-    return None
+    return next(iter(names.bare(word)), None) if len(word) > 4 else None
+
+
+def _unarticled(word: str) -> str:
+    return word.removeprefix(next(filter(word.startswith, _ARTICLES), ""))
 
 
 def find(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Role]]:
@@ -76,7 +83,9 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
             return last
     bare = without_particle(forms[i])
     least = i
-    if bare is None and forms[i][0] == "و":  # 'وخان شيخون': short, and the word behind it tells
+    if bare is None and forms[i].startswith(
+        _AND
+    ):  # 'وخان شيخون': short, and the word behind it tells
         bare, least = forms[i][1:], i + 1
     for last in range(reach, least - 1, -1) if bare else ():
         name = bare + tokens.name(i, last)[len(forms[i]) :]
@@ -121,7 +130,7 @@ class _Context:
     def _joined(self, first: int) -> bool:
         """Behind a name that was introduced as a place, with an 'and': 'سراقب وكفرنبل'."""
         word, start = self.tokens.forms[first], self.first_of.get(first - 1)
-        if start is None or word[0] != "و":
+        if start is None or not word.startswith(_AND):
             return False
         return self.tokens.name(start, first - 1) in self.placed
 
@@ -129,15 +138,15 @@ class _Context:
         """Whether a run is made of words that any report holds: 'ليل', 'والمدينة', 'الجيش أن'."""
         for word in self.tokens.forms[first : last + 1]:
             bare = without_particle(word) or word
-            heads = {w for w in (word, bare) if w not in _SOUTHS}
-            if {w.removeprefix("ال") for w in heads}.isdisjoint(lexicon.ARABIC_COMMON):
+            heads = {w for w in (word, bare) if w not in _OF_COUNTRIES}
+            if {_unarticled(w) for w in heads}.isdisjoint(lexicon.ARABIC_COMMON):
                 return False
         return True
 
     def _listed(self, first: int) -> bool:
-        """Beside a name that was introduced as a place: after a comma, a slash or و."""
+        """Beside a name that was introduced as a place: after a comma, a slash or 'and'."""
         at = first - 1
-        if at < 1 or self.tokens.forms[at] not in ("،", ",", "/", "و"):
+        if at < 1 or self.tokens.forms[at] not in _LISTING:
             return False
         start = self.first_of.get(at - 1)
         return start is not None and self.tokens.name(start, at - 1) in self.placed
@@ -149,8 +158,8 @@ class _Context:
         """
         verb = self._before(first)
         verb = verb if verb in lexicon.ARABIC_ATTACKS else (without_particle(verb) or verb)
-        done = verb.removesuffix("ها").removesuffix("ه")
-        if done != verb and done in lexicon.ARABIC_ATTACKS:
+        suffix = next(filter(verb.endswith, _OBJECTS), "")
+        if suffix and verb.removesuffix(suffix) in lexicon.ARABIC_ATTACKS:
             return True  # 'غارة شنتها إسرائيل'
         if verb not in lexicon.ARABIC_ATTACKS:
             return False
@@ -167,8 +176,8 @@ class _Context:
             if not {verb, bare}.isdisjoint(lexicon.ARABIC_ATTACKS):
                 doers = self.tokens.forms[first - gap : first]
                 named = gap == 1 and first - 1 in self.firsts
-                plain = not self.tokens.forms[first].startswith("ال")
-                return named or (plain and all(word.startswith("ال") for word in doers))
+                plain = not self.tokens.forms[first].startswith(_ARTICLES)
+                return named or (plain and all(word.startswith(_ARTICLES) for word in doers))
         return False
 
     def judge(self, first: int, last: int) -> Role | None:
@@ -190,7 +199,9 @@ class _Context:
         if bare is not None and self.gazetteer.knows(word):
             bare = None
         introduced = located or name in self.placed or self._joined(first)
-        introduced = introduced or (bare is not None and word[0] in "بل") or self._attacked(first)
+        introduced = (
+            introduced or (bare is not None and word[0] in _LOCATIVE) or self._attacked(first)
+        )
         country, capital, prominent = self._ask(bare or name)
         if not (introduced or prominent or first < last):
             return None

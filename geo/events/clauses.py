@@ -157,8 +157,8 @@ class _Joints:
     def _parts(self, at: int, left: range, right: range) -> bool:
         """Whether the joint `at` has an event of its own on either side."""
         ahead = [p for p in self.placed if p in right]
-        told = [p for p in self.told if p in left]
-        if not ahead or not told or not any(p in left for p in self.placed):
+        told = self.told.intersection(left)
+        if not ahead or not told or set(self.placed).isdisjoint(left):
             return False
         after = right.start
         if ellipsis.begins(self.found, after, after + 2) is not None:
@@ -194,18 +194,17 @@ class _Joints:
 
 def _timed(sentence: Clause, cuts: set[int], of_time: Callable[[int], bool]) -> set[int]:
     """Where ', and' parts two events, each with a time of its own: 'fell over the weekend, and'."""
-    found, told = sentence.found, sentence.told
-    pairs = enumerate(itertools.pairwise(found))
-    joints = [n for n, (comma, word) in pairs if comma.key in _COMMAS and word.key in _AND]
-    verbs = [f.first for f in sentence.senses if f.meaning.verb] if joints else []
-    result = set()
-    for at in joints:
-        start = max((c for c in cuts if c < at), default=0)
-        stop = min((c for c in cuts if c > at), default=len(found))
-        if any(start <= p < at for p in told) and any(at < p < stop for p in verbs):
-            timed = (range(start, at), range(at, stop))
-            if all(any(of_time(found[n].start) for n in part) for part in timed):
-                result.add(at)
+    found, result = sentence.found, set()
+    verbs = {f.first for f in sentence.senses if f.meaning.verb}
+    for at, (comma, word) in enumerate(itertools.pairwise(found)):
+        if comma.key not in _COMMAS or word.key not in _AND:
+            continue
+        left = range(max((c for c in cuts if c < at), default=0), at)
+        right = range(at, min((c for c in cuts if c > at), default=len(found)))
+        if sentence.told.isdisjoint(left) or verbs.isdisjoint(right[1:]):
+            continue
+        if all(any(of_time(found[n].start) for n in part) for part in (left, right)):
+            result.add(at)
     return result
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -61,7 +61,7 @@ class Chronicle:
         return head.startswith(_OPENINGS)
 
     def recalled(self, when: When | None) -> bool:
-        reference = self.document.published or self._latest_day()
+        reference = self.document.published or (self._latest and self._latest.end)
         return when is not None and reference is not None and reference - when.end > _RECALLED
 
     def of_toll(self, scene: Scene, toll: Toll, offsets: tuple[int, int]) -> When | None:
@@ -117,32 +117,35 @@ class Chronicle:
         return None
 
     def _lent(self, scene: Scene, clause: str, caption: bool) -> When | None:
+        """The day of an event that tells none: the first that can be lent to it."""
+        return next(filter(None, self._lendable(scene, clause, caption)), None)
+
+    def _lendable(self, scene: Scene, clause: str, caption: bool) -> Iterator[When | None]:
         last = self._last
-        if last is not None and last[1] == scene.paragraph and last[2] == caption:
-            return _based(last[0], "that of the event told before in the paragraph")
-        beside = self._beside(scene)
-        if beside is not None and not caption:
-            return _based(beside, "that of the figure told before in the paragraph")
+        if last is not None and last[1:] == (scene.paragraph, caption):
+            yield _based(last[0], "that of the event told before in the paragraph")
+        if not caption:
+            yield _based(self._beside(scene), "that of the figure told before in the paragraph")
         if factuality.latest(clause):
-            latest = self._latest_time()
-            if latest is not None:
-                return _based(latest, "told as the latest: the latest time that the text names")
-        near = last is not None and not last[2] and scene.paragraph - last[1] <= _REMEMBERED
-        near = near and not (scene.paragraph != last[1] and self._headed(scene))
-        if near and not caption and not self.recalled(last[0]):
-            return _based(last[0], "that of the event told before")
-        if self._headline is not None:
-            return _based(self._headline, "no day is told: that of the report's heading")
+            yield _based(self._latest, "told as the latest: the latest time that the text names")
+        if not caption and self._remembered(scene):
+            yield _based(last[0], "that of the event told before")
+        yield _based(self._headline, "no day is told: that of the report's heading")
         published = self.document.published
         if published is not None:
             basis = f"no day is told: the two days up to the publication day, {days.say(published)}"
             start = published - days.ONE
-            return When(start, published, days.precision(start, published), "", basis)
-        following = self._following(scene)
-        if following is not None:
-            return _based(following, "no day is told: the nearest dated words that follow")
-        latest = self._latest_time()
-        return latest and _based(latest, "no day is told: the latest time that the text names")
+            yield When(start, published, days.precision(start, published), "", basis)
+        yield _based(self._following(scene), "no day is told: the nearest dated words that follow")
+        yield _based(self._latest, "no day is told: the latest time that the text names")
+
+    def _remembered(self, scene: Scene) -> bool:
+        """Whether the day that was told last still counts where a scene stands."""
+        last = self._last
+        if last is None or last[2] or scene.paragraph - last[1] > _REMEMBERED:
+            return False
+        headed = scene.paragraph != last[1] and self._headed(scene)
+        return not headed and not self.recalled(last[0])
 
     def _of_headline(self) -> When | None:
         """The day or week that a report's own heading gives: 'Daily summary, 19 April'."""
@@ -186,14 +189,6 @@ class Chronicle:
                 return when
         return None
 
-    def _latest_time(self) -> When | None:
-        """The latest day or week that the text names; 'since ...' names none."""
-        return self._latest
-
-    def _latest_day(self):
-        latest = self._latest_time()
-        return latest.end if latest else None
-
 
 def _short(when: When) -> bool:
     return (when.end - when.start).days < _FINE
@@ -203,9 +198,9 @@ def _interval(when: When, start, end, basis: str) -> When:
     return replace(when, start=start, end=end, precision=days.precision(start, end), basis=basis)
 
 
-def _based(when: When, why: str) -> When:
+def _based(when: When | None, why: str) -> When | None:
     """A day lent to an event that tells none: its interval, but never 'the exact day'."""
-    return replace(
+    return when and replace(
         when,
         precision=max(when.precision, DatePrecision.FEW_DAYS),
         basis=f"{why}: {when.basis}"

@@ -188,19 +188,29 @@ def likeness(one: Incident, other: Incident) -> float:
 def _place_likeness(one: Incident, other: Incident) -> float:
     if one.place_id and one.place_id == other.place_id:
         return 0.95
-    same = _name(one) == _name(other) and (one.country is None or one.country == other.country)
     if (one.geometry is None) != (other.geometry is None):
         bare, placed = (one, other) if one.geometry is None else (other, one)
-        return 0.85 if same or _says(placed, bare) else 0.0
+        return 0.85 if _same(one, other) or _says(placed, bare) else 0.0
     if isinstance(one.geometry, Point) and isinstance(other.geometry, Point):
-        apart = one.geometry.distance_m(other.geometry)
-        reach = _NEAR_M + min(one.uncertainty_m or 0.0, other.uncertainty_m or 0.0)
-        wide = _NEAR_M + max(one.uncertainty_m or 0.0, other.uncertainty_m or 0.0)
-        return 0.85 if apart <= reach else 0.75 if apart <= wide and _close(one, other) else 0.0
-    if same or _name(one) == _name(other):
+        return _point_likeness(one, other)
+    if _name(one) == _name(other):
         return 0.85
     inside = _inside(one, other) or _inside(other, one)
     return 0.75 if inside and _close(one, other) else 0.0
+
+
+def _point_likeness(one: Incident, other: Incident) -> float:
+    """Of two points: near within the lesser doubt, or within the larger with tolls alike."""
+    apart = one.geometry.distance_m(other.geometry)
+    lesser, larger = sorted((one.uncertainty_m or 0.0, other.uncertainty_m or 0.0))
+    if apart <= _NEAR_M + lesser:
+        return 0.85
+    return 0.75 if apart <= _NEAR_M + larger and _close(one, other) else 0.0
+
+
+def _same(one: Incident, other: Incident) -> bool:
+    """Whether two places have one name, and no two countries."""
+    return _name(one) == _name(other) and (one.country is None or one.country == other.country)
 
 
 def _name(incident: Incident) -> str:

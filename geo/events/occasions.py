@@ -47,31 +47,37 @@ def apart(scene: Scene, stage: Stage) -> list[Scene]:
 
 def _parts(scene: Scene, stage: Stage) -> list[Occasion]:
     """(day, places) of each day of a scene's list; () where its days are no list."""
-    days = sorted(
-        (w for w in scene.whens if w.span and scene.start <= w.span[0] < scene.end),
-        key=lambda w: w.span,
-    )
-    if not scene.happened or not scene.places or len({w.start for w in days}) != len(days):
-        return []
-    if any(w.start != w.end for w in days):
-        return []
-    text, parts = stage.text, []
+    days = _days(scene) if scene.happened and scene.places else []
+    parts: list[Occasion] = []
     for before, day in itertools.pairwise(days):
         low, high = before.span[1], day.span[0]
-        gap = text[low:high]
         named = [m for m in stage.venues.between(low, high) if m.mention.end <= high]
-        for match in named:
-            gap = gap.replace(text[match.mention.start : match.mention.end], ",", 1)
-        joined = bool(_AND.search(gap)) or (day is not days[-1] and bool(named))
-        closed = named or _AGAIN.search(gap) or _CLOSES.match(text, day.span[1])
-        if not (joined and closed and _LIST.fullmatch(gap)):
+        if not _listed(stage.text, before, day, named, last=day is days[-1]):
             return []
-        first = [m for m in scene.places if m.mention.start < before.span[0]]
         if not parts:
-            parts.append((before, tuple(first) if named else scene.places))
+            first = tuple(m for m in scene.places if m.mention.start < before.span[0])
+            parts.append((before, first if named else scene.places))
         own = stage.venues.choose(low, high, [(low, low)]) if named else parts[-1][1]
         parts.append((day, own))
     return parts if all(places for _, places in parts) else []
+
+
+def _days(scene: Scene) -> list[When]:
+    """The days that a scene names, in order; [] where one is told twice, or is a period."""
+    named = [w for w in scene.whens if w.span and scene.start <= w.span[0] < scene.end]
+    if any(w.start != w.end for w in named) or len({w.start for w in named}) != len(named):
+        return []
+    return sorted(named, key=lambda w: w.span)
+
+
+def _listed(text: str, before: When, day: When, named: Sequence[Match], *, last: bool) -> bool:
+    """Whether two days stand in one list, with the `named` places between them."""
+    gap = text[before.span[1] : day.span[0]]
+    for match in named:
+        gap = gap.replace(text[match.mention.start : match.mention.end], ",", 1)
+    joined = _AND.search(gap) or (named and not last)
+    closed = named or _AGAIN.search(gap) or _CLOSES.match(text, day.span[1])
+    return bool(joined and closed and _LIST.fullmatch(gap))
 
 
 def _tolls(scene: Scene, stage: Stage, number: int, size: int) -> list[Toll]:

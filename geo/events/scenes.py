@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from geo.events.counts.tolls import Toll
 from geo.events.venues import bearings, choosing
 from geo.language import knowledge, numbers, sentences, words
 from geo.language.knowledge import Rule
+from geo.language.numbers import Quantity
 from geo.language.sentences import Sentence
 from geo.language.words import Found, Telltales, Word
 from geo.model import Count, Document, Match, When
@@ -190,8 +191,7 @@ class Stage:
     def _scene(self, index: int, clause: Clause) -> Scene | None:
         """What a clause tells, or None where it tells nothing and counts nobody."""
         sentence, (found, first, last, *_) = self.sentences[index], clause
-        start, end = clause.start, clause.end
-        scene = Scene(index, sentence.paragraph, sentence.kind, start, end)
+        scene = Scene(index, sentence.paragraph, sentence.kind, clause.start, clause.end)
         refuted = [*self._happened(scene, clause), *self._harmed(scene, clause)]
         opened = ellipsis.begins(found, first, last)
         scene.again = opened is not None and not scene.tolls and not refuted
@@ -203,22 +203,28 @@ class Stage:
                 return None
             scene.refute(next(iter(refuted), None))
         harmed = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls]
-        scene.triggers = scene.triggers or harmed or [(start, start)]
-        clear = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
-        scene.separate = scene.again or ellipsis.other(self.text[start:end], clear)
+        scene.triggers = scene.triggers or harmed or [(clause.start, clause.start)]
         told = [at - sentence.start for at, _ in (*scene.triggers, *harmed)]
         said = self.text[sentence.start : sentence.end]
         scene.attributed_to = attribution.attribution(said, told)
         scene.whens, scene.spoken = self._days(scene)
+        self._locate(scene, clause)
+        return scene
+
+    def _locate(self, scene: Scene, clause: Clause) -> None:
+        """Gives a scene its places, and says whether it only comments on another event."""
+        text = self.text[scene.start : scene.end]
+        clear = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
+        scene.separate = scene.again or ellipsis.other(text, clear)
         told = scene.tolls or scene.whens or not scene.senses
         choose = self.venues.choose if told else self.venues.surely
-        stands = [(found[a].start, found[b].end) for a, b in ellipsis.apart(found, first, last)]
+        found = clause.found
+        apart = ellipsis.apart(found, clause.first, clause.last)
+        stands = [(found[a].start, found[b].end) for a, b in apart]
         scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
         if not told:
-            at, after = (offset - start for offset in scene.triggers[0])
-            placed = bool(scene.places)
-            scene.refute(factuality.commented(self.text[start:end], at, after, placed))
-        return scene
+            at, after = (offset - scene.start for offset in scene.triggers[0])
+            scene.refute(factuality.commented(text, at, after, bool(scene.places)))
 
     def _happened(self, scene: Scene, clause: Clause) -> list[Rule]:
         """Gives a scene the event words of its clause that happened; the rules of the others."""
@@ -259,23 +265,24 @@ class Stage:
             return
         if any(sense.verb and not codebook.kills(sense.sub) for sense in scene.senses):
             return  # 'two were killed in X and the army arrested 12 in Y'
-        model = next((t for t in before[-1].tolls if t.measure == harms.KILLED), None)
-        model = model or next(iter(before[-1].tolls), None)
-        if model is None:
-            return
-        piece = clause.words
-        for quantity in numbers.quantities(piece):
-            rest = self.text[piece[quantity.last].end : piece[-1].end]
-            lead = self.text[piece[0].start : piece[quantity.first].start]
-            after_place = _PLACE_COUNTED.fullmatch(lead) and not rest.strip(" .,;")
-            if not quantity.plural and (_COUNTED_PLACE.match(rest) or after_place):
-                groups = ((quantity.group, quantity.count),) if quantity.group else ()
-                first_word = clause.first + quantity.first
-                scene.tolls.append(
-                    Toll(model.measure, first_word, clause.first + quantity.last, first_word,
-                         quantity.count, groups)
-                )  # fmt: skip
-                return
+        killed = [t for t in before[-1].tolls if t.measure == harms.KILLED]
+        model = next(iter(killed or before[-1].tolls), None)
+        counted = next(filter(self._of_place(clause), numbers.quantities(clause.words)), None)
+        if model is not None and counted is not None:
+            first, last = clause.first + counted.first, clause.first + counted.last
+            groups = ((counted.group, counted.count),) if counted.group else ()
+            scene.tolls.append(Toll(model.measure, first, last, first, counted.count, groups))
+
+    def _of_place(self, clause: Clause) -> Callable[[Quantity], bool]:
+        """Whether a number says how many at a place: 'three in Y', 'and in Y three'."""
+
+        def test(counted: Quantity) -> bool:
+            behind = self.text[clause.words[counted.last].end : clause.end]
+            ahead = self.text[clause.start : clause.words[counted.first].start]
+            at_end = _PLACE_COUNTED.fullmatch(ahead) and not behind.strip(" .,;")
+            return not counted.plural and bool(_COUNTED_PLACE.match(behind) or at_end)
+
+        return test
 
     def _completed(
         self, scenes: list[Scene], sentence: Sentence, model: Scene | None = None
@@ -287,24 +294,18 @@ class Stage:
         result: list[Scene] = []
         for scene in scenes:
             before = next((s for s in reversed(result) if s.happened), model)
-            if scene.again and scene.places and before is not None and before.senses:
+            again = scene.again and scene.places and before is not None and before.senses
+            if again:
                 _repeats(scene, before)
-                if before is model:
-                    scene.whens = scene.whens or before.whens
-                    result.append(scene)
-                    continue
-            if scene.reason is None and not scene.senses and not scene.tolls:
+            if again and before is model:
+                scene.whens = scene.whens or before.whens
+            elif scene.reason is None and not scene.senses and not scene.tolls:
                 continue
-            before = None if before is model else before
-            if before is not None and scene.happened:
+            elif scene.happened and before is not None and before is not model:
                 if _absorbs(before, scene):
                     continue
-                if _takes_up(scene, before):
+                if _follows(scene, before):
                     result.remove(before)
-                elif not scene.senses:
-                    scene.senses, scene.triggers = list(before.senses), list(before.triggers)
-                scene.whens = scene.whens or before.whens
-                scene.spoken = scene.spoken or before.spoken
             result.append(scene)
         self._date(result, sentence)
         return result
@@ -421,15 +422,23 @@ def _absorbs(event: Scene, more: Scene) -> bool:
     return True
 
 
-def _takes_up(event: Scene, before: Scene) -> bool:
-    """Whether a piece with a place takes up what was told before without one; it then holds it."""
-    if before.places or not event.places or event.separate or not _adds(event, before):
-        return False
-    event.senses[:0] = before.senses
-    event.triggers[:0] = before.triggers
-    event.tolls[:0] = before.tolls
-    event.start = before.start
-    return True
+def _follows(event: Scene, before: Scene) -> bool:
+    """Gives a piece the means and the day told before it; whether it holds all of that then.
+
+    That is so where it has a place, and what was told before has none.
+    """
+    holds = bool(event.places) and not before.places and not event.separate
+    holds = holds and _adds(event, before)
+    if holds:
+        event.senses[:0] = before.senses
+        event.triggers[:0] = before.triggers
+        event.tolls[:0] = before.tolls
+        event.start = before.start
+    elif not event.senses:
+        event.senses, event.triggers = list(before.senses), list(before.triggers)
+    event.whens = event.whens or before.whens
+    event.spoken = event.spoken or before.spoken
+    return holds
 
 
 def _repeats(scene: Scene, before: Scene) -> None:

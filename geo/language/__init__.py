@@ -5,6 +5,8 @@ language it reads.
 """
 
 __all__ = [
+    "calendar",
+    "cardinals",
     "days",
     "identification",
     "inflection",

@@ -204,6 +204,10 @@ def _signed(found: re.Match[str]) -> str:
     return _SOUNDS[found[0]]
 
 
+def _as_asked(found: re.Match[str]) -> str:
+    return _ASKED[found[0]]
+
+
 def _single(found: re.Match[str]) -> str:
     return found[1]
 
@@ -297,8 +301,8 @@ def loose(name: str, parts: list[str], asked: bool = False) -> tuple[str, tuple[
         if joined.isdigit():
             return "", ()
         folded, keys = _latin_loose(name, parts)
-        other = [_ASKED_AS.sub(lambda m: _ASKED[m[0]], p) for p in parts] if asked else parts
-        if other != parts:
+        if asked and _ASKED_AS.sub(_as_asked, joined) != joined:
+            other = [_ASKED_AS.sub(_as_asked, p) for p in parts]
             keys = tuple(dict.fromkeys(keys + _latin_loose("", other)[1]))
         return folded, keys
     kind = script(joined)

@@ -26,7 +26,7 @@ _ONE, _SOME = _keys("anaphora.one"), _keys("anaphora.some")
 _OF, _THEM = _keys("anaphora.of"), _keys("anaphora.them")
 # As an adjective they follow their noun; with 'and', or as the subject of a verb, they are it.
 _AFTER_NOUN = _keys("anaphora.after_noun")
-_AND = _keys("anaphora.and")
+_AND = _keys("clauses.and")
 # What is said of it at once: where it was, or what it did there.
 _THERE = _keys("anaphora.there")
 _OPENING = knowledge.pattern("anaphora.opens")

@@ -33,7 +33,7 @@ def _forms(listed: str) -> tuple[str, ...]:
     """What an entry stands for: itself and its duals, or a verb's forms: 'stone' alone is none."""
     if listed[0] != "%":
         phrase = listed.removeprefix("!")
-        noun = listed[0] > "\u0600" and " " not in phrase and len(phrase) > 3
+        noun = listed[0] != "!" and " " not in phrase and len(phrase) > 3
         return inflection.duals(phrase) if noun else (phrase,)
     every = inflection.forms(listed[1:])
     if " " in every[0] or every[0] > "\u0600":
@@ -66,7 +66,7 @@ _CARRIERS = knowledge.words("triggers.carriers")
 _SEVERAL = knowledge.words("triggers.several")
 _ARMS = knowledge.words("triggers.arms")
 _GOODS = knowledge.words("triggers.goods")
-_RELATIVE, _WAS = knowledge.words("triggers.relative"), knowledge.words("triggers.was")
+_RELATIVE, _WAS = knowledge.words("triggers.relative"), knowledge.words("clauses.were")
 _FORENAMES = lexicon.given_names() - knowledge.words("triggers.kunyas")
 _BODIES = frozenset(map(key, knowledge.words("triggers.bodies")))
 _OF_WRECKS = knowledge.words("triggers.of_wrecks")

@@ -19,6 +19,7 @@ from geo.model import Point
 
 GRID_KM = 5.0  # wide enough that no house is told from its neighbours, near enough for a district
 KM_PER_DEGREE = 111.195  # of latitude, on the IUGG sphere
+STEPS = 10_000  # to the degree: positions in one step or in neighbouring ones are one place
 SMALL = 4  # cells: the outline of what is narrower tells a place inside a cell
 
 
@@ -125,3 +126,33 @@ def _square(part: Any, grid_km: float) -> tuple[Any, float]:
     limits = ((-180, 180), (-90, 90), (-180, 180), (-90, 90))
     box = [round(min(max(v, low), high), 4) for v, (low, high) in zip(box, limits, strict=True)]
     return shapely.box(*box), round(half * grid_km * 1000 * math.sqrt(2))
+
+
+def steps(positions: np.ndarray) -> frozenset[tuple[int, int]]:
+    """The steps of eleven metres in which positions, (lat, lon) each, and their neighbours lie."""
+    told = np.unique(np.round(positions * STEPS).astype(np.int64), axis=0).tolist()
+    near = (-1, 0, 1)
+    return frozenset((lat + i, lon + j) for lat, lon in told for i in near for j in near)
+
+
+def among(positions: np.ndarray, exact: frozenset[tuple[int, int]]) -> np.ndarray:
+    """Which of some positions, (lat, lon) each, lie in some steps."""
+    told = map(tuple, np.round(positions * STEPS).astype(np.int64).tolist())
+    return np.array([one in exact for one in told], dtype=bool)
+
+
+def apart(shape: Any, exact: frozenset[tuple[int, int]], grid_km: float) -> Any:
+    """A shape whose corners among some exact positions are moved to the middles of their cells.
+
+    So is the outline of 'north of X' about X, where another place that is shown is X itself.
+    """
+    if shape is None or shape.is_empty or shape.geom_type == "Point":
+        return shape
+    xy = shapely.get_coordinates(shape)
+    here = among(xy[:, ::-1], exact)
+    if not here.any():
+        return shape
+    lat, lon = middles(xy[here, 1], xy[here, 0], grid_km)
+    xy[here] = np.column_stack([lon, lat])
+    moved = shapely.set_coordinates(shapely.from_wkb(shapely.to_wkb(shape)), xy)
+    return moved if moved.is_valid else shapely.make_valid(moved)

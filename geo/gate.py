@@ -29,7 +29,7 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S | re.I)
 _PART = re.compile(r'id="part-(\d+)"')
 _NUMBER = re.compile(r"-?\d{1,3}\.\d+")
 _DIGITS = re.compile(r"[0-9a-f]{12,64}")  # ids and checksums: their letters are no name's
-_NEAR = 10_000  # to the degree: two positions in neighbouring steps of eleven metres are one
+_ROUNDED = 6e-5  # degrees: positions of the grid are told to four decimals
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
 _DRAWN = re.compile(
     rb"\[((?:\((?:[^()\\]|\\.)*\)|[^\]()])*)\]\s*TJ|(\((?:[^()\\]|\\.)*\))\s*Tj", re.S
@@ -66,13 +66,14 @@ def page(html: str, published: Published, known: Iterable[str] = ()) -> None:
     for script in scripts:
         _text(script, withheld, positions=False)
     _marks(columns, parts, published.grid_km)
-    exact = _steps(published.positions)
+    exact, posts = coarsening.steps(published.exact), coarsening.steps(published.posts)
     rows = _numbers(columns["shape"], parts)
-    drawn = {*rows[np.isfinite(rows)].astype(int).tolist(), *(z["shape"] for z in data["zones"])}
-    for shape in (shapes[number] for number in sorted(drawn) if number >= 0):
-        rings = [np.array(ring).reshape(-1, 2).cumsum(axis=0) / 1e5 for ring in shape["rings"]]
-        at = np.vstack(rings)[:, ::-1]
-        _apart(at[~_on_the_grid(at[:, 0], published.grid_km)], exact, "a shape passes through")
+    for number in np.unique(rows[np.isfinite(rows)]).astype(int).tolist():
+        _shape(shapes[number], exact, published.grid_km)
+    for zone in data["zones"]:
+        if zone["shape"] >= 0:
+            _shape(shapes[zone["shape"]], posts, published.grid_km)
+    exact |= posts
     for script in scripts:
         told = np.array([float(number) for number in _NUMBER.findall(script)])
         pairs = np.column_stack([told[:-1], told[1:]]) if len(told) > 1 else np.empty((0, 2))
@@ -120,29 +121,31 @@ def _marks(columns: dict[str, Any], parts: dict[int, bytes], grid_km: float) -> 
     at = np.stack([_numbers(columns[name], parts) for name in ("lat", "lon")]) / 1e5
     lat, lon = at[:, np.isfinite(at).all(axis=0)]
     middles = coarsening.middles(lat, lon, grid_km)
-    off = np.flatnonzero(np.hypot(middles[0] - lat, middles[1] - lon) > 2 / _NEAR)
+    off = np.flatnonzero(np.hypot(middles[0] - lat, middles[1] - lon) > _ROUNDED)
     for row in off[:1]:
         raise _refused(f"a mark stands at {lat[row]}, {lon[row]}, which is no cell's middle")
 
 
+def _shape(shape: dict[str, Any], exact: frozenset[tuple[int, int]], grid_km: float) -> None:
+    """Refuses a shape that passes through an exact position."""
+    rings = [np.array(ring).reshape(-1, 2).cumsum(axis=0) / 1e5 for ring in shape["rings"]]
+    at = np.vstack([np.empty((0, 2)), *rings])[:, ::-1]
+    _apart(at[~_on_the_grid(at[:, 0], grid_km)], exact, "a shape passes through")
+
+
 def _apart(at: np.ndarray, exact: frozenset[tuple[int, int]], what: str) -> None:
     """Refuses positions, (lat, lon) each, that are among the exact ones."""
-    if exact:
-        for lat, lon in np.unique(np.round(at * _NEAR).astype(np.int64), axis=0).tolist():
-            if (lat, lon) in exact:
-                raise _refused(f"{what} the exact position {lat / _NEAR}, {lon / _NEAR}")
-
-
-def _steps(positions: np.ndarray) -> frozenset[tuple[int, int]]:
-    told = np.unique(np.round(positions * _NEAR).astype(np.int64), axis=0).tolist()
-    near = (-1, 0, 1)
-    return frozenset((lat + i, lon + j) for lat, lon in told for i in near for j in near)
+    for lat, lon in at[coarsening.among(at, exact)][:1].tolist():
+        raise _refused(f"{what} the exact position {lat}, {lon}")
 
 
 def _on_the_grid(lat: np.ndarray, grid_km: float) -> np.ndarray:
     """Which latitudes are those of middles or edges of cells, as what was coarsened has."""
     rows = lat / (grid_km / coarsening.KM_PER_DEGREE) * 2
-    return np.abs(rows - np.round(rows)) * grid_km / coarsening.KM_PER_DEGREE / 2 < 1 / _NEAR
+    return (
+        np.abs(rows - np.round(rows)) * grid_km / coarsening.KM_PER_DEGREE / 2
+        < 1 / coarsening.STEPS
+    )
 
 
 def _refused(what: str) -> errors.OutputError:

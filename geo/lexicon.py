@@ -260,6 +260,12 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def arabic_given_names() -> frozenset[str]:
+    """Frequent given names in Arabic, as they are written."""
+    return _lines("given-names-ar.txt")
+
+
+@cache
 def word_classes() -> dict[str, tuple[int, int]]:
     """Lower-case word -> (class, group of classes): words that are used alike share a class."""
     path = shipped.path("lexicon", "word-classes.txt.gz")

@@ -30,7 +30,7 @@ import shapely
 from geo import cells, coarsening, errors, marks
 from geo.coarsening import GRID_KM
 from geo.model import Document, Omission, Place, Precision, Refusal
-from geo.withholding import GRAPHIC, NAME, Withheld, base
+from geo.withholding import GRAPHIC, NAME, Withheld, base, person
 
 # The columns of incidents and of statements that leave, besides the counts.
 INCIDENTS = tuple(
@@ -41,6 +41,7 @@ INCIDENTS = tuple(
 STATEMENTS = tuple(
     "document_id measure low best high start end area attributed_to sentence".split()
 )
+NEAR = 20  # words that resemble a private name and are listed
 # What a graphic sentence is told by again.
 _GRAPHIC = tuple("before after evidence reason target date_words".split())
 
@@ -89,10 +90,31 @@ class Published:
 
     shown: Shown
     withheld: Withheld
-    positions: np.ndarray  # (n, 2): lat and lon, exact, that were coarsened
+    exact: np.ndarray  # (n, 2): positions, lat and lon, of incidents that were coarsened
+    posts: np.ndarray  # the same of zones
     grid_km: float
     sentences: int  # of incidents and statements, withheld as graphic
     names: int  # different names withheld, as they stand in what is shown
+    persons: int | None  # sentences that seem to hold a person's name, where nothing was flagged
+
+    def notes(self, file: str, reviewed: bool) -> list[str]:
+        """What who publishes it as `file` should know, a sentence each.
+
+        That nothing was reviewed, where neither a review was given (`reviewed`) nor anything is
+        flagged; the words that only resemble a private name, which stay; a name in the file's own.
+        """
+        told = []
+        if not reviewed and self.persons is not None:
+            one = self.persons == 1
+            hold = f"{self.persons:,} {'sentence that seems' if one else 'sentences that seem'}"
+            told.append(f"nothing was reviewed: {hold} to hold a person's name stand in the map")
+        near = [f"{word} ({name})" for word, name in sorted(self.withheld.names.near.items())]
+        if near:
+            more = f" and {len(near) - NEAR:,} more" if len(near) > NEAR else ""
+            told.append(f"like a private name, not withheld: {', '.join(near[:NEAR])}{more}")
+        if self.withheld.holds(base(file)):
+            told.append(f"the name of the file itself holds what is withheld: {base(file)}")
+        return told
 
     @property
     def done(self) -> dict[str, Any]:
@@ -142,11 +164,18 @@ def publish(shown: Shown, publication: Publication) -> Published:
         tuple(_step(s, withheld, publication.grid_km, renamed) for s in shown.steps),
         withheld.without(shown.title),
     )
-    positions = _exact(
-        [*shown.frame.geometry.array, *(z.shape for z in shown.zones)], publication.grid_km
+    exact = _exact(shown.frame.geometry.array, publication.grid_km)
+    posts = _exact([zone.shape for zone in shown.zones], publication.grid_km)
+    return Published(
+        safe,
+        withheld,
+        exact,
+        posts,
+        publication.grid_km,
+        sentences + more,
+        len(withheld.names.found),
+        None if graphic or private else _persons(shown),
     )
-    found = len(withheld.names.found)
-    return Published(safe, withheld, positions, publication.grid_km, sentences + more, found)
 
 
 def flagged(publication: Publication, frame: Any) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -158,6 +187,14 @@ def flagged(publication: Publication, frame: Any) -> tuple[frozenset[str], tuple
     if "private_names" in frame:
         told |= {n: None for cell in frame["private_names"].dropna() for n in cells.parted(cell)}
     return frozenset(graphic), tuple(told)
+
+
+def _persons(shown: Shown) -> int | None:
+    """How many sentences seem to hold a person's name; None where a reviewer signed a row."""
+    if "reviewer" in shown.frame and shown.frame["reviewer"].notna().any():
+        return None
+    tables = [t for t in (shown.frame, shown.statements) if t is not None and "sentence" in t]
+    return sum(map(person, {sentence for t in tables for sentence in t["sentence"].dropna()}))
 
 
 # --- what is withheld -----------------------------------------------------------------------------
@@ -312,7 +349,9 @@ def _clean(table: Any, withheld: Withheld, but: set[str]) -> None:
 
 def _coarsened(frame: Any, grid_km: float) -> Any:
     name = frame.geometry.name
+    exact = coarsening.steps(_exact(frame.geometry.array, grid_km))
     told = [coarsening.coarse(shape, grid_km) for shape in frame.geometry.array]
+    told = [(coarsening.apart(shape, exact, grid_km), doubt) for shape, doubt in told]
     doubt = pd.Series([added for _, added in told], index=frame.index, dtype="Float64")
     moved = doubt > 0
     shapes = np.array([None, *(shape for shape, _ in told)], dtype=object)[1:]

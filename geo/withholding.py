@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from urllib.parse import unquote
 
 from rapidfuzz.distance import Levenshtein
@@ -304,6 +305,24 @@ class Withheld:
         spans = [(a, b, GRAPHIC) for a, b in self.spans.get(document_id, ())]
         found = _apart(spans, self.findings(text))
         return lambda start, end: self.without(_replaced(text, start, end, found))
+
+
+def person(text: str) -> bool:
+    """Whether a text seems to hold a person's name: a frequent given name with a word behind it.
+
+    >>> person("said Ahmad Hamdan."), person("قال محمد حمدان"), person("in Saraqib, Syria")
+    (True, True, False)
+    """
+    tokens = list(_words(text))
+    for (_, end, word), (start, _, behind) in pairwise(tokens):
+        if text[end:start].strip():
+            continue
+        if word[0].isupper() and behind[0].isupper() and word.lower() in lexicon.given_names():
+            return True
+        forms = (word, *names.bare(word))
+        if behind[0].isalpha() and not lexicon.arabic_given_names().isdisjoint(forms):
+            return True
+    return False
 
 
 def base(path: str) -> str:

@@ -83,3 +83,13 @@ def test_no_exact_position_is_left_in_a_shape(name: str):
 def test_what_tells_no_place_stays(shape: shapely.Geometry | None):
     """Nothing, what is empty, and an area that is large stay as they are."""
     assert coarsening.coarse(shape, 5) == (shape, 0)
+
+
+def test_a_corner_of_a_large_area_at_an_exact_position_is_moved():
+    """'North of X' is not drawn from X itself where X is the exact place of something shown."""
+    north = shapely.Polygon([(36.80613, 35.86412), (37.5, 36.8), (36.1, 36.8)])
+    exact = coarsening.steps(shapely.get_coordinates(EXACT)[:, ::-1])
+    told = coarsening.apart(north, exact, 5)
+    assert not coarsening.among(shapely.get_coordinates(told)[:, ::-1], exact).any()
+    assert told.intersection(north).area > 0.95 * north.area
+    assert coarsening.apart(sample.IDLIB, exact, 5) is sample.IDLIB

@@ -276,3 +276,27 @@ def test_a_map_that_is_not_public_says_nothing_of_it():
     """Without the flag nothing is withheld."""
     made = maps.incident_map(sample.idlib())
     assert made.page.data["public"] is None
+
+
+def test_whoever_publishes_is_told_what_was_not_reviewed():
+    """Without a review the sentences with a person's name are counted; a signed row is a review."""
+    told = ["Ahmad Hamdan fled.", "قال محمد حمدان ذلك", "Shells fell on Saraqib."]
+    told += told[:1]
+    rows = [sample.point(35.9, 36.6, id=str(i), sentence=s) for i, s in enumerate(told)]
+    done = publish(sample.frame(rows), Publication())
+    assert done.notes("map.html", False) == [
+        "nothing was reviewed: 2 sentences that seem to hold a person's name stand in the map"
+    ]
+    assert done.notes("map.html", True) == []
+    signed = sample.frame(rows).assign(reviewer=["A. Reviewer", None, None, None])
+    assert publish(signed, Publication()).notes("map.html", False) == []
+
+
+def test_whoever_publishes_is_told_what_resembles_a_private_name():
+    """Near misses are listed with the name, and a private name in the file's own."""
+    rows = [sample.point(35.9, 36.6, id="a", sentence="Farzad met Samir Farzat.")]
+    done = publish(sample.frame(rows), Publication(private_names=("Samir Farzat",)))
+    assert done.notes("out/samir-farzat.html", True) == [
+        "like a private name, not withheld: Farzad (Samir Farzat)",
+        "the name of the file itself holds what is withheld: samir-farzat.html",
+    ]

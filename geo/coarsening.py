@@ -10,7 +10,7 @@ middles of its cells. Degrees are WGS84, x = longitude.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -84,6 +84,33 @@ def coarse(shape: Any, grid_km: float, lines: bool = True) -> tuple[Any, float]:
     if not doubt:
         return shape, 0.0
     return shapely.union_all(kept), doubt
+
+
+class Coarse(NamedTuple):
+    """Shapes as they may be shown, the metres of doubt that this added to each, and the exact
+    positions, (lat, lon) each, that are not shown any more."""
+
+    shapes: np.ndarray
+    doubt: np.ndarray
+    exact: np.ndarray
+
+
+def coarsened(shapes: Any, grid_km: float, lines: bool = True) -> Coarse:
+    """Many shapes, None among them, as `coarse` gives each."""
+    given = np.array([None, *shapes], dtype=object)[1:]
+    told, doubt = given.copy(), np.zeros(len(given))
+    points = (shapely.get_type_id(given) == 0) & ~shapely.is_empty(given)
+    if points.any():
+        lat, lon = middles(shapely.get_y(given[points]), shapely.get_x(given[points]), grid_km)
+        told[points], doubt[points] = shapely.points(lon, lat), half_diagonal_m(grid_km)
+    gone = [shapely.get_coordinates(given[points])]
+    for row in np.flatnonzero(~points & ~shapely.is_missing(given)):
+        told[row], doubt[row] = coarse(given[row], grid_km, lines)
+        if doubt[row]:
+            shown = set(map(tuple, shapely.get_coordinates(told[row]).tolist()))
+            was = shapely.get_coordinates(given[row])
+            gone.append(was[[tuple(at) not in shown for at in was.tolist()]])
+    return Coarse(told, doubt, np.vstack(gone)[:, ::-1])
 
 
 def _part(part: Any, grid_km: float, lines: bool) -> tuple[Any, float]:

@@ -31,47 +31,58 @@ _DEGREES = r"(?:1[0-7]\d|180|0?\d{1,2})"
 _SIDE = r"[NSEW](?![^\W\d_])"
 _BETWEEN = r"(?:\s*[,;/|&\]\[()]\s*|\s*,?\s+)"
 _OLC = "23456789CFGHJMPQRVWX"  # the alphabet of open location codes, and of nothing else
-_FORMS = (
+_AND = r"\W{0,3}(?:and |و)?\s*"
+_NUMBERS = (
     # 35.86412 or 35,86412: four decimals are ten metres, and nothing else in news has them
     rf"(?<![\d.])[-+]?{_DEGREES}[.,]\d{{4,}}(?:\s*°)?(?:\s*{_SIDE})?",
     # 35.86, 36.81 and 35.864 36.806
     rf"(?<![\d.,])[-+]?{_DEGREES}\.\d{{2,}}°?\s*[,;/|]\s*[-+]?{_DEGREES}\.\d{{2,}}(?![\d%])",
     rf"(?<![\d.,])[-+]?{_DEGREES}\.\d{{3,}}\s+[-+]?{_DEGREES}\.\d{{3,}}(?![\d%])",
     rf"(?<![\d.,])[-+]?{_DEGREES},\d\d\s*[;/|]\s*[-+]?{_DEGREES},\d\d(?![\d%])",
-    # 35.86° and 35.86 N, N 35.86, 36.6°C being a fever
+    # 35.86° and 35.86 N, 36.6°C being a fever
     rf"(?<![\d.,]){_DEGREES}[.,]\d+\s*°(?!\s*[CF]\b)(?:\s*{_SIDE})?",
     rf"(?<![\d.,]){_DEGREES}[.,]\d+\s*{_SIDE}",
-    rf"(?<![^\W\d_]){_SIDE}\s*{_DEGREES}(?:[.,]\d+(?:\s*°)?|\s*°\s*\d{{1,2}})",
-    # lat 35.86, longitude: 36.8
-    rf"(?<![^\W_])(?:lat|lon|lng|long)(?:itude)?\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
     # 35°51'50.8"N and 35°51.847' N; 35 51 50 N, 35:51:50N, 35-51.8 N
-    rf"{_DEGREES}\s*°\s*\d{{1,2}}(?:[.,]\d+)?(?:\s*'+(?:\s*\d{{1,2}}(?:[.,]\d+)?\s*(?:\"|'{{2}})?)?)?"
-    rf"(?:\s*{_SIDE})?",
-    rf"(?<![\d.,:-]){_DEGREES}[\s:-]\s?\d{{1,2}}(?:[\s:'-]\s?\d{{1,2}}|'\d{{1,2}})(?:[.,]\d+)?\s*\"?\s*{_SIDE}",
+    rf"{_DEGREES}\s*°\s*\d{{1,2}}(?:[.,]\d+)?"
+    rf"(?:\s*'+(?:\s*\d{{1,2}}(?:[.,]\d+)?\s*(?:\"|'{{2}})?)?)?(?:\s*{_SIDE})?",
+    rf"(?<![\d.,:-]){_DEGREES}[\s:-]\s?\d{{1,2}}(?:[\s:'-]\s?\d{{1,2}}|'\d{{1,2}})(?:[.,]\d+)?"
+    rf"\s*\"?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}[\s:-]\d{{1,2}}[.,]\d+\s*'?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}:\d\d:\d\d[.,]\d+",
-    rf"{_DEGREES}\s*(?:degrees|درجة|درجات)\W{{0,3}}(?:and |و)?\s*\d{{1,2}}(?:[.,]\d+)?\s*"
-    rf"(?:minutes|دقيقة|دقائق)"
-    r"(?:\W{0,3}(?:and |و)?\s*\d{1,2}(?:[.,]\d+)?\s*(?:seconds|ثانية|ثوان))?",
+    rf"{_DEGREES}\s*(?:degrees|درجة|درجات){_AND}\d{{1,2}}(?:[.,]\d+)?\s*(?:minutes|دقيقة|دقائق)"
+    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*(?:seconds|ثانية|ثوان))?",
     # 355150N 0364822E, 3551N03648E
     r"(?<!\d)\d{4}(?:\d\d(?:\.\d+)?)?[NS]\W{0,2}\d{5}(?:\d\d(?:\.\d+)?)?[EW](?![^\W_])",
-    r"geo:\s*[-+]?\d[^\s<>\")]*",
     # 37S BV 12345 67890, 37SBV1234567890, 37S BV 12 67
     r"(?<![^\W_])\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{3,5}\s?\d{3,5}(?![^\W_])",
-    r"(?-i:(?<![^\W_])(?:\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d\d\s?\d\d|[A-HJ-NP-Z]{2}\s\d{5}\s\d{5})(?![^\W_]))",
-    # 37S 302345 3970123, 302345 mE 3970123 mN, Easting 302345, Northing 3970123
+    r"(?-i:(?<![^\W_])\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d\d\s?\d\d(?![^\W_]))",
+    # 37S 302345 3970123, 302345 mE 3970123 mN, 302345, Northing 3970123
     r"(?:(?<![^\W_])\d{1,2}\s?[C-HJ-NP-X]\W{0,3})?(?<!\d)\d{6}(?:\.\d+)?\s*(?:m\s*)?E?\W{1,4}"
-    r"(?:[^\W\d_]+\W{1,3})?\d{7}(?:\.\d+)?(?:\s*m?\s*N(?![^\W_]))?(?!\d)",
-    rf"(?<![^\W_])(?:[{_OLC}]{{8}}|[{_OLC}]{{6}}00|(?=\d*[A-Z])[{_OLC}]{{4,6}})\+(?:[{_OLC}]{{2,7}})?(?![^\W_])",
-    r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+",
+    r"(?:[^\W\d_]{1,12}\W{1,3})?\d{7}(?:\.\d+)?(?:\s*m?\s*N(?![^\W_]))?(?!\d)",
+)
+_WORDS = (
+    rf"{_SIDE}\s*{_DEGREES}(?:[.,]\d+(?:\s*°)?|\s*°\s*\d{{1,2}})",
+    rf"(?:lat|lon|lng|long)(?:itude)?\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
+    r"geo:\s*[-+]?\d[^\s<>\")]*",
     r"geohash\W{0,3}[0-9b-hjkmnp-z]{5,12}",
+    r"(?-i:[A-HJ-NP-Z]{2}\s\d{5}\s\d{5}(?![^\W_]))",
+    r"(?:https?://)?(?:www\.)?(?:osm\.org/go|goo\.gl/maps|maps\.app\.goo\.gl|w3w\.co)/[^\s<>\")]+",
+)
+_SHORT = (
+    rf"(?<![^\W_])(?:[{_OLC}]{{8}}|[{_OLC}]{{6}}00|(?=\d*[A-Z])[{_OLC}]{{4,6}})"
+    rf"\+(?:[{_OLC}]{{2,7}})?(?![^\W_])",
+    r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+",
     r"!3d-?[\d.]+!4d-?[\d.]+",
-    r"(?:https?://)?(?:[\w-]+\.)*(?:osm\.org/go|goo\.gl/maps|maps\.app\.goo\.gl|w3w\.co)/[^\s<>\")]+",
 )
-_FORM = re.compile("|".join(_FORMS), re.IGNORECASE)
-_TELLS = re.compile(
-    r"[\d\u0660-\u0669\u06f0-\u06f9]|///|geo|osm\.org|goo\.gl|w3w|[^\x00-\u07ff]", re.I
+# Each kind is tried only where it can begin.
+_FORM = re.compile(
+    rf"(?=[-+\d])(?:{'|'.join(_NUMBERS)})|(?=[A-Z])(?<![^\W\d_])(?:{'|'.join(_WORDS)})"
+    rf"|{'|'.join(_SHORT)}",
+    re.IGNORECASE,
 )
+_TELLS = re.compile(r"\d|///|osm\.org|goo\.gl|w3w", re.I)
+_FOREIGN = re.compile(r"(?![0-9])\d")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # What may stand between the two halves of one position.
 _JOINED = re.compile(rf"{_BETWEEN}?(?:[^\W\d_]{{1,10}}{_BETWEEN}?)?\Z")
 
@@ -102,9 +113,10 @@ def find(text: str) -> list[Span]:
 
 def _seen(text: str) -> tuple[str, list[int] | None]:
     """The text with plain signs and digits, without what nobody sees, and where each stood."""
-    if text.isascii():
-        return text, None
-    kept = [i for i, sign in enumerate(text) if unicodedata.category(sign) != "Cf"]
-    signs = (text[i].translate(_SIGNS) for i in kept)
-    plain = [str(unicodedata.decimal(s)) if s.isdecimal() else s for s in signs]
-    return "".join(plain), kept
+    kept = None
+    if not text.isascii():
+        if _UNSEEN.search(text):
+            kept = [i for i, sign in enumerate(text) if not _UNSEEN.match(sign)]
+            text = _UNSEEN.sub("", text)
+        text = _FOREIGN.sub(lambda one: str(unicodedata.decimal(one[0])), text.translate(_SIGNS))
+    return text, kept

@@ -131,7 +131,7 @@ def plain(name: str) -> str:
 # A word of a running text: its marks, apostrophes and what nobody sees inside it are its own.
 _OVER = "".join(map(chr, _MARKS))
 _INSIDE = re.escape(_APOSTROPHES + _INVISIBLE + _OVER)
-_RUNNING = re.compile(rf"[^\W\d_](?:[{_INSIDE}]*[^\W\d_]|[{_OVER}])*|\d+")
+_RUNNING = re.compile(rf"[^\W\d_](?:[{_INSIDE}]*[^\W\d_])*[{_OVER}]*|\d+")
 
 
 def running(text: str) -> Iterator[tuple[int, int, str]]:

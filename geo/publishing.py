@@ -18,16 +18,15 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from geo import cells, coarsening, errors, marks
+from geo import cells, coarsening, errors, marks, review
 from geo.coarsening import GRID_KM
 from geo.model import Document, Omission, Place, Precision, Refusal
 from geo.withholding import GRAPHIC, NAME, Withheld, base, person
@@ -145,7 +144,10 @@ def publish(shown: Shown, publication: Publication) -> Published:
     graphic, private = flagged(publication, frame)
     withheld = _withheld(shown, graphic, private, publication.called)
     frame = _around(frame, documents, withheld)
-    frame, sentences = _incidents(frame, graphic, withheld, publication.grid_km)
+    frame, sentences, exact = _incidents(frame, graphic, withheld, publication.grid_km)
+    outlines = map(marks.plain, (zone.shape for zone in shown.zones))
+    # a road is where it is for everyone: of a zone only what is smaller than the grid tells a place
+    zones = coarsening.coarsened(outlines, publication.grid_km, lines=False)
     frame, renamed = _renamed(frame)
     statements, more = _statements(shown.statements, withheld)
     safe = Shown(
@@ -160,17 +162,18 @@ def publish(shown: Shown, publication: Publication) -> Published:
             )
             for r in shown.refusals
         ),
-        tuple(_zone(z, withheld, publication.grid_km) for z in shown.zones),
+        tuple(
+            _zone(zone, withheld, shape)
+            for zone, shape in zip(shown.zones, zones.shapes, strict=True)
+        ),
         tuple(_step(s, withheld, publication.grid_km, renamed) for s in shown.steps),
         withheld.without(shown.title),
     )
-    exact = _exact(shown.frame.geometry.array, publication.grid_km)
-    posts = _exact([zone.shape for zone in shown.zones], publication.grid_km)
     return Published(
         safe,
         withheld,
         exact,
-        posts,
+        zones.exact,
         publication.grid_km,
         sentences + more,
         len(withheld.names.found),
@@ -269,8 +272,8 @@ def _around(frame: Any, documents: Iterable[Document], withheld: Withheld) -> An
 
 def _incidents(
     frame: Any, graphic: frozenset[str], withheld: Withheld, grid_km: float
-) -> tuple[Any, int]:
-    """(the frame with what may leave, how many of its sentences are withheld)."""
+) -> tuple[Any, int, np.ndarray]:
+    """(the frame with what may leave, how many of its sentences are withheld, exact positions)."""
     rows = _records(frame)
     told = [_graphic(row, withheld) for row in rows]
     hidden = frame["id"].isin(graphic).to_numpy() | np.array(told, dtype=bool).reshape(len(frame))
@@ -281,17 +284,15 @@ def _incidents(
         and (found["what"] in cells.HARMS or not withheld.holds(found["what"]))
     ]  # fmt: skip
     kept = [n for n in frame.columns if n in INCIDENTS or n in counts or n == geometry]
-    frame = _coarsened(frame[kept].copy(), grid_km)
-    if "evidence" in frame:
-        frame["evidence"] = [_others(cell, withheld) for cell in frame["evidence"]]
-    if "document_id" in frame:
-        frame["document_id"] = [withheld.called.get(v, v) for v in frame["document_id"]]
+    frame, exact = _coarsened(frame[kept].copy(), grid_km)
     for name in filter(frame.columns.__contains__, _GRAPHIC):
-        frame.loc[hidden, name] = None
-    _clean(frame, withheld, but={geometry, "id", "document_id", "evidence"})
+        frame[name] = frame[name].astype(object).where(~hidden, None)
+    uses = {"reason": lambda text: withheld.without(review.unsigned(text))}
+    uses["evidence"] = lambda cell: _others(cell, withheld)
+    _clean(frame, withheld, {**uses, geometry: None, "id": None})
     if "sentence" in frame:
         frame.loc[hidden, "sentence"] = GRAPHIC
-    return frame, int(hidden.sum())
+    return frame, int(hidden.sum()), exact
 
 
 def _graphic(row: Mapping[str, Any], withheld: Withheld) -> bool:
@@ -328,9 +329,7 @@ def _statements(table: Any, withheld: Withheld) -> tuple[Any, int]:
         return None, 0
     hidden = [_graphic(row, withheld) for row in _records(table)]
     kept = table[[name for name in table.columns if name in STATEMENTS]].copy()
-    if "document_id" in kept:
-        kept["document_id"] = [withheld.called.get(v, v) for v in kept["document_id"]]
-    _clean(kept, withheld, but={"document_id"})
+    _clean(kept, withheld, {})
     if "sentence" in kept:
         kept["sentence"] = [
             GRAPHIC if gone else told for told, gone in zip(kept["sentence"], hidden, strict=True)
@@ -338,24 +337,28 @@ def _statements(table: Any, withheld: Withheld) -> tuple[Any, int]:
     return kept, sum(hidden)
 
 
-def _clean(table: Any, withheld: Withheld, but: set[str]) -> None:
+def _clean(
+    table: Any, withheld: Withheld, uses: Mapping[str, Callable[[str], str | None] | None]
+) -> None:
+    """Pass the texts of a table through what each column `uses`: None leaves it as it is."""
+    uses = {"document_id": lambda name: withheld.called.get(name, name), **uses}
     for name in table.columns:
-        numbers = pd.api.types.is_numeric_dtype(table[name]) or pd.api.types.is_bool_dtype(
-            table[name]
-        )
-        if name not in but and not numbers:
-            table[name] = [withheld.without(v) if isinstance(v, str) else v for v in table[name]]
+        use, kind = uses.get(name, withheld.without), table[name].dtype
+        if use and not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
+            told = [use(cell) if isinstance(cell, str) else cell for cell in table[name]]
+            table[name] = pd.Series(told, table.index, object)
 
 
-def _coarsened(frame: Any, grid_km: float) -> Any:
+def _coarsened(frame: Any, grid_km: float) -> tuple[Any, np.ndarray]:
+    """(the frame with the places of the grid, the exact positions that are gone)."""
     name = frame.geometry.name
-    exact = coarsening.steps(_exact(frame.geometry.array, grid_km))
-    told = [coarsening.coarse(shape, grid_km) for shape in frame.geometry.array]
-    told = [(coarsening.apart(shape, exact, grid_km), doubt) for shape, doubt in told]
-    doubt = pd.Series([added for _, added in told], index=frame.index, dtype="Float64")
-    moved = doubt > 0
-    shapes = np.array([None, *(shape for shape, _ in told)], dtype=object)[1:]
+    told = coarsening.coarsened(frame.geometry.array, grid_km)
+    steps = coarsening.steps(told.exact)
+    shapes = [coarsening.apart(shape, steps, grid_km) for shape in told.shapes]
+    shapes = np.array([None, *shapes], dtype=object)[1:]
     frame[name] = type(frame.geometry)(shapes, index=frame.index, crs=frame.crs)
+    doubt = pd.Series(told.doubt, index=frame.index, dtype="Float64")
+    moved = doubt > 0
     if moved.any():
         if "precision" in frame:
             known = frame["precision"].fillna(Precision.NEAR)
@@ -366,18 +369,7 @@ def _coarsened(frame: Any, grid_km: float) -> Any:
         # what it was lies in its own circle, whose middle lies in the cell
         doubt = before.where(~moved, before.fillna(0) + doubt).round()
         frame["uncertainty_m"] = doubt.astype("Int64")
-    return frame
-
-
-def _exact(shapes: Iterable[Any], grid_km: float) -> np.ndarray:
-    """The positions, (lat, lon), of shapes that are not shown as they are."""
-    gone = []
-    for shape in filter(None, map(marks.plain, shapes)):
-        told, doubt = coarsening.coarse(shape, grid_km, lines=False)
-        if doubt:
-            shown = set(map(tuple, shapely.get_coordinates(told).tolist()))
-            gone += [at for at in shapely.get_coordinates(shape).tolist() if tuple(at) not in shown]
-    return np.array(gone, dtype=float).reshape(-1, 2)[:, ::-1]
+    return frame, told.exact
 
 
 def _renamed(frame: Any) -> tuple[Any, dict[str, str]]:
@@ -421,11 +413,11 @@ def _omission(omission: Omission, withheld: Withheld) -> Omission:
     return Omission(
         withheld.called.get(name, name),
         GRAPHIC if gone else withheld.without(omission.text),
-        withheld.without(omission.reason),
+        withheld.without(review.unsigned(omission.reason)),
     )
 
 
-def _zone(zone: Any, withheld: Withheld, grid_km: float) -> Any:
+def _zone(zone: Any, withheld: Withheld, shape: Any) -> Any:
     def text(name: str) -> str:
         return withheld.without(str(getattr(zone, name, None) or ""))
 
@@ -439,8 +431,7 @@ def _zone(zone: Any, withheld: Withheld, grid_km: float) -> Any:
         **{name: text(name) for name in texts},
         sources=tuple(map(source, getattr(zone, "sources", ()))),
         doubt_km=getattr(zone, "doubt_km", None),
-        # a road is where it is for everyone: only what is smaller than the grid tells a place
-        shape=coarsening.coarse(marks.plain(zone.shape), grid_km, lines=False)[0],
+        shape=shape,
     )
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -35,8 +36,9 @@ _ACROSS = 4  # consonants of a single word that is known in another script
 _GAP = re.compile(r"[\W_]{0,3}\s*\Z")
 _SPLIT = re.compile(r"[^\w\s]{0,2}[\u00ad-]?\s*\Z")  # within one word: a hyphen, a line's end
 _BESIDE = re.compile(r"[\s\-_.'’]*\Z")  # between two words of one name
-_OWN = re.compile(r"['’‘ʼ`´]s?\Z", re.I)
-_LEANING = re.compile(r"[^\W\d_]{1,2}['’‘ʼ`´](?=[^\W\d_]{3})")
+_APOSTROPHE = re.compile("['’‘ʼ`´]")
+_OWN = re.compile(rf"{_APOSTROPHE.pattern}s?\Z", re.I)
+_LEANING = re.compile(rf"[^\W\d_]{{1,2}}{_APOSTROPHE.pattern}(?=[^\W\d_]{{3}})")
 _ADDRESS = re.compile(
     r"[@#][\w.]+|(?<![^\s@<>])[^\s@<>]{1,64}@[^\s<>]+|(?:https?://|www\.)[^\s<>]+"
     r"|(?<!\w)(?=[\d_]*[^\W\d_])\w*[\d_]\w*"
@@ -124,6 +126,9 @@ class Names:
         if not name and script == "arabic":
             known = (self._words.get(k) or self._runs.get(k) for k in _bare(key))
             name = next(filter(None, known), None)
+        if not name and (parts := _APOSTROPHE.split(word))[1:]:  # Hamdan'ın
+            known = (self._words.get(names.strict(part)) for part in parts)
+            name = next(filter(None, known), None)
         if name and word.endswith("ى") and len(word) < 5 and "ى" not in name:
             return key, None, ()  # the preposition على is no Ali
         if not name and len(key) > _WHOLE:
@@ -161,7 +166,8 @@ class Names:
         """Names whose letters are spread over several words from the i-th on."""
         found, tight = [], True
         start, end, first, joined = tokens[i][0], tokens[i][1], tokens[i][2], tokens[i][3]
-        for a, b, _, key, _, _ in tokens[i + 1 :]:
+        for at in range(i + 1, len(tokens)):
+            a, b, _, key, _, _ = tokens[at]
             gap = text[end:a]
             joined, end = joined + key, b
             if joined not in self._starts or not _GAP.match(gap):
@@ -179,7 +185,7 @@ class Names:
                 if at or len(parts) < 2:
                     continue
                 left, end = 1, tokens[i][1]
-                for a, b, _, key, _, bones in tokens[i + 1 :]:
+                for a, b, _, key, _, bones in tokens[i + 1 : i + 1 + 2 * len(parts)]:
                     if not _GAP.match(text[end:a]):
                         break
                     if any((number, left) in self._bones[one] for one in bones):
@@ -269,13 +275,16 @@ class Withheld:
         sentences = [(a, b, GRAPHIC) for a, b in self.sentences.find(text)]
         private = self.names.find(text)
         self.names.found.update(name for _, _, name in private)
-        known = (re.finditer(re.escape(f), text) for f in self.folders if f in text)
-        ways = [m for found in (*known, _PATH.finditer(text)) for m in found]
-        paths = [(*m.span(), NAME if self.names.find(base(m[0])) else base(m[0])) for m in ways]
+        known = (m for f in self.folders if f in text for m in re.finditer(re.escape(f), text))
+        known, paths = (
+            [(*m.span(), NAME if self.names.find(base(m[0])) else base(m[0])) for m in found]
+            for found in (known, _PATH.finditer(text))
+        )
         return _apart(
             sentences,
             [(a, b, NAME) for a, b, _ in private],
             [(a, b, POSITION) for a, b in coordinates.find(text)],
+            known,
             paths,
         )
 
@@ -356,9 +365,14 @@ def _bare(key: str) -> tuple[str, ...]:
 
 def _letters(text: str) -> tuple[list[str], list[Span]]:
     """The words of a text in letters and digits alone, and where each stands."""
-    told = [(names.plain(word).replace(" ", ""), a, b) for a, b, word in names.running(text)]
+    told = [(_folded(word), a, b) for a, b, word in names.running(text)]
     told = [one for one in told if one[0]]
     return [key for key, _, _ in told], [(a, b) for _, a, b in told]
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    return names.plain(word).replace(" ", "")
 
 
 def _merged(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -380,14 +394,16 @@ def _merged(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int
 
 
 def _apart(*found: Iterable[Finding]) -> list[Finding]:
-    """Findings, those given first before the others: one that touches an earlier one joins it."""
-    kept: list[Finding] = []
-    for start, end, shown in (one for of in found for one in of):
-        for other in [k for k in kept if k[0] < end and start < k[1]]:
-            kept.remove(other)
-            start, end, shown = min(start, other[0]), max(end, other[1]), other[2]
-        kept.append((start, end, shown))
-    return sorted(kept)
+    """Findings, those given first before the others: those that overlap are one, as the first."""
+    ranked = sorted((a, b, rank, shown) for rank, of in enumerate(found) for a, b, shown in of)
+    kept: list[tuple[int, int, int, str]] = []
+    for one in ranked:
+        if kept and one[0] < kept[-1][1]:
+            last = kept.pop()
+            first = min(last, one, key=lambda known: known[2])
+            one = (last[0], max(last[1], one[1]), *first[2:])
+        kept.append(one)
+    return [(start, end, shown) for start, end, _, shown in kept]
 
 
 def _replaced(text: str, start: int, end: int, found: Sequence[Finding]) -> str:

@@ -86,12 +86,12 @@ def _unmarked(text: str) -> str:
 
 def _dms(number: str) -> str:
     whole, minutes = divmod(float(number) * 60, 60)
-    return f"{int(whole)}°{int(minutes)}'{minutes % 1 * 60:.1f}\""
+    return f"{int(whole)}°{int(minutes):02d}'{minutes % 1 * 60:04.1f}\""
 
 
 def _minutes(number: str) -> str:
     whole, minutes = divmod(float(number) * 60, 60)
-    return f"{int(whole)}°{minutes:.3f}'"
+    return f"{int(whole)}°{minutes:06.3f}'"
 
 
 @dataclass
@@ -260,7 +260,7 @@ def strings(value: Any) -> list[str]:
     return [str(value)]
 
 
-def unpacked(page: str) -> tuple[str, dict[str, Any], dict[int, bytes]]:
+def unpacked(page: str) -> tuple[list[str], dict[str, Any], dict[int, bytes]]:
     """(every text of a page but its scripts, its data, its parts)."""
     told, data, parts = [page[: page.index("<style>")]], {}, {}
     for name, body in _SCRIPT.findall(page):
@@ -270,13 +270,13 @@ def unpacked(page: str) -> tuple[str, dict[str, Any], dict[int, bytes]]:
         elif name.startswith("part-"):
             parts[int(name[5:])] = zlib.decompress(base64.b64decode(body), -15)
             told.append(parts[int(name[5:])].decode("utf-8", "replace"))
-    return "\n".join(told), data, parts
+    return told, data, parts
 
 
 def found(planted: Planted, page: str) -> list[tuple[str, str]]:
     """What of the planted stands in the page's bytes."""
-    text, data, _ = unpacked(page)
-    plain, raw = letters(text), text
+    texts, data, _ = unpacked(page)
+    plain, raw = "|".join(map(letters, texts)), "|".join(texts)
     held = [(kind, n) for kind, n in planted.needles if n in (raw if kind == "id" else plain)]
     numbers = [data["columns"][name] for name in ("lat", "lon")]
     at = [pair for pair in zip(*numbers, strict=True) if None not in pair]

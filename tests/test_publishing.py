@@ -13,7 +13,7 @@ from geo import coarsening, errors, export, maps, publishing, withholding
 from geo.model import Document, Omission, Point, Refusal
 from geo.publishing import Publication, Published, Shown
 
-PER_RUN = 6  # publications that are generated in a run of the suite
+PER_RUN = 20  # publications that are generated in a run of the suite
 
 
 def publish(frame: Any, publication: Publication, *rest: Any) -> Published:
@@ -118,7 +118,7 @@ def test_a_graphic_sentence_is_withheld_as_neighbour():
         public=Publication(frozenset({"a"})), title=documents[0].title,
         story=[{"caption": f"Then: {documents[0].title}"}],
     )  # fmt: skip
-    text = publications.letters(publications.unpacked(export.html(made))[0])
+    text = publications.letters(" ".join(publications.unpacked(export.html(made))[0]))
     assert not [w for w in ("torn", "weavers", "marketsquare") if w in text]
     assert {"Planes came at noon.", "Two shops burned down."} < set(made.page.frame["sentence"])
     assert f"Planes came at noon. {withholding.GRAPHIC} " in set(made.page.frame["before"])

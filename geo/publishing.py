@@ -122,17 +122,18 @@ class Published:
 
     def towns(self, given: Iterable[Place]) -> list[Place]:
         """Towns of the ground, without those that are called as a private person is."""
+        held = self.withheld.again().findings  # what resembles a name there is nobody's concern
         return [
             replace(town, id="") for town in given
-            if not any(map(self.withheld.findings, filter(None, (town.name, town.arabic()))))
+            if not any(map(held, filter(None, (town.name, town.arabic()))))
         ]  # fmt: skip
 
     def ground(self, layers: Mapping[str, list[dict]]) -> dict[str, list[dict]]:
         """Features of the ground, unnamed where a name is a private person's."""
+        held = self.withheld.again().findings
         return {
             layer: [
-                {k: v for k, v in one.items() if k == "shape" or not self.withheld.findings(v)}
-                for one in features
+                {k: v for k, v in one.items() if k == "shape" or not held(v)} for one in features
             ]
             for layer, features in layers.items()
         }

@@ -97,7 +97,8 @@ class Coarse(NamedTuple):
 
 def coarsened(shapes: Any, grid_km: float, lines: bool = True) -> Coarse:
     """Many shapes, None among them, as `coarse` gives each."""
-    given = np.array([None, *shapes], dtype=object)[1:]
+    given = [shapely.Point(s.lon, s.lat) if isinstance(s, Point) else s for s in shapes]
+    given = np.array([None, *given], dtype=object)[1:]
     told, doubt = given.copy(), np.zeros(len(given))
     points = (shapely.get_type_id(given) == 0) & ~shapely.is_empty(given)
     if points.any():

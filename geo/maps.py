@@ -143,10 +143,14 @@ def incident_map(
         held = stories.held(frame, matches)
         steps = tuple(held.fitted(step, number) for number, step in enumerate(steps, start=1))
     zones = tuple({zone.id: zone for zone in (*zones, *roads)}.values())
+
+    def around(frame: Any, readers: Mapping[str, Callable[[int, int], str]]) -> Any:
+        return marks.explained(frame, documents, {}, readers)
+
     shown = publishing.Shown(
         frame, documents, statements, tuple(omissions), tuple(refusals), zones, steps, title
     )
-    published = None if public is None else publishing.publish(shown, public)
+    published = None if public is None else publishing.publish(shown, public, around)
     if published is None:
         frame = marks.explained(frame, documents, matches or {})
     else:
@@ -155,9 +159,9 @@ def incident_map(
     rows, order, extents = marks.rows(frame, shapes, parts)
     bounds = _bounds(extents, [z.shape for z in shown.zones if z.kind != "road"])
     box = _widened(bounds)
-    around, land = _chosen(towns, box), _ground(box, shapes)
+    named, land = _chosen(towns, box), _ground(box, shapes)
     if published is not None:
-        around, land = published.towns(around), published.ground(land)
+        named, land = published.towns(named), published.ground(land)
     data = {
         "title": title,
         "bounds": bounds,
@@ -171,7 +175,7 @@ def incident_map(
         ],
         "refusals": [{"source": r.source, "reason": r.reason} for r in shown.refusals],
         "zones": [_zone(zone, shapes) for zone in shown.zones],
-        "towns": _towns(around),
+        "towns": _towns(named),
         "ground": land,
         "credits": list(CREDITS),
         "public": published and published.done,

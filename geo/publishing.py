@@ -26,10 +26,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo import cells, coarsening, errors, marks, review
+from geo import cells, coarsening, errors, review
 from geo.coarsening import GRID_KM
 from geo.model import Document, Omission, Place, Precision, Refusal
 from geo.withholding import GRAPHIC, NAME, Withheld, base, person
+
+Around = Callable[[Any, Mapping[str, Callable[[int, int], str]]], Any]
 
 # The columns of incidents and of statements that leave, besides the counts.
 INCIDENTS = tuple(
@@ -139,14 +141,19 @@ class Published:
         }
 
 
-def publish(shown: Shown, publication: Publication) -> Published:
-    """What a map shows -> the same, safe to publish."""
+def publish(shown: Shown, publication: Publication, around: Around | None = None) -> Published:
+    """What a map shows -> the same, safe to publish.
+
+    `around` gives a frame the paragraphs about its sentences, by what reads a stretch of each
+    document, by its id, as it may be shown: see marks.explained.
+    """
     frame, documents = shown.frame, shown.documents
     graphic, private = flagged(publication, frame)
     withheld = _withheld(shown, graphic, private, publication.called)
-    frame = _around(frame, documents, withheld)
+    if around is not None:
+        frame = around(frame, {d.id: withheld.reader(d.id, d.text) for d in documents})
     frame, sentences, exact = _incidents(frame, graphic, withheld, publication.grid_km)
-    outlines = map(marks.plain, (zone.shape for zone in shown.zones))
+    outlines = (zone.shape for zone in shown.zones)
     # a road is where it is for everyone: of a zone only what is smaller than the grid tells a place
     zones = coarsening.coarsened(outlines, publication.grid_km, lines=False)
     frame, renamed = _renamed(frame)
@@ -263,12 +270,6 @@ def _evidence(cell: Any) -> list[dict[str, Any]]:
 
 
 # --- tables ---------------------------------------------------------------------------------------
-
-
-def _around(frame: Any, documents: Iterable[Document], withheld: Withheld) -> Any:
-    """The frame with the paragraphs round its sentences, as they may be shown."""
-    readers = {d.id: withheld.reader(d.id, d.text) for d in documents}
-    return marks.explained(frame, documents, {}, readers)
 
 
 def _incidents(

@@ -17,12 +17,12 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import sample_rows as sample
 import shapely
 
-from geo import maps
+from geo.atlas import maps
 from geo.model import Document, Omission, Refusal
-from geo.publishing import Publication
+from geo.review.publication import Publication
+from tests import sample_rows as sample
 
 LATIN = [("Waddah", "Qarmuzi"), ("José", "Pérezcano"), ("Siobhan", "O'Brannagh"),
          ("Ahmad", "al-Zakkour"), ("Abdul Rahman", "Khourshid"), ("Ilse", "Van Wyckhoff"),

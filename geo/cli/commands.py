@@ -151,6 +151,8 @@ def map_(
     (prints if prints.is_print(output) else export).write(drawn, output)
     size = Path(output).stat().st_size / 1e6
     click.echo(f"{output}: {console.holds(journey)}; {size:.1f} MB")
+    if public:
+        console.written(drawn.page.published.notes(output, review is not None))
     console.hint(journey.unplaced(country), journey.gazetteer)
     console.finish((*journey.refusals, *journey.stories[1]))
 

@@ -60,7 +60,7 @@ _ARMED = _keys(
     "mercenaries "
     "قوات القوات الجيش جيش مقاتلو مقاتلون المقاتلون مسلحون مسلحو فصائل الفصائل عناصر دبابات آليات "
     "وحدات قوة المعارضة النظام الاحتلال الدعم تنظيم ميليشيا كتائب جنود الجنود حركة"
-) | _keys(" ".join(name for name in actors.armed() if " " not in name))
+) | _keys(" ".join(name for name in actors.names("m") if " " not in name))
 _TAKES = _keys("took taken")  # 'took X', but 'took three hostages'
 _INSIDE = _keys(
     "camp camps hospital school mosque church house houses home homes university compound office "

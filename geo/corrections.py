@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo import cells, divisions, errors, events, exchange, frames
+from geo import cells, divisions, errors, events, exchange, frames, untrusted
 
 if TYPE_CHECKING:
     import pandas
@@ -153,11 +153,15 @@ def _json(text: str | None, label: str) -> dict[str, Any] | None:
     if not text:
         return None
     try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise errors.TableError(f"{label}, column {AS_READ}: it is not JSON: leave it as it was")
+        found = untrusted.json_value(text)
+        for name, value in found.items():
+            if not isinstance(value, str | int | float | None):
+                raise ValueError(f"{name} is no cell")
+            cells.read(value, name)
+    except (ValueError, AttributeError):
+        raise errors.TableError(
+            f"{label}, column {AS_READ}: it is not JSON of cells: leave it as it was"
+        ) from None
     return found
 
 

@@ -52,13 +52,13 @@ def workbook(raw: bytes) -> Iterator[Any]:
 def sheet_rows(sheet: Any, size: int) -> Iterator[tuple[Any, ...]]:
     """A sheet's rows, those that it leaves out too; `size` is that of the workbook's file."""
     sheet.reset_dimensions()  # what the file says of its size may be wrong
-    done = letters = 0
+    done = told = 0
     for row in sheet.iter_rows(values_only=True):
         done += max(1, len(row))
-        letters += sum(len(value) for value in row if isinstance(value, str))
+        told += untrusted.letters(row)
         if done > untrusted.CELLS + untrusted.CELLS_A_BYTE * size:
             raise errors.InputError(f"it has more than {done:,} cells, nearly all of them empty")
-        untrusted.bearable(letters // 10, size)  # a text that is told once may stand in every cell
+        untrusted.bearable(told // untrusted.AGAIN, size)
         yield row
 
 
@@ -221,14 +221,12 @@ def _database(path: Path) -> Iterator[Callable[..., list[Any]]]:
         return sqlite3.SQLITE_OK if reads or listing else sqlite3.SQLITE_DENY
 
     def asked(question: str, *given: Any) -> list[Any]:
-        rows, width = [], 1
+        rows, told = [], 0
         for row in database.execute(question, given):
             rows.append(row)
-            width = len(row)
-            if not len(rows) % 1000:  # a table may be told to give what it does not hold
-                untrusted.cells(len(rows), width, size)
-                untrusted.weigh([value for row in rows[-1000:] for value in row], size)
-        untrusted.cells(len(rows), width, size)
+            told += untrusted.letters(row)  # a table may be told to give what it does not hold
+            untrusted.cells(len(rows), len(row), size)
+            untrusted.bearable(told // untrusted.AGAIN, size)
         return rows
 
     with untrusted.reading("it is no GeoPackage that can be read"):

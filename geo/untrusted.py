@@ -17,7 +17,7 @@ import re
 import struct
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -35,6 +35,9 @@ CHUNK = 1 << 20  # bytes unpacked at once
 # A table is read cell by cell, also those that its file leaves out: of each byte of a file there
 # are at most CELLS_A_BYTE (a written cell takes one at least), and CELLS in a small one.
 CELLS, CELLS_A_BYTE, COLUMNS = 1_000_000, 10, 4_000
+# A text that is told once may stand in many cells: together they may be so many times longer than
+# what a file may unpack to.
+AGAIN = 3
 
 _STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
@@ -115,10 +118,14 @@ def cells(rows: int, columns: int, size: int) -> None:
         )
 
 
-def weigh(values: Sequence[Any], size: int) -> None:
+def weigh(values: Iterable[Any], size: int) -> None:
     """Refuse texts that are longer together than a file of so many bytes holds."""
-    # ten times as many as one that is packed: what is told once may stand in every cell
-    bearable(sum(len(v) for v in values if isinstance(v, str | bytes)) // 10, size)
+    bearable(letters(values) // AGAIN, size)
+
+
+def letters(values: Iterable[Any]) -> int:
+    """How long the texts among cells are together."""
+    return sum(len(value) for value in values if isinstance(value, str | bytes))
 
 
 def _unpacked(stream: IO[bytes], packed: int) -> bytes:

@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*(?:"[^"]*"|'[^']*')""")
-_TEXTS = ("str", "inlineStr", "s")
+_TEXTS = ("str", "inlineStr")
 
 Attributes = dict[str, str]
 
@@ -262,7 +262,7 @@ def _texts(raw: bytes) -> list[str]:
         elif local == "rPh":
             phonetic = False
         elif local == "si":
-            found.append("".join(pieces))
+            found.append(_unescaped("".join(pieces)))
 
     def text(data: str) -> None:
         if reading:
@@ -278,12 +278,14 @@ def _texts(raw: bytes) -> list[str]:
 def _value(told: str, kind: str, shared: list[str]) -> str:
     """A cell's value as text."""
     if kind == "s" and told:
-        told = shared[int(told)]
+        return shared[int(told)]
     if kind == "b" and told:
         return "True" if told == "1" else "False"
-    if kind in _TEXTS and "_x" in told:
-        told = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), told)
-    return told
+    return _unescaped(told) if kind in _TEXTS else told
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _written(value: Any, place: str, prefix: str) -> str:

@@ -47,7 +47,9 @@ class House(click.Group):
             what = error.filename or "stdout"
             why = error.strerror or str(error) or type(error).__name__
             click.echo(f"geo: cannot read or write {what}: {why}", err=True)
-            if error.filename is None:  # so that the flush at the exit is quiet
+            if error.filename is None and not isinstance(
+                sys.stdout, console.Closed
+            ):  # so that the flush at the exit is quiet
                 sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             ctx.exit(1)
         except (click.ClickException, click.exceptions.Exit, click.Abort):

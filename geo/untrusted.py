@@ -40,6 +40,7 @@ CELLS, CELLS_A_BYTE, COLUMNS = 1_000_000, 10, 4_000
 AGAIN = 3
 
 _STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_NO_BRACKETS, _ALIKE = re.compile(r"[^\[\](){}]+"), str.maketrans("(){}", "[][]")
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _CRS = re.compile(
     r"(urn:(x-)?ogc:def:crs:)?[A-Za-z]+:{1,2}[\w.]*:?\w+|\s*[A-Z_0-9]+\s*[\[(].*", re.DOTALL
@@ -190,23 +191,21 @@ class Archive:
 # --- JSON and XML ------------------------------------------------------------------------------
 
 
-def deep(text: str, brackets: str = "[]{}") -> bool:
+def deep(text: str) -> bool:
     """Whether brackets are nested deeper than DEPTH; those inside JSON's strings are none.
 
     >>> deep("[" * 101 + "]" * 101), deep("[]" * 999), deep('"' + "[" * 999 + '"')
     (True, False, False)
     """
-    if sum(map(text.count, brackets[::2])) <= DEPTH:
+    if text.count("[") + text.count("{") + text.count("(") <= DEPTH:
         return False
-    bare = re.sub(f"[^{re.escape(brackets)}]+", "", _STRINGS.sub("", text))
-    pairs = [brackets[at : at + 2] for at in range(0, len(brackets), 2)]
+    bare = _NO_BRACKETS.sub("", _STRINGS.sub("", text)).translate(_ALIKE)
+    before = None
     for _ in range(DEPTH):  # each time all that is innermost goes
-        before = len(bare)
-        for pair in pairs:
-            bare = bare.replace(pair, "")
-        if len(bare) == before:
-            break
-    return len(bare) > DEPTH or (bool(bare) and len(bare) != before)
+        before, bare = bare, bare.replace("[]", "")
+        if len(bare) == len(before):
+            return len(bare) > DEPTH
+    return bool(bare)
 
 
 def json_value(data: bytes | str) -> Any:
@@ -271,7 +270,7 @@ def wkt(text: str) -> Any:
     import numpy
     import shapely
 
-    if deep(text, "()"):
+    if deep(text):
         raise errors.InputError(f"it is nested more than {DEPTH} deep")
     with reading("it is not a shape in WKT"), numpy.errstate(all="ignore"):
         return _drawn(shapely.from_wkt(text))

@@ -529,21 +529,43 @@ def test_progress_is_told_only_when_something_is_built(tmp_path: Path, home: Pat
     assert said
 
 
-def test_a_build_that_is_killed_leaves_the_old_index(tmp_path: Path, home: Path):
-    """Nothing is renamed before it is whole, and no half file stays behind."""
-    before = packs.ensure_index()
+KILLED = """
+import os, sys
+from geo import packs
+def killed(what, done, of):
+    if what == sys.argv[2]:
+        os._exit(9)
+packs.add(sys.argv[1], killed)
+"""
 
-    def killed(what: str, done: int, of: int) -> None:
-        raise KeyboardInterrupt
 
+@pytest.mark.parametrize("stage", ["reading the packs", "joining the packs"])
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, None])
+def test_adding_a_pack_that_is_cancelled_or_killed_leaves_no_trace(
+    tmp_path: Path, home: Path, stop: type[BaseException] | None, stage: str
+):
+    """Index and packs are what they were, at once or, after a kill, at the next command."""
     path = tmp_path / "XX.txt"
-    path.write_bytes(dump(*GOOD))
-    with pytest.raises(KeyboardInterrupt):
-        packs.add(path, killed)
-    assert Gazetteer.open(before).search("Idlib")
-    assert not list(home.glob(".*sqlite"))
-    found = Gazetteer.open(packs.ensure_index())
-    assert found.search("Testabad", Context(country="SY"))[0].place.id.startswith("XX:")
+    path.write_bytes(dump(GOOD[1]))
+    packs.add(path)
+    before = sorted((p.name, p.read_bytes()) for p in home.rglob("*") if p.is_file())
+    path.write_bytes(dump(GOOD[1], GOOD[2]))  # a newer edition
+
+    def stopped(what: str, done: int, of: int) -> None:
+        if what == stage:
+            raise stop
+
+    if stop is None:
+        done = subprocess.run([sys.executable, "-c", KILLED, path, stage], check=False)
+        assert done.returncode == 9
+        assert [p for p in home.rglob(".*") if p.is_file()] != []
+        assert packs.ensure_index().is_file()
+    else:
+        with pytest.raises(stop):
+            packs.add(path, stopped)
+    after = sorted((p.name, p.read_bytes()) for p in home.rglob("*") if p.is_file())
+    assert after == before
+    assert [p.rows for p in packs.listing()[1:]] == [1]
 
 
 def test_a_broken_or_stale_index_is_built_again(tmp_path: Path, home: Path):
@@ -751,12 +773,17 @@ def server(monkeypatch: pytest.MonkeyPatch):
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         archive.writestr("XX.txt", dump(*GOOD))
-    state = {"body": whole.getvalue(), "cut": 0, "ranges": []}
+    state = {"body": whole.getvalue(), "cut": 0, "ranges": [], "to": ""}
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if not self.path.endswith("/XX.zip"):
                 self.send_error(404)
+                return
+            if state["to"]:
+                self.send_response(302)
+                self.send_header("Location", state["to"])
+                self.end_headers()
                 return
             asked = self.headers.get("Range")
             state["ranges"].append(asked)
@@ -805,6 +832,26 @@ def test_offline_is_one_clear_sentence(home: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(errors.OfflineError, match="fetch that file elsewhere") as caught:
         packs.add("XX")
     assert "\n" not in str(caught.value)
+
+
+def test_a_redirect_to_http_is_not_followed(home: Path, server: dict):
+    """What comes over http may be anybody's: one sentence, and nothing is fetched from there."""
+    server["to"] = "http://127.0.0.1:9/XX.zip"
+    with pytest.raises(errors.OfflineError, match=r"points to http://127.0.0.1:9/XX.zip, which is"):
+        packs.add("XX")
+    assert server["ranges"] == []
+
+
+def test_a_download_that_is_cancelled_leaves_nothing(home: Path, server: dict):
+    """Ctrl-C while it comes: no half of it stays."""
+    before = sorted(home.rglob("*"))
+
+    def stopped(what: str, done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        packs.add("XX", stopped)
+    assert [p for p in sorted(home.rglob("*")) if p.name not in ("lock.sqlite", "packs")] == before
 
 
 def test_an_unknown_country_and_a_broken_archive_are_told_apart(home: Path, server: dict):

@@ -100,6 +100,9 @@ def mapping(chance: random.Random) -> str:
                 [float("nan"), 1], [[0, 0], [1]], [True, False], [36, 35, 1, 2, 3],
             ]),
         }),
+        lambda: json.dumps({"type": "Polygon", "coordinates": [
+            [[round(36 + chance.random(), 2), round(35 + chance.random(), 2)] for _ in range(6_000)]
+        ]}),
         lambda: chance.choice(["[]", "5", '"POINT (1 2)"', "{}", '{"type":"GeometryCollection"}',
                                '{"type":"GeometryCollection","geometries":{}}']),
     ])()  # fmt: skip

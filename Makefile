@@ -1,9 +1,11 @@
-# The five commands of the house; each makes the environment first if need be.
+# The commands of the house; each makes the environment first if need be.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.made-from-pyproject
+# What the reference shows: the public API, and the modules whose types it speaks of.
+PUBLIC := geo '!geo\..*' geo.errors geo.model geo.pipeline geo.gazetteer.search
 
-.PHONY: map test notebooks bench lint clean
+.PHONY: map test notebooks bench docs lint clean
 
 map: $(STAMP)
 	@$(BIN)/geo map seeds -o out/idlib.html --title "Idlib, Syria: incidents of June and July 2019"
@@ -18,6 +20,10 @@ notebooks: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
+
+docs: $(STAMP)
+	@$(BIN)/pdoc --no-show-source --output-directory out/docs $(PUBLIC)
+	@echo "out/docs/geo.html: the reference of the public API"
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

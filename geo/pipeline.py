@@ -2,10 +2,10 @@
 
 From a notebook or a program:
 
-    journey = pipeline.travel(["seeds/"])
+    journey = geo.travel(["seeds/"])
     journey.pages[0].matches                 what each name was taken to mean, and why
     journey.incidents                        who did what, where, when; who says so
-    export.write(journey.map(), "map.html")  one file that opens offline
+    geo.write_html(journey.map(), "map.html")  one file that opens offline
 """
 
 from __future__ import annotations
@@ -18,29 +18,26 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from geo import (
-    dates,
-    documents,
-    errors,
-    hints,
-    incidents,
-    mentions,
-    packs,
-    places,
-    review,
-    unseen,
-    zones,
-)
-from geo.corrections import Correction
-from geo.gazetteer import Context, Gazetteer
+from geo import errors
+from geo.atlas import zones
+from geo.dates import intervals
+from geo.documents import loading
+from geo.events import incidents
+from geo.gazetteer.packs import install
+from geo.gazetteer.search import Context, Gazetteer
+from geo.language import invisible
 from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
+from geo.review import revision
+from geo.review.corrections import Correction
+from geo.toponyms import hints, mentions, placetexts, resolution
 
 if TYPE_CHECKING:
     import folium
     import geopandas
     import pandas
 
-    from geo import publishing, story
+    from geo.atlas import story
+    from geo.review import publication
 
 
 # Characters in one document: a longer text is no report but a collection, whose parts should be
@@ -53,8 +50,8 @@ def gazetteer(progress: Callable[..., None] | None = None) -> Gazetteer:
 
     Warns of each pack that was added and is left out because its own files are damaged.
     """
-    known = Gazetteer.open(packs.ensure_index(progress))
-    for name, why in packs.broken().items():
+    known = Gazetteer.open(install.ensure_index(progress))
+    for name, why in install.broken().items():
         warnings.warn(f"the pack {name!r} is left out ({why}): add it again", stacklevel=2)
     return known
 
@@ -65,7 +62,7 @@ class Page:
 
     document: Document
     matches: tuple[Match, ...]
-    dates: dates.Dates
+    dates: intervals.Dates
     reading: incidents.Reading
 
 
@@ -117,7 +114,7 @@ class Journey:
 
         And those that the map cannot show, each with its document and why.
         """
-        from geo import story
+        from geo.atlas import story
 
         written = [(d.path or d.id, d.story) for d in self.documents if d.story]
         return (
@@ -130,19 +127,19 @@ class Journey:
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
-        from geo import frames
+        from geo.tables import frames
 
         return frames.together([frames.incidents(self.incidents), *self.tables])
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:
-        from geo import frames
+        from geo.tables import frames
 
         return frames.statements(self.statements)
 
     @cached_property
     def omission_frame(self) -> pandas.DataFrame:
-        from geo import frames
+        from geo.tables import frames
 
         return frames.omissions(self.omissions)
 
@@ -151,7 +148,7 @@ class Journey:
         title: str = "",
         tiles: str | None = None,
         story: Any = None,
-        public: publishing.Publication | None = None,
+        public: publication.Publication | None = None,
     ) -> folium.Map:
         """The incident map as a folium map: add your own layers, then export.write it.
 
@@ -159,7 +156,7 @@ class Journey:
         follow each other, and `stories` tells the steps that were left out. `public` makes it
         safe to publish, without the sentences and the names that a reviewer flagged.
         """
-        from geo import maps
+        from geo.atlas import maps
 
         days = [date.fromisoformat(day) for day in self.frame["start"].dropna().unique()]
         return maps.incident_map(
@@ -186,35 +183,49 @@ def travel(
 ) -> Journey:
     """Read documents from files and folders and take them down the whole road.
 
-    Tables of incidents among the paths join at the frame; what cannot be read is refused.
-    `corrections` are a reviewer's, and win; those that fit no incident are refused.
+    Tables of incidents among the paths join at the frame; what cannot be read is no exception but
+    one of the journey's refusals, which say why. `context` is what is known beforehand of where
+    the documents play, `known` the gazetteer. `corrections` are a reviewer's, and win; those that
+    fit no incident are refused. Raises errors.GazetteerIndexError for a gazetteer that cannot be
+    read.
     """
     known = known or gazetteer()
     tables, texts = _sorted_out(paths)
-    loaded = documents.read(texts)
-    long = {document.id: too_long(document) for document in loaded.documents}
-    pages = tuple(read(d, known, context) for d in loaded.documents if long[d.id] is None)
+    loaded = loading.read(texts)
+    told = [_page_or_refusal(document, known, context) for document in loaded.documents]
+    pages = tuple(one for one in told if isinstance(one, Page))
+    unread = tuple(one for one in told if isinstance(one, Refusal))
     reading = incidents.join([page.reading for page in pages])
     opened, refused = _opened(tables)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
         opened = tuple(table.iloc[:0] for table in opened)  # their rows are the reading's now
-    reading, unfit = review.apply(reading, corrections, _locator(known))
+    reading, unfit = revision.apply(reading, corrections, _locator(known))
     return Journey(
         pages,
-        (*loaded.refusals, *filter(None, long.values()), *refused, *unfit),
+        (*loaded.refusals, *unread, *refused, *unfit),
         known,
         reading,
         opened,
     )
 
 
-def _locator(known: Gazetteer) -> review.Locate:
+def _page_or_refusal(
+    document: Document, known: Gazetteer, context: Context | None
+) -> Page | Refusal:
+    """One document down the road; whatever happens there, the others go on."""
+    try:
+        return too_long(document) or read(document, known, context)
+    except Exception as error:
+        return loading.unread(document, error)
+
+
+def _locator(known: Gazetteer) -> revision.Locate:
     """How a name that a reviewer wrote is looked up: near where the incident stood."""
 
     def locate(name: str, incident: Incident) -> Place | None:
-        context = Context(country=incident.country, near=review.near(incident))
+        context = Context(country=incident.country, near=revision.near(incident))
         found = known.search(name, context, limit=1)
         return found[0].place if found and found[0].key != "edit" else None
 
@@ -232,37 +243,60 @@ def too_long(document: Document) -> Refusal | None:
     )
 
 
-def read(document: Document, known: Gazetteer, context: Context | None = None) -> Page:
-    """One document down the road; this is the road."""
-    view = unseen.View(document)
+def read(
+    document: Document, known: Gazetteer | None = None, context: Context | None = None
+) -> Page:
+    """One document down the road: its places, its days, its incidents; this is the road.
+
+    `known` is the gazetteer on this machine where none is given, built first if need be;
+    `context` is what is known beforehand of where the document plays. Offsets count code points
+    of `document.text`. Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
+    """
+    known = known or gazetteer()
+    view = invisible.View(document)
     matches = _placed(view, known, context)
-    days = dates.read(view.document)
+    days = intervals.read(view.document)
     reading = incidents.read(view.document, matches, days.found, known)
     return Page(document, view.matches(matches), view.dates(days), view.reading(reading))
 
 
-def matches_of(
-    document: Document, known: Gazetteer, context: Context | None = None
+def parse(
+    document: Document, known: Gazetteer | None = None, context: Context | None = None
 ) -> tuple[Match, ...]:
-    """The first half of the road: the places that a document names."""
-    view = unseen.View(document)
-    return view.matches(_placed(view, known, context))
+    """The first half of the road: the places that a document names, in the order of its text.
+
+    A Match holds a Mention (offsets into `document.text`, in code points) and a place (lat, lon
+    in WGS84 degrees), an area (a shape, x = longitude), or neither; its doubt is in metres. Raises
+    errors.GazetteerIndexError for a gazetteer that cannot be read.
+    """
+    view = invisible.View(document)
+    return view.matches(_placed(view, known or gazetteer(), context))
 
 
-def _placed(view: unseen.View, known: Gazetteer, context: Context | None) -> tuple[Match, ...]:
-    return places.resolve(view.document, mentions.find(view.document, known), known, context)
+def geocode(text: str, known: Gazetteer | None = None, context: Context | None = None) -> Match:
+    """What a place text that stands alone means: 'Saraqib', '15 km north of Saraqib'.
+
+    Gives a Match whose `place` (lat, lon) or `shape` (x = longitude) is in WGS84 degrees, with a
+    doubt in metres; a text that means nothing known gives one that is not resolved and says why.
+    Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
+    """
+    return placetexts.locate(text, known or gazetteer(), context)
+
+
+def _placed(view: invisible.View, known: Gazetteer, context: Context | None) -> tuple[Match, ...]:
+    return resolution.resolve(view.document, mentions.find(view.document, known), known, context)
 
 
 def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
     """(tables, texts), each in the order given."""
     tables, texts = [], []
     for path in paths:
-        (tables if documents.is_table(path) else texts).append(path)
+        (tables if loading.is_table(path) else texts).append(path)
     return tables, texts
 
 
 def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
-    from geo import exchange
+    from geo.tables import exchange
 
     opened, refused = [], []
     for path in paths:
@@ -277,7 +311,7 @@ def _with_tables(
     reading: incidents.Reading, opened: Iterable[geopandas.GeoDataFrame]
 ) -> incidents.Reading:
     """The reading with the incidents of tables, without the columns that are a user's own."""
-    from geo import frames
+    from geo.tables import frames
 
     told = (incident for table in opened for incident in frames.to_incidents(table))
     return replace(reading, incidents=(*reading.incidents, *told))

@@ -64,10 +64,10 @@ def geo_home() -> Path:
 @pytest.fixture(scope="session")
 def gazetteer(geo_home: Path):
     """The bundled gazetteer, opened."""
-    from geo import packs
-    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.packs import install
+    from geo.gazetteer.search import Gazetteer
 
-    return Gazetteer.open(packs.ensure_index())
+    return Gazetteer.open(install.ensure_index())
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +113,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 
     def go(made: Any, **settings: Any) -> Opened:
         target = tmp_path / f"map{len(contexts)}.html"
-        from geo import export
+        from geo.atlas import export
 
         if isinstance(made, str):
             target.write_text(made, encoding="utf-8")

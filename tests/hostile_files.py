@@ -27,7 +27,11 @@ from typing import Any
 
 import pandas
 
-from geo import corrections, errors, exchange, packfiles, sheets
+from geo import errors
+from geo.documents import sheets
+from geo.gazetteer.packs import packfiles
+from geo.review import corrections
+from geo.tables import exchange
 
 # Where whatever asks for something would ask: a test listens there.
 SERVER = os.environ.get("HOSTILE_SERVER", "http://127.0.0.1:9")

@@ -11,7 +11,7 @@ import geopandas
 import pandas as pd
 import shapely
 
-from geo import maps
+from geo.atlas import maps
 from geo.model import Document, Kind, Omission, Place, Point, Refusal
 
 SOUTH_IDLIB = shapely.Polygon(

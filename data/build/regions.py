@@ -14,7 +14,9 @@ from typing import Any
 
 import shapely
 
-from geo import divisions, files, shipped, zones
+from geo.atlas import zones
+from geo.gazetteer import divisions
+from geo.support import files, shipped
 
 SOURCE = (
     "own derivation from the settlements named in data/regions/anchors.csv "

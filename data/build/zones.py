@@ -1,7 +1,7 @@
 """data/zones/*.csv and data/roads/waypoints.csv -> the shapes that geo.zones loads, as GeoJSON.
 
 Run from the checkout after a change to those tables: `python data/build/zones.py`. The rules are
-those of geo/zones.py; this file only names what they make and says what it rests on.
+those of geo/atlas/zones.py; this file only names what they make and says what it rests on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 import shapely
 
-from geo import files, shipped, zones
+from geo.atlas import zones
+from geo.support import files, shipped
 
 ZONE, AS_OF = "sy-idlib-deescalation-2019-04", "2019-04-29"
 AGREED, MEMORANDUM = "2017-05-04", "2018-09-17"

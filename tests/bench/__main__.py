@@ -8,6 +8,7 @@ from tests.bench import (
     gazetteer,
     geoparsing,
     headlines,
+    hostile_texts,
     incidents,
     maps,
     packs,
@@ -16,6 +17,6 @@ from tests.bench import (
 )
 
 READING = (gazetteer, packs, geoparsing, directions, venues, incidents, headlines)
-for bench in (*READING, maps, browsing, rivals):
+for bench in (*READING, hostile_texts, maps, browsing, rivals):
     print(f"\n=== {bench.__doc__.splitlines()[0]}")
     bench.main()

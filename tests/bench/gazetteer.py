@@ -1,7 +1,7 @@
 """What the gazetteer is worth, as tables: `python -m tests.bench.gazetteer`.
 
     (nothing)   spellings, events, Arabic names, news, calibration, timings
-    fit         the weights of geo/ranking.py, measured anew on half 0 of the cases
+    fit         the weights of geo/gazetteer/ranking.py, measured anew on half 0 of the cases
 
 Packs are built into out/bench-home (GEO_HOME names another folder); reference material is read
 from ../shared, and what needs it is left out, with a word, where it is absent.
@@ -19,8 +19,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from geo import packs, placetexts, ranking
-from geo.gazetteer import Context, Gazetteer
+from geo.gazetteer import ranking
+from geo.gazetteer.packs import install
+from geo.gazetteer.search import Context, Gazetteer
+from geo.toponyms import placetexts
 from tests.bench import cases, fitting
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,11 +55,11 @@ def opened(*paths: str) -> Gazetteer:
     """The gazetteer with exactly these packs of ../shared added to the bundled one."""
     files = [path.split("/")[-1] for path in paths]
     os.environ["GEO_HOME"] = str(HOME / ("-".join(f.split(".")[0] for f in files) or "bundled"))
-    have = {p.source for p in packs.listing()}
+    have = {p.source for p in install.listing()}
     for path, file in zip(paths, files, strict=True):
         if file not in have:
-            packs.add(cases.SHARED / path)
-    return Gazetteer.open(packs.ensure_index())
+            install.add(cases.SHARED / path)
+    return Gazetteer.open(install.ensure_index())
 
 
 def first_right(
@@ -226,8 +228,8 @@ def timings(bundled: Gazetteer, full: Gazetteer) -> None:
                  *_clock(lambda n: full.search(n, syria), loose)))  # fmt: skip
     table("timings", rows)
     code = (
-        "import time;t=time.perf_counter();from geo import packs;"
-        "from geo.gazetteer import Gazetteer;g=Gazetteer.open(packs.ensure_index());"
+        "import time;t=time.perf_counter();from geo.gazetteer.packs import install as packs;"
+        "from geo.gazetteer.search import Gazetteer;g=Gazetteer.open(packs.ensure_index());"
         "g.search('Saraqib');print(round(time.perf_counter()-t,3),"
         "[int(l.split()[1])//1024 for l in open('/proc/self/status') if l[:5]=='VmHWM'][0])"
     )
@@ -236,7 +238,7 @@ def timings(bundled: Gazetteer, full: Gazetteer) -> None:
     took.sort()
     table("open in a new process and search once", [("seconds, MB resident", *took[2])])
     code = (
-        "import time,tempfile,pathlib;from geo import bundled;"
+        "import time,tempfile,pathlib;from geo.gazetteer.packs import bundled;"
         "p=pathlib.Path(tempfile.mkdtemp())/'b.sqlite';t=time.perf_counter();bundled.build(p);"
         "print(round(time.perf_counter()-t,1),"
         "[int(l.split()[1])//1024 for l in open('/proc/self/status') if l[:5]=='VmHWM'][0],"
@@ -282,8 +284,10 @@ def fit(full: Gazetteer) -> None:
     weights = fitting.shares(found)
     ranking.WEIGHTS.update(weights)
     found = fitting.examples(full, training(0))
-    print("WEIGHTS", weights)
-    print("AMONG", fitting.among(found))
+    besides = fitting.among(found)
+    print("feature", "shares", "among", sep="\t")  # as data/models/gazetteer.tsv holds them
+    for name in dict.fromkeys((*weights, *besides)):
+        print(name, weights.get(name, ""), besides.get(name, ""), sep="\t")
 
 
 def main(words: Sequence[str] = ()) -> None:

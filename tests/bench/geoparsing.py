@@ -21,9 +21,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo import mentions, packs, pipeline, places, senses, signs, toponyms
-from geo.gazetteer import Gazetteer
+from geo import pipeline
+from geo.gazetteer.packs import install
+from geo.gazetteer.search import Gazetteer
 from geo.model import Document, Point
+from geo.toponyms import candidates, features, mentions, records, resolution
 from tests.bench import ranking, tagging
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "geoparsing"
@@ -35,7 +37,7 @@ def rows(known: Gazetteer) -> Iterator[tuple[dict, dict]]:
     """(gold document, our row for it), by a tagger and a ranker that have not seen it."""
     docs = tagging.documents()
     fold = tagging.folds(docs)
-    reader = signs.Reader(known.vocabulary)
+    reader = features.Reader(known.vocabulary)
     judges = list(tagging.taggers(docs, fold, reader))
     some = [
         ranking.case(doc, k, judges[k], known)
@@ -43,18 +45,19 @@ def rows(known: Gazetteer) -> Iterator[tuple[dict, dict]]:
         if doc["corpus"] in ranking.CORPORA
     ]
     rankers = [
-        senses.Ranker(*ranking.fit([c for c in some if c.fold != k])) for k in range(tagging.FOLDS)
+        candidates.Ranker(*ranking.fit([c for c in some if c.fold != k]))
+        for k in range(tagging.FOLDS)
     ]
     for doc, k in zip(docs, fold, strict=True):
         document = Document(doc["doc_id"], "", doc["text"])
         found = mentions.find(document, known, judges[k])
-        matches = places.resolve(document, found, known, ranker=rankers[k])
-        yield doc, toponyms.row(document, matches)
+        matches = resolution.resolve(document, found, known, ranker=rankers[k])
+        yield doc, records.row(document, matches)
 
 
 def styled(corpus: str, row: dict) -> dict:
     """A row without what a corpus's annotators do not mark, by the public option."""
-    return toponyms.styled(row, ("people",) if corpus in NO_PEOPLES else ())
+    return records.styled(row, ("people",) if corpus in NO_PEOPLES else ())
 
 
 def scores(corpus: str, ours: Path) -> dict[str, dict[str, float | None]]:
@@ -147,13 +150,13 @@ def speed() -> None:
 def timed_ours() -> None:
     """The first reading of all corpora, the second, and the memory held."""
     docs = [Document(d["doc_id"], "", d["text"]) for d in tagging.documents()]
-    known = Gazetteer.open(packs.ensure_index(), mapped=False)
-    pipeline.matches_of(docs[0], known)
+    known = Gazetteer.open(install.ensure_index(), mapped=False)
+    pipeline.parse(docs[0], known)
     size, resident = sum(len(d.text) for d in docs), 0
     for what in ("speed, each text for the first time", "  the same texts again"):
         start = time.process_time()
         for document in docs:
-            toponyms.row(document, pipeline.matches_of(document, known))
+            records.row(document, pipeline.parse(document, known))
         seconds = time.process_time() - start
         resident = resident or _most_mb()
         print(f"{what}: {size / seconds:,.0f} characters a second of one core")

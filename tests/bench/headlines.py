@@ -12,8 +12,10 @@ import csv
 import gzip
 import sys
 
-from geo import cues, events, participants, tolls, words
-from geo.events import Sense
+from geo.events import codebook, factuality, participants, triggers
+from geo.events.codebook import Sense
+from geo.events.counts import tolls
+from geo.language import words
 from tests.bench.cases import EVENTS
 from tests.bench.incidents import GOLD
 
@@ -25,20 +27,22 @@ def kind(headline: str) -> str | None:
     """The kind of the first event that a headline tells, or None."""
     found = words.split(headline)
     told: list[Sense] = [
-        f.meaning for f in events.find(found) if not cues.unreal(headline[: found[f.first].start])
+        f.meaning
+        for f in triggers.find(found)
+        if not factuality.unreal(headline, found[f.first].start)
     ]
     dead = any(t.count.known and not t.none for t in tolls.read(found))
     if not told and not dead:
         return None
-    sub = events.judge(
+    sub = codebook.judge(
         told,
         combatants=participants.military_target(headline) or participants.fighters(headline),
         civilians=participants.civil(headline),
         state=participants.state(headline),
         dead=dead,
         irregular=participants.irregular(headline),
-    )
-    return KINDS.get(events.family(sub), "v")
+    ).sub
+    return KINDS.get(codebook.family(sub), "v")
 
 
 def rows() -> list[tuple[str, str]]:

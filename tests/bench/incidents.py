@@ -26,7 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from geo import incidents, pipeline
+from geo import pipeline
+from geo.events import incidents
 from geo.model import Document, Incident, Point
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"

@@ -9,7 +9,7 @@ import statistics
 import sys
 import time
 
-from geo import export, maps
+from geo.atlas import export, maps
 from tests import sample_rows
 
 SIZES = (1, 1_000, 100_000, 1_000_000)

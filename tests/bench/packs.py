@@ -19,11 +19,13 @@ from pathlib import Path
 
 import shapely
 
-from geo import divisions, geocoding, index, names, packfiles, packs
-from geo.entries import Entry
-from geo.gazetteer import Context, Gazetteer
+from geo.gazetteer import divisions, index, names
+from geo.gazetteer.packs import install, packfiles
+from geo.gazetteer.packs.entries import Entry
+from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Kind
-from geo.plane import Plane, Point
+from geo.support.plane import Plane, Point
+from geo.toponyms import geocoding
 from tests.bench import cases
 from tests.bench.gazetteer import HOME, table
 
@@ -39,13 +41,13 @@ ROWS = 20_000
 def opened(name: str, *files: Path) -> Gazetteer:
     """A gazetteer of its own with these packs added."""
     os.environ["GEO_HOME"] = str(HOME / name)
-    have = {p.source for p in packs.listing()}
+    have = {p.source for p in install.listing()}
     for file in files:
         if file.name not in have:
             start = time.process_time()
-            packs.add(file)
+            install.add(file)
             print(f"  added {file.name}: {time.process_time() - start:.1f} s of processor time")
-    return Gazetteer.open(packs.ensure_index())
+    return Gazetteer.open(install.ensure_index())
 
 
 # --- joining -----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""The weights of geo/senses.py, fitted and cross-validated: `python -m tests.bench.ranking fit`.
+"""The weights of toponyms/candidates.py, cross-validated: `python -m tests.bench.ranking fit`.
 
-    fit     print both readings' weights, fitted on all documents; they are written into senses.py
-            by hand, so that a change of weights is a change that a person has read
+    fit     print both readings' weights, fitted on all documents; they are written into
+            candidates.py by hand, so that a change of weights is a change that a person has read
 
 Corpora: LGL, TR-News and GeoVirus, whose places are known. The names are those that a tagger finds
 which has not seen the document. A candidate is right when it is the gold one's GeoNames place or
@@ -10,7 +10,6 @@ lies as near to it as any candidate does, within 161 km; where none does, 'none 
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo import mentions, pipeline, places, senses, signs
-from geo.gazetteer import Context, Gazetteer
+from geo import pipeline
+from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Document, Kind, Place, Point
+from geo.toponyms import candidates, features, mentions, resolution
 from tests.bench import tagging
 
 CORPORA = ("lgl", "trnews", "geovirus")
@@ -33,7 +33,7 @@ WIDE_KM = {Kind.COUNTRY: 400.0}
 WIDE = (Kind.COUNTRY, Kind.ADMIN1, Kind.REGION)
 # What is believed before anything is measured; few cases move a weight only a little from it. The
 # corpora name no user's country or point: those weights stay as they are here.
-BELIEVED = dict.fromkeys(senses.FEATURES, 0.0) | {
+BELIEVED = dict.fromkeys(candidates.FEATURES, 0.0) | {
     "people": 0.4, "fame": 0.3, "own": 1.0, "country": 4.0, "own_country": 2.0, "admin1": 1.0,
     "kind_fits": 1.5, "kind_differs": -1.5, "inside": 2.0, "outside": -1.5, "holds": 1.5,
     "its_country": 1.0, "compatriots": 1.5, "neighbours": 1.5, "close": 1.0, "crowd": 1.0,
@@ -51,7 +51,7 @@ STEPS, RATE = 800, 0.08
 class Case:
     """A document's names, and for some of them which senses are right (none: 'none of these')."""
 
-    names: list[senses.Name]
+    names: list[candidates.Name]
     right: dict[int, list[bool]]
     weight: dict[int, float]
     fold: int
@@ -61,7 +61,7 @@ def cases(gazetteer: Gazetteer) -> Iterator[Case]:
     """One a document of the corpora with coordinates."""
     docs = tagging.documents()
     fold = tagging.folds(docs)
-    reader = signs.Reader(gazetteer.vocabulary)
+    reader = features.Reader(gazetteer.vocabulary)
     judges = list(tagging.taggers(docs, fold, reader))
     for doc, k in zip(docs, fold, strict=True):
         if doc["corpus"] in CORPORA:
@@ -71,7 +71,7 @@ def cases(gazetteer: Gazetteer) -> Iterator[Case]:
 def case(doc: dict, fold: int, judge: mentions.Seat, gazetteer: Gazetteer) -> Case:
     document = Document(doc["doc_id"], "", doc["text"])
     found = mentions.find(document, gazetteer, judge)
-    state = places._Resolution(document, found, gazetteer, Context())
+    state = resolution._Resolution(document, found, gazetteer, Context())
     right: dict[int, list[bool]] = {}
     weight: dict[int, float] = {}
     for name in state.names:
@@ -90,7 +90,7 @@ def case(doc: dict, fold: int, judge: mentions.Seat, gazetteer: Gazetteer) -> Ca
     return Case(state.told, right, {n: trust * w**0.5 for n, w in weight.items()}, fold)
 
 
-def _right(some: Sequence[senses.Sense], gold: dict, gazetteer: Gazetteer) -> list[bool]:
+def _right(some: Sequence[candidates.Sense], gold: dict, gazetteer: Gazetteer) -> list[bool]:
     if gold.get("geonameid"):
         same = [gazetteer.numbered(s.n).geonameid == int(gold["geonameid"]) for s in some]
         if any(same):
@@ -117,32 +117,32 @@ def holds(place: Place, point: Point) -> bool:
 def fit(some: Sequence[Case]) -> tuple[dict[str, float], dict[str, float]]:
     """The weights of both readings: a conditional logit each, the second in the first's company."""
     first = _fit(some, 0)
-    ranker = senses.Ranker(first, first)
+    ranker = candidates.Ranker(first, first)
     for case_ in some:
-        ranker.read(case_.names, senses.Given(), 0)
+        ranker.read(case_.names, candidates.Given(), 0)
     return first, _fit(some, 1)
 
 
 def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
     rows, right, starts, weight = [], [], [], []
-    width = len(senses.FEATURES)
+    width = len(candidates.FEATURES)
     for case_ in some:
-        company = senses.Company(case_.names, senses.Given(), reading)
+        company = candidates.Company(case_.names, candidates.Given(), reading)
         for i, is_right in case_.right.items():
             name = case_.names[i]
             starts.append(len(rows))
             weight.append(case_.weight[i])
             for sense, values in zip(name.senses, company.values(i), strict=True):
-                rows.append([*sense.static, *values, *(0.0,) * len(senses.NONE)])
-            rows.append([0.0] * (width - len(senses.NONE)))
-            rows[-1] += senses.none_values(name, senses.Given())
+                rows.append([*sense.static, *values, *(0.0,) * len(candidates.Nothing._fields)])
+            rows.append([0.0] * (width - len(candidates.Nothing._fields)))
+            rows[-1] += candidates.none_values(name, candidates.Given())
             right += [*is_right, not any(is_right)]
     x, y, at = np.array(rows), np.array(right), np.array(starts)
     w = np.array(weight)
     group = np.repeat(np.arange(len(at)), np.diff([*at, len(x)]))
-    start = np.array([BELIEVED[name] for name in senses.FEATURES])
+    start = np.array([BELIEVED[name] for name in candidates.FEATURES])
     theta, m, v = start.copy(), np.zeros(width), np.zeros(width)
-    free = np.array([name not in HELD for name in senses.FEATURES])
+    free = np.array([name not in HELD for name in candidates.FEATURES])
     for step in range(1, STEPS + 1):
         score = x @ theta
         score = np.exp(score - np.maximum.reduceat(score, at)[group])
@@ -153,17 +153,17 @@ def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
         slope *= free
         m, v = 0.9 * m + 0.1 * slope, 0.999 * v + 0.001 * slope**2
         theta -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-9)
-    return dict(zip(senses.FEATURES, np.round(theta, 2).tolist(), strict=True))
+    return dict(zip(candidates.FEATURES, np.round(theta, 2).tolist(), strict=True))
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    """Print the weights, fitted on everything."""
+    """Print the weights, fitted on everything, as data/models/toponyms.tsv holds them."""
     if list(arguments) != ["fit"]:
         raise SystemExit(__doc__)
-    for name, weights in zip(
-        ("FIRST", "SECOND"), fit(list(cases(pipeline.gazetteer()))), strict=True
-    ):
-        print(f"{name} = {json.dumps(weights)}")
+    first, second = fit(list(cases(pipeline.gazetteer())))
+    print("feature", "first", "second", sep="\t")
+    for name in candidates.FEATURES:
+        print(name, first[name], second[name], sep="\t")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from typing import Any
 import folium
 from folium.plugins import FastMarkerCluster
 
-from geo import export, maps
+from geo.atlas import export, maps
 from tests import sample_rows
 from tests.bench import libraries
 from tests.bench.browsing import Browser

@@ -1,6 +1,6 @@
-"""The tagger of geo/tagger.py, trained and cross-validated: `python -m tests.bench.tagging fit`.
+"""The tagger of toponyms/tagger.py, cross-validated: `python -m tests.bench.tagging fit`.
 
-    fit     train on all documents and write data/tagger/weights.tsv.gz
+    fit     train on all documents and write data/models/tagger.tsv.gz
 
 Corpora: the developers' halves of LGL, TR-News, GeoVirus, HumSet and the location phrases, in
 ../shared/geoparsing/gold. Their annotators differ, and one style is taught (see `labels`): peoples
@@ -23,7 +23,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from geo import lexicon, names, pipeline, shipped, signs, tagger, tokens
+from geo import pipeline
+from geo.gazetteer import names
+from geo.language import lexicon, tokens
+from geo.support import shipped
+from geo.toponyms import features, tagger
 
 GOLD = Path(__file__).resolve().parents[3] / "shared" / "geoparsing" / "gold"
 CORPORA = ("lgl", "trnews", "geovirus", "humset", "locphr")
@@ -134,22 +138,24 @@ def labels(doc: dict, read: tokens.Tokens, look: Callable[[str], int]) -> list[s
 
 # --- training -------------------------------------------------------------------------------------
 
-Example = tuple[list[signs.Parts], list[str]]
+Example = tuple[list[features.Parts], list[str]]
 
 
-def examples(doc: dict, reader: signs.Reader) -> list[Example]:
+def examples(doc: dict, reader: features.Reader) -> list[Example]:
     """The stretches of a document: the parts of each token, and its label."""
     read = tokens.read(doc["text"])
     label, state = labels(doc, read, reader.look), reader.document(read)
     return [(state.signs(a, b), label[a : b + 1]) for a, b in state.stretches()]
 
 
-def train(some: Iterable[Example], words: signs.Words) -> tuple[tagger.Weights, dict[str, float]]:
+def train(
+    some: Iterable[Example], words: features.Words
+) -> tuple[tagger.Weights, dict[str, float]]:
     """Weights and steps, relative to the label 'none', from labelled stretches."""
     import pycrfsuite
 
-    expand = cache(lambda kind, key: tuple(signs.Expander(words)(kind, key)))
-    kinds = {len(k): k for k in (signs.CAPITAL, signs.OTHER)}
+    expand = cache(lambda kind, key: tuple(features.Expander(words)(kind, key)))
+    kinds = {len(k): k for k in (features.CAPITAL, features.OTHER)}
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
     for parts, label in some:
         trainer.append(
@@ -180,12 +186,12 @@ def write(weights: tagger.Weights, steps: dict[str, float]) -> Path:
     """The shipped form: tab-separated lines, compressed, the same bytes each time."""
     lines = [f"step {s}\t{w:g}\t" for s, w in steps.items()]
     lines += [f"{s}\t{w.real:g}\t{w.imag:g}" for s, w in weights.items()]
-    path = shipped.path("tagger", "weights.tsv.gz")
+    path = shipped.path("models", "tagger.tsv.gz")
     path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0))
     return path
 
 
-def taggers(docs: Sequence[dict], fold: Sequence[int], reader: signs.Reader) -> Iterator:
+def taggers(docs: Sequence[dict], fold: Sequence[int], reader: features.Reader) -> Iterator:
     """For each fold a tagger that has seen none of its documents."""
     made = [examples(doc, reader) for doc in docs]
     for k in range(FOLDS):
@@ -197,7 +203,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Train on everything and write the shipped weights."""
     if list(arguments) != ["fit"]:
         raise SystemExit(__doc__)
-    reader = signs.Reader(pipeline.gazetteer().vocabulary)
+    reader = features.Reader(pipeline.gazetteer().vocabulary)
     weights, steps = train(
         (example for doc in documents() for example in examples(doc, reader)), reader.words
     )

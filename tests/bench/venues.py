@@ -14,7 +14,10 @@ import json
 import sys
 from collections.abc import Iterable
 
-from geo import dates, pipeline, scenes, sentences
+from geo import pipeline
+from geo.dates import intervals
+from geo.events import scenes
+from geo.language import sentences
 from geo.model import Document, Match, Role
 from tests.bench.cases import SHARED
 
@@ -36,8 +39,8 @@ def answers(row: dict, known) -> tuple[set[Span], set[Span], set[Span]]:
     """(gold, ours, the nearest name's) of one row."""
     text, event = row["text"], row["event"][0]
     document = Document(row["doc_id"], "", text)
-    matches = pipeline.matches_of(document, known)
-    stage = scenes.Stage(document, sentences.split(text), matches, dates.find(document), known)
+    matches = pipeline.parse(document, known)
+    stage = scenes.Stage(document, sentences.split(text), matches, intervals.find(document), known)
     ours = spans(stage.venue(event["start"], event["end"]))
     names = [m for m in matches if m.mention.role is Role.PLACE]
     nearest = min(

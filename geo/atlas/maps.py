@@ -1,0 +1,312 @@
+"""A frame of incidents, zones and a ground -> a folium map whose page opens anywhere, offline.
+
+Nothing of a document goes into folium's templates: the map carries its rows as data, which
+`export` writes into the page as JSON and `static/` draws. So what you add to the map with folium
+itself is the only thing that folium renders.
+"""
+
+from __future__ import annotations
+
+import html
+import numbers
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import folium
+import numpy as np
+import shapely
+from branca.element import Template
+
+from geo import __version__, errors
+from geo.atlas import columns, export, ground, marks
+from geo.atlas import story as stories
+from geo.model import Document, Match, Omission, Place, Refusal
+from geo.review import publication
+from geo.tables import frames
+
+FRAME_HEIGHT = "680px"  # of a map in a notebook: the list and a map of useful size, no more
+MARGIN = 0.6  # ground beyond the incidents, as a share of their extent: room to pan and zoom out
+LEAST_DEGREES = 0.6  # never less ground than about 60 km across: a lone village needs neighbours
+MOST_TOWNS = 800  # names that the page carries; it shows a few dozen at a time
+CREDITS = (
+    "Land, lakes, borders: Natural Earth (public domain).",
+    "Rivers: World Data Bank II, as in GSHHG (LGPL 3.0 or later).",
+    "Place names: GeoNames (CC BY 4.0), and the packs that were added.",
+    "Drawn with Leaflet 1.9.4 (BSD-2-Clause).",
+    f"Made by geo {__version__}, without a network.",
+)
+NEEDED = ("id", "geometry")
+
+
+class Page:
+    """What a map shows: its page's JSON-able data and packed parts, and its rows for a print.
+
+    Copies of a map share it.
+    """
+
+    def __init__(self, title: str, data: dict[str, Any], parts: columns.Parts, frame: Any):
+        self.title = title
+        self.data = data
+        self.parts = parts
+        self.frame = frame
+
+    def __deepcopy__(self, memo: dict) -> Page:
+        return self
+
+
+class IncidentMap(folium.Map):
+    """A folium map that carries a page of incidents; add your own folium layers as to any map.
+
+    In a notebook, in `save` and in `export.write` it is the same self-contained page.
+    """
+
+    default_js: tuple = ()
+    default_css: tuple = ()
+    # the page's own script has made the Leaflet map by the time that folium's script runs
+    _template = Template(
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = geo.map;{% endmacro %}"
+    )
+
+    def __init__(self, page: Page, bounds: Sequence[float]):
+        south, west, north, east = bounds
+        super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
+        self.page = page
+
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "incidents"
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
+        """Write the self-contained page to a path (whole or not at all) or to an open file."""
+        if hasattr(outfile, "write"):
+            outfile.write(export.html(self).encode())
+            if close_file:
+                outfile.close()
+        else:
+            export.write(self, outfile)
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """The exported page itself, in a frame of its own."""
+        size = f"width:100%;height:{FRAME_HEIGHT};border:0;border-radius:6px"
+        title, page = html.escape(self.page.title), html.escape(export.html(self))
+        return f'<div><iframe title="{title}" srcdoc="{page}" style="{size}"></iframe></div>'
+
+
+def incident_map(
+    frame: Any,
+    *,
+    documents: Iterable[Document] = (),
+    zones: Iterable[Any] = (),
+    roads: Iterable[Any] = (),
+    statements: Any = None,
+    omissions: Iterable[Omission] = (),
+    refusals: Iterable[Refusal] = (),
+    towns: Iterable[Place] | Callable[..., Iterable[Place]] = (),
+    matches: Mapping[str, Iterable[Match]] | None = None,
+    story: str | Iterable[stories.Step | Mapping[str, Any]] = (),
+    public: publication.Publication | None = None,
+    title: str = "",
+    tiles: str | None = None,
+) -> IncidentMap:
+    """A frame with the columns of `frames.incidents` -> a map; shapes are in its CRS, or WGS84.
+
+    `zones` and `roads` are drawn as interpretations with their doubt. `towns` are names for the
+    ground: places, or what gives them for a box (south, west, north, east, limit), such as a
+    gazetteer's own `towns`. `statements` is a table. `matches` are those of each document, by its
+    id, which tell the candidates that were not chosen. All of them may be empty.
+    `story` is a list of views with a caption each: see story.py. `public` makes the map safe to
+    publish, and the map says so: see publication.py.
+    `tiles` asks for a tile server, by its xyz name or its URL template: only then does the page
+    use a network, and it says so.
+    Raises errors.TableError when the frame lacks a column or holds what cannot be read, and
+    errors.InputError for what is no frame and a step of the story that the map cannot show.
+    """
+    frame = frames.drawable(frame)
+    lacking = [column for column in NEEDED if column not in frame.columns]
+    if lacking:
+        raise errors.TableError(
+            f"the table lacks {', '.join(lacking)}: an incident map needs the columns that "
+            "frames.incidents gives"
+        )
+    shapes: list[dict] = []
+    parts = columns.Parts()
+    documents = tuple(documents)
+    frame = marks.explained(frame, documents, {} if public else matches or {})
+    done, steps = None, stories.steps(story)
+    if steps:
+        held = stories.held(frame, matches)
+        steps = tuple(held.fitted(step, number) for number, step in enumerate(steps, start=1))
+    if public is not None:
+        public = publication.flagged(public, frame, documents)
+        published = publication.publish(frame, public)
+        frame, documents = published.frame, publication.documents(documents, public)
+        statements = publication.table(statements, public)
+        omissions = publication.omissions(omissions, public)
+        refusals = publication.refusals(refusals, public)
+        steps = publication.story(steps, public)
+        title = publication.text(title, public)
+        done = {
+            "grid_km": public.grid_km,
+            "sentences": published.sentences,
+            "names": published.names,
+        }
+    rows, order, extents = marks.rows(frame, shapes, parts)
+    zones = list({zone.id: zone for zone in (*zones, *roads)}.values())
+    bounds = _bounds(extents, [z.shape for z in zones if z.kind != "road"])
+    box = _widened(bounds)
+    data = {
+        "title": title,
+        "bounds": bounds,
+        "box": box,
+        "rows": len(frame),
+        "columns": rows,
+        "documents": [_document(d) for d in documents],
+        "statements": _statements(statements),
+        "omissions": [
+            {"document": o.document_id, "text": o.text, "reason": o.reason} for o in omissions
+        ],
+        "refusals": [{"source": r.source, "reason": r.reason} for r in refusals],
+        "zones": [_zone(zone, shapes) for zone in zones],
+        "towns": _towns(_chosen(towns, box)),
+        "ground": _ground(box, shapes),
+        "credits": list(CREDITS),
+        "public": done,
+        "story": _story(steps, frame, order, extents),
+        "tiles": tiles is not None,
+        "shapes": shapes,
+    }
+    made = IncidentMap(Page(title or "Incident map", data, parts, frame), bounds)
+    if tiles is not None:
+        folium.TileLayer(tiles, attr=html.escape(urlsplit(tiles).hostname or tiles)).add_to(made)
+    return made
+
+
+def _story(steps: tuple[stories.Step, ...], frame: Any, order: Any, extents: Any) -> list[dict]:
+    if not steps:
+        return []
+    sorted_ = frame.iloc[order]
+    names = sorted_["location_name"] if "location_name" in frame else [None] * len(frame)
+    return stories.views(steps, list(sorted_["id"]), list(names), extents)
+
+
+# --- the extent and the ground -------------------------------------------------------------------
+
+
+def _bounds(extents: np.ndarray, others: list[Any]) -> list[float]:
+    """(south, west, north, east) of what there is to see; the world when there is nothing."""
+    boxes = [extents[np.isfinite(extents).all(axis=1)]] if len(extents) else []
+    boxes += [np.array([shapely.bounds(s)]) for s in map(marks.plain, others) if s is not None]
+    boxes = [b for b in boxes if len(b) and np.isfinite(b).all()]
+    if not boxes:
+        return [-56.0, -170.0, 74.0, 180.0]
+    every = np.concatenate(boxes)
+    west, south = every[:, :2].min(axis=0)
+    east, north = every[:, 2:].max(axis=0)
+    short = max(0.0, LEAST_DEGREES - max(east - west, north - south)) / 2
+    return [round(float(v), 4) for v in (south - short, west - short, north + short, east + short)]
+
+
+def _widened(bounds: list[float]) -> list[float]:
+    """A box around the bounds with a margin, at least as wide as a screen is to its height."""
+    south, west, north, east = bounds
+    high, wide = north - south, (east - west) * np.cos(np.radians((south + north) / 2))
+    side = max(high, wide, LEAST_DEGREES) * (0.5 + MARGIN)
+    across = side * 1.5 / max(0.2, np.cos(np.radians((south + north) / 2)))
+    middle_lat, middle_lon = (south + north) / 2, (west + east) / 2
+    box = (middle_lat - side, middle_lon - across, middle_lat + side, middle_lon + across)
+    limits = ((-85, 85), (-180, 180), (-85, 85), (-180, 180))
+    return [round(float(np.clip(v, *limit)), 3) for v, limit in zip(box, limits, strict=True)]
+
+
+def _ground(box: list[float], shapes: list[dict]) -> dict[str, list[dict]]:
+    """The ground's layers for the page: per layer a list of {shape, name, arabic, kind}."""
+    layers = {}
+    for name, features in ground.layers(*box).items():
+        if isinstance(features, dict) and "features" in features:
+            features = features["features"]
+        if isinstance(features, (list, tuple)):
+            layers[name] = [_feature(f, shapes) for f in features]
+    return layers
+
+
+def _feature(feature: dict, shapes: list[dict]) -> dict[str, Any]:
+    told = feature.get("properties") or {}
+    geometry = feature["geometry"]
+    shape = geometry if isinstance(geometry, shapely.Geometry) else shapely.geometry.shape(geometry)
+    kept = {k: str(told[k]) for k in ("name", "arabic", "kind") if told.get(k)}
+    return {"shape": marks.kept(shape, shapes), **kept}
+
+
+def _chosen(towns: Iterable[Place] | Callable[..., Iterable[Place]], box: list[float]) -> list:
+    """The largest towns inside the box, the largest first; a callable is asked for them."""
+    south, west, north, east = box
+    if callable(towns):
+        towns = towns(south, west, north, east, MOST_TOWNS)
+    inside = [t for t in towns if south <= t.point.lat <= north and west <= t.point.lon <= east]
+    return sorted(inside, key=lambda t: (-t.population, t.name, t.id))[:MOST_TOWNS]
+
+
+def _towns(places: list[Place]) -> list[list[Any]]:
+    """For each town its name, Arabic name, lat, lon (1/100,000 degree), population and id."""
+    return [
+        [
+            place.name,
+            place.arabic(),
+            round(place.point.lat * columns.DEGREE),
+            round(place.point.lon * columns.DEGREE),
+            place.population,
+            place.id,
+        ]
+        for place in places
+    ]
+
+
+# --- what stands around the map ------------------------------------------------------------------
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published and str(document.published),
+        "url": document.url,
+        "language": document.language,
+        "sha256": document.sha256,
+        "path": document.path,
+        "notes": list(document.notes),
+    }
+
+
+def _statements(table: Any) -> list[dict[str, Any]]:
+    """The rows of a statements table; whatever is unknown there is left out."""
+    if table is None:
+        return []
+    cells, known = table.astype(object).to_numpy(), table.notna().to_numpy()
+    return [
+        {
+            name: int(cell) if isinstance(cell, numbers.Number) else str(cell)
+            for name, cell, told in zip(table.columns, row, tells, strict=True)
+            if told and cell != ""
+        }
+        for row, tells in zip(cells, known, strict=True)
+    ]
+
+
+def _zone(zone: Any, shapes: list[dict]) -> dict[str, Any]:
+    """A zone, band, post or road, by its attributes; what it lacks is unknown."""
+    texts = ("id", "name", "arabic", "as_of", "valid_from", "valid_to", "note")
+    told = {name: str(v) for name in texts if (v := getattr(zone, name, None)) not in (None, "")}
+    told["kind"] = str(zone.kind)
+    told["sources"] = [_source(s) for s in getattr(zone, "sources", ())]
+    if (doubt := getattr(zone, "doubt_km", None)) is not None:
+        told["doubt_km"] = float(doubt)
+    told["shape"] = marks.kept(zone.shape, shapes)
+    return told
+
+
+def _source(source: Any) -> str:
+    if isinstance(source, dict):
+        return ", ".join(str(v) for v in source.values() if v)
+    return source if isinstance(source, str) else ", ".join(str(v) for v in source if v)

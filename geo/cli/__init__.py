@@ -1,0 +1,3 @@
+"""The command line: arguments in, the road travelled, the result printed."""
+
+__all__ = ["commands"]

@@ -1,0 +1,3 @@
+"""A Document -> the days and intervals of which its words speak."""
+
+__all__ = ["intervals"]

@@ -1,0 +1,238 @@
+"""Time expressions written in full, or but for the year -> days, by the calendar.
+
+The base of intervals.py's reader: `items` are a document's expressions, `resolved` those whose
+interval is known. What is counted from the day of writing, or from another day, is resolved by
+intervals.py.
+"""
+
+from __future__ import annotations
+
+import calendar
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from geo.language import days, knowledge, sentences, timexes
+from geo.language.timexes import Form, Found
+from geo.model import Document
+
+# A day this far after the day of writing is taken as slack of the press day, not as last year's.
+_SLACK = timedelta(days=3)
+_EXPECTED = knowledge.pattern("times.expected")
+_LAST, _THAT_YEAR = knowledge.phrases("times.last"), knowledge.phrases("times.that_year")
+LEAP_DAY = (2, 29)
+ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC)
+_YEARLESS = (Form.DAY, Form.MONTH, Form.WEEKOF)
+_FORMS = (ABSOLUTE, (Form.MONTH, Form.WEEKOF, Form.RANGE), (Form.YEAR,))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    start: date
+    end: date
+    basis: str
+
+    @property
+    def fine(self) -> bool:
+        return self.end - self.start <= days.ONE
+
+
+class Written:
+    """A document's expressions; those written in full, then those without a year, resolved."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.items: list[Found] = timexes.find(document.text)
+        self.sentences = sentences.split(document.text)
+        self.where = [sentences.at(self.sentences, item.start) for item in self.items]
+        self.resolved: dict[int, Interval] = {}
+        self.written: date | None = document.published
+        self.written_basis = "the publication day"
+        self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
+        self._pass(self._full)
+        self._written_in_full = [
+            [i for i in sorted(self.resolved) if self.items[i].form in forms] for forms in _FORMS
+        ]
+        if self.written is None:
+            self._from_dateline()
+        self._pass(self._yearless)
+        if self.written is None:
+            self._from_dateline()
+        self.latest = self._latest()
+
+    def _pass(self, resolve: Callable[[Found, int], Interval | None]) -> None:
+        for index, item in enumerate(self.items):
+            if index not in self.resolved:
+                interval = resolve(item, index)
+                if interval is not None:
+                    self.resolved[index] = interval
+
+    def _sentence(self, index: int) -> sentences.Sentence | None:
+        return None if self.where[index] is None else self.sentences[self.where[index]]
+
+    def _paragraph(self, index: int) -> int | None:
+        sentence = self._sentence(index)
+        return None if sentence is None else sentence.paragraph
+
+    def _is_caption(self, index: int) -> bool:
+        return self._paragraph(index) in self._captions
+
+    def _from_dateline(self) -> None:
+        """A dateline's day is the day of writing, unless it dates a photograph."""
+        for index, interval in self.resolved.items():
+            sentence = self._sentence(index)
+            if sentence is None or sentence.kind != "dateline" or not interval.fine:
+                continue
+            if not self._is_caption(index):
+                self.written, self.written_basis = interval.end, "the dateline's day"
+                return
+
+    def _latest(self) -> date | None:
+        """The latest day that the text names: the report was written on it or after it."""
+        fine = [
+            interval.end
+            for index, interval in self.resolved.items()
+            if (interval.end - interval.start).days < 8
+            and self.items[index].form in (*ABSOLUTE, Form.WEEKOF)
+        ]
+        coarse = [i.start for i in self.resolved.values()]
+        return max(fine, default=max(coarse, default=None))
+
+    # --- written in full ---------------------------------------------------------------------
+
+    def _full(self, item: Found, index: int) -> Interval | None:
+        parts = item.parts
+        year = parts.get("year")
+        if item.form == Form.NUMERIC:
+            numeric = days.numeric(parts)
+            return numeric and Interval(numeric[0], numeric[0], numeric[1])
+        if item.form == Form.YEAR:
+            return self._capped(date(year, 1, 1), date(year, 12, 31), f"the year {year} as written")
+        if item.form == Form.RANGE:
+            return self._range(parts, None)
+        if year is None or item.form not in (Form.ISO, *_YEARLESS):
+            return None
+        return self._calendar(item, year, "as written")
+
+    def _calendar(self, item: Found, year: int, how: str) -> Interval | None:
+        """A day, a month or a part of one, in a year that is known; None for 31 February."""
+        parts = item.parts
+        month = parts["month"]
+        if item.form in (Form.ISO, Form.DAY):
+            start = days.at(year, month, parts["day"])
+            end = days.at(year, month, parts["to"]) if "to" in parts else start
+            if start is None or end is None or end < start:
+                return None
+            named = days.say(start) if start == end else f"{start.day} to {days.say(end)}"
+            return Interval(start, end, f"{named} {how}")
+        start, end = days.portion(parts, year, month)
+        named = f"{calendar.month_name[month]} {year}"
+        return self._capped(start, end, f"{named} {how}")
+
+    def _capped(self, start: date, end: date, basis: str) -> Interval:
+        """A month or a year that the day of writing lies in ends with that day."""
+        if self.written and start <= self.written < end:
+            return Interval(start, self.written, f"{basis}, up to {self.written_basis}")
+        return Interval(start, end, basis)
+
+    def _range(self, parts, year: int | None) -> Interval | None:
+        first, second = parts["first"], parts["second"]
+        if "weekday" in first.parts or "weekday" in second.parts:
+            return None
+        close = second.parts.get("year", year)
+        if close is None and first.parts.get("year") is None:
+            return None
+        close = close or first.parts["year"]
+        end = self._written_out(second, close)
+        start = self._written_out(first, first.parts.get("year", close))
+        if start and end and start.start > end.end and "year" not in first.parts:
+            start = self._calendar(first, close - 1, "as written")
+        if start is None or end is None or start.start > end.end:
+            return None
+        return Interval(
+            start.start, end.end, f"{days.say(start.start)} to {days.say(end.end)} as written"
+        )
+
+    def _written_out(self, item: Found, year: int) -> Interval | None:
+        if item.form == Form.NUMERIC:
+            return self._full(item, -1)
+        return self._calendar(item, year, "as written")
+
+    # --- without a year ----------------------------------------------------------------------
+
+    def _yearless(self, item: Found, index: int) -> Interval | None:
+        if item.form == Form.RANGE:
+            return self._yearless_range(item, index)
+        if item.form not in _YEARLESS or "year" in item.parts:
+            return None  # 29 February 2019 is no day of another year
+        anchor, basis = self._year_anchor(index)
+        if anchor is None:
+            return None
+        if item.form == Form.DAY and (item.parts["month"], item.parts["day"]) == LEAP_DAY:
+            eve = self._yearless(replace(item, parts={**item.parts, "day": 28}), index)
+            how = eve and eve.basis[eve.basis.find("(") :]  # the year that its eve has, or none
+            return eve and self._calendar(item, eve.start.year, how)
+        which = item.parts.get("which", "")
+        if which in _THAT_YEAR:
+            before = [i for n, i in self.resolved.items() if n < index]
+            return self._calendar(item, before[-1].start.year, "(that year)") if before else None
+        if which:
+            return self._calendar(item, anchor.year - (which in _LAST), f"(the year: {basis})")
+        if item.parts.get("previous") in _LAST:
+            how = f"(the last before {basis})"
+            options = [self._calendar(item, anchor.year - n, how) for n in (0, 1)]
+            return next((o for o in options if o and o.end < anchor), options[-1])
+        return self._nearest_year(item, anchor, f"(the year: {basis})")
+
+    def _yearless_range(self, item: Found, index: int) -> Interval | None:
+        first, second = item.parts["first"], item.parts["second"]
+        if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
+            return None
+        end = self._yearless(second, index)
+        return self._range(item.parts, end.end.year) if end else None
+
+    def _nearest_year(self, item: Found, anchor: date, how: str) -> Interval | None:
+        """In the year nearest to the anchor; from the day of writing, the last that is past."""
+        told = (self._calendar(item, anchor.year + n, how) for n in (0, -1, 1))
+        options = [option for option in told if option]
+        if anchor != self.written:
+            return min(options, key=lambda o: abs((o.start - anchor).days), default=None)
+        before = self.text[max(0, item.start - 70) : item.start]
+        slack = timedelta(days=180) if _EXPECTED.search(before) else _SLACK
+        past = [o for o in options if o.start <= anchor + slack]
+        return max(past, key=lambda o: o.start, default=None)
+
+    def _year_anchor(self, index: int) -> tuple[date | None, str]:
+        """The day that a year is counted from, and what it is."""
+        near = self._nearby_past(index)
+        if near is not None:
+            return near.start, f"{days.say(near.start)} before it in the passage"
+        if self.written:
+            return self.written, f"{self.written_basis}, {days.say(self.written)}"
+        for written in self._written_in_full:
+            at = bisect_left(written, index)
+            nearest = min(
+                written[max(0, at - 1) : at + 1],
+                key=lambda other: abs(self.items[other].start - self.items[index].start),
+                default=None,
+            )
+            if nearest is not None:
+                day = self.resolved[nearest].start
+                return day, f"{days.say(day)}, the nearest date written in full"
+        return None, ""
+
+    def _nearby_past(self, index: int) -> Interval | None:
+        """A full date just before, in the same paragraph and long before the day of writing."""
+        if self.written is None:
+            return None
+        for other in range(index - 1, max(-1, index - 4), -1):
+            interval = self.resolved.get(other)
+            if interval is None or self._paragraph(other) != self._paragraph(index):
+                continue
+            if (self.where[index] or 0) - (self.where[other] or 0) > 1:
+                return None
+            if self.items[other].form in (*ABSOLUTE, Form.MONTH, Form.YEAR):
+                old = self.written - interval.end > timedelta(days=300)
+                return interval if old else None
+        return None

@@ -1,0 +1,98 @@
+"""A harm word and the words about it -> the one person whom the text names: 'killed Ahmad X'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.language import people, words
+from geo.language.words import Found, Word
+
+_BEFORE_KILLED = words.keyset("tolls.before_killed")
+_DETERMINERS = words.keyset("tolls.determiners")
+_A = words.keyset("tolls.a")
+_AFTER_NOUN = words.keyset("tolls.after_noun")
+_MANY = words.keyset("tolls.many")
+_ANIMALS = words.keyset("tolls.animals")
+_SINGULAR = words.keyset("tolls.singular")
+_HE = words.keyset("tolls.he")
+_HIM = words.keyset("tolls.him")
+_NOT_PERSON = words.keyset("tolls.not_person")
+_WIDEST_NOUN = 5  # words of a noun for one person: 'a former senior army officer'
+
+
+def one_named(found: Sequence[Word], harm: Found) -> bool:
+    """'Ahmad al-Hassan was killed', 'killed Ahmad al-Hassan': one person, by name."""
+    before = harm.first - 1
+    while before >= 0 and found[before].key in _BEFORE_KILLED:
+        before -= 1
+    if before >= 0 and found[before].key in _SINGULAR:
+        head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
+        subject = found[head] if head >= 0 else None
+        if subject is not None and subject.key in _HE:
+            return True  # 'before he was shot dead'
+        if subject is None or subject.key in _NOT_PERSON:
+            return found[before].key in _HE
+        return found[before].key in _HE or subject.text != subject.key
+    return False
+
+
+def one_before(found: Sequence[Word], harm: Found) -> bool:
+    """'The driver lost his life', 'their guard died': one person told by a noun alone."""
+    head = harm.first - 1
+    while head >= 0 and found[head].key in _BEFORE_KILLED:
+        head -= 1
+    if head < 1:
+        return False
+    noun = people.noun(found[head].key)
+    if noun is None and head > 1:  # 'a novice died': a word that no list has
+        return found[head - 1].key in _A and _someone(found[head])
+    if noun is None or noun[1] != "one":
+        return False
+    return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
+
+
+def _someone(word: Word) -> bool:
+    """Whether a word that a singular article stands before can be a person's."""
+    return word.key.isalpha() and word.text.islower() and word.key not in _MANY | _ANIMALS
+
+
+def one_told(found: Sequence[Word], harm: Found) -> int | None:
+    """The last word of a noun for one person that a harm word governs, of any kind.
+
+    'assassinated a mukhtar', 'killing the driver', 'wounding his son'; not 'killed a group of ...'.
+    """
+    first = harm.last + 1
+    if first + 1 >= len(found):
+        return None
+    key = found[first].key
+    if people.counts_bare(key):
+        return first if people.one_alone(found[first]) else None
+    if key in _HIM and found[first + 1].text in ".,;":
+        return first
+    if key not in _DETERMINERS:
+        return None
+    position = first
+    while position + 1 < len(found) and position - first < _WIDEST_NOUN:
+        word = found[position + 1]
+        if not word.key[0].isalnum() or (word.key in _AFTER_NOUN and not word.text.isupper()):
+            break
+        position += 1
+    inner = {word.key for word in found[first + 1 : position + 1]}
+    return None if position == first or inner & _MANY or _several(found[position].key) else position
+
+
+def _several(head: str) -> bool:
+    noun = people.noun(head)
+    return people.looks_plural(head) or (noun is not None and noun.number == "many")
+
+
+def name_after(found: Sequence[Word], harm: Found) -> int | None:
+    """The last word of the name that a harm word governs: 'killed Ahmad al-Hassan'."""
+    last = harm.last
+    while last + 1 < len(found) and found[last + 1].text[:1].isupper():
+        last += 1
+    if last + 1 < len(found) and last > harm.last and found[last + 1].text[:1].isalpha():
+        following = found[last + 1]
+        if people.noun(following.key) or people.looks_plural(following.key):
+            return None  # 'killed Syrian soldiers'
+    return last if last - harm.last >= 2 else None

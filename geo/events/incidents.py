@@ -1,0 +1,366 @@
+"""A Document, its Matches and Whens -> Incidents, Statements, and what was left out and why.
+
+Codebooks: ACLED's event and sub-event types (6 and 25, codebook of 2023); UCDP GED's place
+precision (`where_prec`, 1 to 7), date precision (`date_prec`, 1 to 5), low, best and high counts.
+The conventions of numbers are numbers.py's, of days intervals.py's, of types triggers.py's, of the
+event's own place choosing.py's. Besides those:
+
+Numbers. A part ('10, including 7 children') is never added to its whole; two sides' tolls are. A
+toll untold is unknown, never 0; 'no casualties' is 0. A named person killed is one. Two sources
+that differ: low is the lower, high the higher, best the better placed or the first; a toll that a
+later one replaces ('rose to 12') is not used. Several places with one toll ('A, B and C were
+bombed, killing 5') are one incident each: how many died at each is not told, so that best is
+unknown and high is the whole, and the toll is a statement. A toll told place by place ('15, among
+them six in A') gives each place its part, and the whole is a statement.
+
+Days. The event's own; else the day before and the day on which it was said; else, for 'the
+latest', the latest time that the text names; else that of the event or the figure told before;
+else the two days up to the publication day; else the nearest dated words that follow.
+`when.basis` says which, and the `date_prec` of a lent day is 2 at best: nobody wrote that it was
+that day. A dateline gives the day of writing and its place is not the event's; a
+caption that dates its picture dates its event and lends its day to no other paragraph.
+
+What is an incident. It happened, at a place that the text names, once. What is feared, planned,
+denied, compared, only heard, habitual ('often shells') or only general is left out, with the
+reason; a bounded course ('clashes since Friday') is one with an interval. Ordinary crime,
+accidents, disease and the weather are none. An event over sixty days before the telling is marked
+as recalled; without a toll it is left out; the course of a war is background.
+
+What is a statement. A figure over a period or an area ('900 since February'), a war's total, a
+number of displaced people, a claim without a place.
+
+Which type. Helicopters, and 'bombed' by a state with aircraft: Air/drone strike. The bomber dies:
+Suicide bomb. Killed by gunmen or police while not fighting, executed, assassinated: Violence
+against civilians, Attack. Armed men against armed men: Armed clash, unless ground is said to be
+taken. A raid is from the air where its doer flies, a fight, an arrest or an attack where the words
+say so, and 'Other' where a state's forces came on foot and harmed nobody. A protest at which a
+state's forces kill: Excessive force. A word that only says that something was hit ('struck',
+'another raid') takes the means told just before it.
+
+One event told twice is one incident; the second sentence is more evidence. A sentence without a
+place adds to the event told just before it, or stands at 'the city' that it speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.dates import intervals
+from geo.events import (
+    building,
+    codebook,
+    drafts,
+    eventdates,
+    factuality,
+    occasions,
+    omissions,
+    participants,
+    scenes,
+)
+from geo.events.codebook import Sense
+from geo.events.counts import figures, harms, shares
+from geo.events.drafts import Draft
+from geo.events.joining import Reading, join
+from geo.events.omissions import Reason
+from geo.events.scenes import Scene
+from geo.events.venues import areas
+from geo.language import knowledge
+from geo.model import (
+    Count,
+    Document,
+    Incident,
+    Kind,
+    Match,
+    When,
+)
+
+if TYPE_CHECKING:
+    from geo.gazetteer.search import Gazetteer
+
+__all__ = ["Reading", "join", "read"]
+
+_SKIPPED = ("credit", "dateline")
+_DIED = knowledge.words("incidents.died")
+_NAMES_MEANS = knowledge.pattern("incidents.names_means")
+_COMPARED = 100  # events told before with which another is compared: a report has a few dozen
+_TAKEN_UP = 3  # paragraphs within which 'the attack' still means the one told before
+
+
+def read(
+    document: Document,
+    matches: Sequence[Match],
+    whens: Sequence[When],
+    known: Gazetteer | None = None,
+) -> Reading:
+    """The incidents, statements and omissions of one document, in the order of the text.
+
+    `matches` are places.resolve's and `whens` dates.find's, of the same document; `known` is asked
+    for names that only an event shows to be places.
+    """
+    return _Reader(document, matches, whens, known).reading()
+
+
+class _Reader:
+    def __init__(self, document, matches, whens, known) -> None:
+        self.document = document
+        self.text = document.text
+        self.sentences = intervals.read(document).sentences
+        self.stage = scenes.Stage(document, self.sentences, matches, whens, known)
+        self.days = eventdates.Chronicle(document, self.sentences, whens)
+        self.drafts: list[Draft] = []
+        self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
+        # what was told last to have been done with a means, in which paragraph, on which days
+        self.last_means: tuple[Sense, int, tuple[When, ...]] | None = None
+        self.figures = figures.Figures(document, self.stage, self.days)
+        self.left = omissions.Omissions(document, self.sentences)
+
+    def reading(self) -> Reading:
+        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences)
+        for index, sentence in enumerate(self.sentences):
+            if sentence.kind in _SKIPPED or (sentence.kind == "heading" and bodies):
+                continue
+            told = self.text[sentence.start : sentence.end]
+            found = self.stage.scenes(index)
+            if found and omissions.of_no_conflict(told, found):
+                self.left.scene(found[0], Reason.NO_CONFLICT)
+                continue
+            wholes, found = shares.parted(self.stage, index, found)
+            for scene, toll in wholes:
+                self.figures.state(scene, toll)
+            for scene in found:
+                for occasion in occasions.apart(scene, self.stage):
+                    self._take(occasion)
+        told = [e for d in self.drafts for e in d.evidence]
+        told += [e for s in self.figures.statements for e in s.evidence]
+        self.left.unread(self.stage.worded, told)
+        self.left.foreign(told)
+        self.left.passed(self.stage.venues, self.stage.worded, self.drafts)
+        left = (*self.left.in_order(), *intervals.unresolved(self.document))
+        incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
+        return Reading(building.distinct(incidents), tuple(self.figures.statements), left)
+
+    # --- one scene ---------------------------------------------------------------------------
+
+    def _take(self, scene: Scene) -> None:
+        if scene.reason is not None:
+            self.left.scene(scene, scene.reason)
+            return
+        clause = self.text[scene.start : scene.end]
+        # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
+        along = bool(scene.senses) and not factuality.cumulative(clause)
+        along = along and all(t.measure == harms.DISPLACED for t in scene.tolls)
+        stated = self.figures.part(scene, clause)
+        if not scene.senses and not scene.tolls:
+            return
+        own = scene.whens and not _countrywide(scene) and not factuality.several(clause)
+        own = own or along
+        if stated and not scene.tolls and not own:
+            self.days.of_scene(scene, clause)  # its day is still the last that was told
+            return
+        bombs = [
+            s for s in scene.senses if s.strength > 1 and s.sub in (codebook.AIR, codebook.SHELLING)
+        ]
+        general = omissions.general(scene, clause, self.days)
+        if general is not None:
+            self._leave(scene, general)
+            return
+        senses = self._means(scene, clause)
+        draft = drafts.of_scene(self.document, self.stage, self.days, scene, senses)
+        kept = len(senses) > len(scene.senses)
+        if bombs:
+            self.last_means = bombs[0], scene.paragraph, scene.whens
+        elif scene.senses and not kept:
+            self.last_means = None
+        elif kept:
+            self.last_means = self.last_means[0], scene.paragraph, self.last_means[2]
+        if not scene.places:
+            self._lean(scene, draft, clause)
+        elif not self.drafts and self._quiet(scene, clause):
+            self.left.scene(scene, Reason.QUIET_DEATH)
+        elif self._nothing(scene, draft, clause):
+            self.left.scene(scene, Reason.NOTHING)
+        elif not self._narrowed(scene, draft):
+            self._keep(draft)
+
+    def _quiet(self, scene: Scene, clause: str) -> bool:
+        """Whether a scene only says that one person died: 'The death of the singer in Cairo'."""
+        found = self.stage.words(scene.sentence)
+        one = all(t.count.best == 1 and not t.groups for t in scene.tolls)
+        died = one and all(found[t.harm].key in _DIED for t in scene.tolls)
+        return died and not self._means(scene, clause) and not participants.actors(clause)
+
+    def _nothing(self, scene: Scene, draft: Draft, clause: str) -> bool:
+        """Whether a scene tells no more than that nobody was killed, of no event told before."""
+        if self._means(scene, clause) or not all(t.none for t in scene.tolls):
+            return False
+        keys = {drafts.place_key(m) for m in draft.places}
+        told = self.drafts[-_COMPARED:]
+        return keys.isdisjoint(drafts.place_key(m) for d in told for m in d.places)
+
+    def _narrowed(self, scene: Scene, draft: Draft) -> bool:
+        """Whether a scene says where in its area the event told just before was; it is added then.
+
+        'A blast in Nasarawa state killed 40. The explosion hit Rukubi on Tuesday.'
+        """
+        if self.last is None or not self.stage.takes_up(scene) or len(scene.places) > 1:
+            return False
+        told, event = self.last
+        near = told.paragraph == scene.paragraph and scene.sentence - told.sentence <= 1
+        near = near and len(event.places) == 1 and figures.wide(event.places[0])
+        if not near or not codebook.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
+            return False
+        area, (place,) = event.places[0], draft.places
+        if place.resolved and not drafts.holds(area, place):
+            return False
+        drafts.absorb(event, draft)
+        event.places = (place if place.resolved else areas.within(place, area),)
+        event.place_reason = draft.place_reason
+        self.last = told, event
+        return True
+
+    def _leave(self, scene: Scene, reason: Reason) -> None:
+        """A scene that is no incident: its numbers are still statements."""
+        numbered = [t for t in scene.tolls if t.count.known and not t.none]
+        for toll in numbered:
+            self.figures.state(scene, toll)
+        if not numbered:
+            self.left.scene(scene, reason)
+
+    def _means(self, scene: Scene, clause: str) -> list[Sense]:
+        """A scene's senses; where they only say that something was hit, with what hit before.
+
+        'On 8 July missiles hit several cities. In Kyiv a hospital was struck.'
+        """
+        weak = all(
+            s.strength <= 1 and s.sub in (codebook.AIR, codebook.ATTACK) for s in scene.senses
+        )
+        if not weak or self.last_means is None or not (scene.senses or scene.tolls):
+            return scene.senses
+        sense, paragraph, days = self.last_means
+        if scene.paragraph - paragraph > (1 if scene.senses else 0) or _NAMES_MEANS.search(clause):
+            return scene.senses
+        if scene.whens and days and scene.whens[0].start != days[0].start:
+            return scene.senses
+        ground = any(s.sub == codebook.ATTACK and s.verb for s in scene.senses)
+        if ground or participants.irregular(clause) or not (scene.senses or scene.tolls):
+            return scene.senses
+        return [*scene.senses, sense]
+
+    # --- scenes without a place, and tellings of one event -----------------------------------
+
+    def _lean(self, scene: Scene, draft: Draft, clause: str) -> None:
+        """A scene that names no place adds to the event before it, or stands at its place."""
+        anchor = self.stage.antecedent(scene)
+        if anchor is not None and (scene.senses or draft.counts):
+            match, phrase = anchor
+            draft.places, draft.place_words = (match,), phrase or None
+            said = f"'{phrase}'" if phrase else "the place that it means"
+            draft.place_reason = f"{said} stands for {match.mention.text}, named before it"
+            draft.certainty *= 0.8
+            self._keep(draft)
+            return
+        before = self._before(scene, clause)
+        if before is None:
+            self._leave(scene, Reason.NO_PLACE)
+            return
+        definite, told = self.stage.definite(scene), self.last[0].sentence
+        beside = scene.paragraph == before.paragraph
+        kin = codebook.compatible(before.sub, draft.sub) or codebook.answers(draft.sub, before.sub)
+        fits = (not draft.senses or kin) and not scene.separate
+        fits = fits and (definite or not drafts.another_day(before, draft))
+        clash = drafts.clash(before, draft)
+        update = factuality.update(clause)
+        # Another's count of the same dead: 'seven died, A said, while B said that two did'.
+        other = None not in (draft.attributed_to, before.attributed_to)
+        other = other and draft.attributed_to != before.attributed_to
+        # 'A commander was killed. Six people died in it': of whom the one was told before.
+        named = before.killed() == Count(1, 1, 1) and (other or not draft.senses)
+        update = update or (named and clash and beside and fits)
+        definite = definite or factuality.disputed(clause) or (other and scene.sentence == told)
+        if draft.counts and (_other_side(before, clause) or (scene.separate and not scene.senses)):
+            drafts.add(before, draft)  # 'two attackers also died': the other side's dead
+        elif fits and (not clash or definite or update):
+            drafts.absorb(before, draft, update=update)
+        elif drafts.numbered(draft) and beside and drafts.days_agree(before, draft):
+            draft.places, draft.place_words = before.places, before.place_words
+            draft.place_reason = (
+                f"no place of its own: that of the sentence before, {drafts.named(before.places)}"
+            )
+            draft.certainty *= 0.7
+            self._keep(draft)
+        else:
+            self._leave(scene, Reason.NO_PLACE)
+
+    def _before(self, scene: Scene, clause: str) -> Draft | None:
+        """The event that a scene without a place may belong to."""
+        if self.last is None:
+            return None
+        told, event = self.last
+        if told.paragraph == scene.paragraph:
+            return event
+        if told.caption or scene.kind == "caption":
+            return None
+        gap = scene.paragraph - told.paragraph
+        if self.stage.definite(scene) and gap <= _TAKEN_UP:
+            return event
+        missing = any(t.measure not in event.counts for t in scene.tolls)
+        missing = missing or _other_side(event, clause)
+        if gap != 1:
+            return None
+        if scene.whens and not event.own_day and event.when is not None:
+            day = scene.whens[0]  # the lead's day was that of the telling: this is when it was
+            return event if event.when.start <= day.start <= day.end <= event.when.end else None
+        return event if missing and not scene.whens else None
+
+    def _keep(self, draft: Draft) -> None:
+        if draft.recalled and not draft.counts:
+            evidence = draft.evidence[0]
+            self.left.stretch(evidence.start, evidence.end, evidence.start, Reason.RECALLED)
+            return
+        for known in self.drafts[-_COMPARED:]:
+            if drafts.same(known, draft):
+                drafts.absorb(known, draft)
+                self.last = replace(draft, target=None), known
+                return
+            if drafts.tells_apart(known, draft):
+                known.apart.add(drafts.place_key(draft.places[0]))
+        self.drafts.append(draft)
+        self.last = draft, draft
+
+    # --- what comes out ----------------------------------------------------------------------
+
+    def _incidents(self, draft: Draft) -> list[Incident]:
+        if len(draft.places) == 1:
+            return [building.incident(self.document.id, draft, draft.places[0], draft.counts)]
+        names = drafts.named(draft.places)
+        shared: dict[str, Count] = {}
+        for measure, count in draft.counts.items():
+            told = count.high if count.high is not None else count.best
+            none = count == Count(0, 0, 0)
+            shared[measure] = count if none else Count(high=told)
+            if not none:
+                self.figures.record(measure, count, draft.when, names, draft.evidence[0])
+        note = f"; told of {names} together: the toll is not told for each" if shared else ""
+        draft.groups = {}
+        return [
+            building.incident(self.document.id, draft, match, shared, note)
+            for match in draft.places
+            if drafts.place_key(match) not in draft.apart
+        ]
+
+
+def _other_side(before: Draft, clause: str) -> bool:
+    """Whether a clause tells of the attackers' dead, and the event so far of others'."""
+    bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
+    told = participants.attackers_dead(clause) and not bombed
+    return told and not any(
+        participants.attackers_dead(e.sentence) for e in before.evidence[-_COMPARED:]
+    )
+
+
+def _countrywide(scene: Scene) -> bool:
+    """Whether a scene names no place but a country."""
+    kinds = [m.place.kind if m.place is not None else None for m in scene.places]
+    return all(kind is Kind.COUNTRY for kind in kinds)

@@ -1,0 +1,446 @@
+"""The names in a clause and its event words -> the event's own place, or places.
+
+The place is chosen by how the name hangs on the event word, not by nearness alone:
+
+    shelled X, strikes on X, killed in X, X was hit      it is the place
+    X, in Y province; in Y, X was hit                    the smaller one
+    rockets fired from X, fled to X, told AFP in X       it is not
+    X's governor, X-based, the X government              it is not
+    A, B and C were hit                                  all three, one incident each
+    clashes between A and B                              the ground between them, one incident
+    the medics in X said; according to the UN in X       it is not
+
+A name that the gazetteer does not hold is still the place, unlocated; where the text says in which
+province or country it lies, it is drawn as that area and not as a point.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.events import attribution
+from geo.events.venues import areas, bearings, chains, objections, unlisted
+from geo.language import knowledge
+from geo.model import Kind, Match, Relation, Role, When
+
+if TYPE_CHECKING:
+    from geo.gazetteer.search import Gazetteer
+
+Span = tuple[int, int]
+
+_SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
+_TRIED = 8  # mentions of one name that are looked at for where the text puts it
+_REMEMBERED = 500  # names back, in which 'the town' or 'the capital' is sought
+_FEW = 4  # countries of a text in which a name that was not resolved is still sought
+_THE_TOWN, _THE_TOWNS = (knowledge.pattern(f"venues.{n}") for n in ("the_town", "the_towns"))
+_CAPITAL = knowledge.words("venues.capital")
+_MOST = {noun: int(people) for noun, people in knowledge.table("venues.most_people").items()}
+_HEADING = 40  # characters of a line in which what frames it begins
+_GENERAL_PLACE = knowledge.pattern("venues.general_place")
+CLASS_WORDS = knowledge.words("venues.class_word")
+_PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
+
+
+class Venues:
+    """The place names of a text, asked for clause by clause."""
+
+    def __init__(
+        self,
+        text: str,
+        matches: Sequence[Match],
+        whens: Sequence[When],
+        known: Gazetteer | None = None,
+    ) -> None:
+        self.text = text
+        self.known = known
+        named = sorted(matches, key=lambda m: m.mention.start)
+        self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
+        self.acting = frozenset(filter(None, map(_acts, named)))
+        self._named_in: dict[str, set[str]] = defaultdict(set)  # division -> the names in it
+        for m in named:
+            if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE):
+                for division in (*m.place.admin, m.place):
+                    if division.kind is not Kind.COUNTRY:
+                        self._named_in[division.id].add(m.mention.spelling)
+        self.capitals = [
+            m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
+        ]
+        self._capital_starts = {m.mention.start for m in self.capitals}
+        self._capital_ends = [m.mention.end for m in self.capitals]
+        divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
+        times = sorted(w.span for w in whens if w.span)
+        self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
+        self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
+        self.matches = [
+            m
+            for m in (
+                areas.as_seat(text, areas.of_city(unlisted.whole(text, m)), divided) for m in named
+            )
+            if m.mention.role is Role.PLACE
+            and m.mention.text.lstrip(_PROCLITICS) not in CLASS_WORDS
+            and (m.mention.expression is None or m.mention.text.split()[-1] not in CLASS_WORDS)
+            and not _inside(m.mention.start, times)
+        ]
+        # 'Al' and 'Dalwa', each made whole, are one name
+        self.matches = list({m.mention.start: m for m in self.matches}.values())
+        if known is not None and not text.isascii():
+            self.matches += unlisted.listed(text, self.matches, self.taken, known)
+        asked = known if len(self.nations) <= _FEW else None
+        self.matches = sorted(
+            [*self.matches, *unlisted.find(text, self.matches, self.taken, self.nations, asked)],
+            key=lambda m: m.mention.start,
+        )
+        self._starts = [m.mention.start for m in self.matches]
+        self._states = [
+            m
+            for m in named
+            if m.mention.role is Role.ACTOR
+            or (m.mention.role is Role.PLACE and m.place and m.place.kind is Kind.COUNTRY)
+        ]
+        self._state_starts = [m.mention.start for m in self._states]
+        self._big: dict[str, list[Match]] | None = None
+        self._unplaced: dict[str, list[Match]] | None = None
+        self._asked: dict[str, Match] = {}
+        self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
+
+    def seek(self, start: int, end: int) -> None:
+        """Asks the gazetteer again for what is unresolved in `text[start:end]`, where it may help.
+
+        Only a sentence that tells something is worth the asking.
+        """
+        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        for number in range(low, high):
+            if not self.matches[number].resolved:
+                self.matches[number] = self._sought(self.matches[number])
+                if self.matches[number].resolved:
+                    self._big = None
+
+    def _sought(self, match: Match) -> Match:
+        """An unresolved name, asked for in the few countries that the text tells of."""
+        if self.known is None or len(self.nations) > _FEW:
+            return match
+        spelling = match.mention.spelling
+        if spelling not in self._asked:
+            self._asked[spelling] = unlisted.located(
+                match, self.nations, self.known, self._named_in.keys()
+            )
+        return replace(self._asked[spelling], mention=match.mention)
+
+    def between(self, start: int, end: int) -> list[Match]:
+        """The place names that begin in `text[start:end]`, in order."""
+        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        return self.matches[low:high]
+
+    def _last(self, low: int, high: int, wanted: Callable[[Match], bool]) -> Match | None:
+        """The last name in `text[low:high]` that is wanted, of so many as a reader remembers."""
+        last = bisect_left(self._starts, high)
+        first = max(bisect_left(self._starts, low), last - _REMEMBERED)
+        return next((m for m in reversed(self.matches[first:last]) if wanted(m)), None)
+
+    def states(self, start: int, end: int) -> list[Match]:
+        """The countries and governments named in `text[start:end]`, places or not."""
+        low = bisect_left(self._state_starts, start)
+        return self._states[low : bisect_left(self._state_starts, end)]
+
+    def own(self, start: int, end: int) -> list[Match]:
+        """Those of them that could be where something happened."""
+        here = [m for m in self.between(start, end) if not bearings.off(self.text, m)]
+        small = [m for m in here if areas.rank(m) < chains.COUNTRYWIDE]
+        return small or here
+
+    def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
+        """The own place of the event whose words stand at `triggers`; several where listed."""
+        return self._chosen(self._told_in(start, end, triggers), start, end, triggers)
+
+    def _told_in(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
+        """The names of a clause that may be an event's place, trusted or unplaced."""
+        here = self._spoken_of(start, end, triggers)
+        return [self._trusted(m, here) for m in here]
+
+    def _chosen(
+        self, here: Sequence[Match], start: int, end: int, triggers: Sequence[Span]
+    ) -> tuple[Match, ...]:
+        scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
+        able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
+        able = [
+            pair for pair in able if not chains.container(self.text, pair[1], [m for _, m in able])
+        ]
+        if not able:
+            return ()
+        _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
+        best = next((m for score, m in scored if chains.lies_in(self.text, m, best, score)), best)
+        level = [
+            m
+            for score, m in scored
+            if m is best or (score > bearings.NOWHERE and not chains.of_which(self.text, m, best))
+        ]
+        chosen = chains.listed(self.text, best, level)
+        between = chains.ground_between(self.text, chosen)
+        if between is not None:
+            return (between,)
+        return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
+
+    def _trusted(self, match: Match, here: Sequence[Match]) -> Match:
+        """A name with its place, unless the text or its countries speak against that place."""
+        owner = self._owner(match)
+        if owner is not None:
+            far = match.place and match.place.point.distance_m(owner.point) > objections.FAR_M
+            match = areas.inside(objections.unplaced(match), owner) if far else match
+        wrong = objections.contradicted(self.text, match, here, self.acting)
+        wrong = wrong or objections.misplaced(self.text, match, here)
+        wrong = wrong or objections.no_division(self.text, match)
+        frame = self.frame(match)
+        wrong = wrong or (frame is not None and objections.out_of_frame(match, frame, self.acting))
+        if wrong:
+            return self._elsewhere(objections.unplaced(match), match)
+        if not self._near_enough(match):
+            return objections.unplaced(match)
+        return (
+            objections.rather(match, self.nations)
+            if objections.stray(match, self.nations)
+            else match
+        )
+
+    def _elsewhere(self, match: Match, refused: Match) -> Match:
+        """A name whose place the text speaks against, sought in the other countries it tells of."""
+        place = refused.place or refused.candidates[0].place
+        nations = self.nations - {place.country}
+        if self.known is None or not nations or len(nations) > _FEW:
+            return match
+        told = unlisted.located(match, nations, self.known, self._named_in.keys())
+        frame = self.frame(match)
+        out = told.resolved and frame is not None
+        out = out and objections.out_of_frame(told, frame, self.acting)
+        return match if out else told
+
+    def _near_enough(self, match: Match) -> bool:
+        """Whether a place that a looser key found is spelled nearly so, or has others beside it."""
+        if match.place is None or not match.candidates or match.candidates[0].place != match.place:
+            return True
+        own = match.mention.spelling
+        if unlisted.alike(own, match.candidates[0], unlisted.NEARLY):
+            return True
+        return any(
+            self._named_in[d.id] - {own} for d in match.place.admin if d.id in self._named_in
+        )
+
+    def surely(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
+        """The own place of event words alone, () where a clause or an aside parts them from it.
+
+        What is told with a toll or a day takes the likeliest name; words alone are more often told
+        nowhere than at a country, or beyond a comma that parts no list.
+        """
+        chosen = self.choose(start, end, triggers)
+        if self._beside(chosen, triggers):
+            return chosen
+        near = [m for m in self._told_in(start, end, triggers) if self._beside((m,), triggers)]
+        chosen = self._chosen(near, start, end, triggers)
+        return chosen if self._beside(chosen, triggers) else ()
+
+    def _beside(self, chosen: Sequence[Match], triggers: Sequence[Span]) -> bool:
+        return any(bearings.beside(self.text, m, t) for m in chosen for t in triggers)
+
+    def _stood(self, match: Match, here: Sequence[Match]) -> Match:
+        """An unresolved name with what the text puts it in; a part of a town told before, that.
+
+        A name is put somewhere once: wherever it stands again, it is meant to lie there.
+        """
+        name = _bare(match)
+        found = self._stand_in(match, here)
+        if not found.resolved and name not in self._stands:
+            found = self._placed_elsewhere(name, match)
+        known = self._stands.get(name)
+        if known is None or not known.resolved:
+            known = self._stands[name] = found
+        if known.resolved:
+            return replace(known, mention=match.mention)
+        owner, frame = self._owner(match), self.frame(match)
+        if owner is not None:
+            return areas.inside(match, owner)
+        if frame is not None:
+            return areas.framed(match, frame)
+        if not areas.is_part(self.text, match):
+            return match
+        town = self._last(0, match.mention.start, areas.is_town)
+        return areas.inside(match, town) if town else match
+
+    def _stand_in(self, match: Match, here: Sequence[Match]) -> Match:
+        """An unresolved name with what the text puts it in, which no peer of a list is."""
+        apart = [m for m in here if not chains.peers(self.text, match, m, here)]
+        return areas.stand_in(self.text, match, apart)
+
+    def frame(self, match: Match) -> Match | None:
+        """What heads the note, or opens the paragraph, in which a name stands: 'X: ...', 'In X, '.
+
+        Not where the name is that itself.
+        """
+        start = self.text.rfind("\n", 0, match.mention.start) + 1
+        first = next(iter(self.between(start, start + _HEADING)), None)
+        if first is None or first.mention.start >= match.mention.start:
+            return None
+        heads = bearings.heads(self.text, first, dash=False) or chains.opens_with(self.text, first)
+        return first if heads and _bare(first) != _bare(match) else None
+
+    def _owner(self, match: Match) -> Match | None:
+        """The town told before of which a name is a part: 'the town's X neighbourhood'."""
+        start = match.mention.start
+        found = _THE_TOWNS.search(self.text, max(0, start - 40), start)
+        town = self.town_before(0, found.start(), start) if found else None
+        return town[0] if town and town[0].point is not None else None
+
+    def _placed_elsewhere(self, name: str, match: Match) -> Match:
+        """What another mention of an unresolved name is put in, or the match as it was."""
+        if self._unplaced is None:
+            self._unplaced = defaultdict(list)
+            for one in self.matches:
+                if not one.resolved:
+                    self._unplaced[_bare(one)].append(one)
+        for again in self._unplaced[name][:_TRIED]:
+            beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
+            found = self._stand_in(again, beside)
+            if found.resolved:
+                return found
+        return match
+
+    def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
+        """The names of a clause but those that say where a speaker sits: 'medics in X said'."""
+        spans = [(a + start, b + start) for a, b in attribution.speakers(self.text[start:end])]
+        return [
+            m
+            for m in self.between(start, end)
+            if bearings.speaks_of(self.text, m)
+            or not any(
+                a <= m.mention.start < b and not any(a <= t < m.mention.start for t, _ in triggers)
+                for a, b in spans
+            )
+        ]
+
+    def antecedent(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
+        """(the area, 'countryside') where a clause says 'the countryside' of what stands before."""
+        found = _GENERAL_PLACE.search(self.text, start, end)
+        before = [m for m in self.between(low, found.start()) if m.resolved] if found else []
+        if not before:
+            return None
+        name = _bare(before[-1])
+        wide = self._wide(name)
+        at = bisect_left(wide, found.start(), key=lambda m: m.mention.start)
+        same = [m for m in wide[max(0, at - 1) : at] if low <= m.mention.start]
+        chosen = (same or wide or [before[-1]])[-1]
+        return chosen, found.group().split()[-1]
+
+    def _wide(self, name: str) -> list[Match]:
+        """The divisions and countries of the text that are called so."""
+        if self._big is None:
+            self._big = defaultdict(list)
+            for m in self.matches:
+                if m.resolved and m.place and m.place.kind in areas.BIG:
+                    self._big[_bare(m)].append(m)
+        return self._big.get(name, [])
+
+    def town_before(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
+        """(the place, 'the city') where a clause says 'the city', 'the camp', 'there'.
+
+        'The capital' is the last capital named; another noun the last settlement in `text[low:]`.
+        """
+        found = _THE_TOWN.search(self.text, start, end)
+        if found is None:
+            return None
+        noun = found.group().lower().split()[-1]
+        capital = noun in _CAPITAL
+        if capital:
+            town = self._last(0, found.start(), self._is_capital)
+            if town is None:
+                at = bisect_right(self._capital_ends, found.start())
+                town = self.capitals[at - 1] if at else None
+        else:
+            town = self._last(
+                low, found.start(), lambda m: self._of_town(m) and self._so_large(m, noun)
+            )
+        if town is None:
+            return None
+        town = town if town.resolved else self._sought(town)
+        town = self._trusted(town, ())
+        return (town if town.resolved else self._stood(town, ())), found.group()
+
+    def _is_capital(self, match: Match) -> bool:
+        return match.resolved and match.mention.start in self._capital_starts
+
+    @staticmethod
+    def _of_town(match: Match) -> bool:
+        """Whether a name is a settlement's, or of the ground about one: 'the outskirts of X'."""
+        if match.mention.expression is None:
+            return areas.rank(match) < 2 or not match.resolved
+        about = (Relation.NEAR, Relation.DIRECTION)
+        near = match.mention.expression.relation in about and match.candidates
+        return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
+
+    @staticmethod
+    def _so_large(match: Match, noun: str) -> bool:
+        """Whether a place may be called so: a city of a million is no town, nor village."""
+        place = match.place or next((c.place for c in match.candidates if match.resolved), None)
+        most = _MOST.get(noun)
+        return place is None or most is None or place.population < most
+
+    @staticmethod
+    def _of_capital(match: Match) -> bool:
+        """Whether a name is a capital's, or a part of one: 'central Damascus'."""
+        place = match.place or next((c.place for c in match.candidates), None)
+        return place is not None and place.name in areas.capitals(place.country)
+
+    def area(self, start: int, end: int) -> str | None:
+        """The name of the widest place that a sentence names, or None."""
+        here = [m for m in self.between(start, end) if m.resolved]
+        best = max(here, key=areas.rank, default=None)
+        return best.mention.text if best else None
+
+
+def _inside(position: int, spans: Sequence[Span]) -> bool:
+    """Whether a position lies in one of some spans, which are in order and do not overlap."""
+    at = bisect_right(spans, (position, float("inf"))) - 1
+    return at >= 0 and position < spans[at][1]
+
+
+def _told_of(match: Match) -> str | None:
+    """The country of a name that says in which countries a text plays: wide, large, a people."""
+    place = match.place
+    if place is None:
+        return None
+    if match.probability < (0.35 if place.kind is Kind.COUNTRY else 0.5):
+        return None
+    if match.mention.role is Role.PEOPLE:
+        return None if place.country in _INTERVENES else place.country
+    wide = place.kind in areas.BIG or place.population >= 100_000
+    return place.country if wide and match.mention.role in (Role.PLACE, Role.DATELINE) else None
+
+
+def _acts(match: Match) -> str | None:
+    """The country of a name that is a country's or a people's: they act in other countries."""
+    place = match.place
+    sure = place is not None and place.kind is Kind.COUNTRY and match.probability >= 0.5
+    return place.country if sure else None
+
+
+def _of_several(named: Sequence[Match]) -> frozenset[str]:
+    """The countries in which two places or more, however small, were surely found.
+
+    A round-up of several countries names villages of one in a paragraph of its own.
+    """
+    sure = {
+        (m.mention.spelling.casefold(), m.place.country)
+        for m in named
+        if m.place is not None and m.probability >= _SURELY and m.mention.role is Role.PLACE
+    }
+    told = Counter(country for _, country in sure if country)
+    return frozenset(country for country, count in told.items() if count > 1)
+
+
+# Whose forces act in other countries: that they are named says nothing of where.
+_INTERVENES = frozenset("US RU IL TR FR GB IR SA AE RW KE ET UA IN PK CN".split())
+
+
+def _bare(match: Match) -> str:
+    return (match.mention.name or match.mention.text).casefold()

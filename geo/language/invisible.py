@@ -1,0 +1,180 @@
+"""A Document -> the same without what nobody sees, and what was read in it -> back again.
+
+Marks of direction, zero-width spaces and joiners, soft hyphens: publishers leave them beside and
+inside names, and a name that holds one is in no list. The rooms read a text without them; offsets
+and texts are then those of the document as it is. Most texts hold none, and nothing is done.
+
+A character that is repeated without end ('-----', blanks of any sort) is read as its first few
+dozen: no word or number is so long, and what is read of a run costs no more than what is written.
+
+So with a line that only wraps: where a paragraph goes on, its line end is read as one space, and
+where the next one begins, as a blank line, that no later step takes for a wrap.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from array import array
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from geo.language import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.dates.intervals import Dates
+    from geo.events.joining import Reading
+    from geo.model import Document, Evidence, Incident, Match, Mention, Omission, Statement, When
+
+    T = TypeVar("T", Incident, Statement)
+
+# Soft hyphen, Arabic letter mark, zero-width marks and directions, joiners, byte-order mark.
+_MARK = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
+)
+# What is read of a run: a row of dashes or dots in a table of contents has about a hundred.
+_RUN = 64
+_LONG_RUN = re.compile(rf"\s{{{_RUN + 1},}}|(.)\1{{{_RUN},}}")
+_LINE_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_HYPHENED = re.compile(r"[^\W\d_]-\Z")
+
+
+class View:
+    """A document as it is seen: `document` is what to read, the methods lead back to what it is.
+
+    >>> from geo.model import Document
+    >>> view = View(Document("a", "", "on \u200fIdlib"))
+    >>> view.document.text, view.span(3, 8)
+    ('on Idlib', (4, 9))
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.given = document
+        self.document = document
+        self._kept: Sequence[int] | None = None  # where each character that is seen stands
+        text = document.text
+        for step in (_visible, _shortened, _unwrapped):
+            if (read := step(text)) is not None:
+                text, at = read
+                self._kept = at if self._kept is None else [self._kept[i] for i in at]
+        if self._kept is not None:
+            self.document = replace(document, text=text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """(start, end) in the document as it is, of a stretch of what is seen."""
+        if self._kept is None or not self._kept:
+            return start, end
+        if start == end:
+            at = self._kept[start] if start < len(self._kept) else len(self.given.text)
+            return at, at
+        return self._kept[start], self._kept[end - 1] + 1
+
+    def matches(self, found: Iterable[Match]) -> tuple[Match, ...]:
+        """Matches with their mentions as they stand in the document."""
+        if self._kept is None:
+            return tuple(found)
+        return tuple(replace(match, mention=self._mention(match.mention)) for match in found)
+
+    def dates(self, found: Dates) -> Dates:
+        """Dates with their words as they stand in the document."""
+        if self._kept is None:
+            return found
+        told = []
+        for one in found.sentences:
+            start, end = self.span(one.start, one.end)
+            told.append(replace(one, start=start, end=end))
+        return type(found)(
+            tuple(map(self._when, found.found)),
+            tuple(map(self._omission, found.unresolved)),
+            tuple(told),
+        )
+
+    def reading(self, found: Reading) -> Reading:
+        """Incidents, statements and omissions with their sentences as they stand there."""
+        if self._kept is None:
+            return found
+        return type(found)(
+            tuple(map(self._told, found.incidents)),
+            tuple(map(self._told, found.statements)),
+            tuple(map(self._omission, found.omissions)),
+        )
+
+    def _mention(self, mention: Mention) -> Mention:
+        start, end = self.span(mention.start, mention.end)
+        text = self.given.text[start:end]
+        name = mention.name if text == mention.text else mention.spelling
+        expression = mention.expression and replace(
+            mention.expression, anchors=tuple(map(self._mention, mention.expression.anchors))
+        )
+        return replace(mention, start=start, end=end, text=text, name=name, expression=expression)
+
+    def _when(self, when: When | None) -> When | None:
+        return when and replace(when, span=when.span and self.span(*when.span))
+
+    def _evidence(self, evidence: Evidence) -> Evidence:
+        start, end = self.span(evidence.start, evidence.end)
+        return replace(evidence, start=start, end=end, sentence=self.given.text[start:end])
+
+    def _told(self, one: T) -> T:
+        evidence = tuple(map(self._evidence, one.evidence))
+        return replace(one, when=self._when(one.when), evidence=evidence)
+
+    def _omission(self, omission: Omission) -> Omission:
+        if omission.start is None or omission.end is None:
+            return omission
+        start, end = self.span(omission.start, omission.end)
+        return replace(omission, start=start, end=end, text=self.given.text[start:end])
+
+
+# Each step gives the text as it is read and where each of its characters stood, or None: unchanged.
+_Step = tuple[str, "array[int]"] | None
+
+
+def _visible(text: str) -> _Step:
+    """The text without marks that nobody sees."""
+    return _without(text, [m.span() for m in _MARK.finditer(text)])
+
+
+def _shortened(text: str) -> _Step:
+    """The text with the first _RUN characters of each run; one of blanks parts what it parted."""
+    cuts = []
+    for found in _LONG_RUN.finditer(text):
+        start, end = found.start() + _RUN, found.end()
+        breaks = _LINE_END.finditer(text, start, end) if found[1] is None else iter(())
+        for line_end in itertools.islice(breaks, 2):
+            cuts.append((start, line_end.start()))
+            start = line_end.end()
+        cuts.append((start, end))
+    return _without(text, cuts)
+
+
+def _without(text: str, cuts: Sequence[tuple[int, int]]) -> _Step:
+    if not cuts:
+        return None
+    parts, kept, last = [], array("I"), 0
+    for start, end in (*cuts, (len(text), len(text))):
+        parts.append(text[last:start])
+        kept.extend(range(last, start))
+        last = end
+    return "".join(parts), kept
+
+
+def _unwrapped(text: str) -> _Step:
+    """The text with each line end as one space or a blank line.
+
+    A line that ends with a word's own hyphen goes on without a space: 'al-', 'Rashad'.
+    """
+    ends = sentences.line_ends(text) if "\n" in text else ()
+    if not ends:
+        return None
+    parts, kept, last = [], array("I"), 0
+    for start, end, wraps in ends:
+        between = "\n\n" if not wraps else "" if _HYPHENED.search(text, last, start) else " "
+        parts += [text[last:start], between]
+        kept.extend(range(last, start))
+        kept.extend((start,) * len(between))
+        last = end
+    kept.extend(range(last, len(text)))
+    return "".join([*parts, text[last:]]), kept

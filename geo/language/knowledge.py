@@ -1,0 +1,412 @@
+"""data/language/CODE -> the words, phrases, tables, patterns and rules of every language, by name.
+
+A language is a folder of text files. A file is a subject ('places.txt'), cut into sections; what
+the section `[words settlement]` of places.txt holds is asked for as `words("places.settlement")`
+and is the union over all languages: no caller knows which language it reads.
+
+    # a comment
+    [words settlement]      words, parted by white space
+    village town city
+    [phrases vague]         phrases, parted by | or line ends
+    a number of | dozens of
+    [table division]        a key, a colon and the phrases that mean it; lines of one key add up
+    admin1: governorate | province
+    [pattern fire]          alternatives, one a line; a blank is any white space, ( groups
+    wrap: \\b(...)\\b        what stands around the alternatives (without it: nothing)
+    (house|barn) fires?
+    [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
+    reason: feared, not told as done
+    wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
+    near: fear              what every match holds and is found faster (optional)
+    fear(s|ed|ing)?
+    yes: Residents feared an «air strike».
+    no: They fled in fear. An «air strike» followed.
+
+In a pattern `{name}` or `{subject.name}` stands for the alternatives of a section of the same
+language, or of `mul`, the folder of what languages share; everything else is Python's regular
+expressions. `[pattern fire any-case]` takes capitals and small letters for one, in `[pattern fire
+line]` a blank holds at most one line end. A rule's examples mark the word that it judges with « and
+».
+
+A folder that GEO_LANGUAGES names is read as well, so that a language is added without an edit. A
+file that is wrong raises a KnowledgeError that says where.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from geo import errors
+from geo.support import shipped
+
+KINDS = ("words", "phrases", "table", "pattern", "rule")
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
+_REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
+# What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
+_NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
+_MARKED = re.compile("[«»]")
+_BLANK, _LINE = r"\s+", r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"
+SHARED = "mul"  # ISO 639-2 for several languages
+
+
+@dataclass(slots=True)
+class Section:
+    """One section of a file: its lines, and the fields of a pattern or a rule."""
+
+    kind: str
+    name: str
+    path: Path
+    line: int
+    options: tuple[str, ...]
+    lines: list[str] = field(default_factory=list)
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        return self.path.parent.name
+
+    def wrong(self, why: str) -> errors.KnowledgeError:
+        return errors.KnowledgeError(f"{self.path}, line {self.line}: {why}")
+
+    def entries(self) -> list[str]:
+        """The words of a section of words, the phrases of any other, in order."""
+        if self.kind == "words":
+            return " ".join(self.lines).split()
+        return [phrase for line in self.lines for phrase in _parted(line)]
+
+    def told(self) -> list[str]:
+        """The phrases of a section of any kind that has no patterns."""
+        return [p for _, p in self.pairs()] if self.kind == "table" else self.entries()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """(key, phrase) of a table, in order."""
+        for line in self.lines:
+            key, colon, phrases = line.partition(":")
+            if not colon:
+                raise self.wrong(f"'{line[:40]}' is no row of a table: expected 'key: a | b'")
+            for phrase in _parted(phrases):
+                yield key.strip(), phrase
+
+
+def _parted(line: str) -> list[str]:
+    return [part for piece in line.split("|") if (part := piece.strip())]
+
+
+def sections(path: Path) -> list[Section]:
+    """The sections of one file, in order; raises KnowledgeError with file and line."""
+    found: list[Section] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = line.strip()
+        if not line or line[0] == "#":
+            continue
+        if line[0] == "[" and line[-1] == "]" and line[1:-1].split(" ", 1)[0] in KINDS:
+            kind, *names = line[1:-1].split()
+            wanted = 2 if kind == "rule" else 1
+            if len(names) < wanted:
+                raise errors.KnowledgeError(f"{path}, line {number}: {line} has no name")
+            name = ".".join([path.stem, *names[:wanted]])
+            found.append(Section(kind, name, path, number, tuple(names[wanted:])))
+        elif not found:
+            raise errors.KnowledgeError(
+                f"{path}, line {number}: expected a section such as [words name],"
+                f" found '{line[:40]}'"
+            )
+        else:
+            key, colon, value = line.partition(":")
+            if colon and key in _FIELDS.get(found[-1].kind, ()):
+                found[-1].fields.setdefault(key, []).append(value.strip())
+            else:
+                found[-1].lines.append(line)
+    return found
+
+
+@functools.cache
+def languages() -> tuple[Path, ...]:
+    """The folders of the languages that are known, by code; those of GEO_LANGUAGES after ours."""
+    roots = [shipped.path("language")]
+    if own := os.environ.get("GEO_LANGUAGES"):
+        roots.append(Path(own))
+    return tuple(p for root in roots for p in sorted(root.iterdir()) if p.is_dir())
+
+
+def files(name: str) -> tuple[Path, ...]:
+    """The files of a name that are no text of sections, of the languages that have it."""
+    return tuple(path for folder in languages() if (path := folder / name).exists())
+
+
+@functools.cache
+def _all() -> dict[str, list[Section]]:
+    """Every section of every language, by name."""
+    found: dict[str, list[Section]] = {}
+    for folder in languages():
+        own: dict[str, Section] = {}
+        for path in sorted(folder.glob("*.txt")):
+            for section in sections(path):
+                if section.name in own:
+                    raise section.wrong(f"{section.name} is there twice")
+                own[section.name] = section
+                found.setdefault(section.name, []).append(section)
+    for name, same in found.items():
+        if len({s.kind for s in same}) > 1:
+            raise same[-1].wrong(f"{name} is {same[-1].kind} here and {same[0].kind} elsewhere")
+    return found
+
+
+def named(name: str, kind: str) -> list[Section]:
+    """The sections of a name, one a language; raises KnowledgeError where no language has it."""
+    found = _all().get(name, [])
+    if not found or found[0].kind != kind:
+        raise errors.KnowledgeError(f"no language has {kind} called {name}")
+    return found
+
+
+# --- what callers ask for -------------------------------------------------------------------------
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a section, in all languages.
+
+    >>> "town" in words("places.settlement")
+    True
+    """
+    return frozenset(word for section in named(name, "words") for word in section.entries())
+
+
+def phrases(name: str) -> tuple[str, ...]:
+    """The phrases of a section, in all languages, in order."""
+    return tuple(p for section in named(name, "phrases") for p in section.entries())
+
+
+def table(name: str) -> dict[str, str]:
+    """Each phrase of a table -> its key, in all languages; what stands first wins."""
+    found: dict[str, str] = {}
+    for section in named(name, "table"):
+        for key, phrase in section.pairs():
+            found.setdefault(phrase, key)
+    return found
+
+
+def source(name: str) -> str:
+    """A regular expression for the words, phrases or pattern of a section, in all languages.
+
+    For a pattern of Python's own whose structure is that of no language: quotation, speaker.
+
+    >>> import re
+    >>> re.fullmatch(source("sentences.speaking"), "said") is not None
+    True
+    """
+    found = _all().get(name)
+    if not found:
+        raise errors.KnowledgeError(f"no language has a section called {name}")
+    return f"(?:{'|'.join(_meant(section, name) for section in found)})"
+
+
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
+    return tuple(pair for section in named(name, "table") for pair in section.pairs())
+
+
+def either(name: str) -> str:
+    """A regular expression for any phrase of a section, in all languages: to build patterns with.
+
+    >>> re.fullmatch(either("places.settlement"), "town") is not None
+    True
+    """
+    return f"(?:{_either(p for section in _all().get(name, ()) for p in section.told())})"
+
+
+class Pattern:
+    """A pattern over all languages that have it, compiled when it is first used.
+
+    It has the methods of `re.Pattern`.
+    """
+
+    def __init__(self, parts: list[Section]) -> None:
+        self._parts = parts
+
+    @functools.cached_property
+    def compiled(self) -> re.Pattern[str]:
+        flags = re.IGNORECASE if any("any-case" in p.options for p in self._parts) else 0
+        for part in self._parts:  # so that what is wrong is found where it stands
+            try:
+                re.compile(_source(part), flags)
+            except re.error as error:
+                raise part.wrong(f"{part.name} is no pattern: {error}") from None
+        return re.compile("|".join(map(_source, self._parts)), flags)
+
+    @functools.cached_property
+    def near(self) -> re.Pattern[str]:
+        """What every match of a rule holds, found faster than a match; raises KnowledgeError."""
+        part = self._parts[0]
+        try:
+            source = _expanded(part, part.fields["near"][0])
+            return re.compile(source, self.compiled.flags & re.IGNORECASE)
+        except (KeyError, re.error) as error:
+            raise part.wrong(f"{part.name} has no right 'near': {error}") from None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = getattr(self.compiled, name)
+        setattr(self, name, found)
+        return found
+
+
+def _source(section: Section) -> str:
+    """The regular expression of one language's pattern."""
+    alternatives = "|".join(_expanded(section, line) for line in section.lines)
+    before, dots, after = "".join(section.fields.get("wrap", ("...",))).partition("...")
+    if not dots:
+        raise section.wrong(f"{section.name}: 'wrap' has no ... for the alternatives")
+    grouped = before.endswith("(") and after.startswith(")")
+    inner = alternatives if grouped or not before + after else f"(?:{alternatives})"
+    return f"{_expanded(section, before)}{inner}{_expanded(section, after)}"
+
+
+def _expanded(section: Section, text: str) -> str:
+    """A line in our notation -> a regular expression."""
+    blank = _LINE if "line" in section.options else _BLANK
+    text = _NOTATION.sub(
+        lambda m: blank if m[0][0] == " " else "(?:" if m[0] == "(" else m[0], text
+    )
+    return _REFERENCE.sub(lambda m: f"(?:{_meant(section, m[1])})", text)
+
+
+def _meant(section: Section, name: str) -> str:
+    """The alternatives for which a reference stands, longest first where they are words."""
+    full = name if "." in name else f"{section.name.partition('.')[0]}.{name}"
+    for language in (section.language, SHARED):
+        for other in _all().get(full, ()):
+            if other.language == language:
+                patterned = other.kind in ("pattern", "rule")
+                return _source(other) if patterned else _either(other.told())
+    if full in _PROVIDED:
+        return _PROVIDED[full]()
+    raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
+
+
+def _either(phrases: Iterable[str]) -> str:
+    ordered = sorted(dict.fromkeys(phrases), key=lambda p: (-len(p), p))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+
+
+_PROVIDED: dict[str, Callable[[], str]] = {}
+
+
+def provide(name: str, alternatives: Callable[[], str]) -> None:
+    """Lets `{name}` stand in patterns for alternatives that are kept in a table: actors, peoples.
+
+    They are asked for when a pattern that names them is first used.
+    """
+    _PROVIDED[name] = alternatives
+
+
+@functools.cache
+def pattern(name: str) -> Pattern:
+    """The pattern of a section, in all languages."""
+    return Pattern(named(name, "pattern"))
+
+
+@functools.cache
+def each(name: str) -> tuple[Pattern, ...]:
+    """The same, one pattern a language: for patterns whose groups have names."""
+    return tuple(Pattern([section]) for section in named(name, "pattern"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern with a name and a reason; `name` is 'subject.group.id'."""
+
+    name: str
+    language: str
+    reason: str
+    pattern: Pattern
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    options: tuple[str, ...]
+
+    def fires(self, text: str, start: int, end: int) -> bool:
+        """Whether the rule holds of the word `text[start:end]`.
+
+        A rule with the option 'before' looks at what stands before the word, one with 'after' at
+        what follows it, any other at the whole text.
+        """
+        if "before" in self.options:
+            return self.pattern.search(text[:start]) is not None
+        if "after" in self.options:
+            return self.pattern.match(text, end) is not None
+        return self.pattern.search(text) is not None
+
+
+@functools.cache
+def rules(group: str) -> tuple[Rule, ...]:
+    """The rules of a group ('factuality.before') of all languages, in the order of the files."""
+    found = [
+        section
+        for name, same in _all().items()
+        if name.rpartition(".")[0] == group
+        for section in same
+        if section.kind == "rule"
+    ]
+    if not found:
+        raise errors.KnowledgeError(f"no language has rules of the group {group}")
+    found.sort(key=lambda s: (languages().index(s.path.parent), s.path, s.line))
+    return tuple(_rule(section) for section in found)
+
+
+def _rule(section: Section) -> Rule:
+    given = section.fields
+    yes, no = (tuple(given.get(key, ())) for key in ("yes", "no"))
+    reason = " ".join(given.get("reason", ()))
+    return Rule(
+        section.name, section.language, reason, Pattern([section]), yes, no, section.options
+    )
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """The rules of all groups."""
+    groups = dict.fromkeys(
+        name.rpartition(".")[0] for name, same in _all().items() if same[0].kind == "rule"
+    )
+    return tuple(rule for group in groups for rule in rules(group))
+
+
+def marked(example: str) -> tuple[str, int, int]:
+    """(the example's text, start and end of what it marks with « and »); unmarked: its end.
+
+    >>> marked("Residents feared an «air strike».")
+    ('Residents feared an air strike.', 20, 30)
+    """
+    plain = _MARKED.sub("", example)
+    if "«" not in example:
+        return plain, len(plain), len(plain)
+    return plain, example.index("«"), example.index("»") - 1
+
+
+def check() -> int:
+    """Compile every pattern of every language; the number of sections."""
+    for same in _all().values():
+        if same[0].kind in ("pattern", "rule"):
+            for section in same:
+                _ = Pattern([section]).compiled
+                _ = Pattern([section]).near if "near" in section.fields else None
+        elif same[0].kind == "table":
+            for section in same:
+                list(section.pairs())
+    return sum(map(len, _all().values()))
+
+
+def misread(name: str, key: str, phrase: str, why: str) -> errors.KnowledgeError:
+    """The error that says where a table has a row which its reader cannot use."""
+    for section in _all().get(name, ()):
+        lines = section.path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines[section.line :], start=section.line + 1):
+            if line.strip().startswith(f"{key}:") and phrase in line:
+                return errors.KnowledgeError(f"{section.path}, line {number}: {why}")
+    return errors.KnowledgeError(f"{name}: {why}")

@@ -1,0 +1,389 @@
+"""Words for how many people -> counts: 'at least five civilians', 'dozens', 'ثلاثة مدنيين'.
+
+A quantity is a stretch of a sentence that counts people, with low, best and high as far as the
+words allow and the group that it names. The conventions:
+
+    'five', '5', 'a man'            5 / 5 / 5, 1 / 1 / 1
+    'at least 5'                    low 5, best 5, high unknown
+    'more than 20', 'over 20'       low 21, best and high unknown
+    'about 20', 'some 20'           best 20, low and high unknown
+    'nearly 20', 'up to 20'         high 20, low and best unknown
+    'between 5 and 8', '5 to 8'     low 5, high 8, best unknown
+    'dozens', 'scores', 'hundreds'  low 24, 40, 200; 'several' low 3; 'many', 'a number of' or a
+                                    bare plural low 2; 'an unknown number' low 1; best unknown
+    'several hundred', 'a few dozen' three of them: low 300, 36; best unknown
+
+Groups are those of the incident table: children, women, men, civilians, combatants.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geo.language import cardinals, knowledge, lexicon, people, words
+from geo.language.words import Vocabulary, Word
+from geo.model import Count
+
+# Adjectives between a number and its noun: 'five unarmed Palestinian refugee children'.
+_MOST_ADJECTIVES = 4
+_WIDEST_RANGE = 4  # words before a number among which 'between' may stand
+
+_QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019\u00ab\u00bb")
+
+
+def _phrases(name: str) -> Vocabulary[int]:
+    """A table of phrases that say a number."""
+    return Vocabulary({phrase: int(n) for phrase, n in knowledge.table(f"numbers.{name}").items()})
+
+
+_VAGUE, _EXACT = _phrases("vague"), _phrases("exact")
+_MODIFIERS = {
+    tuple(map(words.key, phrase.split())): sense
+    for phrase, sense in knowledge.table("numbers.modifiers").items()
+}
+_LEAST_AFTER = Vocabulary(dict.fromkeys(knowledge.phrases("numbers.least_after"), True))
+_AND = words.keyset("numbers.and")
+_OF = words.keyset("numbers.of")
+_OUT_OF = words.keyset("numbers.out_of")
+_EITHER = words.keyset("numbers.either")
+_AS = words.keyset("numbers.as")
+_BETWEEN = words.keyset("numbers.between")
+_RANGE = words.keyset("numbers.range")
+_STOP = words.keyset("numbers.stop")
+_LINKS = words.keyset("numbers.links")
+_ARTICLES = words.keyset("numbers.articles")
+_ALONE = words.keyset("numbers.alone")
+_ORDINALS = words.keyset("numbers.ordinals")
+_WAS_ONE = words.keyset("numbers.was_one")
+_OTHERS = words.keyset("numbers.others")
+_OTHERS_ALONE = words.keyset("numbers.others_alone")
+_OF_THEM = words.keyset("numbers.of_them")
+_ARMED = words.keyset("numbers.armed")
+_WERE = words.keyset("numbers.were")
+_AGAIN = words.keyset("numbers.again")
+_NOT_MOTHER = words.keyset("numbers.not_mother")
+_STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
+_STARTS |= _ARTICLES | _OTHERS_ALONE
+_JOINING = knowledge.phrases("numbers.joining")
+_ONE_FAMILY = knowledge.pattern("numbers.one_family")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Words `first` to `last` of a sentence count people: how many, and of which group.
+
+    `bare` is set where no noun says that they are people ('killing 12'); `plural` where a plural
+    alone says that there were some ('civilians were killed'); `families` counts households.
+    """
+
+    first: int
+    last: int
+    count: Count
+    group: str | None = None
+    bare: bool = False
+    plural: bool = False
+    families: bool = False
+    of_them: bool = False
+
+
+def quantities(found: Sequence[Word]) -> list[Quantity]:
+    """Every count of people in the words of a sentence, in order.
+
+    >>> [(q.count.best, q.group) for q in quantities(words.split("seven children and 3 women"))]
+    [(7, 'children'), (3, 'women')]
+    >>> quantities([])
+    []
+    """
+    result: list[Quantity] = []
+    index = 0
+    while index < len(found):
+        quantity = None
+        if _may_start(found[index].key):
+            quantity = _numbered(found, index) or _single(found, index) or _plural(found, index)
+        if quantity is None:
+            index += 1
+        else:
+            result.append(quantity)
+            index = quantity.last + 1
+    return result
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _may_start(word: str) -> bool:
+    """Whether a quantity can begin with a word: most words of a text cannot."""
+    if not word.isascii() or cardinals.starts(word) or word in _STARTS:
+        return True
+    return people.noun(word) is not None
+
+
+def total(counts: Sequence[Count]) -> Count:
+    """The sum of counts: low adds what is known, best and high only where all are known.
+
+    >>> total([Count(7, 7, 7), Count(3, 3, 3)])
+    Count(low=10, best=10, high=10)
+    >>> total([])
+    Count(low=None, best=None, high=None)
+    """
+    if not counts:
+        return Count()
+    lows = [c.low for c in counts if c.low is not None]
+    bests = [c.best for c in counts]
+    highs = [c.high for c in counts]
+    return Count(
+        sum(lows) if lows else None,
+        None if None in bests else sum(bests),
+        None if None in highs else sum(highs),
+    )
+
+
+def _key(found: Sequence[Word], index: int) -> str:
+    """The key of a word, '' where there is none."""
+    return found[index].key if 0 <= index < len(found) else ""
+
+
+# --- what a number counts -------------------------------------------------------------------------
+
+
+def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
+    """'at least five civilians', 'dozens', '5 to 8 people': a number and what it counts."""
+    said = _size(found, index)
+    if said is None:
+        return None
+    count, last = said
+    first, sense = modifier(found, index)
+    if count.low != count.high and count.high and _key(found, index - 1) in _BETWEEN:
+        first = min(first, index - 1)
+    after = _least_after(found, last + 1)
+    if after is not None and count.best is not None:
+        sense, last = "least", after
+    if count.best is not None:
+        count = sensed(count.best, sense)
+    counted = _headed(found, first, last, count)
+    after = _least_after(found, counted.last + 1)
+    if after is not None and count.best is not None and not counted.bare:
+        size = count.best  # '35 شخصا على الأقل', 'five people or more'
+        return replace(counted, last=after, count=Count(size, size, None))
+    return counted
+
+
+def _size(found: Sequence[Word], index: int) -> tuple[Count, int] | None:
+    """(the count that the words at `index` say, the last of them), or None."""
+    vague = _VAGUE.at(found, index)
+    if vague is not None and _key(found, index - 1) not in _AS:
+        return Count(low=vague.meaning), vague.last
+    exact = _EXACT.at(found, index)
+    if exact is not None:
+        return Count(exact.meaning, exact.meaning, exact.meaning), exact.last
+    plain = cardinals.value(found, index)
+    return None if plain is None else _range(found, *plain)
+
+
+def _range(found: Sequence[Word], size: int, last: int) -> tuple[Count, int]:
+    """'5 to 8', '5-8', 'between 5 and 8' as one count; otherwise the number itself."""
+    link = _key(found, last + 1)
+    near = found[max(0, last - _WIDEST_RANGE) : last]
+    between = any(word.key in _BETWEEN for word in near)
+    linked = link in ("-", "\u2013") or link in _RANGE or (between and link in _AND)
+    second = (
+        cardinals.value(found, last + 2)
+        if linked and _key(found, last + 2) not in ("", "-")
+        else None
+    )
+    if second is not None and second[0] > size:
+        return Count(low=size, high=second[0]), second[1]
+    if second is not None and between and second[0] < size:
+        return Count(low=second[0], high=size), second[1]  # 'between 5 and 4'
+    return Count(size, size, size), last
+
+
+def _least_after(found: Sequence[Word], index: int) -> int | None:
+    """The last word of 'or more', 'at least' behind a count."""
+    after = _LEAST_AFTER.at(found, index) if index < len(found) else None
+    return None if after is None else after.last
+
+
+def modifier(found: Sequence[Word], index: int) -> tuple[int, str | None]:
+    """(the first word of the modifier that stands before word `index`, its sense)."""
+    for length in (4, 3, 2, 1):
+        if length <= index:
+            before = found[index - length : index]
+            keys = tuple(word.key for word in before)
+            forms = (words.variants(keys[0])[-1], *keys[1:])
+            for candidate in (keys, forms):
+                if candidate in _MODIFIERS:
+                    return index - length, _MODIFIERS[candidate]
+    return index, None
+
+
+def sensed(number: int, sense: str | None) -> Count:
+    """The count of a number under a modifier's sense: 'least', 'more', 'nearly', ..."""
+    match sense:
+        case "least":
+            return Count(number, number, None)
+        case "more":
+            return Count(low=number + 1)
+        case "nearly":
+            return Count(high=number)
+        case "fewer":
+            return Count(high=max(0, number - 1))
+        case "about":
+            return Count(best=number)
+    return Count(number, number, number)
+
+
+def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quantity:
+    """The quantity with the noun that its number counts, if that is a noun for people."""
+    position, skipped = last + 1, 0
+    others = of_them = False
+    while position < len(found) and skipped <= _MOST_ADJECTIVES:
+        word = found[position]
+        if word.key in _OTHERS:
+            others, last = True, position
+        elif (head := _head(found, first, position, count, skipped)) is not None:
+            return replace(head, of_them=of_them)
+        elif word.key in _LINKS:
+            if _key(found, position + 1) in _OF_THEM:
+                position += 1
+                of_them, last = True, position
+        elif _stops(word):
+            break
+        elif word.text not in _QUOTES:
+            skipped += 1
+        position += 1
+    if _key(found, last + 1) in _WERE and people.noun(_key(found, last + 2)):
+        said = _with_noun(found, first, last + 2, count)  # 'of whom seven were children'
+        if said.group:
+            return replace(said, of_them=True)
+    return Quantity(first, last, count, bare=not others, of_them=of_them)
+
+
+def _head(
+    found: Sequence[Word], first: int, position: int, count: Count, skipped: int
+) -> Quantity | None:
+    """The quantity, where the word at `position` is what it counts or stands right behind that."""
+    key, nations = found[position].key, lexicon.demonyms()
+    if people.noun(key):
+        shared = _shared(found, position + 1) if key in nations else None
+        if shared is not None:
+            return Quantity(first, position, count, shared.group)
+        return _with_noun(found, first, position, count)
+    if key in _LINKS:
+        armed = _key(found, position + 1) in _ARMED
+        return Quantity(first, position + 1, count, "combatants") if armed else None
+    if not skipped:
+        return None
+    shared = _shared(found, position)
+    if shared is not None:
+        return Quantity(first, position - 1, count, shared.group)
+    nation = found[position - 1].key in nations and _stops(found[position])
+    return Quantity(first, position - 1, count) if nation else None  # '12 Congolese were killed'
+
+
+def _stops(word: Word) -> bool:
+    """Whether a word ends the run of adjectives between a number and its noun."""
+    if word.text in _QUOTES:
+        return False
+    return not word.key[0].isalpha() or any(form in _STOP for form in words.variants(word.key))
+
+
+def _shared(found: Sequence[Word], position: int) -> Quantity | None:
+    """What follows 'and' where it counts the same noun: 'six SNA and four SDF fighters'."""
+    link = _key(found, position)
+    if not (link in _AND or link in (",", "&")) or position + 1 >= len(found):
+        return None
+    if not found[position - 1].text[:1].isupper() or cardinals.value(found, position + 1) is None:
+        return None
+    following = _numbered(found, position + 1)
+    return following if following is not None and not following.bare else None
+
+
+def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -> Quantity:
+    """The quantity once a noun is found: 'civilian men', 'women and children' go with it."""
+    group = people.noun(found[position].key).group
+    if position > 1 and group == "families" and found[position - 1].key in _OUT_OF:
+        return Quantity(first, min(position + 1, len(found) - 1), count)  # 'أربعة من أسرة واحدة'
+    last = position
+    while following := people.noun(_key(found, last + 1)):
+        if _key(found, last + 1) not in people.NOUNS and _key(found, last + 1).startswith(_JOINING):
+            break  # 'وامرأتان': 'and two women', a count of its own
+        last += 1
+        group = following.group or group
+    joined = _key(found, last + 1) in _EITHER
+    if joined and (second := people.noun(_key(found, last + 2))) and second.number == "many":
+        group = group if second.group == group else None
+        last += 2
+    if group == "families":
+        return _families(found, first, last, count)
+    return Quantity(first, _of_one_family(found, last), count, group)
+
+
+def _families(found: Sequence[Word], first: int, last: int, count: Count) -> Quantity:
+    """Families, or the people of 'a family of six'."""
+    sized = last + 2 < len(found) and found[last + 1].key in _OF
+    size = cardinals.value(found, last + 2) if sized else None
+    if size and count.best == 1:
+        return Quantity(first, size[1], Count(size[0], size[0], size[0]))
+    return Quantity(first, last, Count(low=count.low or count.best), families=True)
+
+
+def _of_one_family(found: Sequence[Word], last: int) -> int:
+    """The last word of 'members of one family', 'of a Sunni family': no count of families."""
+    behind = _ONE_FAMILY.match(" ".join(word.key for word in found[last + 1 : last + 5]))
+    return last + (len(behind[0].split()) if behind else 0)
+
+
+# --- people without a number ----------------------------------------------------------------------
+
+
+def _single(found: Sequence[Word], index: int) -> Quantity | None:
+    """'a man', 'his wife', 'another soldier', and Arabic's bare singular and dual."""
+    if noun := people.arabic(found[index].key):
+        return _bare(found, index, noun)
+    if found[index].key not in _ARTICLES:
+        return None
+    if _key(found, index + 1) in _ORDINALS and _key(found, index + 2) in _WAS_ONE:
+        return Quantity(index, index + 1, Count(1, 1, 1))  # 'a third was injured'
+    for position in range(index + 1, min(index + 4 + _MOST_ADJECTIVES, len(found))):
+        noun = people.noun(found[position].key)
+        if noun and noun.number == "one":
+            return _with_noun(found, index, position, Count(1, 1, 1))
+        following = people.noun(_key(found, position + 1))
+        if noun and following and following.number == "one":
+            continue  # 'a staff member'
+        if noun or _ends_person(found, position):
+            break
+    if found[index].key in _ALONE:
+        return Quantity(index, index, Count(1, 1, 1), bare=True)
+    return None
+
+
+def _ends_person(found: Sequence[Word], position: int) -> bool:
+    """Whether no noun for one person follows its article behind this word."""
+    word = found[position]
+    if word.text == "." and len(found[position - 1].text) == 1:
+        return False  # 'a U.N. peacekeeper'
+    stop = word.key in _STOP and not (len(word.text) > 1 and word.text.isupper())
+    return stop or not word.key[0].isalnum() or word.key in _LINKS
+
+
+def _bare(found: Sequence[Word], index: int, noun: people.Noun) -> Quantity | None:
+    """A noun that counts by its form alone: 'جندي' is one, 'جنديان' are two."""
+    after = _key(found, index + 1) or "."
+    ends = after[0] in ".\u060c" or after.startswith(_JOINING)
+    if noun.number == "many" or (found[index].key in _NOT_MOTHER and not ends):
+        return None  # 'أم درمان' is no mother, 'أم وطفلاها' is
+    size = 2 if noun.number == "two" else 1
+    said = after in _AGAIN  # 'شخص واحد': one, not two
+    return Quantity(index, index + said, Count(size, size, size), noun.group)
+
+
+def _plural(found: Sequence[Word], index: int) -> Quantity | None:
+    """'civilians', 'others': some, without a number."""
+    noun = people.noun(found[index].key)
+    if noun and noun.number == "many":
+        return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
+    if not noun and found[index].key in _OTHERS_ALONE:
+        return Quantity(index, index, Count(low=2), plural=True)
+    return None

@@ -1,0 +1,361 @@
+"""A text -> its paragraphs and sentences, with offsets.
+
+Every character that is not white space lies in exactly one sentence; offsets count code points
+of the text as given. Five kinds of sentence are told apart, because a date or a place means
+something else in each:
+
+    dateline   'IDLIB, SYRIA - JUNE 22:', 'BEIRUT (Reuters) -': where and when it was written
+    caption    what stands under a photograph
+    heading    a title or a subheading: no full stop, or a Markdown '#'
+    credit     a line that is only a source's name: 'AA', '(Reuters)'
+    sentence   everything else
+
+Rules, not a model: a full stop ends a sentence unless it ends an abbreviation or an initial, or
+a quotation that its speaker follows ('"... zones." Rahal said.').
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.language import knowledge, letters
+
+# A text without a single full stop must not become one sentence of megabytes: longer ones are
+# cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
+LONGEST = 2000
+
+LONGEST_DATELINE = (
+    110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60
+)
+
+# A line that wraps is not a paragraph's end. Editors and Markdown wrap between these widths.
+WRAP_WIDTHS = range(48, 133)
+_NEARLY_FULL = 0.7  # of the widest line: one that long and without a full stop goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch `text[start:end]` of one kind; `paragraph` counts paragraphs from 0."""
+
+    start: int
+    end: int
+    kind: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch `text[start:end]`: 'body', 'caption', 'heading' or 'credit'."""
+
+    start: int
+    end: int
+    kind: str
+
+
+_MONTH = knowledge.source("sentences.month")
+_DAY = knowledge.source("sentences.day")
+_AGENCY = r"\([^()\n]{2,40}\)"
+_DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
+# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
+_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
+_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
+_CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
+_TITLED_NAME = rf"{_TITLED}(?:[ /]{_TITLED}){{0,3}}"
+_UNCASED_NAME = rf"[{letters.UNCASED}]++(?:[ /][{letters.UNCASED}]++){{0,2}}"
+_SOURCE = knowledge.source("sentences.dateline_source")
+_PHOTO_DATELINE = re.compile(
+    rf"[^\W\d_][\w ,.'/-]{{2,60}}?\s+[-\u2013\u2014]\s+{_DAY}\s*:\s+", re.I
+)
+_MARKED_DATELINES = (
+    _PHOTO_DATELINE,  # IDLIB, SYRIA - JUNE 22:
+    # BEIRUT, June 22 (Reuters) -   KYIV, Ukraine (AP) --   Khartoum, 14 May 2023 (SUNA) -
+    re.compile(
+        rf"(?:{_CAPS_NAME}|{_TITLED_NAME})(?:,\s+(?!{_MONTH}\s+\d){_TITLED_NAME}){{0,2}}"
+        rf"(?:,?\s+{_DAY}(?:\s*{_AGENCY})?|\s*{_AGENCY}){_DASH}",
+    ),
+    # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز   بغداد -
+    re.compile(
+        rf"{_UNCASED_NAME}(?:\s*[،,/]\s*{_UNCASED_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
+        rf"|[-\u2013\u2014/]\s*{_SOURCE}\s*[-\u2013\u2014:.]?)\s*"
+    ),
+)
+# PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
+_BARE_DATELINE = re.compile(
+    rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
+    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|"
+    rf"{_UNCASED_NAME}\s+[-\u2013\u2014]\s+(?=[{letters.UNCASED}])"
+)
+# 'Kenscoff (West): ...' heads a note of a bulletin, and belongs to its sentence.
+_NOTE_HEAD = re.compile(
+    rf"{_TITLED_NAME}\s*\((?!{knowledge.source('sentences.dateline_agency')}\b)[^()]{{2,40}}\)\s*:\s+"
+)
+_BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
+_NO_PLACE = re.compile(rf"{knowledge.source('sentences.no_place')}\b")
+_AGENCY_WORDS = knowledge.source("sentences.agency")
+_CREDIT = re.compile(
+    rf"[\[(]?(?:{knowledge.source('sentences.credit')}\s*:?\s*)?"
+    rf"(?:[\w .'-]{{2,30}}[/|-])?{_AGENCY_WORDS}(?:[/|, -]+{_AGENCY_WORDS})*[\])]?\.?",
+    re.I,
+)
+_CAPTION_OPENING = re.compile(knowledge.source("sentences.caption_opening"), re.I)
+_PHOTOGRAPH = knowledge.source("sentences.photograph")
+_CAPTION_ENDING = re.compile(
+    rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
+)
+_LONGEST_ENDING = 160  # characters that the pattern above can span
+_FULL_DATE = knowledge.pattern("sentences.full_date")
+_LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
+# No line that ends so is a title or a note of its own.
+_OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
+_BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
+_TERMINAL = re.compile(rf"[{letters.ENDS}:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
+
+_END = re.compile(
+    rf"(?<![{letters.ENDS}])[{letters.ENDS}]++[\"'\u2019\u201d\u00bb)\]]*+(?=\s|\Z)"
+    r"|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+)
+_ABBREVIATIONS = knowledge.words("sentences.abbreviation")
+_NEVER_LAST = knowledge.words("sentences.never_last")
+_HOURS = knowledge.words("sentences.hour")
+# These stand before a capital both inside and at the end of a sentence.
+_INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
+_STARTERS = knowledge.words("sentences.starter")
+_SPEAKER = re.compile(
+    rf"\s+(?:[A-Z][\w'\u2019-]+\s+){{1,3}}{knowledge.source('sentences.speaking')}\b"
+)
+_WORD_BEFORE = re.compile(r"[\w.\u2019'-]*\Z")
+
+
+# A sentence that ends inside it: whatever follows, the paragraph is no title.
+_ENDED_INSIDE = re.compile(r"[^\W\d_]{4,}[.!?\u061f][\"'\u201d\u2019\u00bb)]*\s+[^\w\s]*(?=\w)")
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text, in order: blank lines part them, and so do unwrapped line ends.
+
+    >>> [text.kind for text in paragraphs("A title\\n\\nOne line.\\nAnother line.")]
+    ['heading', 'body', 'body']
+    >>> paragraphs("  ")
+    ()
+    """
+    spans = [span for block in _blocks(text) for span in _unwrapped(text, block)]
+    trimmed = [_trim(text, start, end) for start, end in spans]
+    kinds = [_kind(text[start:end]) for start, end in trimmed]
+    return tuple(
+        Paragraph(start, end, _in_company(text[start:end], kinds, number))
+        for number, (start, end) in enumerate(trimmed)
+    )
+
+
+def line_ends(text: str) -> list[tuple[int, int, bool]]:
+    """(start, end, wraps) of the white space about each line end of a block that has wrapped lines.
+
+    >>> line_ends("Shells hit Saraqib\\non Monday.\\nIt rained.")
+    [(18, 19, True), (29, 30, False)]
+    """
+    found = []
+    for block in _blocks(text):
+        joins = _joins(text, block)
+        if any(joins):
+            lines = [_trim(text, *line) for line in block]
+            pairs = zip(itertools.pairwise(lines), joins, strict=True)
+            found += [(before[1], after[0], wraps) for (before, after), wraps in pairs]
+    return found
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order; together they hold all of it but white space.
+
+    >>> text = "BEIRUT (Reuters) - Mr. Hallaj spoke. Five died."
+    >>> [(text[s.start:s.end], s.kind) for s in split(text)][1:]
+    [('Mr. Hallaj spoke.', 'sentence'), ('Five died.', 'sentence')]
+    >>> split("")
+    ()
+    """
+    result: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs(text)):
+        kind = "sentence" if paragraph.kind == "body" else paragraph.kind
+        start = paragraph.start
+        after = dateline_end(text[start : paragraph.end])
+        if after and kind in ("sentence", "caption"):
+            head = _trim(text, start, start + after)
+            result.append(Sentence(*head, "dateline", number))
+            start = _trim(text, start + after, paragraph.end)[0]
+        cuts = _cuts(text, start, paragraph.end)
+        for first, last in zip([start, *cuts], [*cuts, paragraph.end], strict=True):
+            for piece in _pieces(text, *_trim(text, first, last)):
+                result.append(Sentence(*piece, kind, number))
+    return tuple(result)
+
+
+def datelines(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the datelines of a text, which `split` gives as sentences of their own."""
+    result = []
+    for paragraph in paragraphs(text):
+        if paragraph.kind in ("body", "caption"):
+            start = paragraph.start
+            after = dateline_end(text[start : paragraph.end])
+            if after:
+                result.append(_trim(text, start, start + after))
+    return result
+
+
+def at(sentences: Sequence[Sentence], position: int) -> int | None:
+    """The index of the sentence that holds a position, or None between two of them."""
+    index = bisect_right(sentences, position, key=lambda sentence: sentence.start) - 1
+    return index if index >= 0 and position < sentences[index].end else None
+
+
+def dateline_end(paragraph: str) -> int:
+    """Where the dateline at the start of a paragraph ends; 0 where there is none."""
+    paragraph = paragraph[: 4 * LONGEST_DATELINE]
+    for pattern in _MARKED_DATELINES:
+        found = pattern.match(paragraph)
+        if found and _NOTE_HEAD.fullmatch(found.group()):
+            return 0
+        if found and found.end() < min(len(paragraph), LONGEST_DATELINE):
+            return found.end()
+    found = _BARE_DATELINE.match(paragraph) if len(paragraph) >= _BARE_NEEDS else None
+    if found and found.end() < LONGEST_DATELINE and 1 < len(found.group().split()) < 8:
+        head = found.group().strip(" -\u2013\u2014")
+        return found.end() if len(head) > 3 and not _NO_PLACE.match(head) else 0
+    return 0
+
+
+def _blocks(text: str) -> list[list[tuple[int, int]]]:
+    """The lines (start, end) of each stretch without blank lines."""
+    blocks: list[list[tuple[int, int]]] = [[]]
+    position = 0
+    for line in text.splitlines(keepends=True):
+        start, position = position, position + len(line)
+        if line.strip():
+            blocks[-1].append((start, position))
+        elif blocks[-1]:
+            blocks.append([])
+    return blocks if blocks[-1] else blocks[:-1]
+
+
+def _unwrapped(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a block without blank lines, joined where they only wrap."""
+    joined = [block[0]]
+    for (start, end), wraps in zip(block[1:], _joins(text, block), strict=True):
+        if wraps:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
+    """Whether each line end of a block but the last only wraps.
+
+    The line is as long as the widest; or it plainly goes on, its next line beginning in lower case.
+    """
+    width = max(len(text[start:end].rstrip()) for start, end in block)
+    found = []
+    for (before, stop), (start, end) in itertools.pairwise(block):
+        line, following = text[before:stop].rstrip(), text[start:end]
+        first_word = following.split(maxsplit=1)[0]
+        full = len(line) + 1 + len(first_word) > width
+        unended = not _TERMINAL.search(line)
+        open_end = len(line) > _NEARLY_FULL * width and unended
+        begins = first_word.islower() and not _LETTERED.match(first_word)  # not 'al-Shabaab'
+        goes_on = unended and (begins or bool(_OPEN_END.search(line)))
+        wraps = (width in WRAP_WIDTHS and (full or open_end)) or goes_on
+        heading = line.lstrip().startswith("#")
+        found.append(wraps and not heading and not _BULLET.match(following))
+    return found
+
+
+def _kind(paragraph: str) -> str:
+    if _CREDIT.fullmatch(paragraph):
+        return "credit"
+    if paragraph.startswith("#"):
+        return "heading"
+    if (
+        _PHOTO_DATELINE.match(paragraph)
+        or _CAPTION_OPENING.match(paragraph)
+        or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:])
+    ):
+        return "caption"
+    if (
+        len(paragraph) <= 200
+        and not _TERMINAL.search(paragraph)
+        and not _BULLET.match(paragraph)
+        and not _ENDED_INSIDE.search(paragraph)
+    ):
+        return "heading"
+    return "body"
+
+
+def _in_company(paragraph: str, kinds: list[str], number: int) -> str:
+    """The kind once the neighbours are known: a dated paragraph beside a credit is a caption."""
+    if kinds[number] != "body":
+        return kinds[number]
+    beside = kinds[max(0, number - 1) : number] + kinds[number + 1 : number + 2]
+    opening = paragraph[:300]
+    return "caption" if "credit" in beside and _FULL_DATE.search(opening) else "body"
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    return [
+        found.end()
+        for found in _END.finditer(text, start, end)
+        if found.end() < end and _ends(text, start, found, end)
+    ]
+
+
+def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
+    mark, after = found.group(), text[found.end() : found.end() + 60]
+    following = after.lstrip()[:1]
+    if not following:
+        return False
+    if following.islower() or following in ",;:)":
+        return False
+    quoted = mark[-1] in "\"'\u2019\u201d\u00bb"
+    if quoted and _SPEAKER.match(after):
+        return False
+    if mark != ".":
+        return True
+    before = _WORD_BEFORE.search(text[max(start, found.start() - 24) : found.start()])
+    word = before.group() if before else ""
+    next_word = re.match(r"\W*(\w*)", after).group(1).lower()
+    if _INITIALISM.search(word):
+        return next_word in _STARTERS
+    if word.lower() in _HOURS:
+        return True
+    if len(word) == 1 and word.isalpha() and not word.islower():
+        return False
+    if (
+        word.isdigit()
+        and text[max(start, found.start() - len(word) - 1)] in "\n#"
+        and len(word) < 3
+    ):
+        return False  # '1. The first point'
+    if word.lower() not in _ABBREVIATIONS:
+        return True
+    return word.islower() and word not in _NEVER_LAST
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        pieces.append(_trim(text, start, cut))
+        start = _trim(text, cut, end)[0]
+    if start < end:
+        pieces.append((start, end))
+    return pieces
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

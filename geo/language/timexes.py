@@ -1,0 +1,320 @@
+"""A text -> the stretches that speak of time, each taken apart but not yet resolved.
+
+The rules lie in times.txt of data/language, one group a form, and read Western and Arabic-Indic
+digits. Dates of languages without such a file ('22 juin 2019', '5 березня 2022') are looked up by
+dateparser, a word at a time, only where a word stands between a day and a year.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from geo.language import calendar, knowledge
+from geo.language.calendar import DIGITS
+
+# dateparser takes milliseconds a word: a hostile text is not given more than this many.
+_FOREIGN_WORDS = 40
+_BEHIND, _AHEAD = 110, 70  # characters about what a match holds within which all of it stands
+_WIDE_GAP = re.compile(r"\s{12}")  # a text that is spread out so is read whole
+_DAYS_OF_A_WEEK = 7
+
+_NO_YEAR, _NO_WEEKDAY = knowledge.pattern("times.no_year"), knowledge.pattern("times.no_weekday")
+_UNTIL, _BEFORE_MONTH = knowledge.pattern("times.until"), knowledge.pattern("times.before_month")
+_SINCE, _RECORD = knowledge.pattern("times.since"), knowledge.pattern("times.record")
+_RANGE, _RANGE_AND = knowledge.pattern("times.range"), knowledge.pattern("times.range_and")
+_BETWEEN, _BOTH = knowledge.pattern("times.between"), knowledge.pattern("times.both")
+_NEXT_DAY = knowledge.pattern("times.next_day")
+_WEEK, _UP_TO = knowledge.each("times.week"), knowledge.each("times.up_to")
+_WEEK_HOW = knowledge.table("times.week_how")
+_BACKWARD = knowledge.phrases("times.backward")
+_JOINING = knowledge.phrases("numbers.joining")
+_FOREIGN = knowledge.words("calendar.foreign")
+_FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
+
+
+class Form(enum.StrEnum):
+    """What an expression is; all but the last three are groups of rules in times.txt."""
+
+    ISO = "iso"
+    NUMERIC = "numeric"
+    DAY = "day"
+    WEEKOF = "weekof"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+    AGO = "ago"
+    DAYOF = "dayof"
+    PAST = "past"
+    STORY = "story"
+    SHIFT = "shift"
+    SPAN = "span"
+    RELATIVE = "relative"
+    YEAR = "year"
+    RANGE = "range"
+    WEEK = "week"
+    SINCE = "since"
+
+
+_MADE = (Form.RANGE, Form.WEEK, Form.SINCE)  # of other expressions
+_DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC)
+_RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.WEEKDAY, Form.MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`text[start:end]` speaks of time in one of a dozen forms; `parts` are its pieces."""
+
+    start: int
+    end: int
+    form: str
+    parts: Mapping[str, object] = field(default_factory=dict)
+
+
+def find(text: str) -> list[Found]:
+    """Every time expression of a text, in order, none overlapping another; the longest wins."""
+    plain = text if text.isascii() else text.translate(DIGITS)
+    candidates = [
+        Found(match.start(), match.end(), form, _parts(match))
+        for form, match in _matches(plain)
+        if _stands(form, match, plain)
+    ]
+    candidates.extend(_foreign(plain))
+    candidates.sort(key=lambda f: (f.start - f.end, f.start))
+    return list(_framed(plain, _ranges(plain, _apart(candidates))))
+
+
+@functools.cache
+def _rules() -> tuple[tuple[Form, knowledge.Pattern], ...]:
+    forms = (form for form in Form if form not in _MADE)
+    return tuple((form, r.pattern) for form in forms for r in knowledge.rules(f"times.{form}"))
+
+
+def _matches(text: str) -> Iterator[tuple[Form, re.Match[str]]]:
+    """Every match of every rule, sought only about what each of its matches holds."""
+    spread = _WIDE_GAP.search(text) is not None
+    near: dict[re.Pattern[str], list[tuple[int, int]]] = {}
+    for form, pattern in _rules():
+        if pattern.near not in near:
+            near[pattern.near] = [(0, len(text))] if spread else _stretches(pattern.near, text)
+        for start, end in near[pattern.near]:
+            for match in pattern.finditer(text, start, end):
+                yield form, match
+
+
+def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """(start, end) of what lies about a needle wherever it stands, none overlapping another."""
+    result: list[tuple[int, int]] = []
+    for found in needle.finditer(text):
+        start, end = max(0, found.start() - _BEHIND), min(len(text), found.end() + _AHEAD)
+        if result and start <= result[-1][1]:
+            result[-1] = result[-1][0], end
+        else:
+            result.append((start, end))
+    return result
+
+
+def _apart(candidates: list[Found]) -> list[Found]:
+    """Longest first, whatever overlaps something longer is dropped; then in order."""
+    taken: dict[int, None] = {}
+    kept = []
+    for candidate in candidates:
+        span = range(candidate.start, candidate.end)
+        if any(position in taken for position in span):
+            continue
+        taken.update(dict.fromkeys(span))
+        kept.append(candidate)
+    return sorted(kept, key=lambda f: f.start)
+
+
+def _stands(form: Form, match: re.Match[str], text: str) -> bool:
+    """Whether a match is really a date: 'May' needs a preposition, a year or a day beside it."""
+    start, given = match.start(), match.groupdict()
+    match form:
+        case Form.MONTH:
+            told = any(given[name] for name in given if name != "month")
+            return told or bool(_BEFORE_MONTH.search(text[max(0, start - 24) : start]))
+        case Form.RELATIVE if "part" in given:
+            return not _UNTIL.search(text, max(0, start - 16), start)
+        case Form.YEAR:
+            return not _NO_YEAR.match(text[match.end() : match.end() + 14])
+        case Form.WEEKDAY:
+            return not _NO_WEEKDAY.fullmatch(text[start - 6 : start])
+    return True
+
+
+# --- the pieces of an expression ------------------------------------------------------------------
+
+
+def _day(text: str) -> int:
+    """A number, or the ordinal of a day: '7', '7th', 'seventh', 'السابع'."""
+    plain = calendar.folded(text)
+    return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else calendar.MONTHS[calendar.folded(text).rstrip(".")]
+
+
+def _side(text: str) -> int:
+    """Backward (-1) or forward in time."""
+    return -1 if calendar.folded(text) in _BACKWARD else 1
+
+
+# Groups of the rules that are read; all others are kept as words, with small letters.
+_READ: Mapping[str, Callable[[str], object]] = {
+    **dict.fromkeys(("year", "day", "to", "one", "two"), _day),
+    "month": _month,
+    "side": _side,
+    "count": calendar.count,
+    "weekday": lambda text: calendar.WEEKDAYS[calendar.folded(text)],
+    "ordinal": lambda text: calendar.ORDINALS[calendar.folded(text)],
+    "part": lambda text: calendar.PARTS[calendar.folded(text)],
+    "size": lambda text: calendar.SIZES[calendar.folded(text)],
+}
+_OTHER_NAMES = {"till": "to", "in": "word", "nth": "day"}  # of a group that stands elsewhere too
+_SKIPPED = ("both", "sep")
+
+
+def _parts(match: re.Match[str]) -> dict[str, object]:
+    """What the groups of a match say, as numbers and codes."""
+    parts: dict[str, object] = {"words": match.group()}
+    for group, text in match.groupdict().items():
+        name = group.rstrip("23")
+        name = _OTHER_NAMES.get(name, name)
+        if text is not None and name not in _SKIPPED:
+            parts[name] = _READ.get(name, calendar.folded)(text)
+    if "feast" in parts:
+        parts["month"], parts["day"] = calendar.FEASTS[parts.pop("feast")]
+    _measure(parts)
+    return parts
+
+
+def _measure(parts: dict[str, object]) -> None:
+    """How many of which unit: 'يومين' says both."""
+    unit, vague, behind = (parts.pop(name, None) for name in ("unit", "vague", "behind"))
+    if vague is not None:
+        parts |= {"unit": calendar.UNITS[vague], "vague": True}
+    elif unit in calendar.LENGTHS:
+        number, parts["unit"] = calendar.LENGTHS[unit]
+        if number is None and "count" not in parts:
+            parts["vague"] = True
+        parts["count"] = parts.get("count") or number or 2
+    elif unit is not None:
+        parts["unit"] = calendar.UNITS[unit]
+    if behind is not None:
+        number, parts["unit"] = calendar.BEHIND[behind]
+        parts["count"] = parts.get("count") or number or 0
+        parts["recent"] = "" if parts["count"] else behind
+
+
+# --- expressions of several expressions -----------------------------------------------------------
+
+
+def _ranges(text: str, found: list[Found]) -> Iterator[Found]:
+    """'from 29 April to 3 May', 'between Sunday and Tuesday', 'Friday to Sunday' as one each."""
+    index = 0
+    while index < len(found):
+        first, *second = found[index : index + 2]
+        if second and _is_range(text, first, second[0]):
+            last = second[0]
+            parts = {"first": first, "second": last, "words": text[first.start : last.end]}
+            yield Found(first.start, last.end, Form.RANGE, parts)
+            index += 2
+        else:
+            yield first
+            index += 1
+
+
+def _is_range(text: str, first: Found, second: Found) -> bool:
+    if first.form not in _RANGED or second.form not in _RANGED:
+        return False
+    gap = text[first.end : second.start]
+    before = text[max(0, first.start - 16) : first.start]
+    if _RANGE.fullmatch(gap) or (_RANGE_AND.fullmatch(gap) and _BETWEEN.search(before)):
+        return True
+    if gap.isspace() and second.parts["words"].startswith(_JOINING) and _BOTH.search(before):
+        return True
+    if not first.form == second.form == Form.WEEKDAY or not _NEXT_DAY.fullmatch(gap):
+        return False
+    return second.parts["weekday"] == (first.parts["weekday"] + 1) % _DAYS_OF_A_WEEK
+
+
+def _framed(text: str, found: Iterator[Found]) -> Iterator[Found]:
+    """What stands before a day frames it: 'since', which the telling closes; 'the week of'."""
+    for item in found:
+        framed = _up_to(text, item) or _week(text, item) or _since(text, item)
+        yield framed or item
+
+
+def _before(
+    patterns: tuple[knowledge.Pattern, ...], text: str, item: Found
+) -> re.Match[str] | None:
+    start = max(0, item.start - 40)
+    return next((m for p in patterns if (m := p.search(text, start, item.start))), None)
+
+
+def _frame(text: str, start: int, item: Found, form: Form, **parts: object) -> Found:
+    return Found(start, item.end, form, {"from": item, **parts, "words": text[start : item.end]})
+
+
+def _up_to(text: str, item: Found) -> Found | None:
+    """'in the two weeks up to 3 May'"""
+    span = _before(_UP_TO, text, item) if item.form in _DAYS else None
+    if span is None:
+        return None
+    week = calendar.UNITS[span["unit"].lower()] == calendar.Unit.WEEK
+    count = calendar.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
+    return _frame(text, span.start(), item, Form.WEEK, how=count)
+
+
+def _week(text: str, item: Found) -> Found | None:
+    """'the week of 3 May'"""
+    week = _before(_WEEK, text, item) if item.form in _DAYS else None
+    if week is None:
+        return None
+    how = calendar.folded(week["how"])
+    return _frame(text, week.start(), item, Form.WEEK, how=_WEEK_HOW.get(how, how))
+
+
+def _since(text: str, item: Found) -> Found | None:
+    """'since 3 May', but not 'the worst flood since 3 May'."""
+    if item.form == Form.RANGE:
+        return None
+    since = _SINCE.search(text, max(0, item.start - 60), item.start)
+    if since is None or _RECORD.search(text, max(0, since.start() - 60), since.start()):
+        return None
+    return _frame(text, since.start(), item, Form.SINCE)
+
+
+def _foreign(text: str) -> Iterator[Found]:
+    """Dates written in full in another language, their month named by dateparser."""
+    asked: set[str] = set()
+    for match in _FOREIGN_DATE.finditer(text):
+        word = match["word"].lower()
+        if word in calendar.MONTHS or (word not in asked and len(asked) >= _FOREIGN_WORDS):
+            continue
+        asked.add(word)
+        month = _foreign_month(word)
+        if month:
+            parts = {"day": int(match["day"]), "month": month, "year": int(match["year"])}
+            yield Found(match.start(), match.end(), "day", {**parts, "words": match.group()})
+
+
+@functools.lru_cache(maxsize=512)
+def _foreign_month(word: str) -> int | None:
+    """The number of a month named in French, Spanish, Portuguese, Turkish, Ukrainian, ..."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import dateparser
+
+        found = dateparser.parse(
+            f"1 {word} 2000",
+            languages=sorted(_FOREIGN),
+            settings={"STRICT_PARSING": True},
+        )
+    return found.month if found and found.day == 1 and found.year == 2000 else None

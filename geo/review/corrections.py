@@ -1,0 +1,209 @@
+"""A table that a reviewer corrected -> Corrections, row by row; and the table to be corrected.
+
+The columns are told in revision.py, which applies them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from geo import errors
+from geo.events import codebook
+from geo.gazetteer import divisions
+from geo.support import untrusted
+from geo.tables import cells, exchange, frames, rows
+
+if TYPE_CHECKING:
+    import pandas
+
+# The columns that only a reviewer fills; the others stand in every table of incidents.
+VERDICTS = ("not_an_incident", "same_as")
+AS_READ = "as_read"
+# What follows from the rest of a row: a change to it alone is refused by name.
+WORKED_OUT = ("date_precision", "precision")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One row of a reviewed table: what it was about, and what the reviewer changed."""
+
+    row: str  # 'table.xlsx, row 5'
+    id: str | None
+    told: tuple[tuple[str, str], ...]  # (document, sentence) of each of its evidence
+    span: tuple[int, int] | None
+    place: str | None
+    sub_event_type: str | None
+    cells: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # column -> (was, is)
+    not_an_incident: bool = False
+    same_as: str | None = None
+    graphic: bool | None = None
+    private_names: tuple[str, ...] = ()
+    reviewer: str | None = None
+    reviewed: str | None = None
+
+    @property
+    def says(self) -> bool:
+        """Whether the row corrects anything, or is signed as it stands."""
+        flags = (
+            self.not_an_incident, self.same_as, self.graphic, self.private_names, self.reviewer
+        )  # fmt: skip
+        return bool(self.cells) or any(flags)
+
+    @property
+    def who(self) -> str:
+        """'A. Reviewer on 2024-05-01', as far as it is known."""
+        named = self.reviewer or "a reviewer who is not named"
+        return f"{named} on {self.reviewed}" if self.reviewed else named
+
+
+def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
+    """The corrections of a table (.csv, .xlsx or any exchange format), in its order.
+
+    Raises errors.TableError for a file, a cell or an event type that cannot be read.
+    """
+    table = exchange.typed(path)
+    source = table.attrs.get("source", str(path))
+    first = table.attrs.get("first_row", 1)
+    told = frames.records(table)
+    if "id" not in table.columns and "sentence" not in table.columns:
+        raise errors.TableError(
+            f"{source} has neither a column id nor sentence: expected a table that "
+            "'geo incidents' wrote, with the rows corrected"
+        )
+    if not told or "measure" in table.columns:
+        holds = "is a table of statements" if told else "holds no row"
+        raise errors.TableError(f"{source} {holds}: expected a table of incidents, corrected")
+    found = [
+        _correction(row, f"{source}, row {number}") for number, row in enumerate(told, start=first)
+    ]
+    return tuple(one for one in found if one.says)
+
+
+def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """A table of incidents with the columns that a reviewer fills, and what the machine read."""
+    shapes = map(area, frame.geometry)
+    told = frames.records(frame)
+    read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
+    empty = {name: [None] * len(frame) for name in VERDICTS if name not in frame.columns}
+    return frame.assign(**empty, **{AS_READ: read_})
+
+
+def _as_read(row: dict[str, Any]) -> str:
+    """What the machine read in a row, before any correction: JSON of the correctable cells."""
+    corrected = json.loads(row.get("corrected") or "{}")
+    told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
+    names = [name for name in told if name in row]
+    values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
+    kept = {name: value for name, value in values.items() if value is not None}
+    if "wkt" in kept:
+        kept["wkt"] = digest(kept["wkt"])
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def area(shape: Any) -> str | None:
+    """The WKT of an area; None for a point, which lat and lon tell."""
+    return None if shape is None or shape.geom_type == "Point" else frames.wkt(shape)
+
+
+def digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _correction(row: dict[str, Any], label: str) -> Correction:
+    told = tuple((e.document_id, e.sentence) for e in _evidence(row))
+    span = cells.span(row["span"]) if row.get("span") else None
+    if row.get("document_id") and row.get("sentence") and not told:
+        told = ((row["document_id"], row["sentence"]),)
+    as_read = _json(row.get(AS_READ), label)
+    private = tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names"))))))
+    if flag := next((name for name in private if name.lower() in cells.FLAGS), None):
+        raise errors.TableError(
+            f"{label}, column private_names: {flag!r} is no name: give the names, ';' between them"
+        )
+    return Correction(
+        label,
+        row.get("id"),
+        told,
+        span,
+        (as_read or row).get("location_name"),
+        (as_read or row).get("sub_event_type"),
+        _changed(row, as_read, label),
+        bool(row.get("not_an_incident")),
+        _text(row.get("same_as")),
+        row.get("graphic"),
+        private,
+        _text(row.get("reviewer")),
+        _text(row.get("reviewed")),
+    )
+
+
+def _evidence(row: dict[str, Any]) -> Sequence[Any]:
+    return cells.evidence(row["evidence"]) if row.get("evidence") else ()
+
+
+def _json(text: str | None, label: str) -> dict[str, Any] | None:
+    if not text:
+        return None
+    try:
+        found = untrusted.json_value(text)
+        for name, value in found.items():
+            if not isinstance(value, str | int | float | None):
+                raise ValueError(f"{name} is no cell")
+            cells.read(value, name)
+    except (ValueError, AttributeError):
+        raise errors.TableError(
+            f"{label}, column {AS_READ}: it is not JSON of cells: leave it as it was"
+        ) from None
+    return found
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value).strip() or None
+
+
+def _changed(
+    row: dict[str, Any], as_read: dict[str, Any] | None, label: str
+) -> dict[str, tuple[Any, Any]]:
+    """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
+    names = [n for n in row if n in rows.CORRECTABLE or cells.COUNT.fullmatch(n)]
+    names += [n for n in WORKED_OUT if as_read is not None and n in as_read and n in row]
+    values = {name: row[name] for name in names}
+    if (shape := area(row.get("geometry"))) is not None:
+        values["wkt"] = shape
+    changed: dict[str, tuple[Any, Any]] = {}
+    for name, value in values.items():
+        if as_read is None:
+            if value is not None:
+                changed[name] = (None, value)
+            continue
+        was = as_read.get(name)
+        now = digest(value) if name == "wkt" and value is not None else value
+        if now != was and not (name == "recalled" and not now and not was):
+            changed[name] = (was, value)
+    for name, known in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
+        was, given = changed.get(name, (None, None))
+        if given is None:
+            continue
+        ours = next((one for one in known if plain(one) == plain(given)), None)
+        if ours is None:
+            raise errors.TableError(
+                f"{label}, column {name}: {given!r} is none of ACLED's: "
+                f"expected one of {', '.join(known)}"
+            )
+        changed[name] = (was, ours)
+    country = changed.get("country", (None, None))[1]
+    if country is not None and country not in {row.country for row in divisions.table()}:
+        raise errors.TableError(
+            f"{label}, column country: {country!r} is no country's ISO code of two letters, as SY"
+        )
+    return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+
+
+def plain(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()

@@ -1,0 +1,220 @@
+"""A name in its sentence -> its Role: place, dateline, people, government, organisation, person.
+
+The tagger (tagger.py) says which words name places; in what part a name is played is read here
+from the words around it, by rules: they are few, they can be read, and no corpus marks them.
+A name that the tagger does not take is told all the same where it stands for an organisation or a
+person ('Washington Post', 'Jordan Peterson'), because a reader would ask what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.gazetteer import names
+from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
+from geo.language import knowledge, lexicon
+from geo.language.tokens import BREAK, Tokens
+from geo.model import Role
+
+_DATES = knowledge.words("recognition.month") | knowledge.words("recognition.weekday")
+_OF = knowledge.words("recognition.organisation_of")
+_OPENERS = knowledge.words("recognition.organisation_opener")
+_BEFORE_ORGANISATION = knowledge.words("recognition.organisation_before") | lexicon.MOVEMENT_WORDS
+_PARTICLES = {"-", *knowledge.words("recognition.person_particle")}
+_AND, _AGENTS = knowledge.words("recognition.and"), knowledge.words("recognition.agent")
+_AMONG = knowledge.words("recognition.among")
+_ENDS = frozenset('.!?:;•*–—|»…“”"«([(' + BREAK)
+_STATES = COUNTRY | ADMIN1  # the West Bank is no bank
+
+
+class Context:
+    """A text's tokens and the names found in it; made once a document.
+
+    `taken` are the (first, last) tokens of the names that the tagger takes for places.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        taken: Sequence[tuple[int, int]],
+        datelines: Sequence[tuple[int, int]],
+        vocabulary: Vocabulary,
+        capitals: frozenset[str],
+    ) -> None:
+        self.tokens = tokens
+        self.forms = tokens.forms
+        self.datelines = datelines
+        self.look, self.capitals = vocabulary.look, capitals
+        self.last_of = dict(taken)
+        self.first_of = {last: first for first, last in taken}
+        self._states: dict[str, tuple[bool, bool]] = {}
+
+    def of_place(self, first: int, last: int) -> Role:
+        """The role of a name that the tagger takes for a place."""
+        name = self._lower(first, last)
+        state, capital = self._state(name)
+        if name in lexicon.demonyms() and not state:
+            return Role.PEOPLE
+        start, end = self.tokens.starts[first], self.tokens.end(last)
+        if any(a <= start and end <= b for a, b in self.datelines):
+            return Role.DATELINE
+        if name in lexicon.ORGANISATIONS or self._organisation(first, last):
+            return Role.ORGANISATION
+        if self._bears_a_surname(first, last, state):
+            return Role.PERSON
+        if (state or capital) and self._government(first, last, capital):
+            return Role.ACTOR
+        return Role.PLACE
+
+    def of_other(self, first: int, last: int) -> Role | None:
+        """The role of a known name that the tagger does not take, or None: no name of a place."""
+        name = self._lower(first, last)
+        if first == last and (name in _DATES or name in lexicon.demonyms()):
+            return None
+        if name in lexicon.ORGANISATIONS or self._organisation(first, last):
+            return Role.ORGANISATION
+        if self._person(first, last):
+            return Role.PERSON
+        return None
+
+    def is_state(self, first: int, last: int, flags: int) -> bool:
+        """Whether a known name is a country's or division's of several words, standing alone.
+
+        The tagger leaves out what it never read: 'the West Bank'.
+        """
+        alone = flags & _STATES and not flags & OWN and first < last
+        alone = alone and self._run(first, last) == (first, last)
+        return bool(alone) and not self._organisation(first, last)
+
+    # --- evidence ----------------------------------------------------------------------------
+
+    def _lower(self, first: int, last: int) -> str:
+        if first == last:
+            return self.forms[first].lower()
+        return self.tokens.name(first, last).lower()
+
+    def _state(self, name: str) -> tuple[bool, bool]:
+        """Whether a name is a country's or a union's, and whether a national capital's."""
+        found = self._states.get(name)
+        if found is None:
+            key = names.strict(name)
+            state = bool(self.look(key) & COUNTRY) or name in lexicon.UNIONS
+            found = self._states[name] = (state, key in self.capitals)
+        return found
+
+    def opens(self, first: int) -> bool:
+        """Whether a token opens a sentence, a line, a quotation or a list."""
+        return first == 0 or self.forms[first - 1] in _ENDS
+
+    def before(self, first: int) -> str:
+        """The lower-case word before, within the sentence; '' at its start."""
+        if first == 0 or self.opens(first):
+            return ""
+        return self.forms[first - 1].lower()
+
+    def after(self, last: int) -> str:
+        """The lower-case token behind, '' at the text's end."""
+        return self.forms[last + 1].lower() if last + 1 < len(self.forms) else ""
+
+    def _run(self, first: int, last: int) -> tuple[int, int]:
+        """(first, last) widened over the capitalised words that stand against them."""
+        forms, low, high = self.forms, first, last
+        while low > 0 and forms[low - 1][0].isupper() and first - low < 6:
+            if self.opens(low - 1) and forms[low - 1].lower() in lexicon.common_words():
+                break
+            low -= 1
+        while high + 1 < len(forms) and forms[high + 1][0].isupper() and high - last < 6:
+            high += 1
+        return low, high
+
+    def _organisation(self, first: int, last: int) -> bool:
+        """'Aleppo Media Centre', 'Washington Post', 'University of Damascus'."""
+        forms, (low, high) = self.forms, self._run(first, last)
+        if high > low and all(form.isupper() for form in forms[low : high + 1]):
+            return False  # ALL CAPS tells nothing of names
+        name = self._lower(first, last)
+        inner = first < last and name not in lexicon.UNIONS
+        inner = inner and not self.look(names.strict(name)) & _STATES
+        ends = forms[last + (not inner) : high + 1]  # 'Damascus University' may be one name
+        if any(form.lower() in lexicon.ORGANISATION_WORDS for form in ends):
+            return True
+        if first > 1 and forms[first - 1].lower() in _OF:
+            opener = forms[first - 2]
+            if opener[0].isupper() and opener.lower() in lexicon.ORGANISATION_WORDS:
+                return not self.opens(first - 2) or opener.lower() in _OPENERS
+        if forms[first].lower() in lexicon.MOVEMENT_WORDS:
+            return first < last
+        before = forms[first - 1].lower() if low < first else ""
+        return before in _BEFORE_ORGANISATION
+
+    def _bears_a_surname(self, first: int, last: int, state: bool) -> bool:
+        """'Paris Hilton': a given name, a capitalised word behind that is no other name's head.
+
+        Behind the name of a country ('Jordan Peterson') it must be one that families have.
+        """
+        forms, behind = self.forms, last + 1
+        if (
+            first != last
+            or behind >= len(forms)
+            or forms[first].lower() not in lexicon.given_names()
+        ):
+            return False
+        word = forms[behind]
+        if state and not lexicon.family_name(word):
+            return False
+        if not word[0].isupper() or word.isupper() or behind in self.last_of:
+            return False
+        known = (
+            lexicon.DIVISION_WORDS.keys() | lexicon.SETTLEMENT_WORDS | lexicon.ORGANISATION_WORDS
+        )
+        return word.lower() not in known and self.before(first) not in lexicon.LOCATIVES
+
+    def _person(self, first: int, last: int) -> bool:
+        """'Jordan Peterson', 'Mr Brown', 'Bashar al Assad': beside a title or a given name."""
+        forms, (low, high) = self.forms, self._run(first, last)
+        if high > low and all(form.isupper() for form in forms[low : high + 1]):
+            return False
+        at = first - 1
+        if at > 0 and forms[at].lower() in _PARTICLES:
+            at -= 1 + (forms[at] == "-")
+        if at >= 0 and forms[at][0].isupper():
+            lower = forms[at].lower()
+            if lower in lexicon.TITLES or lower in lexicon.given_names():
+                return True
+        return high > last and self._lower(first, last) in lexicon.given_names()
+
+    # --- governments ---------------------------------------------------------------------------
+
+    def _government(self, first: int, last: int, capital: bool) -> bool:
+        """Whether a country or a capital stands for its government here."""
+        before, after = self.before(first), self.after(last)
+        if after and lexicon.GOVERNMENT_VERBS.fullmatch(after) and before not in lexicon.LOCATIVES:
+            return True
+        if before in _AGENTS:
+            return True
+        if after in _AND and before not in lexicon.LOCATIVES:
+            following = last + 2
+            if self._stands_for_government(following):
+                behind = self.after(self.last_of[following])
+                return bool(lexicon.GOVERNMENT_VERBS.fullmatch(behind))
+        if before in _AMONG:
+            return capital
+        if before in lexicon.PRESSED:
+            return True
+        partner = self._partner(first)
+        return partner is not None and self._government(*partner, capital)
+
+    def _partner(self, first: int) -> tuple[int, int] | None:
+        """'Turkey and Russia': the name before, whose reading a name after 'and' shares."""
+        if first < 2 or self.forms[first - 1].lower() not in _AND:
+            return None
+        start = self.first_of.get(first - 2)
+        if start is None or not self._stands_for_government(start):
+            return None
+        return (start, first - 2)
+
+    def _stands_for_government(self, first: int) -> bool:
+        """Whether a name that begins at this token is a country's or a national capital's."""
+        if first not in self.last_of:
+            return False
+        return any(self._state(self._lower(first, self.last_of[first])))

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from geo.language import knowledge
+
 Span = tuple[int, int]
 
 # One sign for one, so that offsets stay.
@@ -31,7 +33,11 @@ _DEGREES = r"(?:1[0-7]\d|180|0?\d{1,2})"
 _SIDE = r"[NSEW](?![^\W\d_])"
 _BETWEEN = r"(?:\s*[,;/|&\]\[()]\s*|\s*,?\s+)"
 _OLC = "23456789CFGHJMPQRVWX"  # the alphabet of open location codes, and of nothing else
-_AND = r"\W{0,3}(?:and |و)?\s*"
+_AND = rf"\W{{0,3}}{knowledge.source('coordinates.and')}?\s*"
+_DEGREE, _MINUTE, _SECOND, _LABEL = (
+    knowledge.source(f"coordinates.{word}") for word in ("degrees", "minutes", "seconds", "label")
+)
+_MAPS = "|".join(map(re.escape, ("osm.org/go", "goo.gl/maps", "maps.app.goo.gl", "w3w.co")))
 _NUMBERS = (
     # 35.86412 or 35,86412: four decimals are ten metres, and nothing else in news has them
     rf"(?<![\d.])[-+]?{_DEGREES}[.,]\d{{4,}}(?:\s*°)?(?:\s*{_SIDE})?",
@@ -49,8 +55,8 @@ _NUMBERS = (
     rf"\s*\"?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}[\s:-]\d{{1,2}}[.,]\d+\s*'?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}:\d\d:\d\d[.,]\d+",
-    rf"{_DEGREES}\s*(?:degrees|درجة|درجات){_AND}\d{{1,2}}(?:[.,]\d+)?\s*(?:minutes|دقيقة|دقائق)"
-    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*(?:seconds|ثانية|ثوان))?",
+    rf"{_DEGREES}\s*{_DEGREE}{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}"
+    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND})?",
     # 355150N 0364822E, 3551N03648E
     r"(?<!\d)\d{4}(?:\d\d(?:\.\d+)?)?[NS]\W{0,2}\d{5}(?:\d\d(?:\.\d+)?)?[EW](?![^\W_])",
     # 37S BV 12345 67890, 37SBV1234567890, 37S BV 12 67
@@ -62,11 +68,11 @@ _NUMBERS = (
 )
 _WORDS = (
     rf"{_SIDE}\s*{_DEGREES}(?:[.,]\d+(?:\s*°)?|\s*°\s*\d{{1,2}})",
-    rf"(?:lat|lon|lng|long)(?:itude)?\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
+    rf"{_LABEL}\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
     r"geo:\s*[-+]?\d[^\s<>\")]*",
     r"geohash\W{0,3}[0-9b-hjkmnp-z]{5,12}",
     r"(?-i:[A-HJ-NP-Z]{2}\s\d{5}\s\d{5}(?![^\W_]))",
-    r"(?:https?://)?(?:www\.)?(?:osm\.org/go|goo\.gl/maps|maps\.app\.goo\.gl|w3w\.co)/[^\s<>\")]+",
+    rf"(?:https?://)?(?:www\.)?(?:{_MAPS})/[^\s<>\")]+",
 )
 _SHORT = (
     rf"(?<![^\W_])(?:[{_OLC}]{{8}}|[{_OLC}]{{6}}00|(?=\d*[A-Z])[{_OLC}]{{4,6}})"
@@ -80,7 +86,7 @@ _FORM = re.compile(
     rf"|{'|'.join(_SHORT)}",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\d|///|osm\.org|goo\.gl|w3w", re.I)
+_TELLS = re.compile(rf"\d|///|{_MAPS}", re.I)
 _FOREIGN = re.compile(r"(?![0-9])\d")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # What may stand between the two halves of one position.

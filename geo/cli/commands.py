@@ -184,14 +184,18 @@ def map_(
 
 @main.command(name="incidents")
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
+@click.option("-o", "--output", metavar="FILE", help="By ending; '-' is stdout.")
+@click.option(
+    "--explain", is_flag=True, help="Print what was found, sentence by sentence, and why."
+)
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
 @_REVIEW
 @_prior
 def incidents_(
     paths: tuple[str, ...],
-    output: str,
+    output: str | None,
+    explain: bool,
     statements: str | None,
     omissions: str | None,
     review: str | None,
@@ -203,8 +207,16 @@ def incidents_(
     from geo.tables import exchange
     from geo.toponyms import hints
 
-    console.apart((*paths, review), output, statements, omissions)
+    if not explain and not output:
+        raise click.UsageError("give -o FILE for the table, or --explain")
+    console.apart((*paths, review), *filter(None, (output, statements, omissions)))
     journey = console.travel(paths, country, near, review)
+    if explain:
+        for line in journey.explained():
+            console.say(line)
+    if not output:
+        console.finish(journey.refusals)
+        return
     by_hand = output.lower().endswith((".csv", ".xlsx"))
     frame = corrections.sheet(journey.frame) if by_hand else journey.frame
     console.written(exchange.write(frame, output))

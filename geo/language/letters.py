@@ -20,6 +20,7 @@ _SILENT = _ranges("letters.mark")  # what a key leaves out
 MARKS = f"\u0300-\u036f{_SILENT}"  # what stands in a word and is no letter: Unicode's accents too
 ENDS = f".!?\u2026{_ranges('letters.sentence_end')}"  # what ends a sentence
 LETTERS = _ranges("letters.letter")
+_UNCASED = re.compile(f"[{UNCASED}]")
 # Prefixes of one letter that a number may have.
 BEFORE_NUMBERS = _ranges("letters.before_number")
 
@@ -36,6 +37,20 @@ def _folded() -> dict[int, str | None]:
 
 
 FOLDED = _folded()  # for str.translate: how a key writes a sign
+
+
+def uncased(text: str) -> bool:
+    """Whether a text begins in a script without capitals.
+
+    >>> uncased("حلب"), uncased("Aleppo (حلب)"), uncased("")
+    (True, False, False)
+    """
+    return _UNCASED.match(text) is not None
+
+
+def holds_uncased(text: str) -> bool:
+    """Whether a text holds a letter of a script without capitals."""
+    return _UNCASED.search(text) is not None
 
 
 @cache

@@ -30,7 +30,6 @@ BREAK = "¶"
 # What may stand between two words of one name: a space, one line end, a hyphen, an apostrophe.
 _JOINT = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*|-|[-–]\n|['’ʼ`] ?|\. (?=\S))")
 _WORD = re.compile(rf"[^\W\d_][\w{letters.MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{letters.MARKS}]*)*")
-_ARABIC = re.compile(f"[{letters.UNCASED}]")
 
 
 @dataclass(slots=True)
@@ -67,16 +66,6 @@ def read(text: str) -> Tokens:
     return tokens
 
 
-def has_arabic(text: str) -> bool:
-    """Whether a text holds Arabic script."""
-    return _ARABIC.search(text) is not None
-
-
-def arabic(form: str) -> bool:
-    """Whether a token is written in Arabic script."""
-    return _ARABIC.match(form) is not None
-
-
 # --- a text that stands alone ---------------------------------------------------------------------
 
 
@@ -91,7 +80,6 @@ class Word:
     capital: bool  # begins with a capital, or is Arabic script, which has none
     arabic: bool
     joined: bool  # only a joint stands between this word and the next
-    spaced: bool  # ... and that joint is white space
 
 
 def words(text: str) -> list[Word]:
@@ -106,7 +94,7 @@ def words(text: str) -> list[Word]:
     for i, (start, end, word) in enumerate(found):
         gap = text[end : found[i + 1][0]] if i + 1 < len(found) else "."
         joined = len(gap) <= 4 and _JOINT.fullmatch(gap) is not None
-        arabic = _ARABIC.match(word) is not None
+        arabic = letters.uncased(word)
         result.append(
             Word(
                 start,
@@ -116,7 +104,6 @@ def words(text: str) -> list[Word]:
                 arabic or word[0].isupper(),
                 arabic,
                 joined,
-                joined and gap.isspace(),
             )
         )
     return result

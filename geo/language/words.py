@@ -176,7 +176,7 @@ class Vocabulary(Generic[T]):
         """Every phrase in the words, in order, none overlapping another."""
         first, result, after = self._by_first, [], 0
         for index, word in enumerate(words):
-            if (word[3] in first or word[3][0] >= "\u0600") and index >= after:
+            if (word[3] in first or not word[3].isascii()) and index >= after:
                 found = self.at(words, index)
                 if found is not None:
                     result.append(found)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from geo.gazetteer.keyset import AREA, OWN
-from geo.language import knowledge, lexicon, sentences, tokens
+from geo.language import knowledge, letters, lexicon, sentences, tokens
 from geo.language.tokens import Tokens
 from geo.model import Document, Mention, Role
 from geo.toponyms import features, regions, roles, tagger, uncased, wordforms
@@ -101,7 +101,7 @@ def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator
             role = context.of_other(first, last)
             if role is not None:
                 yield _mention(read, first, last, role, counts=False)
-    if tokens.has_arabic(text):
+    if letters.holds_uncased(text):
         for first, last, role in uncased.find(read, gazetteer):
             yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 

@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import names
-from geo.language import knowledge, lexicon
-from geo.language.tokens import Tokens, arabic
+from geo.language import knowledge, letters, lexicon
+from geo.language.tokens import Tokens
 from geo.model import Kind, Place, Role
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _runs(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
     forms = tokens.forms
     i = 0
     while i < len(forms):
-        last = _longest(tokens, i, gazetteer) if arabic(forms[i]) else None
+        last = _longest(tokens, i, gazetteer) if letters.uncased(forms[i]) else None
         if last is None:
             i += 1
             continue
@@ -74,7 +74,7 @@ def _runs(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
 def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
     forms = tokens.forms
     reach = i
-    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and arabic(forms[reach + 1]):
+    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and letters.uncased(forms[reach + 1]):
         reach += 1
     for last in range(reach, i - 1, -1):
         if last == i and forms[i].lower() in lexicon.demonyms():
@@ -107,7 +107,7 @@ class _Context:
                 self.placed.add(tokens.name(first, last))
 
     def _before(self, first: int) -> str:
-        if first < 1 or not arabic(self.tokens.forms[first - 1]):
+        if first < 1 or not letters.uncased(self.tokens.forms[first - 1]):
             return ""
         return self.tokens.forms[first - 1]
 
@@ -123,7 +123,7 @@ class _Context:
         """Whether a word only opens a name that the gazetteer lacks: 'عين' of 'عين بعال'."""
         forms = self.tokens.forms
         word = without_particle(forms[first]) or forms[first]
-        behind = first == last and last + 1 < len(forms) and arabic(forms[last + 1])
+        behind = first == last and last + 1 < len(forms) and letters.uncased(forms[last + 1])
         return behind and not {word, forms[first]}.isdisjoint(_HEADS)
 
     def _joined(self, first: int) -> bool:

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Sequence
 
 from geo.events.venues import areas, bearings
-from geo.language import knowledge, lexicon
+from geo.language import knowledge, letters, lexicon
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 from geo.toponyms import regions
 
@@ -89,7 +89,7 @@ def container(text: str, match: Match, able: Sequence[Match]) -> bool:
         if chained and not areas.wider(other, match) and areas.rank(match) >= areas.rank(other):
             return True
         apposed = match.mention.expression is not None and other.mention.expression is None
-        beside = (",", "\u060c") if other.mention.text[0] < "\u0600" else (",", "\u060c", "")
+        beside = (",", "\u060c", *[""] * letters.uncased(other.mention.text))
         if follows and gap.strip() in beside and apposed:
             return True  # 'Jurf al-Sakhar, south of Baghdad'
         if follows and gap.strip() == "," and areas.rank(match) > areas.rank(other):

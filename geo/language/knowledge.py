@@ -368,6 +368,11 @@ def rules(group: str) -> tuple[Rule, ...]:
     return tuple(_rule(section) for section in found)
 
 
+def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
+    """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
+    return next((rule for rule in rules(group) if rule.fires(text, start, end)), None)
+
+
 def _rule(section: Section) -> Rule:
     given = section.fields
     yes, no = (tuple(given.get(key, ())) for key in ("yes", "no"))

@@ -34,7 +34,6 @@ _TARGET = knowledge.pattern("actors.target")
 _MILITARY_TARGET = knowledge.pattern("actors.military_target")
 _NON_STATE = knowledge.pattern("actors.non_state")
 _NATION, _NATION_NAMED = knowledge.table("actors.nation"), knowledge.pattern("actors.nation_named")
-_FLYER, _FLYER_NAMED = knowledge.table("actors.flyer"), knowledge.pattern("actors.flyer_named")
 _STATE_BEHIND = knowledge.pattern("actors.state_behind")
 _STATE_OPENS = knowledge.pattern("actors.state_opens")
 _STATE_DOES = knowledge.pattern("actors.state_does")
@@ -177,16 +176,16 @@ def _aerial(clause: Clause, country: str | None) -> bool:
 
     `country` is an ISO code, or 'Gaza', where its troops are told as such.
     """
-    named = {_FLYER[word] for word in _FLYER_NAMED.findall(clause.text)}
-    return bool(named & registry.flying(country)) and not _fires("on_foot", clause.text)
+    flying, text = registry.flying(country), clause.text
+    return flying is not None and bool(flying.search(text)) and not _fires("on_foot", text)
 
 
 def _flown(clause: Clause, country: str | None) -> bool:
     """Whether a raid that a clause tells came from the air: by whose it was, else by where."""
     if _fires("on_foot", clause.text):
         return False
-    bombed = bool(registry.flying(country)) and not _sides(clause.text)
-    return _fires("raids_from_the_air", clause.text) or bombed
+    bombed = registry.flying(country) is not None and not _sides(clause.text)
+    return _fires("flyer", clause.text) or bombed
 
 
 @functools.lru_cache(maxsize=1 << 12)

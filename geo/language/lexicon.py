@@ -64,6 +64,11 @@ def common_words() -> frozenset[str]:
     return knowledge.words("names.common")
 
 
+def forenames() -> frozenset[str]:
+    """Frequent given names in Arabic that are no common words, as they are written."""
+    return knowledge.words("names.forenames")
+
+
 @cache
 def given_names() -> frozenset[str]:
     """Frequent given names, lower case."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo import errors
 from geo.events import codebook
 from geo.gazetteer import divisions
+from geo.support import untrusted
 from geo.tables import cells, exchange, frames, rows
 
 if TYPE_CHECKING:
@@ -150,11 +151,15 @@ def _json(text: str | None, label: str) -> dict[str, Any] | None:
     if not text:
         return None
     try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise errors.TableError(f"{label}, column {AS_READ}: it is not JSON: leave it as it was")
+        found = untrusted.json_value(text)
+        for name, value in found.items():
+            if not isinstance(value, str | int | float | None):
+                raise ValueError(f"{name} is no cell")
+            cells.read(value, name)
+    except (ValueError, AttributeError):
+        raise errors.TableError(
+            f"{label}, column {AS_READ}: it is not JSON of cells: leave it as it was"
+        ) from None
     return found
 
 

@@ -71,6 +71,7 @@ def test_a_public_map_gives_no_exact_place(geo, tmp_path: Path):
     page = (tmp_path / "map.html").read_text(encoding="utf-8")
     assert '"public":{"grid_km":10.0,' in page
     assert json.loads(re.search(r'"precision":(\[.*?\])', page)[1])[0] == 2
+    assert "geo: nothing was reviewed" in done.stderr
 
 
 @pytest.mark.parametrize("options", [["--grid", "5"], ["--public", "--grid", "0"]])

@@ -751,7 +751,8 @@ def test_a_sentence_with_an_event_word_ends_somewhere(sentence: str, sub: str | 
     found = read(sentence, "Cap-Haitien", "2019-06-26")
     assert [i.sub_event_type for i in found.incidents] == ([sub] if sub else [])
     assert found.incidents or found.statements or found.omissions
-    assert all(o.reason for o in found.omissions)
+    assert all(o.reason and o.rule for o in found.omissions)
+    assert all(i.reason.endswith("]") and " [rule " in i.reason for i in found.incidents)
 
 
 _PIECES = [piece for _, _, text, _ in GOLD.values() for piece in text.split(". ")]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from geo.events.venues import bearings
 from geo.gazetteer import names
 from geo.language import knowledge, lexicon
-from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
+from geo.model import Candidate, Direction, Kind, Match, Place, Precision, Relation
 from geo.toponyms import answers
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
@@ -58,21 +58,19 @@ def rank(match: Match) -> int:
 
 def wider(match: Match, other: Match) -> bool:
     """Whether `match` is known to hold `other`: by the chain above it, or its name in it."""
-    if match.place is None:
+    area, place = match.place, other.place
+    if area is None:
         return False
-    if other.place is not None:
-        if match.place.id in {d.id for d in other.place.admin} and match.place.id != other.place.id:
-            return True
-        by_name = {d.name.casefold() for d in other.place.admin}
-        return (
-            match.place.kind in BIG
-            and match.place.name.casefold() in by_name
-            and (match.place.id != other.place.id)
-        )
-    return any(
-        c.place.id == match.place.id or match.place.id in {d.id for d in c.place.admin}
-        for c in other.candidates
-    )
+    if place is None:
+        return any(c.place.id == area.id or _under(c.place, area) for c in other.candidates)
+    if place.id == area.id:
+        return False
+    called = area.name.casefold() if area.kind in BIG else None
+    return _under(place, area) or any(d.name.casefold() == called for d in place.admin)
+
+
+def _under(place: Place, area: Place) -> bool:
+    return any(d.id == area.id for d in place.admin)
 
 
 def shares_name(match: Match, other: Match) -> bool:
@@ -102,26 +100,26 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
 
     Of areas that lie one in the other, the smallest; for a part of a town, the town.
     """
-    areas = [
-        m
-        for m in (as_division(text, match, m) for m in here)
-        if m.resolved
-        and m is not match
-        and not bearings.owns(text, m)
-        and not (m.mention.expression and m.mention.expression.relation in _LINES)
-        and (
-            _part_of(text, match, m)
-            or _beside(text, match, m)
-            or (_is_area(m) and _holds(text, m, match, here))
-        )
-    ]
+    others = [m for m in here if m is not match]
+    told = (as_division(text, match, m) for m in others)
+    areas = [m for m in told if _puts_in(text, match, m, here)]
     if not areas:
         return match
     nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
     inner = [m for m in areas if wider(nearest, m)]
-    inner += [m for m in here if m is not match and _leads(text, m, nearest)]
+    inner += [m for m in others if _leads(text, m, nearest)]
     nearest = min(inner, key=rank, default=nearest)
     return inside(match, nearest) if nearest.point is not None else within(match, nearest)
+
+
+def _puts_in(text: str, match: Match, area: Match, here: Sequence[Match]) -> bool:
+    """Whether the text puts a name in an area, or makes it a part of a town."""
+    if not area.resolved or bearings.owns(text, area):
+        return False
+    if area.mention.expression and area.mention.expression.relation in _LINES:
+        return False
+    part = _part_of(text, match, area) or _beside(text, match, area)
+    return part or (_is_area(area) and _holds(text, area, match, here))
 
 
 def _leads(text: str, area: Match, wide: Match) -> bool:
@@ -142,6 +140,22 @@ def within(match: Match, area: Match) -> Match:
         reason=f"{match.reason}; drawn as {area.mention.text}, in which the text puts it",
         precision=area.precision,
         uncertainty_m=area.uncertainty_m,
+    )
+
+
+def _in(area: str) -> str:
+    bare = area[:1].isdigit() or _PREPOSED.match(area)
+    return area if bare else f"in {area}"
+
+
+def inside(match: Match, town: Match) -> Match:
+    """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
+    return replace(
+        within(match, town),
+        area=town.point,
+        reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",
+        precision=Precision.NEAR,
+        uncertainty_m=max(town.uncertainty_m or 0.0, _PART_M),
     )
 
 
@@ -206,25 +220,6 @@ def _is_area(match: Match) -> bool:
     if not match.wide:
         return match.mention.class_word in lexicon.DIVISION_WORDS
     return match.place is None or match.place.kind in BIG
-
-
-def _in(area: str) -> str:
-    bare = area[:1].isdigit() or _PREPOSED.match(area)
-    return area if bare else f"in {area}"
-
-
-def inside(match: Match, town: Match) -> Match:
-    """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
-    return replace(
-        match,
-        area=town.point,
-        name=f"{match.mention.text} ({_in(town.name or town.mention.text)})",
-        probability=town.probability * STOOD_IN,
-        candidates=(Candidate(town.place, "exact", 1.0),),
-        reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",
-        precision=Precision.NEAR,
-        uncertainty_m=max(town.uncertainty_m or 0.0, _PART_M),
-    )
 
 
 def of_city(match: Match) -> Match:

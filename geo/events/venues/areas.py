@@ -22,15 +22,12 @@ CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
 CHAIN_GAP = knowledge.pattern("venues.chain_gap")
 STOOD_IN = 0.7  # of the area's own probability
 _PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
-PARTS = knowledge.words("venues.part_word")
-PART_FOLLOWS = knowledge.pattern("venues.part_follows")
+_PARTS = knowledge.words("venues.part_word")
+_PART_FOLLOWS = knowledge.pattern("venues.part_follows")
 PART_AFTER = knowledge.pattern("venues.part_after")
-OF_TOWN, OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
+_OF_TOWN, _OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
 _SITE_IN = knowledge.pattern("venues.site_in")
-_PART_BEFORE, _IS_PART = (
-    knowledge.pattern("venues.part_before"),
-    knowledge.pattern("venues.is_part"),
-)
+_PART_BEFORE, _IS_PART = (knowledge.pattern(f"venues.{n}") for n in ("part_before", "is_part"))
 _DIVISION = knowledge.pattern("venues.division")
 _THROUGHOUT = knowledge.pattern("venues.throughout")
 _VILLAGE_OF = knowledge.pattern("venues.village_of")
@@ -256,10 +253,26 @@ def of_city(match: Match) -> Match:
 
 def is_part(text: str, match: Match) -> bool:
     """Whether a name's own words make it a part of some town: 'the X district of the city'."""
-    after = text[match.mention.end : match.mention.end + 24]
-    words = match.mention.text.lower().split()
-    named = match.mention.class_word or words[-1]
-    return bool(_IS_PART.match(after)) or named in PARTS
+    return _called_part(match) or _IS_PART.match(text, match.mention.end) is not None
+
+
+def _called_part(match: Match) -> bool:
+    return (match.mention.class_word or match.mention.text.lower().split()[-1]) in _PARTS
+
+
+def of_part(text: str, match: Match) -> bool:
+    """Whether 'quarter', 'market' or the like is a name's class word, or follows it."""
+    named = match.mention.class_word in _PARTS
+    return named or _PART_FOLLOWS.match(text, match.mention.end) is not None
+
+
+def part_of(text: str, match: Match, town: Match) -> bool:
+    """'The X neighbourhood of Y', 'Omdurman's Dar es Salaam district'."""
+    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
+    if PART_AFTER.fullmatch(gap) or (_called_part(match) and _OF_TOWN.fullmatch(gap)):
+        return True
+    owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
+    return _OWNS.fullmatch(owner) is not None and of_part(text, match)
 
 
 def is_town(match: Match) -> bool:
@@ -273,16 +286,15 @@ def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
     gap = text[match.mention.end : area.mention.start]
     if _SENTENCE_END.search(gap):
         return False
-    between = [m for m in here if match.mention.end <= m.mention.start < area.mention.start]
-    for other in between:
-        name = re.escape(text[other.mention.start : other.mention.end])
-        gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
+    for other in here:
+        if match.mention.end <= other.mention.start < area.mention.start:
+            name = re.escape(text[other.mention.start : other.mention.end])
+            gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
     if gap and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap):
         return True
     if area.mention.end <= match.mention.start and bearings.heads(text, area):
         return True
-    before = text[max(0, area.mention.start - 40) : area.mention.start]
-    link = bearings.preposition(before)
+    link = bearings.preposition(text[max(0, area.mention.start - 40) : area.mention.start])
     return link is not None and link.kind == "within"
 
 
@@ -319,13 +331,12 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
     gap = text[match.mention.end : town.mention.start]
     if gap.strip() in (",", "\u060c"):
         return True
-    if gap and len(gap) < CHAIN_REACH:
-        if _SITE_IN.fullmatch(match.mention.text.split()[-1] + gap):
-            return True
-        before = text[max(0, match.mention.start - 40) : match.mention.start]
-        inside = _PART_BEFORE.search(before) and CHAIN_GAP.fullmatch(gap)
-        named = match.mention.text.lower().split()[-1] in PARTS and OF_TOWN.fullmatch(gap)
-        return bool(inside or named or PART_AFTER.fullmatch(gap))
-    owner = text[town.mention.end : match.mention.start]
-    after = text[match.mention.end : match.mention.end + 20]
-    return bool(OWNS.fullmatch(owner) and PART_FOLLOWS.match(after))
+    if part_of(text, match, town):
+        return True
+    if not 0 < len(gap) < CHAIN_REACH:
+        return False
+    if _SITE_IN.fullmatch(match.mention.text.split()[-1] + gap):
+        return True
+    start = match.mention.start
+    before = _PART_BEFORE.search(text, max(0, start - 40), start)
+    return before is not None and CHAIN_GAP.fullmatch(gap) is not None

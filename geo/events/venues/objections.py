@@ -104,14 +104,13 @@ def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
     """
     if match.place is None or match.place.kind is Kind.COUNTRY:
         return False
-    after = text[match.mention.end : match.mention.end + 20]
-    part = match.mention.class_word in areas.PARTS or bool(areas.PART_FOLLOWS.match(after))
+    part = areas.of_part(text, match)
     for town in here:
         if town.place is None:
             continue
         if part and _opens_far(text, match, town):
             return True
-        if _is_part(text, match, town, part):
+        if areas.part_of(text, match, town):
             return _apart(match.place, town.place)
     return False
 
@@ -125,17 +124,6 @@ def _opens_far(text: str, match: Match, town: Match) -> bool:
         return False
     far = town.place.point.distance_m(match.place.point) > FAR_M and not _big(match)
     return far or _in_another(match.place, town.place)
-
-
-def _is_part(text: str, match: Match, town: Match, part: bool) -> bool:
-    """'The X district of Y', 'Omdurman's Dar es Salaam district'."""
-    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-    if areas.PART_AFTER.fullmatch(gap):
-        return True
-    if match.mention.class_word in areas.PARTS and areas.OF_TOWN.fullmatch(gap):
-        return True
-    owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
-    return part and bool(areas.OWNS.fullmatch(owner))
 
 
 def _apart(part: Place, town: Place) -> bool:

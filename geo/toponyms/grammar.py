@@ -16,21 +16,19 @@ from geo.language import knowledge
 from geo.model import Direction, Relation, Role
 
 # One sign a mention: a place or government, a people, any other. None stands in a text that is
-# read: see FOREIGN.
+# read: phrases.py takes them out.
 NAME, PEOPLE, OTHER = "⌖⍟⌗"
-SIGNS = {Role.PLACE: NAME, Role.DATELINE: NAME, Role.ACTOR: NAME, Role.PEOPLE: PEOPLE}
-FOREIGN = dict.fromkeys(map(ord, (NAME, PEOPLE, OTHER)), " ")
+SIGNS = dict.fromkeys(Role, OTHER) | {Role.PEOPLE: PEOPLE}
+SIGNS |= dict.fromkeys((Role.PLACE, Role.DATELINE, Role.ACTOR), NAME)
 
 LETTERS = frozenset(Direction) - {Direction.CENTRE}  # of the sixteen winds: 'SSE'
 _LETTERED = frozenset(Direction)
 _DIRECTIONS = knowledge.typed("relations.direction", Direction)
 _EXTREME = knowledge.words("relations.extreme")
 METRES = knowledge.typed("relations.metres", float)
-_TENS, _ONES, _UNITS, _AMOUNTS = (
-    knowledge.typed(name, float)
-    for name in ("numbers.tens", "numbers.small", "numbers.units", "relations.amounts")
-)
-_NUMBERS = _TENS | _ONES | _UNITS | _AMOUNTS
+_TENS, _ONES = (knowledge.typed(f"numbers.{name}", float) for name in ("tens", "small"))
+_NUMBERS = _TENS | _ONES | knowledge.typed("numbers.units", float)
+_NUMBERS |= knowledge.typed("relations.amounts", float)
 Group = tuple[Relation, str]  # the rules of one relation in one language
 _CAPITALS = re.compile(r"\(\?-i:[^()]*\)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -68,8 +66,7 @@ def _by_head(words: Iterable[str]) -> str:
     return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
 
 
-_TRIGGERS = knowledge.pairs("relations.trigger")
-_WORDS = dict.fromkeys(word for _, word in _TRIGGERS)
+_WORDS = dict.fromkeys(word for _, word in knowledge.pairs("relations.trigger"))
 _HEADS = "".join(sorted({word[0] for word in _WORDS}))
 # A whole word that begins like one of a relation's: 'frontier' may be a border's, not a front's.
 # A script without capitals may write a particle onto it.

@@ -30,6 +30,7 @@ _OWNED, _BEGINS_NAME, _ARTICLE_BEFORE, _DIVISION = (
     for name in ("owned", "begins_name", "article_before", "division")
 )
 _BLANK = re.compile(r"[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*")
+_CAPITAL_BEHIND = re.compile(" [A-Z]")
 # How far a phrase reaches from a name, in characters: the longest patterns are well below it.
 _BEFORE, _AFTER = 160, 90
 _REACH = 120  # ... and from a word that makes it one
@@ -43,27 +44,18 @@ def fold(text: str, names: Sequence[Mention]) -> list[Mention]:
     """
     masked = _Masked(text, names)
     taken: set[int] = set()
-    found: list[tuple[int, int, Mention]] = []
+    found: list[Mention] = []
     for candidates in masked.candidates():
-        used: list[tuple[int, int]] = []
+        used: list[_Candidate] = []
         for candidate in candidates:
-            if any(i in taken for i in candidate.inside) or any(
-                candidate.start < end and start < candidate.end for start, end in used
+            if taken.isdisjoint(candidate.inside) and not any(
+                candidate.start < other.end and other.start < candidate.end for other in used
             ):
-                continue
-            taken.update(candidate.inside)
-            used.append((candidate.start, candidate.end))
-            for start, end, expression in masked.expressions(candidate):
-                found.append((start, end, _mention(text, start, end, expression)))
-    plain = [(n.start, n.end, n) for i, n in enumerate(names) if i not in taken]
-    return [mention for _, _, mention in sorted(plain + found, key=lambda t: t[:2])]
-
-
-def _mention(text: str, start: int, end: int, expression: Expression) -> Mention:
-    first = expression.anchors[0]
-    role = Role.DATELINE if first.role is Role.DATELINE else Role.PLACE
-    class_word = first.class_word if len(expression.anchors) == 1 else None
-    return Mention(start, end, text[start:end], role, class_word, expression)
+                taken.update(candidate.inside)
+                used.append(candidate)
+                found += masked.mentions(candidate)
+    plain = [name for i, name in enumerate(names) if i not in taken]
+    return sorted(plain + found, key=lambda m: (m.start, m.end))
 
 
 @dataclass(slots=True)
@@ -82,19 +74,17 @@ class _Masked:
     """A text in which each name is one sign, and the way back to the text's own positions."""
 
     def __init__(self, text: str, names: Sequence[Mention]) -> None:
-        self.names = names
-        clean = (
-            text.translate(grammar.FOREIGN)
-            if any(s in text for s in grammar.SIGNS.values())
-            else text
-        )
+        self.plain, self.names = text, names
+        clean = text
+        for sign in grammar.SIGNS.values():
+            clean = clean.replace(sign, " ")
         pieces, at, length = [], 0, 0
         self.signs: list[int] = []  # where each name's sign stands in the masked text
         for name in names:
             pieces.append(clean[at : name.start])
             length += name.start - at
             self.signs.append(length)
-            pieces.append(grammar.SIGNS.get(name.role, grammar.OTHER))
+            pieces.append(grammar.SIGNS[name.role])
             length += 1
             at = name.end
         pieces.append(clean[at:])
@@ -135,18 +125,15 @@ class _Masked:
                     if rule.small.search(text, first, last) is None:
                         continue
                     for match in rule.pattern.finditer(self.text, first, last):
-                        candidate = self._candidate(relation, match, *match.span(rule.group))
-                        if candidate.anchors and self.meant(candidate):
+                        at = match.span(rule.group)
+                        inside, anchors = self.inside(*at), []
+                        for i in inside:
+                            if relation is Relation.BORDER or self.names[i].role != Role.PEOPLE:
+                                anchors.append(i)
+                        candidate = _Candidate(relation, match, *at, inside, anchors)
+                        if anchors and self.meant(candidate):
                             found.append(candidate)
             yield sorted(found, key=lambda c: (c.start - c.end, c.start))
-
-    def _candidate(
-        self, relation: Relation, match: re.Match[str], start: int, end: int
-    ) -> _Candidate:
-        inside = self.inside(start, end)
-        people = relation is Relation.BORDER
-        anchors = [i for i in inside if people or self.names[i].role is not Role.PEOPLE]
-        return _Candidate(relation, match, start, end, inside, anchors)
 
     def _spots(self, text: str, start: int, end: int) -> dict[grammar.Group, list[list[int]]]:
         """For each group of rules the stretches of a window around its words and a name."""
@@ -166,45 +153,38 @@ class _Masked:
     def meant(self, candidate: _Candidate) -> bool:
         """Whether a matched pattern is a place: not a proper name, an apposition, an agreement."""
         relation, match = candidate.relation, candidate.match
-        roles = {self.names[i].role for i in candidate.anchors}
-        if relation is Relation.BETWEEN and Role.ACTOR in roles:
-            return False
         if relation is not Relation.DIRECTION:
-            return True
-        name = self.names[candidate.anchors[0]]
-        words = match.group().rsplit(None, 1)
-        before = self.text[max(0, candidate.start - 24) : candidate.start]
-        after = self.text[candidate.end : candidate.end + 24]
-        if match.group().endswith(grammar.NAME) and len(words) == 2:
-            lead = " ".join(words[0].split()).lower()
+            acts = any(self.names[i].role is Role.ACTOR for i in candidate.anchors)
+            return relation is not Relation.BETWEEN or not acts
+        name, words = self.names[candidate.anchors[0]], match.group().split()
+        lead = " ".join(words[:-1]).lower()
+        if match.group().endswith(grammar.NAME) and lead:
             if f"{lead} {name.spelling.lower()}" in proper_names():
                 return False
             if "adj" in match.re.groupindex and " " not in lead:
-                if _OWNED.search(before) or _BEGINS_NAME.search(before):
-                    return False
-                blank = _BLANK.match(after)
-                classed = (blank is not None and _DIVISION.match(after, blank.end())) or (
-                    name.name is not None
-                    and name.class_word is not None
-                    and _DIVISION.match(name.class_word)
-                )
-                return not (classed and _ARTICLE_BEFORE.search(before))
+                return not self._other(candidate, name)
         noun = match.groupdict().get("noun") or ""
-        return not (noun[:1].isupper() and re.match(r" [A-Z]", after))
+        return not (noun[:1].isupper() and _CAPITAL_BEHIND.match(self.text, candidate.end))
 
-    def expressions(self, candidate: _Candidate) -> Iterator[tuple[int, int, Expression]]:
-        """(start, end, expression) in the text's positions; several for 'southern and eastern'."""
+    def _other(self, candidate: _Candidate, name: Mention) -> bool:
+        """Whether 'southern X' belongs to another name, or tells where the division X lies."""
+        before = self.text[max(0, candidate.start - 24) : candidate.start]
+        if _OWNED.search(before) or _BEGINS_NAME.search(before):
+            return True
+        after = self.text[candidate.end : candidate.end + 24]
+        blank = _BLANK.match(after)
+        classed = blank is not None and _DIVISION.match(after, blank.end())
+        classed = classed or (name.name is not None and _DIVISION.match(name.class_word or ""))
+        return bool(classed and _ARTICLE_BEFORE.search(before))
+
+    def mentions(self, candidate: _Candidate) -> Iterator[Mention]:
+        """What a candidate becomes in the text itself; several for 'southern and eastern X'."""
         groups = candidate.match.groupdict()
         word = groups.get("adj") or groups.get("noun") or groups.get("noun2")
-        direction = grammar.wind(word) if word else None
-        anchors = tuple(self.names[i] for i in candidate.anchors)
-        distance = (
-            grammar.metres(groups["amount"], groups["most"], groups["unit"])
-            if (groups.get("amount"))
-            else None
-        )
-        start, end = self.back(candidate.start), self.back(candidate.end)
-        yield start, end, Expression(candidate.relation, anchors, direction, distance)
+        distance = None
+        if groups.get("amount"):
+            distance = grammar.metres(groups["amount"], groups["most"], groups["unit"])
+        yield self._mention(candidate, candidate.start, candidate.end, word, distance)
         at = candidate.start
         while groups.get("adj") and candidate.match.start("adj") == candidate.start:
             found = (p.search(self.text, max(0, at - 40), at) for p in _JOINED)
@@ -212,11 +192,26 @@ class _Masked:
             if more is None:
                 break
             at = more.start()
-            yield (
-                self.back(at),
-                self.back(more.end("adj")),
-                Expression(candidate.relation, anchors, grammar.wind(more.group("adj"))),
-            )
+            yield self._mention(candidate, at, more.end("adj"), more.group("adj"))
+
+    def _mention(
+        self,
+        candidate: _Candidate,
+        first: int,
+        last: int,
+        word: str | None,
+        away: float | None = None,
+    ) -> Mention:
+        """A phrase with its names, a word for its direction and its distance in metres."""
+        anchors = tuple(self.names[i] for i in candidate.anchors)
+        direction = grammar.wind(word) if word else None
+        start, end = self.back(first), self.back(last)
+        return Mention(
+            start, end, self.plain[start:end],
+            Role.DATELINE if anchors[0].role is Role.DATELINE else Role.PLACE,
+            anchors[0].class_word if len(anchors) == 1 else None,
+            Expression(candidate.relation, anchors, direction, away),
+        )  # fmt: skip
 
 
 @cache

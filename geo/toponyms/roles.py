@@ -12,16 +12,16 @@ from collections.abc import Sequence
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
-from geo.language import knowledge, lexicon
+from geo.language import calendar, knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.model import Role
 
-_DATES = knowledge.words("recognition.month") | knowledge.words("recognition.weekday")
+_DATES = calendar.MONTHS.keys() | calendar.WEEKDAYS.keys()
 _OF = knowledge.words("recognition.organisation_of")
 _OPENERS = knowledge.words("recognition.organisation_opener")
 _BEFORE_ORGANISATION = knowledge.words("recognition.organisation_before") | lexicon.MOVEMENT_WORDS
 _PARTICLES = {"-", *knowledge.words("recognition.person_particle")}
-_AND, _AGENTS = knowledge.words("recognition.and"), knowledge.words("recognition.agent")
+_AND, _AGENTS = knowledge.words("numbers.and"), knowledge.words("recognition.agent")
 _AMONG = knowledge.words("recognition.among")
 _ENDS = frozenset('.!?:;•*–—|»…“”"«([(' + BREAK)
 _STATES = COUNTRY | ADMIN1  # the West Bank is no bank

@@ -33,6 +33,8 @@ DENSITY = 4_000.0
 # The reach of a division of which only the seat is known (no shape in any pack).
 SEAT_M = {"admin1": 50_000.0, "admin2": 15_000.0, "admin3": 10_000.0}
 
+# In these phrases a bare name is the division's: 'southern Idlib'.
+AREAL = (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER)
 RIVALS = "candidate"  # how a reason calls the places that a name may mean
 
 _PRECISION = {

@@ -2,8 +2,9 @@
 
 'southern Idlib', "Hama's northern countryside", '15 km north of Saraqib', 'the road between A and
 B', 'the Syrian-Turkish border', 'along the M5', and the same in Arabic, become one Mention each,
-with an Expression. Every name is replaced by one sign and the text around it is read by the
-patterns of grammar.py; the longest phrase wins. What one means on the ground is in regions.py.
+with an Expression. The patterns are the rules of data/language's relations.txt, our own: they see
+one sign for each name, never its letters, and are tried only around a word of their relation; the
+longest phrase wins. What one means on the ground is in regions.py.
 
 Not taken: proper names that begin with a direction ('North Korea', 'East Jerusalem'), and the
 reporter's apposition 'the northern Idlib province', which says where the province lies, not
@@ -14,15 +15,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from geo.gazetteer import divisions
 from geo.language import knowledge
-from geo.model import Expression, Mention, Relation, Role
-from geo.toponyms import grammar
+from geo.model import Direction, Expression, Mention, Relation, Role
 
+# One sign a mention: a place or government, a people, any other. None stands in a text that is
+# read: _Masked takes them out.
+NAME, PEOPLE, OTHER = "⌖⍟⌗"
+SIGNS = dict.fromkeys(Role, OTHER) | {Role.PEOPLE: PEOPLE}
+SIGNS |= dict.fromkeys((Role.PLACE, Role.DATELINE, Role.ACTOR), NAME)
+
+LETTERS = frozenset(Direction) - {Direction.CENTRE}  # of the sixteen winds: 'SSE'
+_LETTERED = frozenset(Direction)
+_DIRECTIONS = knowledge.typed("relations.direction", Direction)
+_EXTREME = knowledge.words("relations.extreme")
+METRES = knowledge.typed("relations.metres", float)
+_TENS, _ONES = (knowledge.typed(f"numbers.{name}", float) for name in ("tens", "small"))
+_NUMBERS = _TENS | _ONES | knowledge.typed("numbers.units", float)
+_NUMBERS |= knowledge.typed("relations.amounts", float)
+Group = tuple[Relation, str]  # the rules of one relation in one language
+_CAPITALS = re.compile(r"\(\?-i:[^()]*\)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_PARTED = re.compile(r"[\s–—-]+")
 _OPENS = knowledge.each("relations.opens")
 _JOINED = knowledge.each("relations.joined")
 _OWNED, _BEGINS_NAME, _ARTICLE_BEFORE, _DIVISION = (
@@ -76,7 +94,7 @@ class _Masked:
     def __init__(self, text: str, names: Sequence[Mention]) -> None:
         self.plain, self.names = text, names
         clean = text
-        for sign in grammar.SIGNS.values():
+        for sign in SIGNS.values():
             clean = clean.replace(sign, " ")
         pieces, at, length = [], 0, 0
         self.signs: list[int] = []  # where each name's sign stands in the masked text
@@ -84,7 +102,7 @@ class _Masked:
             pieces.append(clean[at : name.start])
             length += name.start - at
             self.signs.append(length)
-            pieces.append(grammar.SIGNS[name.role])
+            pieces.append(SIGNS[name.role])
             length += 1
             at = name.end
         pieces.append(clean[at:])
@@ -120,7 +138,7 @@ class _Masked:
         for start, end in self.windows():
             found = []
             spots = self._spots(text, start, end)
-            for (relation, language), rule in grammar.rules() if spots else ():
+            for (relation, language), rule in rules() if spots else ():
                 for first, last in spots.get((relation, language), ()):
                     if rule.small.search(text, first, last) is None:
                         continue
@@ -135,14 +153,14 @@ class _Masked:
                             found.append(candidate)
             yield sorted(found, key=lambda c: (c.start - c.end, c.start))
 
-    def _spots(self, text: str, start: int, end: int) -> dict[grammar.Group, list[list[int]]]:
+    def _spots(self, text: str, start: int, end: int) -> dict[Group, list[list[int]]]:
         """For each group of rules the stretches of a window around its words and a name."""
-        spots: dict[grammar.Group, list[list[int]]] = {}
-        for said in grammar.TRIGGER.finditer(text, start, end):
+        spots: dict[Group, list[list[int]]] = {}
+        for said in TRIGGER.finditer(text, start, end):
             first, last = max(start, said.start() - _REACH), min(end, said.end() + _REACH)
             if not self.inside(first, last):
                 continue
-            for group in grammar.groups(said[0]):
+            for group in groups(said[0]):
                 before = spots.setdefault(group, [])
                 if before and first <= before[-1][1]:
                     before[-1][1] = last
@@ -158,7 +176,7 @@ class _Masked:
             return relation is not Relation.BETWEEN or not acts
         name, words = self.names[candidate.anchors[0]], match.group().split()
         lead = " ".join(words[:-1]).lower()
-        if match.group().endswith(grammar.NAME) and lead:
+        if match.group().endswith(NAME) and lead:
             if f"{lead} {name.spelling.lower()}" in proper_names():
                 return False
             if "adj" in match.re.groupindex and " " not in lead:
@@ -183,7 +201,7 @@ class _Masked:
         word = groups.get("adj") or groups.get("noun") or groups.get("noun2")
         distance = None
         if groups.get("amount"):
-            distance = grammar.metres(groups["amount"], groups["most"], groups["unit"])
+            distance = metres(groups["amount"], groups["most"], groups["unit"])
         yield self._mention(candidate, candidate.start, candidate.end, word, distance)
         at = candidate.start
         while groups.get("adj") and candidate.match.start("adj") == candidate.start:
@@ -204,7 +222,7 @@ class _Masked:
     ) -> Mention:
         """A phrase with its names, a word for its direction and its distance in metres."""
         anchors = tuple(self.names[i] for i in candidate.anchors)
-        direction = grammar.wind(word) if word else None
+        direction = wind(word) if word else None
         start, end = self.back(first), self.back(last)
         return Mention(
             start, end, self.plain[start:end],
@@ -224,3 +242,118 @@ def proper_names() -> frozenset[str]:
         if any(opens.match(name) for opens in _OPENS)
     }
     return named.union(knowledge.phrases("relations.proper_name"))
+
+
+# --- how phrases are written ---------------------------------------------------------------------
+
+
+class Rule:
+    """A way to write a relation: its pattern, and one for the same text in small letters.
+
+    Where the second finds nothing the first cannot; without a case to ignore it is twice as fast.
+    """
+
+    def __init__(self, rule: knowledge.Rule) -> None:
+        self.pattern = rule.pattern
+
+    @cached_property
+    def small(self) -> re.Pattern[str]:
+        written = self.pattern.compiled.pattern
+        return re.compile(_CAPITALS.sub(lambda m: m[0].lower().replace("?-i:", "?:"), written))
+
+    @cached_property
+    def group(self) -> str | int:
+        """The group of the pattern that is the mention."""
+        return "span" if "span" in self.pattern.groupindex else 0
+
+
+# --- words that a relation's rules are tried around ---------------------------------------------
+
+
+def _by_head(words: Iterable[str]) -> str:
+    """Alternatives grouped by their first letters, so that few are tried at a word."""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        heads.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
+
+
+_WORDS = dict.fromkeys(word for _, word in knowledge.pairs("relations.trigger"))
+_HEADS = "".join(sorted({word[0] for word in _WORDS}))
+# A whole word that begins like one of a relation's: 'frontier' may be a border's, not a front's.
+# A script without capitals may write a particle onto it.
+TRIGGER = re.compile(
+    rf"(?:(?<![^\W\d])|(?<=[\u0621-\u064a]))(?=[{_HEADS}])(?:{_by_head(_WORDS)})\w*"
+)
+
+
+@cache
+def _begins() -> dict[Group, re.Pattern[str]]:
+    """How the words of each group begin, in the order of the files."""
+    words: dict[Group, list[str]] = {}
+    for section in knowledge.named("relations.trigger", "table"):
+        for key, word in section.pairs():
+            if key not in frozenset(Relation):
+                raise section.wrong(f"'{key}' is no relation: expected {', '.join(Relation)}")
+            words.setdefault((Relation(key), section.language), []).append(word)
+    return {group: re.compile("|".join(some)) for group, some in words.items()}
+
+
+@cache
+def groups(said: str) -> tuple[Group, ...]:
+    """The groups of which a word of the text may be."""
+    return tuple(group for group, begins in _begins().items() if begins.match(said))
+
+
+@cache
+def rules() -> tuple[tuple[Group, Rule], ...]:
+    """The ways in which each language writes each relation."""
+    return tuple(
+        (group, Rule(rule))
+        for group in _begins()
+        for rule in knowledge.rules(f"relations.{group[0].value}")
+        if rule.language == group[1]
+    )
+
+
+# --- what the words mean ------------------------------------------------------------------------
+
+
+def wind(words: str) -> Direction | None:
+    """'far north-western', 'شمالي غربي', 'SSE' -> the Direction, or None."""
+    if words in LETTERS:
+        return Direction(words)
+    parts = (part for part in _PARTED.split(words.lower()) if part not in _EXTREME)
+    letters = "".join(_DIRECTIONS.get(part, "-") for part in parts)
+    return Direction(letters) if letters in _LETTERED else None
+
+
+def distant(text: str) -> bool:
+    """Whether a text holds a distance."""
+    return any(pattern.search(text) for pattern in knowledge.each("relations.distance"))
+
+
+def metres(amount: str, most: str | None, unit: str) -> float | None:
+    """('15', '20', 'km') -> 17500.0, the middle of a range; None for words that are no number."""
+    value, size = number(amount), METRES.get(" ".join(unit.lower().split()))
+    if value is None or size is None:
+        return None
+    if most:
+        value = (value + (number(most) or value)) / 2
+    return round(value * size, 1)
+
+
+def number(words: str) -> float | None:
+    """'15', '1,500', 'twenty-five', 'half a' -> the number; None for words that are none."""
+    words = " ".join(words.lower().replace("-", " ").split())
+    if words in _NUMBERS:
+        return _NUMBERS[words]
+    ten, _, one = words.partition(" ")
+    if ten in _TENS and one in _ONES:
+        return _TENS[ten] + _ONES[one]
+    if _THOUSANDS.fullmatch(words):
+        words = words.replace(",", "")
+    try:
+        return float(words.replace(",", "."))
+    except ValueError:
+        return None

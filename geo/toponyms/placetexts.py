@@ -20,7 +20,7 @@ from geo.gazetteer import localities, names
 from geo.gazetteer.search import Context
 from geo.language import knowledge, tokens
 from geo.model import Candidate, Expression, Kind, Match, Mention, Precision, Relation
-from geo.toponyms import answers, grammar, phrases
+from geo.toponyms import answers, phrases
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -56,7 +56,7 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
         return match  # a place is called by the text as it stands, class words and all
     found = _names(text, gazetteer)
     phrase = _folded(text, found)
-    if grammar.distant(text) and (phrase is None or phrase.expression.distance_m is None):
+    if phrases.distant(text) and (phrase is None or phrase.expression.distance_m is None):
         return Match(whole, candidates=match.candidates, reason="the distance in it was not read")
     listed = phrase is None and len(found) > 1 and _LIST.search(text)
     if listed and not gazetteer.knows(re.split("[,،]", text)[-1]):  # 'Mostar, Bosnia and ...'
@@ -153,9 +153,9 @@ def _grammatical(words: list[Word], i: int) -> bool:
 
 def _measures(word: Word, after: Word) -> bool:
     """Whether a word is of a distance: the 'ten' of 'ten kilometres', the 'SSE' of 'SSE of X'."""
-    if word.text in grammar.LETTERS:
+    if word.text in phrases.LETTERS:
         return after.lower in _FROM
-    return after.lower in grammar.METRES and grammar.number(word.text) is not None
+    return after.lower in phrases.METRES and phrases.number(word.text) is not None
 
 
 def _split(

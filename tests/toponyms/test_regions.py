@@ -26,7 +26,7 @@ from geo.model import (
     Role,
 )
 from geo.support import plane
-from geo.toponyms import grammar, phrases, regions
+from geo.toponyms import phrases, regions
 
 NAMES = (
     "Idlib|Hama|Hamah|Saraqib|Maarrat al-Numan|Syria|Turkey|Homs|Deir ez Zor|M5|Euphrates|Aleppo"
@@ -474,4 +474,4 @@ def test_metres_and_degrees_are_each_other_s_way_back():
 )  # fmt: skip
 def test_a_wind_is_read_from_its_words(words: str, wind: str | None):
     """English and Arabic names of directions, in every form they take."""
-    assert grammar.wind(words) == (Direction(wind) if wind else None)
+    assert phrases.wind(words) == (Direction(wind) if wind else None)

@@ -66,7 +66,7 @@ _AGAIN = words.keyset("numbers.again")
 _NOT_MOTHER = words.keyset("numbers.not_mother")
 _STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
 _STARTS |= _ARTICLES | _OTHERS_ALONE
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _ONE_FAMILY = knowledge.pattern("numbers.one_family")
 
 

@@ -31,7 +31,7 @@ _NEXT_DAY = knowledge.pattern("times.next_day")
 _WEEK, _UP_TO = knowledge.each("times.week"), knowledge.each("times.up_to")
 _WEEK_HOW = knowledge.table("times.week_how")
 _BACKWARD = knowledge.phrases("times.backward")
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _FOREIGN = knowledge.words("calendar.foreign")
 _FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
 

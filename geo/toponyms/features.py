@@ -28,9 +28,7 @@ LONGEST = 7
 # So many tokens may stand between two capitals of one name: 'Maarrat al-Numan', 'Rio de la Plata'.
 BETWEEN = 3
 _BETWEEN = (
-    lexicon.PARTICLES - knowledge.words("recognition.and")
-    | lexicon.POSSESSIVE
-    | {"'", "’", "-", "."}
+    lexicon.PARTICLES - knowledge.words("numbers.and") | lexicon.POSSESSIVE | {"'", "’", "-", "."}
 )
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")

@@ -27,11 +27,11 @@ LONGEST = 6  # words of a name that only its class word introduces
 _INTRODUCING = lexicon.SETTLEMENT_WORDS - knowledge.words("recognition.no_introduction")
 _FOLLOWING = knowledge.words("recognition.following")
 _OF, _SEATS = knowledge.words("places.of"), knowledge.words("recognition.seat")
-_AND = knowledge.words("recognition.and")
+_AND = knowledge.words("numbers.and")
 _LISTING = _AND | knowledge.words("recognition.or")
 _BODIES_OF, _BODIES = knowledge.words("recognition.body_of"), knowledge.words("recognition.body")
 _EVENT_PREPOSITIONS = knowledge.words("recognition.event_preposition")
-_PASSIVE, _FRAMES = knowledge.words("recognition.passive"), knowledge.words("recognition.frame")
+_PASSIVE, _FRAMES = knowledge.words("clauses.were"), knowledge.words("recognition.frame")
 _MONTHS = knowledge.words("recognition.month")
 _WEEKDAYS = knowledge.words("recognition.weekday")
 # Known names of these sizes are told where they stand for a person or an organisation.

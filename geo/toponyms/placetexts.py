@@ -39,7 +39,7 @@ _ROADS, _BETWEEN_WORDS = (
     knowledge.words("relations.two_ended"),
     knowledge.words("relations.between"),
 )
-_AND = tuple(knowledge.words("spelling.and"))
+_AND = knowledge.phrases("letters.joining")
 _HELD, _BETWEEN, _LIST = (
     knowledge.pattern(f"relations.{name}") for name in ("held", "between_alone", "list")
 )

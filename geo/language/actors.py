@@ -58,17 +58,21 @@ def known() -> tuple[Known, ...]:
     found = []
     with path.open(encoding="utf-8", newline="") as rows:
         for number, row in enumerate(csv.DictReader(rows), start=2):
-            try:
-                kind = Kind(row["kind"])
-            except ValueError:
+            if row["kind"] not in list(Kind):
                 raise errors.KnowledgeError(
                     f"{path}, line {number}: '{row['kind']}' is no kind of actor:"
                     f" expected one of {', '.join(Kind)}"
-                ) from None
-            name, flies = row["name"], row["aircraft"]
-            latin = _spellings(f"{name}|{row['aliases']}")
-            arabic = _spellings(row["arabic"])
-            found.append(Known(name, latin, arabic, kind, row["country"], tuple(flies.split())))
+                )
+            found.append(
+                Known(
+                    row["name"],
+                    _spellings(f"{row['name']}|{row['aliases']}"),
+                    _spellings(row["arabic"]),
+                    Kind(row["kind"]),
+                    row["country"],
+                    tuple(row["aircraft"].split()),
+                )
+            )
     return tuple(found)
 
 
@@ -101,9 +105,9 @@ def _of(script: str, kinds: Iterable[Kind]) -> Iterable[str]:
     return (name for actor in known() if actor.kind in kinds for name in getattr(actor, script))
 
 
-def _alternatives(spellings: Iterable[str]) -> str:
+def _alternatives(script: str, kinds: Iterable[Kind]) -> str:
     """Spellings as alternatives of a pattern; a blank, a hyphen, an apostrophe in any form."""
-    ordered = sorted(set(spellings), key=lambda name: (-len(name), name))
+    ordered = sorted(set(_of(script, kinds)), key=lambda name: (-len(name), name))
     return "|".join(
         re.escape(name).replace(r"\ ", r"\s+").replace(r"l\-", "l[- ]").replace("'", "['\u2019]")
         for name in ordered
@@ -122,15 +126,12 @@ def flying(theatre: str | None) -> frozenset[str]:
     return frozenset(actor.country for actor in known() if theatre in actor.aircraft)
 
 
-def _section(script: str, kinds: Iterable[Kind]) -> str:
-    return _alternatives(_of(script, kinds))
-
-
+_PATTERNS = {
+    "side": _ARMED,
+    "irregular": _IRREGULAR,
+    "state": (Kind.STATE, Kind.POLICE),
+    "official": (Kind.STATE, Kind.POLICE, Kind.AID),
+}
 for _script in ("latin", "arabic"):
-    for _name, _kinds in (
-        ("side", _ARMED),
-        ("irregular", _IRREGULAR),
-        ("state", (Kind.STATE, Kind.POLICE)),
-        ("official", (Kind.STATE, Kind.POLICE, Kind.AID)),
-    ):
-        knowledge.provide(f"actors.{_name}_{_script}", partial(_section, _script, _kinds))
+    for _name, _kinds in _PATTERNS.items():
+        knowledge.provide(f"actors.{_name}_{_script}", partial(_alternatives, _script, _kinds))

@@ -339,7 +339,8 @@ def _of_one_family(found: Sequence[Word], last: int) -> int:
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:
     """'a man', 'his wife', 'another soldier', and Arabic's bare singular and dual."""
-    if noun := people.arabic(found[index].key):
+    key = found[index].key
+    if people.counts_bare(key) and (noun := people.noun(key)):
         return _bare(found, index, noun)
     if found[index].key not in _ARTICLES:
         return None

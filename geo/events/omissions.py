@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from geo.events import codebook, drafts, factuality, participants
+from geo.events.analysis import Clause
 from geo.events.codebook import Sense
 from geo.events.counts import figures, harms
 from geo.events.drafts import Draft
@@ -59,7 +60,6 @@ class _Telling:
     """How a scene tells of what happened: what its generality is judged by."""
 
     scene: Scene
-    clause: str
     days: Chronicle
 
     @cached_property
@@ -99,22 +99,22 @@ class _Telling:
         scene = self.scene
         if not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses):
             return False
-        spans = ((a - scene.start, b - scene.start) for a, b in scene.triggers if a >= scene.start)
-        return not any(factuality.done(self.clause, a, b) for a, b in spans)
+        spans = (span for span in scene.triggers if span[0] >= scene.start)
+        return not any(factuality.done(scene.clause, span) for span in spans)
 
 
 _DAYS, _PERIOD = 6, 31  # days up to which something has a day of its own; over which it has none
 # Why a scene that happened is still no incident; what holds first is the reason.
 _GENERAL: tuple[tuple[Reason, Callable[[_Telling], bool]], ...] = (
-    (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.clause)),
+    (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.scene.clause)),
     (
         Reason.RECALLED,
-        lambda t: not (t.bounded or t.numbered) and factuality.looked_back(t.clause),
+        lambda t: not (t.bounded or t.numbered) and factuality.looked_back(t.scene.clause),
     ),
     (Reason.PERIOD, lambda t: not t.numbered and t.of_a_period),
     (
         Reason.BACKGROUND,
-        lambda t: not (t.numbered and t.bounded) and factuality.background(t.clause),
+        lambda t: not (t.numbered and t.bounded) and factuality.background(t.scene.clause),
     ),
     (Reason.AREA, lambda t: not t.numbered and t.undated and t.of_areas),
     (Reason.COUNTRY, lambda t: not t.bounded and t.of_countries),
@@ -125,13 +125,13 @@ _GENERAL: tuple[tuple[Reason, Callable[[_Telling], bool]], ...] = (
 )
 
 
-def general(scene: Scene, clause: str, days: Chronicle) -> Reason | None:
+def general(scene: Scene, days: Chronicle) -> Reason | None:
     """Why a scene that happened is still no incident, or None."""
-    telling = _Telling(scene, clause, days)
+    telling = _Telling(scene, days)
     return next((reason for reason, holds in _GENERAL if holds(telling)), None)
 
 
-def of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
+def of_no_conflict(told: Clause, found: Sequence[Scene]) -> bool:
     """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
     senses = [sense for scene in found for sense in scene.senses]
     if factuality.shown(told):

@@ -392,6 +392,11 @@ def rules(group: str) -> tuple[Rule, ...]:
     )
 
 
+def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
+    """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
+    return next((rule for rule in rules(group) if rule.fires(text, start, end)), None)
+
+
 def every_rule() -> tuple[Rule, ...]:
     """The rules of all groups."""
     groups = dict.fromkeys(

@@ -66,7 +66,7 @@ _PROCLITICS = letters.PROCLITICS
 _ARTICLES = tuple(knowledge.words("spelling.article"))
 _GENITIVE, _OWNER = knowledge.pattern("unlisted.genitive"), knowledge.pattern("unlisted.owner")
 _CLASS_OF = knowledge.pattern("unlisted.class_of")
-_GENERIC = knowledge.words("unlisted.generic") | actors.organisations()
+_GENERIC = knowledge.words("unlisted.generic") | {name.lower() for name in actors.names("g")}
 _PEOPLES = knowledge.words("unlisted.people")
 _HEADING_WORDS = knowledge.words("unlisted.heading_word")
 

@@ -31,6 +31,7 @@ IDENTIFIERS = {
     "events/participants.py": "undergoes does bears acts side target",
     "language/actors.py": "side irregular state",
     "language/knowledge.py": "words phrases table pattern rule wrap reason yes no",
+    "language/timexes.py": "year day to one two",  # groups of patterns
     "review/coarsening.py": "Multi Geometry",
     "review/revision.py": "says corrected",  # of the reasons that it writes itself
     "review/withholding.py": "www",

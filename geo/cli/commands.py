@@ -270,7 +270,7 @@ def parse(
 
     def lines() -> Iterator[str]:
         read = 0
-        for item in parsing.lines(loading.stream_all(paths), way, jobs, known):
+        for item in parsing.lines(loading.stream(paths), way, jobs, known):
             if isinstance(item, Refusal):
                 refusals.append(item)
                 continue

@@ -56,11 +56,6 @@ def noun(word: str) -> Noun | None:
     )
 
 
-def arabic(word: str) -> Noun | None:
-    """The same for Arabic alone, whose bare singular and dual already count: 'طفلان' is two."""
-    return noun(word) if counts_bare(word) else None
-
-
 def counts_bare(word: str) -> bool:
     """Whether a word is of a language whose nouns count without an article: Arabic."""
     return letters.uncased(word)

@@ -18,7 +18,7 @@ from geo.language import knowledge, letters
 T = TypeVar("T")
 
 _WORD = re.compile(
-    rf"[{letters.BEFORE_NUMBERS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
+    rf"[{letters.PROCLITICS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
     rf"|[^\W_](?:[^\W_{letters.MARKS}]|[{letters.MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
     r"|[^\w\s]|_"
 )

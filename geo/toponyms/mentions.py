@@ -30,7 +30,7 @@ _AND = knowledge.words("numbers.and")
 _LISTING = _AND | knowledge.words("recognition.or")
 _BODIES_OF, _BODIES = knowledge.words("recognition.body_of"), knowledge.words("recognition.body")
 _EVENT_PREPOSITIONS = knowledge.words("recognition.event_preposition")
-_PASSIVE, _FRAMES = knowledge.words("recognition.passive"), knowledge.words("recognition.frame")
+_PASSIVE, _FRAMES = knowledge.words("clauses.were"), knowledge.words("recognition.frame")
 # Known names of these sizes are told where they stand for a person or an organisation.
 _TOLD = frozenset(("C", "D", "DL", "L"))
 _OWNERS = _TOLD - {"D"}  # known names so large own the places behind an 's

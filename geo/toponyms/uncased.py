@@ -28,7 +28,7 @@ PROMINENT = 100_000
 _WIDE = (Kind.ADMIN1, Kind.REGION, Kind.ROAD)  # and a place of these kinds
 _HEADS = knowledge.words("recognition.head")
 _OF_COUNTRIES = knowledge.words("recognition.direction_of_country")
-_AND = tuple(knowledge.words("spelling.and"))
+_AND = knowledge.phrases("letters.joining")
 _LISTING = {"،", ",", "/", *_AND}
 _ARTICLES = tuple(sorted(knowledge.words("spelling.article"), key=len, reverse=True))
 _LOCATIVE = knowledge.words("spelling.locative")

@@ -32,8 +32,8 @@ _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_h
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
 _DEAD, _LOST = words.keyset("tolls.dead"), words.keyset("tolls.lost")
 _SHOT_WORD, _SHOT_ONE = words.keyset("tolls.shot"), words.keyset("tolls.shot_one")
-_AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("tolls.and_more") | {","}
-_ALONG, _THEM, _BY = map(words.keyset, ("tolls.along", "tolls.them", "tolls.by"))
+_AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("clauses.and") | {","}
+_ALONG, _THEM, _BY = map(words.keyset, ("tolls.along", "tolls.them", "clauses.by"))
 _DOER_ENDINGS = knowledge.phrases("tolls.doer_endings")
 
 

@@ -30,7 +30,7 @@ _BEFORE_OTHER = words.keyset("tolls.before_other")
 _AT = words.keyset("tolls.at")
 _LATER_VERBS = words.keyset("tolls.later_verbs")
 _AND, _OF = words.keyset("numbers.and"), words.keyset("numbers.of")
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _MONTHS = frozenset(map(words.key, calendar.MONTHS))
 
 

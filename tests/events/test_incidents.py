@@ -8,7 +8,6 @@ rules and their test.
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -868,17 +867,6 @@ def test_no_text_makes_the_reader_fail(text: str):
     found = read(text, "Saraqib; Hama; سراقب", "2019-06-26")
     for omission in found.omissions:
         assert text[omission.start : omission.end] == omission.text
-
-
-def test_a_long_report_is_read_at_a_hundred_thousand_characters_a_second():
-    """Half a megabyte in one paragraph: time grows with the length and no faster."""
-    text = " ".join(text for _, _, text, _ in GOLD.values()) * 20
-    places = matches(text[:3000], "Saraqib; Baghdad; Hit; Dnipro")
-    document = Document("d", "t", text, published=date(2024, 1, 1))
-    whens = intervals.find(document)
-    start = time.process_time()
-    incidents.read(document, places, whens)
-    assert time.process_time() - start < len(text) / 20_000  # a slow, shared machine
 
 
 def test_a_wire_story_printed_by_ten_outlets_is_one_source():

@@ -7,6 +7,8 @@ import io
 import json
 import multiprocessing
 import shutil
+import subprocess
+import sys
 import threading
 import zipfile
 from http.server import BaseHTTPRequestHandler, HTTPServer

@@ -368,6 +368,16 @@ def keys(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def alike(name: str, other: str) -> bool:
+    """Whether two names, in whatever letters, may sound alike: they share a skeleton."""
+    return not _skeletons(name).isdisjoint(_skeletons(other))
+
+
+@lru_cache(maxsize=1 << 12)
+def _skeletons(name: str) -> frozenset[str]:
+    return frozenset(loose(name, words(name))[1])
+
+
 def bare(name: str) -> tuple[str, ...]:
     """A name in Arabic script without the one-letter particles that may stick to it.
 

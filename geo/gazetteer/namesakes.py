@@ -5,8 +5,6 @@ A text's names are asked for by the hundred: no place is made of a row before it
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from geo.gazetteer import index, names
 from geo.language import knowledge, lexicon
 from geo.model import Kind
@@ -44,13 +42,8 @@ def _own(name: str, asked: str, called: str, country: str | None) -> bool:
     """Whether a name is the place's own, or that in other letters: 'Fallujah' is Al Fallūjah."""
     if names.strict(called) == asked:
         return True
-    return country not in lexicon.AS_WRITTEN and not _sounds(name).isdisjoint(_sounds(called))
-
-
-@lru_cache(maxsize=1 << 12)
-def _sounds(name: str) -> frozenset[str]:
-    plain = names.unarticled(name) or name
-    return frozenset(names.loose(plain, names.words(plain))[1])
+    bare, own = (names.unarticled(n) or n for n in (name, called))
+    return country not in lexicon.AS_WRITTEN and names.alike(bare, own)
 
 
 def capitals(db: index.Reader) -> frozenset[str]:

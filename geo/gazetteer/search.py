@@ -20,8 +20,7 @@ from geo.gazetteer.names import Level
 from geo.gazetteer.ranking import Context
 from geo.model import Candidate, Division, Kind, Outline, Place, Point
 
-LOOSE = ("strict", "folded", "skeleton")
-PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
+PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}  # of keys, by level
 # So many hits of a loose key are compared letter by letter, the best known first; the rest of a
 # crowded key is noise: 'sn' stands for 1,300 places.
 COMPARED = 150
@@ -51,8 +50,6 @@ WHY: dict[str, str] = {
     Level.SKELETON: "the same consonants (skeleton key)",
     Level.EDIT: "one or two letters apart (edit distance)",
 }
-
-
 NOTHING = Context()
 
 
@@ -65,10 +62,10 @@ class Gazetteer:
         self._places: dict[int, Place] = {}
         self._divisions: dict[int, Division] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
-        self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
         self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
-        self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
+        self._parent = lru_cache(maxsize=1 << 12)(self._areas)
+        self._inside = lru_cache(maxsize=1 << 12)(self._lies)
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 14)(self._knows)
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
@@ -103,8 +100,8 @@ class Gazetteer:
             del ranked[limit:]
 
         def make(hit: ranking.Hit, probability: float) -> Candidate:
-            place = self._place(hit.n, hit.row)
-            return Candidate(place, hit.level, probability, self._reasons(hit, rivals))
+            place = self.numbered(hit.n, hit.row)
+            return Candidate(place, hit.level, probability, _reasons(hit, rivals))
 
         return ranking.Candidates(ranked, make)
 
@@ -127,66 +124,30 @@ class Gazetteer:
         """The rows of the places whose strict key is a name's: see namesakes.of."""
         return namesakes.of(self._db, name)
 
-    def numbered(self, n: int) -> Place:
-        """The place of a number that `namesakes` gave."""
-        return self._place(n)
-
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The strict keys of all names of the countries' capitals."""
         return namesakes.capitals(self._db)
-
-    @staticmethod
-    def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
-        told = [WHY[hit.level]]
-        if hit.reading.note:
-            told.append(hit.reading.note)
-        if rivals > 1:
-            told.append(f"one of {rivals} places under that key")
-        if hit.population:
-            told.append(f"population {hit.population:,}")
-        return (*told, *hit.reasons)
 
     # --- gathering -----------------------------------------------------------------------------
 
     def _gather(self, name: str, context: Context, loosest: str = "edit") -> list[ranking.Hit]:
         read = localities.read(name)
         hits: dict[int, ranking.Hit] = {}
-        for level in LOOSE:
+        for level in PREFIX:
             for reading in read:
                 self._look_up(reading, level, context, hits)
-                if reading is read[0] and self._settled(hits.values(), context, literal=True):
+                if reading is read[0] and _settled(hits.values(), context, literal=True):
                     # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
                     return list(hits.values())
-            if level == "strict" and not hits:
-                for rest, note in names.otherwise(name):
-                    if not hits:
-                        other = localities.Reading(rest, note=note)
-                        self._look_up(other, level, context, hits)
-            if level == loosest or (hits and self._settled(hits.values(), context)):
+            for rest, note in names.otherwise(name) if level == "strict" else ():
+                if not hits:
+                    self._look_up(localities.Reading(rest, note=note), level, context, hits)
+            if level == loosest or _settled(hits.values(), context):
                 return list(hits.values())
-        if not hits:
-            for reading in read:
-                self._look_around(reading, context, hits)
+        for reading in read if not hits else ():
+            self._look_around(reading, context, hits)
         return list(hits.values())
-
-    @staticmethod
-    def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
-        """Whether some hit fits the context, so that no looser key need be tried.
-
-        A name read as it stands is settled only by a place of the kind that its class word says.
-        """
-        for hit in hits:
-            if ranking.abroad(hit, context):
-                continue
-            kinds = hit.reading.kinds
-            differs = bool(kinds) and hit.kind not in kinds and not hit.called
-            if differs and (literal or kinds[0] in localities.DIVISIONS):
-                continue  # 'X sub-district': the list may spell the sub-district otherwise
-            if hit.parents and not all(fits for _, fits in hit.parents):
-                continue
-            return True
-        return False
 
     def _look_up(
         self,
@@ -197,21 +158,14 @@ class Gazetteer:
     ) -> None:
         parts = names.words(reading.text)
         strict = "".join(parts)
-        if not strict:
-            return
         if level == "strict":
-            keys: tuple[str, ...] = (strict,)
-        else:
-            folded, skeletons = names.loose(reading.text, parts, asked=True)
-            keys = (folded,) if level == "folded" else skeletons
-            if not keys or not keys[0]:
-                return
-        if level == "strict":
-            rows = self._db.execute(_BY_KEY, keys)
+            rows = self._db.execute(_BY_KEY, (strict,)) if strict else []
         else:  # a loose key in another country than the one given is noise
+            folded, skeletons = names.loose(reading.text, parts, asked=True)
             rows = []
-            for key in keys:
-                rows += self._db.execute(_BY_LOOSE_KEY, (PREFIX[level] + key, context.country))
+            for key in (folded,) if level == "folded" else skeletons:
+                if key:
+                    rows += self._db.execute(_BY_LOOSE_KEY, (PREFIX[level] + key, context.country))
         self._keep(rows, reading, level, strict, context, hits)
 
     def _keep(
@@ -241,29 +195,13 @@ class Gazetteer:
                 if name == text or names.exact(name) == names.exact(text):
                     hit.level = "exact"
                 else:
-                    self._other_name(hit, text, strict, spellings)
+                    _other_name(hit, text, strict, spellings)
             else:
                 ranking.compare(hit, spellings, strict)
             if parents:
                 fits = (self._fits(hit, p, context.country) for p in parents)
                 hit.parents = tuple(p for p in fits if p is not None)
             hits[n] = hit
-
-    @staticmethod
-    def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
-        """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
-
-        Across scripts a name is a place's own where the two sound alike.
-        """
-        hit.own_name = names.strict(hit.name) == strict
-        if not hit.own_name and not strict.isascii():
-            hit.own_name = not _skeletons(written).isdisjoint(_skeletons(hit.name))
-        known = index.texts(spellings.casefold())
-        if names.exact(written) in known:
-            hit.level = "exact"
-        else:
-            plain = names.plain(written)
-            hit.plain = any(names.plain(name) == plain for name in known)
 
     def _look_around(
         self, reading: localities.Reading, context: Context, hits: dict[int, ranking.Hit]
@@ -311,45 +249,29 @@ class Gazetteer:
             return parent, True
         if any(hit.point.distance_m(p) <= PARENT_KM * 1000 for p in points):
             return parent, True
-        return parent, any(self._inside(n, hit) for n in areas)
+        return parent, any(self._inside(n, hit.lat, hit.lon) for n in areas)
 
-    def _inside(self, n: int, hit: ranking.Hit) -> bool:
-        """Whether a hit lies in the outline of the area numbered `n`, where that has one."""
-        key = (n, hit.n)
-        if key not in self._held:
-            if len(self._held) > PLACES_KEPT:
-                self._held.clear()
-            outline = self._outline(n)
-            self._held[key] = outline is not None and _covers(outline, hit.lat, hit.lon)
-        return self._held[key]
+    def _lies(self, n: int, lat: float, lon: float) -> bool:
+        """Whether a position lies in the outline of the area numbered `n`, where that has one."""
+        outline = self._outline(n)
+        return outline is not None and _covers(outline, lat, lon)
 
-    def _parent(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
+    def _areas(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
-        key = (parent, country)
-        if key in self._parents:
-            return self._parents[key]
         found: dict[int, ranking.Hit] = {}
         context = Context(country=country)
         best: list[ranking.Hit] = []
         home: list[ranking.Hit] = []
-        for level in LOOSE:
-            for reading in localities.read(parent):
+        for level in PREFIX:
+            for reading in localities.read(parent) if not best else ():
                 self._look_up(reading._replace(within=()), level, context, found)
             home = [h for h in found.values() if not ranking.abroad(h, context)]
             best = [h for h in home if h.kind in FITTING]
-            if best:
-                break
         wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
-        areas = frozenset(h.n for h in wanted)
-        points: tuple[Point, ...] = ()
-        if not areas:
-            home.sort(key=lambda h: (-h.population, h.id))
-            points = tuple(h.point for h in home[:3])
-        areas = areas.union(*(self._seated(h) for h in home if h.seat == index.SEAT))
-        if len(self._parents) > 4096:
-            self._parents.clear()
-        self._parents[key] = areas, points
-        return areas, points
+        largest = sorted(home, key=lambda h: (-h.population, h.id))
+        points = () if wanted else tuple(h.point for h in largest[:3])
+        seated = (self._seated(h) for h in home if h.seat == index.SEAT)
+        return frozenset(h.n for h in wanted).union(*seated), points
 
     def _seated(self, town: ranking.Hit) -> frozenset[int]:
         """The divisions that a town is the seat of: 'Jabalia, Gaza' lies in the Gaza Strip."""
@@ -367,13 +289,13 @@ class Gazetteer:
         row = self._db.first("SELECT n FROM place WHERE id = ?", (id_,))
         if row is None:
             row = self._db.first("SELECT n FROM other_id WHERE id = ?", (id_,))
-        return self._place(row[0]) if row else None
+        return self.numbered(row[0]) if row else None
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
         if code not in self._countries:
             row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
-            self._countries[code] = self._place(row[0]) if row else None
+            self._countries[code] = self.numbered(row[0]) if row else None
         return self._countries[code]
 
     def divisions(self, country: str) -> tuple[Place, ...]:
@@ -383,12 +305,12 @@ class Gazetteer:
             "ORDER BY d.name, d.id",
             (f"ne:{country.upper()}", index.KIND_CODE[Kind.ADMIN1], country.upper()),
         )
-        return tuple(self._place(n) for (n,) in rows)
+        return tuple(self.numbered(n) for (n,) in rows)
 
     def capital(self, place: Place) -> Place | None:
         """The seat of a country or division: its capital, its namesake or its largest town."""
         row = self._db.first("SELECT seat FROM place WHERE id = ?", (place.id,))
-        return self._place(row[0]) if row and row[0] > 0 else None
+        return self.numbered(row[0]) if row and row[0] > 0 else None
 
     def towns(
         self, south: float, west: float, north: float, east: float, limit: int
@@ -399,7 +321,7 @@ class Gazetteer:
             "ORDER BY population DESC, id LIMIT ?",
             (south, north, west, east, index.KIND_CODE[Kind.SETTLEMENT], limit),
         )
-        return tuple(self._place(n) for (n,) in rows)
+        return tuple(self.numbered(n) for (n,) in rows)
 
     def info(self) -> tuple[PackInfo, ...]:
         """The packs that this index was built from."""
@@ -418,7 +340,8 @@ class Gazetteer:
 
     # --- rows to places ------------------------------------------------------------------------
 
-    def _place(self, n: int, row: tuple | None = None) -> Place:
+    def numbered(self, n: int, row: tuple | None = None) -> Place:
+        """The place of a number of the index, whose `row` may be at hand."""
         place = self._places.get(n)
         if place is None:
             row = row or self._db.row(_BY_NUMBER, (n,))
@@ -457,23 +380,56 @@ class Gazetteer:
                 self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
             else:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
-                self._outlines[n] = _natural_earth(id_)
+                self._outlines[n] = divisions.outline(id_) if id_.startswith("ne:") else None
         return self._outlines[n]
 
 
-@lru_cache(maxsize=1 << 12)
-def _skeletons(name: str) -> frozenset[str]:
-    return frozenset(names.loose(name, names.words(name))[1])
+def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
+    """Whether some hit fits the context, so that no looser key need be tried.
+
+    A name read as it stands is settled only by a place of the kind that its class word says.
+    """
+    for hit in hits:
+        kinds = hit.reading.kinds
+        differs = bool(kinds) and hit.kind not in kinds and not hit.called
+        if differs and (literal or kinds[0] in localities.DIVISIONS):
+            continue  # 'X sub-district': the list may spell the sub-district otherwise
+        if not ranking.abroad(hit, context) and all(fits for _, fits in hit.parents):
+            return True
+    return False
+
+
+def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
+    """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
+
+    Across scripts a name is a place's own where the two sound alike.
+    """
+    hit.own_name = names.strict(hit.name) == strict
+    if not hit.own_name and not strict.isascii():
+        hit.own_name = names.alike(written, hit.name)
+    known = index.texts(spellings.casefold())
+    if names.exact(written) in known:
+        hit.level = "exact"
+    else:
+        plain = names.plain(written)
+        hit.plain = any(names.plain(name) == plain for name in known)
+
+
+def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
+    told = [WHY[hit.level]]
+    if hit.reading.note:
+        told.append(hit.reading.note)
+    if rivals > 1:
+        told.append(f"one of {rivals} places under that key")
+    if hit.population:
+        told.append(f"population {hit.population:,}")
+    return (*told, *hit.reasons)
 
 
 def _from_wkb(wkb: bytes) -> Any:
     import shapely
 
     return shapely.from_wkb(wkb)
-
-
-def _natural_earth(id_: str) -> Outline | None:
-    return divisions.outline(id_) if id_.startswith("ne:") else None
 
 
 def _covers(outline: Outline, lat: float, lon: float) -> bool:

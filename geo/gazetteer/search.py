@@ -16,7 +16,6 @@ from typing import Any
 from geo.gazetteer import divisions, index, localities, names, namesakes, ranking
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.keyset import Vocabulary
-from geo.gazetteer.names import Level
 from geo.gazetteer.ranking import Context
 from geo.model import Candidate, Division, Kind, Outline, Place, Point
 
@@ -43,12 +42,12 @@ PLACES_KEPT = 1 << 12
 LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
-WHY: dict[str, str] = {
-    Level.EXACT: "spelled the same",
-    Level.STRICT: "the same letters (strict key)",
-    Level.FOLDED: "sounds the same (folded key)",
-    Level.SKELETON: "the same consonants (skeleton key)",
-    Level.EDIT: "one or two letters apart (edit distance)",
+WHY = {  # a place was found under the key of this level, the strictest first
+    "exact": "spelled the same",
+    "strict": "the same letters (strict key)",
+    "folded": "sounds the same (folded key)",
+    "skeleton": "the same consonants (skeleton key)",
+    "edit": "one or two letters apart (edit distance)",
 }
 NOTHING = Context()
 

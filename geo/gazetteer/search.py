@@ -2,8 +2,7 @@
 
 A name is read (localities.py), its keys are looked up strict to loose (names.py, index.py) and what
 is found is ranked (ranking.py). A looser key is tried only when no stricter one gave a place that
-fits the context, and a bounded edit distance only when no key gave anything. The file is opened
-read-only; places and parents that were asked for once are kept.
+fits the context, and a bounded edit distance only when no key gave anything.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer import divisions, index, localities, names, namesakes, ranking
+from geo.gazetteer import divisions, index, localities, names, ranking
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.keyset import Vocabulary
 from geo.gazetteer.ranking import Context
+from geo.language import knowledge, lexicon
 from geo.model import Candidate, Division, Kind, Outline, Place, Point
 
 PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}  # of keys, by level
@@ -31,9 +31,12 @@ _BY_LOOSE_KEY = (
     "CROSS JOIN place p ON p.n = best.n"
 )
 _BY_NUMBER = "SELECT * FROM place WHERE n = ?"
-_SISTERS = (  # the divisions of its order in its country
-    "SELECT d.n, d.id, d.name, d.kind FROM place p CROSS JOIN place d "
-    "ON d.country = p.country AND d.kind = p.kind AND d.kind < 4 WHERE p.n = ?"
+# Class words that are part of a division's name, and are left out where it is spoken of.
+_IMPLIED = sorted(map(names.strict, knowledge.words("places.implied")))
+_NAMESAKES = (
+    "SELECT s.key, p.n, p.id, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population,"
+    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
+    f" ({', '.join('?' * (1 + len(_IMPLIED)))}) ORDER BY s.key"
 )
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
@@ -120,13 +123,33 @@ class Gazetteer:
         return Vocabulary(parts["starts"], parts["rest"], parts["flags"])
 
     def namesakes(self, name: str) -> list[tuple]:
-        """The rows of the places whose strict key is a name's: see namesakes.of."""
-        return namesakes.of(self._db, name)
+        """The places whose strict key is a name's, or a county's so called, largest first.
+
+        (number, id, kind, lat, lon, country, chain, population, seat, fame, whether it is the
+        place's own name, whether such a word was added); lat and lon are WGS84 degrees. A text's
+        names are asked for by the hundred: no place is made of a row before it is an answer.
+        """
+        key = names.strict(name)
+        if not key:
+            return []
+        found: dict[int, tuple] = {}
+        for row in self._db.execute(_NAMESAKES, (key, *(key + word for word in _IMPLIED))):
+            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame = row
+            if n not in found:
+                found[n] = (
+                    n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
+                    population, seat, fame, _own(name, asked, called, country), asked != key,
+                )  # fmt: skip
+        return sorted(found.values(), key=lambda row: (-row[7], row[0]))
 
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The strict keys of all names of the countries' capitals."""
-        return namesakes.capitals(self._db)
+        rows = self._db.execute(
+            "SELECT s.names FROM place c JOIN place s ON s.n = c.seat WHERE c.kind = ?",
+            (index.KIND_CODE[Kind.COUNTRY],),
+        )
+        return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))
 
     # --- gathering -----------------------------------------------------------------------------
 
@@ -365,10 +388,9 @@ class Gazetteer:
         return chain
 
     def _division(self, n: int) -> Division:
-        if n not in self._divisions:  # and its sisters, which will be asked for too
-            rows = [self._db.row("SELECT n, id, name, kind FROM place WHERE n = ?", (n,))]
-            for m, id_, name, kind in rows + self._db.execute(_SISTERS, (n,)):
-                self._divisions[m] = Division(id_, name, index.KINDS[kind])
+        if n not in self._divisions:
+            id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
+            self._divisions[n] = Division(id_, name, index.KINDS[kind])
         return self._divisions[n]
 
     def _outline(self, n: int) -> Outline | None:
@@ -412,6 +434,14 @@ def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> 
     else:
         plain = names.plain(written)
         hit.plain = any(names.plain(name) == plain for name in known)
+
+
+def _own(name: str, asked: str, called: str, country: str | None) -> bool:
+    """Whether a name is the place's own, or that in other letters: 'Fallujah' is Al Fallūjah."""
+    if names.strict(called) == asked:
+        return True
+    bare, own = (names.unarticled(n) or n for n in (name, called))
+    return country not in lexicon.AS_WRITTEN and names.alike(bare, own)
 
 
 def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:

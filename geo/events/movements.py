@@ -32,10 +32,10 @@ for _told, _listed in codebook.senses("movements.verbs"):
     _VERBS[words.key(_one)] = _told, frozenset(map(words.key, _next.split()))
 _FIRST = {words.key(verb): told for told, verb in codebook.senses("movements.verbs_first")}
 _ARMED = _keys("movements.armed") | frozenset(
-    words.key(name) for name in actors.armed() if " " not in name
+    words.key(name) for name in actors.names("m") if " " not in name
 )
 _TAKES = _keys("movements.takes")
-_AGENT = _keys("movements.agent")
+_AGENT = _keys("clauses.by")
 _INSIDE = _keys("movements.inside")
 _CLAUSE = frozenset((".", ";", ":", "\u061b"))
 _BACK, _AHEAD, _OBJECT = 7, 4, 4  # words in which the subject, and the ground, are sought

@@ -133,6 +133,21 @@ def plain(name: str) -> str:
     return " ".join(_WORDS.findall(text.translate(_STRICT)))
 
 
+# A word of a running text: its marks, apostrophes and what nobody sees inside it are its own.
+_OVER = "".join(map(chr, _MARKS))
+_INSIDE = re.escape("".join(sorted(knowledge.words("spelling.silent"))) + _INVISIBLE + _OVER)
+_RUNNING = re.compile(rf"[^\W\d_](?:[{_INSIDE}]*[^\W\d_])*[{_OVER}]*|\d+")
+
+
+def running(text: str) -> Iterator[tuple[int, int, str]]:
+    r"""(start, end, word) of a running text, numbers too; each word is to be folded by itself.
+
+    >>> [word for _, _, word in running("O'Brien met Jo\u00ads\u00e9, 92")]
+    ["O'Brien", 'met', 'Jo\xadsé', '92']
+    """
+    return ((*found.span(), found[0]) for found in _RUNNING.finditer(text))
+
+
 def strict(name: str) -> str:
     """Letters and digits only, one form of the article; '' when nothing is left.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from geo.gazetteer.keyset import AREA, OWN
-from geo.language import calendar, knowledge, lexicon, sentences, tokens
+from geo.language import calendar, knowledge, letters, lexicon, sentences, tokens
 from geo.language.tokens import Tokens
 from geo.model import Document, Mention, Role
 from geo.toponyms import features, phrases, roles, tagger, uncased, wordforms
@@ -28,7 +28,7 @@ _AND = knowledge.words("numbers.and")
 _LISTING = _AND | knowledge.words("recognition.or")
 _BODIES_OF, _BODIES = knowledge.words("recognition.body_of"), knowledge.words("recognition.body")
 _EVENT_PREPOSITIONS = knowledge.words("recognition.event_preposition")
-_PASSIVE, _FRAMES = knowledge.words("recognition.passive"), knowledge.words("recognition.frame")
+_PASSIVE, _FRAMES = knowledge.words("clauses.were"), knowledge.words("recognition.frame")
 # Known names of these sizes are told where they stand for a person or an organisation.
 _TOLD = frozenset(("C", "D", "DL", "L"))
 _OWNERS = _TOLD - {"D"}  # known names so large own the places behind an 's
@@ -82,7 +82,7 @@ def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator
             counts = not body and read.forms[first].lower() not in lexicon.MOVEMENT_WORDS
         yield _mention(read, first, last, role, counts, shared.get(first))
     yield from _untaken(read, known, used, context)
-    if tokens.has_arabic(text):
+    if letters.holds_uncased(text):
         for first, last, role in uncased.find(read, gazetteer):
             yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 

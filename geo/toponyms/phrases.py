@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from geo.gazetteer import divisions
-from geo.language import knowledge
+from geo.language import knowledge, letters
 from geo.model import Direction, Expression, Mention, Relation, Role
 
 # One sign a mention: a place or government, a people, any other. None stands in a text that is
@@ -283,7 +283,7 @@ _HEADS = "".join(sorted({word[0] for word in _WORDS}))
 # A whole word that begins like one of a relation's: 'frontier' may be a border's, not a front's.
 # A script without capitals may write a particle onto it.
 TRIGGER = re.compile(
-    rf"(?:(?<![^\W\d])|(?<=[\u0621-\u064a]))(?=[{_HEADS}])(?:{_by_head(_WORDS)})\w*"
+    rf"(?:(?<![^\W\d])|(?<=[{letters.UNCASED}]))(?=[{_HEADS}])(?:{_by_head(_WORDS)})\w*"
 )
 
 
@@ -324,8 +324,8 @@ def wind(words: str) -> Direction | None:
     if words in LETTERS:
         return Direction(words)
     parts = (part for part in _PARTED.split(words.lower()) if part not in _EXTREME)
-    letters = "".join(_DIRECTIONS.get(part, "-") for part in parts)
-    return Direction(letters) if letters in _LETTERED else None
+    signs = "".join(_DIRECTIONS.get(part, "-") for part in parts)
+    return Direction(signs) if signs in _LETTERED else None
 
 
 def distant(text: str) -> bool:

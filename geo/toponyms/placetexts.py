@@ -34,7 +34,7 @@ _FROM = knowledge.words("relations.from")
 _BLANKS = frozenset(knowledge.phrases("relations.unknown"))
 _NO_NAMES = FUNCTION | localities.CLASS_KINDS.keys() | knowledge.words("relations.no_name")
 _ROADS, _BETWEEN_WORDS = map(knowledge.words, ("relations.two_ended", "relations.between"))
-_AND = tuple(knowledge.words("spelling.and"))
+_AND = knowledge.phrases("letters.joining")
 _HELD, _BETWEEN, _LIST = (
     knowledge.pattern(f"relations.{name}") for name in ("held", "between_alone", "list")
 )

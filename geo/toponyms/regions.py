@@ -25,6 +25,7 @@ from weakref import WeakKeyDictionary
 import shapely
 
 from geo.gazetteer import divisions, waters
+from geo.language import letters
 from geo.model import Direction, Expression, Kind, Match, Place, Point, Precision, Relation
 from geo.support.plane import BEARING, Plane, half_plane, radius_m, wrapped
 from geo.toponyms.extents import End, town_radius_m
@@ -411,4 +412,4 @@ def _clean(area: Any) -> Any:
 
 
 def _arabic(expression: Expression) -> bool:
-    return any("\u0600" <= c <= "\u06ff" for c in expression.anchors[0].text)
+    return letters.holds_uncased(expression.anchors[0].text)

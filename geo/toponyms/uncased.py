@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import names
-from geo.language import knowledge, lexicon
-from geo.language.tokens import Tokens, arabic
+from geo.language import knowledge, letters, lexicon
+from geo.language.tokens import Tokens
 from geo.model import Kind, Place, Role
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PROMINENT = 100_000
 _WIDE = (Kind.ADMIN1, Kind.REGION, Kind.ROAD)  # and a place of these kinds
 _HEADS = knowledge.words("recognition.head")
 _OF_COUNTRIES = knowledge.words("recognition.direction_of_country")
-_AND = tuple(knowledge.words("spelling.and"))
+_AND = knowledge.phrases("letters.joining")
 _LISTING = {"،", ",", "/", *_AND}
 _ARTICLES = tuple(sorted(knowledge.words("spelling.article"), key=len, reverse=True))
 _LOCATIVE = knowledge.words("spelling.locative")
@@ -54,7 +54,7 @@ def find(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Role]
     """(first token, last token, role) of each name, in order."""
     runs, free = [], 0
     for i, form in enumerate(tokens.forms):
-        last = _longest(tokens, i, gazetteer) if i >= free and arabic(form) else None
+        last = _longest(tokens, i, gazetteer) if i >= free and letters.uncased(form) else None
         if last is not None:
             runs.append((i, last))
             free = last + 1
@@ -69,7 +69,7 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
     """The last token of the longest known name that begins at token i."""
     forms = tokens.forms
     reach = i
-    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and arabic(forms[reach + 1]):
+    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and letters.uncased(forms[reach + 1]):
         reach += 1
     for last in range(reach, i - 1, -1):
         if last == i and forms[i].lower() in lexicon.demonyms():
@@ -104,7 +104,7 @@ class _Context:
     def _before(self, first: int) -> str:
         """The Arabic word before a token, or ''."""
         form = self.tokens.forms[first - 1] if first > 0 else ""
-        return form if arabic(form) else ""
+        return form if letters.uncased(form) else ""
 
     def _behind(self, last: int) -> str:
         """The token behind another, or ''."""
@@ -124,7 +124,7 @@ class _Context:
         """Whether a word only opens a name that the gazetteer lacks: 'عين' of 'عين بعال'."""
         form = self.tokens.forms[first]
         heads = form in _HEADS or without_particle(form) in _HEADS
-        return heads and first == last and arabic(self._behind(last))
+        return heads and first == last and letters.uncased(self._behind(last))
 
     def _common(self, first: int, last: int) -> bool:
         """Whether a run is made of words that any report holds: 'ليل', 'والمدينة', 'الجيش أن'."""

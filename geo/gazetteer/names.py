@@ -286,9 +286,6 @@ def loose(name: str, parts: list[str], asked: bool = False) -> tuple[str, tuple[
 
     A name that is `asked` for is also read as another language spells it (German ch for kh), which
     would only swell an index.
-
-    >>> loose("Sarakeb", ["sarakeb"]), loose("سراقب", ["سراقب"])
-    (('sarakab', ('srkb',)), ('سراقب', ('srkb',)))
     """
     joined = "".join(parts)
     if not joined or (joined.isascii() and joined.isdigit()):
@@ -339,6 +336,24 @@ def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
         sounds.append(_sound([initial + first[1:], *parts[1:]]))
     keys = (key for sound in sounds for key in _spread(sound.translate(_WIDE)))
     return sounds[0], _told(keys)[: 2 * MOST_SKELETONS]
+
+
+@lru_cache(maxsize=1 << 14)
+def keys(name: str) -> tuple[tuple[str, str], ...]:
+    """Every key of a name as (level, key), strict to loose; () when it holds no letter or digit.
+
+    >>> keys("Sarakeb")
+    (('exact', 'sarakeb'), ('strict', 'sarakeb'), ('folded', 'sarakab'), ('skeleton', 'srkb'))
+    >>> keys("سراقب")[-1]
+    ('skeleton', 'srkb')
+    """
+    parts = words(name)
+    if not parts:
+        return ()
+    folded, skeletons = loose(name, parts)
+    found = [("exact", exact(name)), ("strict", "".join(parts))]
+    found += [("folded", folded)] if folded else []
+    return (*found, *(("skeleton", key) for key in skeletons))
 
 
 def alike(name: str, other: str) -> bool:

@@ -49,24 +49,11 @@ SKELETON = [
     "الخندق الغربي|Western Khandaq",
     "Херсон|Kherson|Cherson",
 ]
-
-
 LEVELS = ("exact", "strict", "folded", "skeleton")
 
 
-def every_key(name: str) -> tuple[tuple[str, str], ...]:
-    """Every key of a name as (level, key), strict to loose; () when it holds no letter or digit."""
-    parts = names.words(name)
-    if not parts:
-        return ()
-    folded, skeletons = names.loose(name, parts)
-    found = [("exact", names.exact(name)), ("strict", "".join(parts))]
-    found += [("folded", folded)] if folded else []
-    return (*found, *(("skeleton", key) for key in skeletons))
-
-
 def keys(name: str, level: str) -> set[str]:
-    return {key for found, key in every_key(name) if found == level}
+    return {key for found, key in names.keys(name) if found == level}
 
 
 @pytest.mark.parametrize("line", STRICT)
@@ -102,24 +89,24 @@ def test_scripts_and_joined_words_meet_in_the_skeleton(line: str):
 )  # fmt: skip
 def test_different_names_share_no_key(one: str, other: str):
     """Keys tell different places apart."""
-    assert not {k for _, k in every_key(one)} & {k for _, k in every_key(other)}
+    assert not {k for _, k in names.keys(one)} & {k for _, k in names.keys(other)}
 
 
 @pytest.mark.parametrize("name", ["", " ", "---", "''", "\u200f", "\x00\x01", "، ؛", "ـــ", "ّ"])
 def test_a_name_without_letters_has_no_keys(name: str):
     """Nothing to look up is an answer, not an error."""
-    assert every_key(name) == ()
+    assert names.keys(name) == ()
     assert names.strict(name) == ""
 
 
 @given(st.text(max_size=40))
 def test_any_text_has_keys_strict_to_loose_and_the_same_every_time(name: str):
     """Keys come in the order of the levels, never empty, from any text at all."""
-    found = every_key(name)
+    found = names.keys(name)
     levels = [LEVELS.index(level) for level, _ in found]
     assert levels == sorted(levels)
     assert all(key for _, key in found)
-    assert every_key(name) == found
+    assert names.keys.__wrapped__(name) == found
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz -'", min_size=1, max_size=30))
@@ -131,7 +118,7 @@ def test_case_never_changes_a_key(name: str):
 
 def test_a_name_of_ten_thousand_letters_is_cut():
     """Hostile length costs nothing: only the first 200 characters count."""
-    assert every_key("a" * 10_000) == every_key("a" * names.LONGEST)
+    assert names.keys("a" * 10_000) == names.keys("a" * names.LONGEST)
     assert len(localities.read("b" * 10_000)[0].text) <= names.LONGEST
 
 

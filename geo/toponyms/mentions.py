@@ -1,10 +1,8 @@
 """A Document -> the Mentions of places in it, with their roles.
 
-In Latin script the tagger judges in context, with the gazetteer's knowledge among its signs
-(tagger.py, features.py); names that it does not take are places all the same where the text itself
-calls them one ('the village of Xyz'). Arabic script is read by the gazetteer and by the words that
-introduce a name (uncased.py). roles.py says in what part each name is played. Last, phrases.py
-folds 'southern Idlib' and its like into one mention.
+In Latin script the tagger judges in context (tagger.py, features.py); what it does not take is a
+place all the same where the text calls it one ('the village of Xyz'). Arabic script is read by
+uncased.py. roles.py gives each name its role; phrases.py folds 'southern Idlib' into one mention.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ _MODIFIERS = {
     tuple(map(words.key, phrase.split())): sense
     for phrase, sense in knowledge.table("numbers.modifiers").items()
 }
-_LEAST_AFTER = Vocabulary(dict.fromkeys(knowledge.phrases("numbers.least_after"), True))
+_LEAST_AFTER = words.vocabulary("numbers.least_after")
 _AND = words.keyset("numbers.and")
 _OF = words.keyset("numbers.of")
 _OUT_OF = words.keyset("numbers.out_of")

@@ -93,7 +93,14 @@ class Journey:
         """What was left out of the incidents, and every name that could not be placed."""
         told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
         unplaced = tuple(
-            Omission(page.document.id, m.mention.text, m.reason, m.mention.start, m.mention.end)
+            Omission(
+                page.document.id,
+                m.mention.text,
+                m.reason,
+                m.mention.start,
+                m.mention.end,
+                "toponyms.unresolved",
+            )
             for page in self.pages
             for m in page.matches
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)

@@ -88,6 +88,7 @@ TEXT = st.lists(
 ).map("".join)
 
 
+@pytest.mark.deep
 @given(text=TEXT)
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_read(gazetteer, text: str):
@@ -105,6 +106,7 @@ def real() -> list[str]:
 REAL = real()
 
 
+@pytest.mark.deep
 @given(text=st.sampled_from(REAL), odd=st.sampled_from(sorted(ODD.values())), seed=st.integers())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_real_text_is_read_whatever_is_put_into_it(gazetteer, text: str, odd: str, seed: int):
@@ -208,6 +210,7 @@ def timed(name: str, size: int, limit: float, folder: Path, known) -> None:
         signal.signal(signal.SIGVTALRM, before)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("first", range(10))
 def test_no_kind_of_text_takes_time_without_end(gazetteer, tmp_path: Path, first: int):
     """Three hundred kinds of repetition, each a few thousand characters long."""
@@ -215,6 +218,7 @@ def test_no_kind_of_text_takes_time_without_end(gazetteer, tmp_path: Path, first
         timed(name, _SMALL, _SMALL_LIMIT, tmp_path, gazetteer)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ONCE_SLOW)
 def test_what_was_slow_once_is_read_in_time(gazetteer, tmp_path: Path, name: str):
     """100 kB of each kind that once hung or grew with the square of its length."""

@@ -227,5 +227,5 @@ def test_notebooks_are_committed_without_outputs():
 def test_the_readme_names_every_make_target():
     """Each command of the Makefile stands in the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in ("map", "test", "notebooks", "bench", "docs", "lint"):
+    for target in ("map", "test", "check", "notebooks", "bench", "docs", "lint"):
         assert f"make {target}" in readme

@@ -35,6 +35,8 @@ IDENTIFIERS = {
     "review/coarsening.py": "Multi Geometry",
     "review/revision.py": "says corrected",  # of the reasons that it writes itself
     "review/withholding.py": "www",
+    "toponyms/extents.py": "Polygon LineString",  # kinds of geometry
+    "toponyms/geocoding.py": "lat lon kind precision probability wkt reason",  # columns
     "toponyms/wordforms.py": "dem div first org orgname settle title wind common loc",
 }
 # Columns of our tables and of a zone, which no list of words of a language is made of alone.

@@ -86,10 +86,11 @@ def read(document: Document) -> Dates:
         interval = reader.resolved.get(index)
         words = document.text[item.start : item.end]
         if interval is None:
+            rule = "dates.undated"
             reason = f"'{words}' names a time, and the text gives no day to count it from"
             if _no_day(item) or reader.in_no_year(item, index):
-                reason = f"'{words}' {NO_DAY}"
-            left.append(Omission(document.id, words, reason, item.start, item.end))
+                rule, reason = "dates.no_day", f"'{words}' {NO_DAY}"
+            left.append(Omission(document.id, words, reason, item.start, item.end, rule))
         else:
             found.append(
                 When(

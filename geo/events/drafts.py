@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from geo.events import attribution, codebook, factuality, participants, scenes
 from geo.events.analysis import Clause
-from geo.events.codebook import Sense
+from geo.events.codebook import Judgement, Sense
 from geo.events.counts import harms
 from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene, Stage
@@ -37,6 +37,7 @@ class Draft:
     """One event in the making. `counts` and `groups` hold what is told of each measure."""
 
     sub: str
+    row: str  # of the codebook, which gave the type
     senses: list[Sense]
     places: tuple[Match, ...]
     place_reason: str
@@ -82,8 +83,10 @@ def of_scene(
     if quoted != (sentence.start, sentence.end):
         notes.append(CUT)
     strength = max((s.strength for s in scene.senses), default=0)
+    judged = _judged(scene, senses, counts, groups)
     return Draft(
-        sub=_sub_type(scene, senses, counts, groups),
+        sub=judged.sub,
+        row=judged.row,
         senses=list(scene.senses),
         places=scene.places,
         place_reason=f"{named(scene.places)} is the event's own place in its sentence"
@@ -110,13 +113,13 @@ def of_scene(
     )
 
 
-def _sub_type(
+def _judged(
     scene: Scene,
     senses: Sequence[Sense],
     counts: dict[str, Count],
     groups: dict[str, Parts],
-) -> str:
-    """ACLED's sub-event type of what a scene tells."""
+) -> Judgement:
+    """ACLED's sub-event type of what a scene tells, and the row of the codebook that says so."""
     clause, killed = scene.clause, counts.get(harms.KILLED, Count())
     harmed = {group for parts in groups.values() for group, _ in parts}
     civil = any(group != _ARMED for group in harmed) or participants.civil(clause)
@@ -129,7 +132,7 @@ def _sub_type(
         dead=bool(killed.best or killed.low or killed.high),
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
         **participants.facts(clause, nation, war),
-    ).sub
+    )
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:
@@ -264,14 +267,15 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     if more.counts or means or (more.own_day and not draft.own_day):
         draft.attributed_to = draft.attributed_to or more.attributed_to
     if _fought(draft, more):
-        draft.sub = codebook.CLASH
+        draft.sub, draft.row = more.sub, more.row
     _count(draft, more, update=update)
     draft.senses.extend(more.senses)
     if draft.loose_day and more.own_day:
-        draft.sub = more.sub
+        draft.sub, draft.row = more.sub, more.row
     killed = draft.killed()
     if draft.sub == codebook.LOOTING and (killed.best or killed.low):
-        draft.sub = codebook.ATTACK  # the dead are told after what was burned
+        # the dead are told after what was burned
+        draft.sub, draft.row = codebook.judge([], civilians=True, dead=True)
     _quote(draft, more.evidence)
     draft.actors.extend(_fresh(draft.actors, more.actors, lambda actor: actor.name))
     draft.weapons.extend(means)

@@ -98,4 +98,4 @@ def _decided(reading: Reading, document: str, start: int, end: int) -> Iterator[
         yield f"statement: {stated.measure} {_count(stated.count)}, {stated.area or 'no area'}"
     for left in reading.omissions:
         if left.document_id == document and left.start is not None and start <= left.start < end:
-            yield f"left out {left.text!r}: {left.reason}"
+            yield f"left out {left.text!r}: {left.reason} [rule {left.rule}]"

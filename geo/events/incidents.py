@@ -137,8 +137,9 @@ class _Reader:
     def _read(self, sentence: Analysed) -> None:
         """What one sentence tells."""
         found = self.stage.scenes(sentence)
-        if found and omissions.of_no_conflict(sentence.whole, found):
-            self.left.scene(found[0], Reason.NO_CONFLICT)
+        topic = omissions.no_conflict(sentence.whole, found) if found else None
+        if topic is not None:
+            self.left.scene(found[0], Reason.NO_CONFLICT, topic.name)
             return
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
@@ -146,7 +147,7 @@ class _Reader:
         for scene in found:
             for occasion in occasions.apart(scene, self.stage):
                 if occasion.reason is not None:
-                    self.left.scene(occasion, occasion.reason)
+                    self.left.scene(occasion, occasion.reason, occasion.rule)
                 else:
                     self._take(occasion)
 
@@ -160,9 +161,9 @@ class _Reader:
         if stated and not scene.tolls and not _tells_event(told):
             self.days.of_scene(scene)  # its day is still the last that was told
             return
-        general = omissions.general(scene, self.days)
+        general, rule = omissions.general(scene, self.days)
         if general is not None:
-            self._leave(scene, general)
+            self._leave(scene, general, rule)
             return
         senses = self._means(scene)
         draft = drafts.of_scene(self.document, self.stage, self.days, scene, senses)
@@ -170,9 +171,9 @@ class _Reader:
         if not scene.places:
             self._lean(scene, draft)
         elif not self.drafts and self._quiet(scene):
-            self.left.scene(scene, Reason.QUIET_DEATH)
+            self.left.scene(scene, Reason.QUIET_DEATH, Reason.QUIET_DEATH.rule)
         elif self._nothing(scene, draft):
-            self.left.scene(scene, Reason.NOTHING)
+            self.left.scene(scene, Reason.NOTHING, Reason.NOTHING.rule)
         elif not self._narrowed(scene, draft):
             self._keep(draft)
 
@@ -214,13 +215,13 @@ class _Reader:
         self.last = told, event
         return True
 
-    def _leave(self, scene: Scene, reason: Reason) -> None:
+    def _leave(self, scene: Scene, reason: Reason, rule: str) -> None:
         """A scene that is no incident: its numbers are still statements."""
         numbered = [t for t in scene.tolls if t.count.known and not t.none]
         for toll in numbered:
             self.figures.state(scene, toll)
         if not numbered:
-            self.left.scene(scene, reason)
+            self.left.scene(scene, reason, rule)
 
     def _means(self, scene: Scene) -> Sequence[Sense]:
         """A scene's senses; where they only say that something was hit, with what hit before.
@@ -268,7 +269,7 @@ class _Reader:
         before = self._before(scene)
         leaning = before and _Leaning(scene, draft, before, self.last[0].sentence)
         if leaning is None:
-            self._leave(scene, Reason.NO_PLACE)
+            self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
         elif leaning.counts_others:
             drafts.add(before, draft)
         elif leaning.fits and (not leaning.clash or leaning.taken_up or leaning.update):
@@ -278,7 +279,7 @@ class _Reader:
             reason = f"no place of its own: that of the sentence before, {named}"
             self._keep(drafts.placed(draft, before.places, before.place_words, reason, 0.7))
         else:
-            self._leave(scene, Reason.NO_PLACE)
+            self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
 
     def _before(self, scene: Scene) -> Draft | None:
         """The event that a scene without a place may belong to."""
@@ -303,8 +304,8 @@ class _Reader:
 
     def _keep(self, draft: Draft) -> None:
         if draft.recalled and not draft.counts:
-            evidence = draft.evidence[0]
-            self.left.stretch(evidence.start, evidence.end, evidence.start, Reason.RECALLED)
+            start, end, why = draft.evidence[0].start, draft.evidence[0].end, Reason.RECALLED
+            self.left.stretch(start, end, start, why, why.rule)
             return
         for known in self.drafts[-_COMPARED:]:
             if drafts.same(known, draft):

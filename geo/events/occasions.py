@@ -38,7 +38,7 @@ def apart(scene: Scene, stage: Stage) -> list[Scene]:
         for (day, places), tolls in zip(parts, told, strict=True)
     ]
     if any(t.count.best is None and not t.none for t in told[0]):
-        result.append(replace(scene, reason=TOGETHER))
+        result.append(replace(scene, reason=TOGETHER, rule="occasions.together"))
     return result
 
 

@@ -405,7 +405,7 @@ class _Resolution:
     def _anchor(self, name: Mention, relation: Relation) -> Match:
         """An anchor's own match: a direction or a countryside is that of the division."""
         kind = self._kind(name)
-        if kind is None and relation in (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER):
+        if kind is None and relation in answers.AREAL:
             division = self._name(name, Kind.ADMIN1)
             if division.place is not None and division.place.kind in (Kind.ADMIN1, Kind.COUNTRY):
                 return division

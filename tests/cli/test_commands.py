@@ -1,4 +1,4 @@
-"""The command line as a newcomer meets it: real processes, real files, real exit codes."""
+"""The command line as a newcomer meets it: real files, real exit codes, a process where needed."""
 
 from __future__ import annotations
 
@@ -22,20 +22,21 @@ SEED = ROOT / "seeds" / "2019-07-idlib.md"
 
 
 @pytest.fixture
-def geo(gazetteer, geo_home: Path, tmp_path: Path):
-    """Run `geo ...` in an empty folder, with no terminal; gives the finished process."""
+def geo(gazetteer, geo):
+    """Run `geo ...` in an empty folder, with the places of the world."""
+    return geo
 
-    def run(*arguments: object, **options) -> subprocess.CompletedProcess:
+
+@pytest.fixture
+def process(gazetteer, tmp_path: Path):
+    """The same in a process of its own, where warnings are errors: python -m geo."""
+
+    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "geo", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**os.environ, "GEO_HOME": str(geo_home), "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            **options,
-        )
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
 
     return run
 
@@ -44,9 +45,9 @@ def sentences(done: subprocess.CompletedProcess) -> list[str]:
     return [line for line in done.stderr.splitlines() if line.strip()]
 
 
-def test_map_writes_one_page_and_says_what_it_holds(geo, tmp_path: Path):
+def test_map_writes_one_page_and_says_what_it_holds(process, tmp_path: Path):
     """geo map prints the path and what the map holds, and exits with 0."""
-    done = geo("map", SEED, "-o", "map.html")
+    done = process("map", SEED, "-o", "map.html")
     assert done.returncode == 0, done.stderr
     assert re.search(r"^map\.html: 1 source, 4 incidents, \d+ statements", done.stdout)
     assert (tmp_path / "map.html").stat().st_size > 100_000
@@ -82,12 +83,11 @@ def test_a_grid_without_public_or_sense_is_refused(geo, options: list[str]):
     assert "grid" in sentences(done)[-1]
 
 
-def test_map_gives_the_same_bytes_twice(geo, tmp_path: Path):
+def test_map_gives_the_same_bytes_twice(process, tmp_path: Path):
     """The same input, in two processes with different hash seeds, gives the same file."""
     for seed in ("1", "2"):
-        os.environ["PYTHONHASHSEED"] = seed
-        assert geo("map", SEED, "-o", f"{seed}.html").returncode == 0
-    del os.environ["PYTHONHASHSEED"]
+        done = process("map", SEED, "-o", f"{seed}.html", PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
     assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
 
 

@@ -42,8 +42,9 @@ def parted(
         wholes = _wholes(tolls, part.first)
         if shares and wholes and _divides(stage, found, part.first, wholes[-1], shares):
             base, start = _whole(happened, sentence), shares[0][0].first
-            figured = [(base, t) for t in wholes if t.first < start]
-            return figured, [_part(base, (figured or wholes)[-1], *s) for s in shares]
+            figured = [t for t in wholes if t.first < start]
+            parts = [_part(base, (figured or wholes)[-1], *share) for share in shares]
+            return [(base, toll) for toll in figured], parts
     return [], list(told)
 
 

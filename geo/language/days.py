@@ -12,11 +12,13 @@ import calendar
 import enum
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
 from geo.language import cardinals, knowledge, words
 from geo.model import DatePrecision
 
 DIGITS = str.maketrans({chr(base + d): str(d) for base in (0x660, 0x6F0) for d in range(10)})
+T = TypeVar("T")
 ONE = timedelta(days=1)
 Span = tuple[date, date]
 Length = tuple[int | None, str]  # how many, where the word says so, and the unit
@@ -50,30 +52,27 @@ def folded(text: str) -> str:
     return " ".join(text.lower().split()).replace("\u2019", "'")
 
 
-def _numbers(name: str) -> dict[str, int]:
-    told = knowledge.table(f"calendar.{name}").items()
-    return {folded(phrase): int(number) for phrase, number in told}
+def _typed(name: str, read: Callable[[str], T]) -> dict[str, T]:
+    table = knowledge.typed(f"calendar.{name}", read)
+    return {folded(phrase): meaning for phrase, meaning in table.items()}
 
 
-def _lengths(name: str) -> dict[str, Length]:
-    """Phrases -> 'some day' or '2 day'."""
-    told = ((phrase, row.split()) for phrase, row in knowledge.table(f"calendar.{name}").items())
-    return {phrase: (int(n) if n.isdigit() else None, unit) for phrase, (n, unit) in told}
+def _length(row: str) -> Length:
+    """'some day' or '2 day'."""
+    number, unit = row.split()
+    return (int(number) if number.isdigit() else None), unit
 
 
-MONTHS = _numbers("months")
-WEEKDAYS = _numbers("weekdays")  # Monday is 0
-ORDINALS = _numbers("ordinals")  # the last is -1
-NTH = _numbers("nth")  # the day of a month as an ordinal: 'the seventh'
-FEASTS = {
-    folded(feast): tuple(map(int, day.split()))
-    for feast, day in knowledge.table("calendar.feasts").items()
-}
-PARTS = {folded(phrase): Part(part) for phrase, part in knowledge.table("calendar.parts").items()}
+MONTHS = _typed("months", int)
+WEEKDAYS = _typed("weekdays", int)  # Monday is 0
+ORDINALS = _typed("ordinals", int)  # the last is -1
+NTH = _typed("nth", int)  # the day of a month as an ordinal: 'the seventh'
+FEASTS = _typed("feasts", lambda day: tuple(map(int, day.split())))  # (month, day)
+PARTS = _typed("parts", Part)
 SIZES = knowledge.table("calendar.sizes")
 UNITS = knowledge.table("calendar.units")
-LENGTHS, BEHIND = _lengths("lengths"), _lengths("behind")
-_COUNTS = _numbers("counts")
+LENGTHS, BEHIND = (knowledge.typed(f"calendar.{name}", _length) for name in ("lengths", "behind"))
+_COUNTS = _typed("counts", int)
 _CARDINALS = cardinals.table("small", "three_to_ten")
 
 

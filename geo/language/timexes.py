@@ -116,15 +116,14 @@ def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _apart(candidates: list[Found]) -> list[Found]:
-    """Longest first, whatever overlaps something longer is dropped; then in order."""
-    taken: dict[int, None] = {}
+    """The candidates, longest first, that overlap none before them; in order."""
+    taken: set[int] = set()
     kept = []
     for candidate in candidates:
         span = range(candidate.start, candidate.end)
-        if any(position in taken for position in span):
-            continue
-        taken.update(dict.fromkeys(span))
-        kept.append(candidate)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
     return sorted(kept, key=lambda f: f.start)
 
 

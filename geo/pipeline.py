@@ -277,7 +277,7 @@ def read(
     matches = _placed(view, known, context)
     days = intervals.read(view.document)
     reading = incidents.read(view.document, matches, days.found, known)
-    return Page(document, view.matches(matches), view.dates(days), view.reading(reading))
+    return Page(document, view.back(matches), view.back(days), view.back(reading))
 
 
 def parse(
@@ -290,7 +290,7 @@ def parse(
     errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     view = invisible.View(document)
-    return view.matches(_placed(view, known or gazetteer(), context))
+    return view.back(_placed(view, known or gazetteer(), context))
 
 
 def geocode(text: str, known: Gazetteer | None = None, context: Context | None = None) -> Match:

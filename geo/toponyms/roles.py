@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
-from geo.language import calendar, knowledge, lexicon
+from geo.language import days, knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.model import Role
 
-_DATES = calendar.MONTHS.keys() | calendar.WEEKDAYS.keys()
+_DATES = days.MONTHS.keys() | days.WEEKDAYS.keys()
 _OF = knowledge.words("recognition.organisation_of")
 _OPENERS = knowledge.words("recognition.organisation_opener")
 _BEFORE_ORGANISATION = knowledge.words("recognition.organisation_before") | lexicon.MOVEMENT_WORDS

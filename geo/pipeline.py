@@ -11,7 +11,7 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -93,7 +93,14 @@ class Journey:
         """What was left out of the incidents, and every name that could not be placed."""
         told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
         unplaced = tuple(
-            Omission(page.document.id, m.mention.text, m.reason, m.mention.start, m.mention.end)
+            Omission(
+                page.document.id,
+                m.mention.text,
+                m.reason,
+                m.mention.start,
+                m.mention.end,
+                "toponyms.unresolved",
+            )
             for page in self.pages
             for m in page.matches
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
@@ -130,6 +137,17 @@ class Journey:
         from geo.tables import frames
 
         return frames.together([frames.incidents(self.incidents), *self.tables])
+
+    def explained(self) -> Iterator[str]:
+        """What was found in each document, sentence by sentence: rules, decisions and reasons."""
+        from geo.events import explanation
+
+        for page in self.pages:
+            yield page.document.title or page.document.id
+            told = page.dates
+            yield from explanation.lines(
+                page.document, told.sentences, page.matches, told.found, page.reading
+            )
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:

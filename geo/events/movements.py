@@ -35,7 +35,7 @@ _ARMED = _keys("movements.armed") | frozenset(
     words.key(name) for name in actors.names("m") if " " not in name
 )
 _TAKES = _keys("movements.takes")
-_AGENT = _keys("movements.agent")
+_AGENT = _keys("clauses.by")
 _INSIDE = _keys("movements.inside")
 _CLAUSE = frozenset((".", ";", ":", "\u061b"))
 _BACK, _AHEAD, _OBJECT = 7, 4, 4  # words in which the subject, and the ground, are sought

@@ -17,6 +17,7 @@ from geo.language import knowledge
 from geo.model import Kind
 
 SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
+DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 CLASS_KINDS = knowledge.typed(
     "places.class_word", lambda kinds: tuple(map(Kind, kinds.split(", ")))
 )

@@ -97,8 +97,8 @@ class Candidates(Sequence[Candidate]):
 
     __slots__ = ("_make", "_seen")
 
-    def __init__(self, ranked: list, make: Callable[[Hit, float], Candidate]) -> None:
-        self._seen = ranked  # (hit, probability) until looked at, then the candidate
+    def __init__(self, ranked: list, make: Callable[..., Candidate]) -> None:
+        self._seen = ranked  # the tuple that `make` takes until looked at, then the candidate
         self._make = make
 
     def __len__(self) -> int:

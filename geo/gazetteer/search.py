@@ -41,7 +41,6 @@ AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 12
-DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
@@ -182,7 +181,7 @@ class Gazetteer:
                 continue
             kinds = hit.reading.kinds
             differs = bool(kinds) and hit.kind not in kinds and not hit.called
-            if differs and (literal or kinds[0] in DIVISIONS):
+            if differs and (literal or kinds[0] in localities.DIVISIONS):
                 continue  # 'X sub-district': the list may spell the sub-district otherwise
             if hit.parents and not all(fits for _, fits in hit.parents):
                 continue

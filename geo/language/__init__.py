@@ -13,6 +13,7 @@ __all__ = [
     "inflection",
     "invisible",
     "knowledge",
+    "letters",
     "lexicon",
     "numbers",
     "people",

@@ -66,7 +66,7 @@ _AGAIN = words.keyset("numbers.again")
 _NOT_MOTHER = words.keyset("numbers.not_mother")
 _STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
 _STARTS |= _ARTICLES | _OTHERS_ALONE
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _ONE_FAMILY = knowledge.pattern("numbers.one_family")
 
 
@@ -339,7 +339,8 @@ def _of_one_family(found: Sequence[Word], last: int) -> int:
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:
     """'a man', 'his wife', 'another soldier', and Arabic's bare singular and dual."""
-    if noun := people.arabic(found[index].key):
+    key = found[index].key
+    if people.counts_bare(key) and (noun := people.noun(key)):
         return _bare(found, index, noun)
     if found[index].key not in _ARTICLES:
         return None

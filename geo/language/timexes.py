@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from geo.language import calendar, knowledge
@@ -31,7 +31,7 @@ _NEXT_DAY = knowledge.pattern("times.next_day")
 _WEEK, _UP_TO = knowledge.each("times.week"), knowledge.each("times.up_to")
 _WEEK_HOW = knowledge.table("times.week_how")
 _BACKWARD = knowledge.phrases("times.backward")
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _FOREIGN = knowledge.words("calendar.foreign")
 _FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
 
@@ -151,27 +151,25 @@ def _stands(form: Form, match: re.Match[str], text: str) -> bool:
 _NO_PARTS = ("both", "sep")  # groups to which only their own pattern refers
 
 
-def _read(name: str, text: str) -> object:
-    """The number or code that a rule's group says; of other groups the words, in small letters."""
-    plain = calendar.folded(text)
-    match name:
-        case "year" | "day" | "to" | "one" | "two":
-            return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
-        case "month":
-            return int(text) if text.isdigit() else calendar.MONTHS[plain.rstrip(".")]
-        case "side":
-            return -1 if plain in _BACKWARD else 1
-        case "count":
-            return calendar.count(text)
-        case "weekday":
-            return calendar.WEEKDAYS[plain]
-        case "ordinal":
-            return calendar.ORDINALS[plain]
-        case "part":
-            return calendar.PARTS[plain]
-        case "size":
-            return calendar.SIZES[plain]
-    return plain
+def _numeral(plain: str) -> int:
+    return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
+
+
+def _month(plain: str) -> int:
+    return int(plain) if plain.isdigit() else calendar.MONTHS[plain.rstrip(".")]
+
+
+# The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
+_READERS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("year", "day", "to", "one", "two"), _numeral),
+    "month": _month,
+    "side": lambda plain: -1 if plain in _BACKWARD else 1,
+    "count": calendar.count,
+    "weekday": calendar.WEEKDAYS.__getitem__,
+    "ordinal": calendar.ORDINALS.__getitem__,
+    "part": calendar.PARTS.__getitem__,
+    "size": calendar.SIZES.__getitem__,
+}
 
 
 def _parts(match: re.Match[str]) -> dict[str, object]:
@@ -180,7 +178,7 @@ def _parts(match: re.Match[str]) -> dict[str, object]:
     for group, text in match.groupdict().items():
         name = group.rstrip("23")
         if text is not None and name not in _NO_PARTS:
-            parts[name] = _read(name, text)
+            parts[name] = _READERS.get(name, str)(calendar.folded(text))
     if "feast" in parts:
         parts["month"], parts["day"] = calendar.FEASTS[parts.pop("feast")]
     _measure(parts)

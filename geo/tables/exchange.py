@@ -24,15 +24,20 @@ from typing import Any, NamedTuple
 import pandas
 
 from geo import errors
-from geo.support import files
+from geo.support import files, untrusted
 from geo.tables import cells, columnar, delimited, frames, geojson, kml, spreadsheet
 
 STDOUT = "-"
 
 
 class Format(NamedTuple):
-    """How a tidy table becomes bytes, how it is read from a path that is called so in messages."""
+    """What it is called, how a tidy table becomes bytes, how it is read from a path.
 
+    A reader is told what the path is called in messages. It raises errors.TableError, or an
+    errors.InputError that says what is wrong with the file as a whole ('it is ...').
+    """
+
+    name: str
     write: Callable[[pandas.DataFrame], bytes]
     read: Callable[[Path, str], pandas.DataFrame]
     forbidden: re.Pattern[str] | None = None  # characters that it cannot hold
@@ -40,17 +45,19 @@ class Format(NamedTuple):
 
 def _whole(read: Callable[[bytes, str], pandas.DataFrame]) -> Callable[[Path, str], Any]:
     """A reader of bytes as a reader of paths."""
-    return lambda path, source: read(_bytes(path, source), source)
+    return lambda path, source: read(untrusted.content(path, MAX_BYTES), source)
 
 
 FORMATS = {
-    ".csv": Format(delimited.write, _whole(delimited.read)),
-    ".geojson": Format(geojson.write, _whole(geojson.read)),
-    ".parquet": Format(columnar.write_parquet, _whole(columnar.read_parquet)),
-    ".gpkg": Format(columnar.write_geopackage, columnar.read_geopackage, re.compile("\x00")),
-    ".kml": Format(kml.write, _whole(kml.read), kml.FORBIDDEN),
-    ".xlsx": Format(spreadsheet.write, _whole(spreadsheet.read)),
-    ".jsonl": Format(geojson.write_lines, _whole(geojson.read_lines)),
+    ".csv": Format("CSV", delimited.write, _whole(delimited.read)),
+    ".geojson": Format("GeoJSON", geojson.write, _whole(geojson.read)),
+    ".parquet": Format("Parquet", columnar.write_parquet, _whole(columnar.read_parquet)),
+    ".gpkg": Format(
+        "GeoPackage", columnar.write_geopackage, columnar.read_geopackage, re.compile("\x00")
+    ),
+    ".kml": Format("KML", kml.write, _whole(kml.read), kml.FORBIDDEN),
+    ".xlsx": Format("XLSX", spreadsheet.write, _whole(spreadsheet.read)),
+    ".jsonl": Format("JSON lines", geojson.write_lines, _whole(geojson.read_lines)),
 }
 # A file is held in memory several times over while it is read.
 MAX_BYTES = 2**30
@@ -104,8 +111,13 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
     """
     path = Path(path)
     source = cells.clean(str(path))
+    known = _format(path)
     try:
-        return _format(path).read(path, source)
+        return known.read(path, source)
+    except errors.TableError:
+        raise
+    except errors.InputError as error:
+        raise errors.TableError(f"{source} cannot be read as {known.name}: {error}") from error
     except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
         raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
 
@@ -136,15 +148,3 @@ def _format(path: Path) -> Format:
         name = cells.clean(path.name) or path
         raise errors.TableError(f"{name} ends in {cells.clean(ending)}: expected one of {endings}")
     return known
-
-
-def _bytes(path: Path, source: str) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise errors.TableError(f"{source} is longer than {MAX_BYTES >> 20} MiB: split it")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise errors.TableError(f"cannot read {source}: there is no such file") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise errors.TableError(f"cannot read {source}: {why}") from None

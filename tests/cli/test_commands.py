@@ -470,3 +470,24 @@ def test_the_list_that_a_text_needs_is_named_once(geo, tmp_path: Path):
         assert len(done.stderr.splitlines()) == 1
     for arguments in (("geocode", "Saraqib", "--country", "SY"), ("geocode", "Qxarbuz")):
         assert geo(*arguments).stderr == ""
+
+
+def test_explain_tells_each_sentence_what_was_found_and_decided(geo):
+    """geo incidents --explain prints the words, the rules and the decision of every sentence."""
+    done = geo("incidents", "--explain", SEED)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.splitlines()
+    struck = next(n for n, line in enumerate(told) if "warplanes of the Assad regime" in line)
+    after = " ".join(told[struck : struck + 20])
+    for wanted in ("place: 'Saraqib district'", "day: 'June 22, 2019'", "event word: 'warplanes'"):
+        assert wanted in after
+    assert "->: incident" in after
+    assert any(line.strip().startswith("rule: factuality.") for line in told)
+    assert any(line.strip().startswith("->: left out") for line in told)
+
+
+def test_incidents_needs_a_place_to_write_or_explain(geo):
+    """Without -o and without --explain there is nothing to do: wrong usage."""
+    done = geo("incidents", SEED)
+    assert done.returncode == 2
+    assert "give -o FILE for the table, or --explain" in done.stderr

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.dates import intervals
-from geo.events import codebook, incidents, joining, participants, triggers
+from geo.events import analysis, codebook, incidents, joining, participants, triggers
 from geo.events.counts import tolls
 from geo.language import inflection, sentences, words
 from geo.model import (
@@ -507,7 +507,7 @@ def test_where_a_speaker_sits_is_no_place_of_an_event(sentence: str, place: str 
 )  # fmt: skip
 def test_every_side_is_named(clause: str, wanted: dict[str, str]):
     """Both of a list, a group by its own name, a state by its adjective in either language."""
-    assert {a.name: a.role for a in participants.actors(clause)} == wanted
+    assert {a.name: a.role for a in participants.actors(analysis.clause(clause))} == wanted
 
 
 @pytest.mark.parametrize(
@@ -629,7 +629,7 @@ def test_what_is_called_false_or_looked_back_at_is_no_incident(text: str):
 def test_who_loses_ground_bears_it():
     """'Took X from Y' has Y as a target, and peshmerga are a government's."""
     clause = "Kurdish peshmerga fighters took back the town from Islamic State"
-    roles = {a.name: a.role for a in participants.actors(clause)}
+    roles = {a.name: a.role for a in participants.actors(analysis.clause(clause))}
     assert roles["Islamic State"] == "target"
     text = "Kurdish peshmerga fighters took back Omdurman from Islamic State on Monday."
     (incident,) = read(text, "Omdurman", "2019-06-26").incidents
@@ -691,7 +691,9 @@ def test_reportedly_is_no_source():
 )
 def test_those_whose_raids_killed_were_not_their_target(clause: str):
     """What stands behind 'killed during', 'killed as' did it, and did not bear it."""
-    assert [(a.name, a.role) for a in participants.actors(clause)] == [("regime", "side")]
+    assert [(a.name, a.role) for a in participants.actors(analysis.clause(clause))] == [
+        ("regime", "side")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -748,7 +750,8 @@ def test_a_sentence_with_an_event_word_ends_somewhere(sentence: str, sub: str | 
     found = read(sentence, "Cap-Haitien", "2019-06-26")
     assert [i.sub_event_type for i in found.incidents] == ([sub] if sub else [])
     assert found.incidents or found.statements or found.omissions
-    assert all(o.reason for o in found.omissions)
+    assert all(o.reason and o.rule for o in found.omissions)
+    assert all(i.reason.endswith("]") and " [rule " in i.reason for i in found.incidents)
 
 
 _PIECES = [piece for _, _, text, _ in GOLD.values() for piece in text.split(". ")]
@@ -907,7 +910,7 @@ def test_only_what_shares_a_day_and_a_neighbourhood_is_compared(monkeypatch):
 )
 def test_an_actors_name_has_no_day_count_or_rank_in_it(clause, names):
     """What stands before a name and is no part of it is left off."""
-    assert [actor.name for actor in participants.actors(clause)] == names
+    assert [actor.name for actor in participants.actors(analysis.clause(clause))] == names
 
 
 @pytest.mark.parametrize(
@@ -1022,7 +1025,9 @@ def test_an_arabic_movement_kills_and_the_forces_it_kills_are_combatants():
 )
 def test_a_side_is_named_whole(clause: str, name: str):
     """Neither the state that owns an army nor the letters in its brackets cut its name."""
-    assert [a.name for a in participants.actors(clause) if a.role == "side"] == [name]
+    assert [a.name for a in participants.actors(analysis.clause(clause)) if a.role == "side"] == [
+        name
+    ]
 
 
 def test_a_speaker_whose_name_holds_an_arabic_article_is_named_whole():

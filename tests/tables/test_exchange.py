@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from test_frames import AREA, STRIKE
 
 from geo import errors, model
-from geo.tables import cells, exchange, frames, spreadsheet
+from geo.support import untrusted
+from geo.tables import cells, exchange, frames
 from tests.incident_strategies import rows, texts
 
 ENDINGS = tuple(exchange.FORMATS)
@@ -392,7 +393,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """A bomb is known by what it would unpack to, before anything is unpacked."""
-    monkeypatch.setattr(spreadsheet, "MAX_UNPACKED", 10**6)
+    monkeypatch.setattr(untrusted, "LARGEST", 10**6)
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", b" " * 10**7)
     with pytest.raises(errors.TableError, match="unpacks to"):

@@ -27,7 +27,7 @@ _TALLY_STEP = 6  # words between 'rose' and its number: 'has climbed from 9 to a
 _TALLY_REACH = 26  # words between 'the number of people killed' and its number
 _FOUND, _BODY = words.keyset("tolls.found"), words.keyset("tolls.body")
 _WOUNDED, _DIED = words.keyset("tolls.wounded"), words.keyset("tolls.died")
-_OF, _THE, _WERE = map(words.keyset, ("numbers.of", "tolls.the", "numbers.were"))
+_OF, _THE, _WERE = map(words.keyset, ("numbers.of", "times.the", "numbers.were"))
 _LATER = 3  # words of 'have since died'
 _FLEEING = words.keyset("tolls.fleeing")
 _FLED_REACH = 8  # words from 'fleeing' to 'were killed'
@@ -61,8 +61,10 @@ class Toll:
     part: bool = False  # '20 of them in July': already counted in the toll before it
 
 
-def read(found: Sequence[Word]) -> list[Toll]:
+def read(found: Sequence[Word], quantities: Sequence[Quantity] | None = None) -> list[Toll]:
     """Every toll in the words of a sentence, in order; parts and totals told apart.
+
+    `quantities` are those of the words, where they are known.
 
     >>> toll, = read(words.split("10 people were killed: 7 children and 3 women"))
     >>> toll.count.best, toll.groups[0]
@@ -75,9 +77,10 @@ def read(found: Sequence[Word]) -> list[Toll]:
     harmed = [h for h in _harms(found) if h.first not in covered and not _fled(found, h)]
     told = whole
     if harmed or any(_befallen(word) for word in found):
+        every = numbers.quantities(found) if quantities is None else quantities
         counted = Counted(
             found,
-            [q for q in numbers.quantities(found) if q.first not in covered],
+            [q for q in every if q.first not in covered],
             {p: h.meaning[1] for h in harmed for p in range(h.first, h.last + 1)},
         )
         told = [*whole, *_by_nouns(counted), *_by_harms(counted, harmed)]

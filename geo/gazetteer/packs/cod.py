@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from geo.gazetteer.packs import entries
+from geo.language import letters
 from geo.model import Kind
 
 _GLUED = re.compile(r"\b(El|Al)(?=[a-z]{4})")
@@ -131,6 +132,6 @@ def _also(spellings: list[str]) -> Iterator[str]:
 
 def _joined(name: str) -> list[str]:
     parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
-    if len(parts) == 1 and "-" in name and "\u0600" <= name[:1] <= "\u06ff":
+    if len(parts) == 1 and "-" in name and letters.uncased(name):
         parts = [p.strip() for p in name.split("-") if p.strip()]
     return parts if len(parts) > 1 else []

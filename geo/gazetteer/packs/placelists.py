@@ -17,6 +17,7 @@ from typing import Any
 from geo import errors
 from geo.gazetteer.packs import cod, entries
 from geo.model import Kind
+from geo.support import layers
 
 LONGEST = 1000  # characters of a name: no place has a longer one, and one cell may hold a book
 ABOVE = 10  # so many rows may stand above the header: a title, a note
@@ -92,15 +93,8 @@ def text(told: str, stem: str) -> entries.Read:
 
 def workbook(raw: bytes, stem: str) -> entries.Read:
     """The places of the first sheet of a workbook (XLSX) that has them."""
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
-    except Exception as error:  # openpyxl lets the errors of zip, XML and its own parser through
-        raise errors.PackError(
-            f"the workbook cannot be read ({type(error).__name__}): save it again as .xlsx"
-        ) from error
+    with layers.workbook(raw) as book:
+        sheets = [list(layers.sheet_rows(sheet, len(raw))) for sheet in book.worksheets]
     refused: errors.PackError | None = None
     for sheet in sorted(sheets, key=lambda rows: -len(rows) * len(rows[0]) if rows else 0):
         rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 import signal
@@ -96,6 +97,7 @@ def test_any_text_is_read(gazetteer, text: str):
     whole(text, gazetteer)
 
 
+@functools.cache
 def real() -> list[str]:
     """Sentences and reports of tests/gold, and of ../shared where it is here."""
     found = [d.text for documents in frozen.corpora().values() for d in documents]
@@ -103,11 +105,12 @@ def real() -> list[str]:
     return found + ([faults.read_text(encoding="utf-8")] if faults.is_file() else [])
 
 
-REAL = real()
-
-
 @pytest.mark.deep
-@given(text=st.sampled_from(REAL), odd=st.sampled_from(sorted(ODD.values())), seed=st.integers())
+@given(
+    text=st.deferred(lambda: st.sampled_from(real())),
+    odd=st.sampled_from(sorted(ODD.values())),
+    seed=st.integers(),
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_real_text_is_read_whatever_is_put_into_it(gazetteer, text: str, odd: str, seed: int):
     """Texts of others and our own, cut anywhere, with an odd word between some of their words."""

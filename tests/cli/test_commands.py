@@ -83,6 +83,7 @@ def test_a_grid_without_public_or_sense_is_refused(geo, options: list[str]):
     assert "grid" in sentences(done)[-1]
 
 
+@pytest.mark.deep
 def test_map_gives_the_same_bytes_twice(process, tmp_path: Path):
     """The same input, in two processes with different hash seeds, gives the same file."""
     for seed in ("1", "2"):

@@ -727,6 +727,7 @@ def _add(path: str) -> None:
     install.add(path)
 
 
+@pytest.mark.deep
 def test_two_processes_that_add_at_once_both_succeed(tmp_path: Path, home: Path):
     """The lock lets one build after the other; both packs are there in the end."""
     paths = []

@@ -63,6 +63,7 @@ def held(frame: pandas.DataFrame, ending: str) -> pandas.DataFrame:
 # --- what is written is read ------------------------------------------------------------------
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("ending", ENDINGS)
 @given(found=rows)
 @UNHURRIED

@@ -30,9 +30,9 @@ IDENTIFIERS = {
     "events/explanation.py": "place day event word number rule before after",
     "events/participants.py": "undergoes does bears acts side target",
     "language/actors.py": "side irregular state",
+    "gazetteer/search.py": "exact strict folded skeleton edit",  # kinds of keys
     "language/knowledge.py": "words phrases table pattern rule wrap reason yes no",
     "language/timexes.py": "year day to one two",  # groups of patterns
-    "review/coarsening.py": "Multi Geometry",
     "review/revision.py": "says corrected",  # of the reasons that it writes itself
     "review/withholding.py": "www",
     "toponyms/extents.py": "Polygon LineString",  # kinds of geometry

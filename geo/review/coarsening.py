@@ -115,7 +115,7 @@ def coarsened(shapes: Any, grid_km: float, lines: bool = True) -> Coarse:
 
 
 def _part(part: Any, grid_km: float, lines: bool) -> tuple[Any, float]:
-    if part.geom_type.startswith(("Multi", "Geometry")):
+    if hasattr(part, "geoms"):
         return coarse(part, grid_km, lines)
     if _small(part, grid_km):
         return _square(part, grid_km)

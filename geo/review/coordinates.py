@@ -33,10 +33,11 @@ _DEGREES = r"(?:1[0-7]\d|180|0?\d{1,2})"
 _SIDE = r"[NSEW](?![^\W\d_])"
 _BETWEEN = r"(?:\s*[,;/|&\]\[()]\s*|\s*,?\s+)"
 _OLC = "23456789CFGHJMPQRVWX"  # the alphabet of open location codes, and of nothing else
-_AND = rf"\W{{0,3}}(?:{knowledge.source('clauses.and')}\s*)?"
-_DEGREE, _MINUTE, _SECOND = (
-    knowledge.source(f"relations.{part}") for part in ("degrees", "minutes", "seconds")
+_AND = rf"\W{{0,3}}{knowledge.source('coordinates.and')}?\s*"
+_DEGREE, _MINUTE, _SECOND, _LABEL = (
+    knowledge.source(f"coordinates.{word}") for word in ("degrees", "minutes", "seconds", "label")
 )
+_MAPS = "|".join(map(re.escape, ("osm.org/go", "goo.gl/maps", "maps.app.goo.gl", "w3w.co")))
 _NUMBERS = (
     # 35.86412 or 35,86412: four decimals are ten metres, and nothing else in news has them
     rf"(?<![\d.])[-+]?{_DEGREES}[.,]\d{{4,}}(?:\s*°)?(?:\s*{_SIDE})?",
@@ -67,11 +68,11 @@ _NUMBERS = (
 )
 _WORDS = (
     rf"{_SIDE}\s*{_DEGREES}(?:[.,]\d+(?:\s*°)?|\s*°\s*\d{{1,2}})",
-    rf"(?:lat|lon|lng|long)(?:itude)?\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
+    rf"{_LABEL}\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
     r"geo:\s*[-+]?\d[^\s<>\")]*",
     r"geohash\W{0,3}[0-9b-hjkmnp-z]{5,12}",
     r"(?-i:[A-HJ-NP-Z]{2}\s\d{5}\s\d{5}(?![^\W_]))",
-    r"(?:https?://)?(?:www\.)?(?:osm\.org/go|goo\.gl/maps|maps\.app\.goo\.gl|w3w\.co)/[^\s<>\")]+",
+    rf"(?:https?://)?(?:www\.)?(?:{_MAPS})/[^\s<>\")]+",
 )
 _SHORT = (
     rf"(?<![^\W_])(?:[{_OLC}]{{8}}|[{_OLC}]{{6}}00|(?=\d*[A-Z])[{_OLC}]{{4,6}})"
@@ -85,7 +86,7 @@ _FORM = re.compile(
     rf"|{'|'.join(_SHORT)}",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\d|///|osm\.org|goo\.gl|w3w", re.I)
+_TELLS = re.compile(rf"\d|///|{_MAPS}", re.I)
 _FOREIGN = re.compile(r"(?![0-9])\d")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # What may stand between the two halves of one position.

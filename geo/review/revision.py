@@ -39,8 +39,9 @@ from geo.review import corrections
 from geo.review.corrections import Correction
 from geo.tables import cells, rows
 
-# How a reason names the reviewer: _join, apply and _corrected write it so.
-_SIGNED = re.compile(r"(, says |; corrected by ).+?(?= on \d{4}-\d\d-\d\d|: |;|\Z)")
+# How a reason names the reviewer.
+_SAYS, _MENDED = ", says ", "; corrected by "
+_SIGNED = re.compile(rf"({_SAYS}|{_MENDED}).+?(?= on \d{{4}}-\d\d-\d\d|: |;|\Z)")
 _POSITION = ("lat", "lon", "wkt")
 _DAYS = ("start", "end")
 # Two sentences this alike (rapidfuzz's ratio, 0 to 100) are one, edited.
@@ -84,7 +85,7 @@ def apply(
             gone = found.pop(at)
             what, reason = (
                 gone.sentence or gone.location_name,
-                f"no incident, says {correction.who}",
+                f"no incident{_SAYS}{correction.who}",
             )
             span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
             omissions.append(Omission(gone.document_id, what, reason, *span[0]))
@@ -138,7 +139,7 @@ def _join(
             refused.append(Refusal(correction.row, said))
     for at, other in last.items():
         joined = joining.merged(found[other], found.pop(at), 1.0, leads=True)
-        found[other] = replace(joined, reason=f"{joined.reason}, says {asked[at][0].who}")
+        found[other] = replace(joined, reason=f"{joined.reason}{_SAYS}{asked[at][0].who}")
 
 
 def _fitted(
@@ -243,7 +244,7 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
             row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
     names = tuple(dict.fromkeys((*incident.private_names, *correction.private_names)))
-    told = f"; corrected by {correction.who}: {', '.join(changed)}" if changed else ""
+    told = f"{_MENDED}{correction.who}: {', '.join(changed)}" if changed else ""
     return replace(
         incident,
         graphic=incident.graphic if correction.graphic is None else correction.graphic,

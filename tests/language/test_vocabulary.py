@@ -34,6 +34,9 @@ def test_what_is_excepted_is_there():
         ("raise ValueError('expected a village|town')", 0),
         ("WORDS = knowledge.words('triggers.feared')", 0),
         ("PARTS = row['demonyms'].split('|')", 0),
+        ("KEYS = 'id name arabic kind as_of'.split()", 0),
+        ("KEYS = 'id name arabic kind feared'.split()", 4),
+        ("for a in ('side', 'state', 'letters', 'arms'):\n    print(a)", 4),
         ("class A:\n    __slots__ = ('capital', 'common', 'flags', 'given')", 0),
     ],
 )

@@ -16,7 +16,9 @@ and is the union over all languages: no caller knows which language it reads.
     (house|barn) fires?
     [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
     reason: feared, not told as done
-    wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
+    wrap: \\b(...)\\b
+    ends: [.;:,]            what ends the stretch that the rule looks at (without it: see Rule)
+    within: 12              how many words may stand between what is sought and the word
     near: fear              what every match holds and is found faster (optional)
     fear(s|ed|ing)?
     yes: Residents feared an «air strike».
@@ -38,7 +40,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,7 +49,7 @@ from geo.support import shipped
 
 T = TypeVar("T")
 KINDS = ("words", "phrases", "table", "pattern", "rule")
-_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "ends", "within", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
 # What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
 _NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
@@ -329,7 +331,13 @@ def each(name: str) -> tuple[Pattern, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with a name and a reason; `name` is 'subject.group.id'."""
+    """A pattern with a name and a reason; `name` is 'subject.group.id'.
+
+    Its direction is an option: 'before' looks at what stands before a word, 'after' at what follows
+    it; without either it looks at the whole text. Its scope is the stretch up to the nearest of
+    what `ends` it, in which at most `within` words stand between; without `ends` its pattern says
+    itself how it hangs on the word.
+    """
 
     name: str
     language: str
@@ -338,18 +346,31 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     options: tuple[str, ...]
+    ends: Pattern | None = None
+    within: int | None = None
 
     def fires(self, text: str, start: int, end: int) -> bool:
-        """Whether the rule holds of the word `text[start:end]`.
-
-        A rule with the option 'before' looks at what stands before the word, one with 'after' at
-        what follows it, any other at the whole text.
-        """
+        """Whether the rule holds of the word `text[start:end]`."""
         if "before" in self.options:
-            return self.pattern.search(text[:start]) is not None
+            return self._before(text[:start])
         if "after" in self.options:
-            return self.pattern.match(text, end) is not None
+            return self._after(text[end:]) if self.ends else bool(self.pattern.match(text, end))
         return self.pattern.search(text) is not None
+
+    def _before(self, text: str) -> bool:
+        if self.ends is None:
+            return self.pattern.search(text) is not None
+        text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
+        last = max((m.end() for m in self.pattern.finditer(text)), default=None)
+        return last is not None and self._near(text[last:])
+
+    def _after(self, text: str) -> bool:
+        end = self.ends.search(text)
+        found = self.pattern.search(text[: end.start()] if end else text)
+        return found is not None and self._near(text[: found.start()])
+
+    def _near(self, between: str) -> bool:
+        return self.within is None or len(between.split()) <= self.within
 
 
 @functools.cache
@@ -376,9 +397,19 @@ def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
 def _rule(section: Section) -> Rule:
     given = section.fields
     yes, no = (tuple(given.get(key, ())) for key in ("yes", "no"))
-    reason = " ".join(given.get("reason", ()))
+    within = given.get("within", [None])[0]
+    if within is not None and not within.isdecimal():
+        raise section.wrong(f"{section.name}: 'within: {within}' is no number of words")
     return Rule(
-        section.name, section.language, reason, Pattern([section]), yes, no, section.options
+        section.name,
+        section.language,
+        " ".join(given.get("reason", ())),
+        Pattern([section]),
+        yes,
+        no,
+        section.options,
+        Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None,
+        None if within is None else int(within),
     )
 
 
@@ -409,6 +440,7 @@ def check() -> int:
             for section in same:
                 _ = Pattern([section]).compiled
                 _ = Pattern([section]).near if "near" in section.fields else None
+                _ = section.kind == "rule" and (ends := _rule(section).ends) and ends.compiled
         elif same[0].kind == "table":
             for section in same:
                 list(section.pairs())

@@ -128,8 +128,18 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 _REVIEW = click.option(
     "--review",
     metavar="TABLE",
-    help="A table of this command, .csv or .xlsx, corrected by hand: its corrections win.",
+    help="A table of 'geo incidents', corrected by hand: its corrections win.",
 )
+
+
+class _OfTables(click.Command):
+    """A command whose help names the formats of tables, which only then are imported."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from geo.tables import exchange
+
+        formatter.write_paragraph()
+        formatter.write_text(f"Tables end in {' '.join(exchange.FORMATS)}.")
 
 
 @main.command(name="map")
@@ -182,31 +192,42 @@ def map_(
     console.finish((*journey.refusals, *journey.stories[1]))
 
 
-@main.command(name="incidents")
+@main.command(name="incidents", cls=_OfTables)
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
+@click.option("-o", "--output", metavar="FILE", help="By ending; '-' is stdout.")
+@click.option(
+    "--explain", is_flag=True, help="Print what was found, sentence by sentence, and why."
+)
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
 @_REVIEW
 @_prior
 def incidents_(
     paths: tuple[str, ...],
-    output: str,
+    output: str | None,
+    explain: bool,
     statements: str | None,
     omissions: str | None,
     review: str | None,
     country: str,
     near: Any,
 ) -> None:
-    """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
+    """Documents -> a table of incidents."""
     from geo.review import corrections
     from geo.tables import exchange
     from geo.toponyms import hints
 
-    console.apart((*paths, review), output, statements, omissions)
+    if not explain and not output:
+        raise click.UsageError("give -o FILE for the table, or --explain")
+    console.apart((*paths, review), *filter(None, (output, statements, omissions)))
     journey = console.travel(paths, country, near, review)
-    by_hand = output.lower().endswith((".csv", ".xlsx"))
-    frame = corrections.sheet(journey.frame) if by_hand else journey.frame
+    if explain:
+        for line in journey.explained():
+            console.say(line)
+    if not output:
+        console.finish(journey.refusals)
+        return
+    frame = corrections.sheet(journey.frame) if exchange.by_hand(output) else journey.frame
     console.written(exchange.write(frame, output))
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))
@@ -258,7 +279,7 @@ def parse(
 
     def lines() -> Iterator[str]:
         read = 0
-        for item in parsing.lines(loading.stream_all(paths), way, jobs, known):
+        for item in parsing.lines(loading.stream(paths), way, jobs, known):
             if isinstance(item, Refusal):
                 refusals.append(item)
                 continue
@@ -398,7 +419,7 @@ def remove(pack: str, as_json: bool) -> None:
         _packs(as_json, full=False)
 
 
-@main.command()
+@main.command(cls=_OfTables)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 def convert(source: str, target: str) -> None:

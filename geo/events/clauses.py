@@ -31,7 +31,7 @@ _WERE = _keys("clauses.were")
 _COMMAS = frozenset((",", "\u060c"))
 _AND, _WITH = _keys("clauses.and"), _keys("clauses.with")
 _JOINS = _AND | _WITH | _COMMAS
-_WRITTEN_ON = tuple(knowledge.words("clauses.and_prefixes"))
+_WRITTEN_ON = knowledge.phrases("letters.joining")
 _WHILE, _WHERE = _keys("clauses.while"), _keys("clauses.where")
 _BREAKS = Vocabulary(dict.fromkeys((";", "\u061b", *knowledge.phrases("clauses.breaks")), True))
 

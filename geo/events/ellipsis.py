@@ -24,7 +24,7 @@ _COUNTS = _keys("anaphora.counts")
 _MORE = _keys("anaphora.more")
 _ALONE = _keys("anaphora.alone")
 _ONE, _SOME = _keys("anaphora.one"), _keys("anaphora.some")
-_OF, _THEM = _keys("anaphora.of"), _keys("anaphora.them")
+_OF, _THEM = _keys("numbers.of"), _keys("anaphora.them")
 # As an adjective they follow their noun; with 'and', or as the subject of a verb, they are it.
 _AFTER_NOUN = _keys("anaphora.after_noun")
 _AND = _keys("clauses.and")

@@ -12,19 +12,8 @@ from operator import methodcaller
 
 from geo.events.analysis import Clause, Span
 from geo.language import actors as registry
-from geo.language import knowledge, lexicon
+from geo.language import knowledge
 from geo.model import Actor
-
-
-def _peoples(arabic: bool) -> str:
-    """The words for peoples in one script, as alternatives: 'Syrian', 'السورية'."""
-    told = (w if arabic else w.capitalize() for w in lexicon.demonyms() if arabic != w.isascii())
-    return "|".join(sorted(told, key=lambda w: (-len(w), w)))
-
-
-knowledge.provide("actors.people_latin", lambda: _peoples(arabic=False))
-knowledge.provide("actors.people_arabic", lambda: _peoples(arabic=True))
-knowledge.provide("actors.attacks_arabic", lambda: "|".join(sorted(lexicon.ARABIC_ATTACKS)))
 
 _ACTOR = knowledge.each("actors.actor")
 _GENITIVE, _LEAD = knowledge.pattern("actors.genitive"), knowledge.pattern("actors.lead")

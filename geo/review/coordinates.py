@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from geo.language import knowledge
+
 Span = tuple[int, int]
 
 # One sign for one, so that offsets stay.
@@ -31,7 +33,10 @@ _DEGREES = r"(?:1[0-7]\d|180|0?\d{1,2})"
 _SIDE = r"[NSEW](?![^\W\d_])"
 _BETWEEN = r"(?:\s*[,;/|&\]\[()]\s*|\s*,?\s+)"
 _OLC = "23456789CFGHJMPQRVWX"  # the alphabet of open location codes, and of nothing else
-_AND = r"\W{0,3}(?:and |و)?\s*"
+_AND = rf"\W{{0,3}}(?:{knowledge.source('clauses.and')}\s*)?"
+_DEGREE, _MINUTE, _SECOND = (
+    knowledge.source(f"relations.{part}") for part in ("degrees", "minutes", "seconds")
+)
 _NUMBERS = (
     # 35.86412 or 35,86412: four decimals are ten metres, and nothing else in news has them
     rf"(?<![\d.])[-+]?{_DEGREES}[.,]\d{{4,}}(?:\s*°)?(?:\s*{_SIDE})?",
@@ -49,8 +54,8 @@ _NUMBERS = (
     rf"\s*\"?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}[\s:-]\d{{1,2}}[.,]\d+\s*'?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}:\d\d:\d\d[.,]\d+",
-    rf"{_DEGREES}\s*(?:degrees|درجة|درجات){_AND}\d{{1,2}}(?:[.,]\d+)?\s*(?:minutes|دقيقة|دقائق)"
-    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*(?:seconds|ثانية|ثوان))?",
+    rf"{_DEGREES}\s*{_DEGREE}{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}"
+    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND})?",
     # 355150N 0364822E, 3551N03648E
     r"(?<!\d)\d{4}(?:\d\d(?:\.\d+)?)?[NS]\W{0,2}\d{5}(?:\d\d(?:\.\d+)?)?[EW](?![^\W_])",
     # 37S BV 12345 67890, 37SBV1234567890, 37S BV 12 67

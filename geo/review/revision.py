@@ -223,7 +223,7 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
     """The incident with the cells, the flags, and who and when."""
-    noted = dict(json.loads(incident.corrected or "{}"))
+    noted = cells.corrected(incident.corrected)
     row = rows.of_incident(incident) | {"geometry": rows.shape(incident.geometry)}
     changed = {}
     for name, (was, value) in correction.cells.items():

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer import names
-from geo.language import lexicon
+from geo.language import knowledge, lexicon
 from geo.review import coordinates
 
 NAME = "[name withheld]"
@@ -28,9 +28,8 @@ GRAPHIC = "[sentence withheld: graphic]"
 POSITION = "[coordinates withheld]"
 WINDOW = 40  # letters: about seven words, more than two reports share by chance
 # Words of names that tell nobody from anybody, as those of one or two letters do not.
-_PARTICLES = frozenset(
-    "abu abd ben bin bint ibn umm von van der den del dos das las los ابن ابو ابي بنت عبد".split()
-)
+_PARTICLES = knowledge.words("names.small")
+_PREPOSITION_ENDS = knowledge.words("names.preposition_end")
 _TELLING = 5  # letters of a name's word that are sought within a longer word of an address
 _WHOLE = 7  # letters of a whole name that are sought within a longer word of any text
 _SOUNDING = 3  # consonants of a word that is known by its sound
@@ -131,8 +130,8 @@ class Names:
         if not name and (parts := _APOSTROPHE.split(word))[1:]:  # Hamdan'ın
             known = (self._words.get(names.strict(part)) for part in parts)
             name = next(filter(None, known), None)
-        if name and word.endswith("ى") and len(word) < 5 and "ى" not in name:
-            return key, None, ()  # the preposition على is no Ali
+        if name and len(word) < 5 and word[-1] in _PREPOSITION_ENDS and word[-1] not in name:
+            return key, None, ()
         if not name and len(key) > _WHOLE:
             name = next((self._runs[whole] for whole in self._whole if whole in key), None)
         if script == "latin" and not word[0].isupper():

@@ -19,7 +19,7 @@ from geo.language.words import Word
 from geo.model import Match
 
 _IN = words.keyset("tolls.in")
-_AND = words.keyset("tolls.and_more") | {",", "\u060c"}
+_AND = words.keyset("clauses.and") | {",", "\u060c"}
 _LED = 4  # words from 'in' to the name: 'in the town of X'
 
 Share = tuple[Quantity, Match]

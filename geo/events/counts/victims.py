@@ -22,9 +22,7 @@ _WIDEST_NOUN = 5  # words of a noun for one person: 'a former senior army office
 
 def one_named(found: Sequence[Word], harm: Found) -> bool:
     """'Ahmad al-Hassan was killed', 'killed Ahmad al-Hassan': one person, by name."""
-    before = harm.first - 1
-    while before >= 0 and found[before].key in _BEFORE_KILLED:
-        before -= 1
+    before = _before(found, harm)
     if before >= 0 and found[before].key in _SINGULAR:
         head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
         subject = found[head] if head >= 0 else None
@@ -36,11 +34,17 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
     return False
 
 
+def _before(found: Sequence[Word], harm: Found) -> int:
+    """The word before a harm word and its 'was later': -1 where there is none."""
+    before = harm.first - 1
+    while before >= 0 and found[before].key in _BEFORE_KILLED:
+        before -= 1
+    return before
+
+
 def one_before(found: Sequence[Word], harm: Found) -> bool:
     """'The driver lost his life', 'their guard died': one person told by a noun alone."""
-    head = harm.first - 1
-    while head >= 0 and found[head].key in _BEFORE_KILLED:
-        head -= 1
+    head = _before(found, harm)
     if head < 1:
         return False
     noun = people.noun(found[head].key)

@@ -6,6 +6,7 @@ is small, and lies where the text does not play; it is a division, and the text 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -13,12 +14,13 @@ import shapely
 
 from geo.events.venues import areas, bearings, chains
 from geo.language import knowledge, lexicon
-from geo.model import Kind, Match, Precision, Relation
+from geo.model import Kind, Match, Place, Precision, Relation
 
 _PEOPLES_TOWN = knowledge.each("venues.peoples_town")
 _OPENS_ABROAD = knowledge.pattern("venues.opens_abroad")
 _CAMP = knowledge.pattern("venues.camp")
 _WITHIN = knowledge.words("venues.within")
+_HOLDING = (None, Relation.DIRECTION, Relation.COUNTRYSIDE)  # what a name may lie in
 _DISPUTED = {"IL", "PS"}  # which of the two holds a place is no contradiction
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _SURELY = 0.9  # a name that so likely means one place is believed against a paragraph's opening
@@ -33,36 +35,43 @@ def contradicted(
 ) -> bool:
     """Whether the text puts a name in a country in which its place does not lie."""
     nation = _nation(match)
-    if nation is None or (match.place is not None and match.place.kind in areas.BIG):
+    if nation is None or _big(match):
         return False
-    told = _peoples(text, match)
-    if told not in (None, nation, *_DISPUTED):
+    if _peoples(text, match) not in (None, nation, *_DISPUTED):
         return True
-    gap = ""
-    for other in here:
-        if bearings.owns(text, other):
-            continue  # 'at Mayadin, five Iran-backed fighters'
-        if other.mention.start < match.mention.end:
-            country = other.place is not None and other.place.kind is Kind.COUNTRY
-            if country and other.place.country not in (nation, *_DISPUTED) and _opens(text, other):
-                abroad = meant_abroad(match, other, acting)
-                return other.mention.end < match.mention.start and not abroad
-            continue
-        if other.mention.start - match.mention.end > _LONGEST_LIST:
-            return False
-        gap = text[match.mention.end : other.mention.start]
-        for between in here:
-            if match.mention.end <= between.mention.start < other.mention.start:
-                gap = gap.replace(between.mention.text, "")
-        relation = other.mention.expression and other.mention.expression.relation
-        nations = {c.place.country for c in other.candidates[:1]} | {_nation(other)} - {None}
-        apart = nations and nation not in nations and not nations <= _DISPUTED
-        holds = relation in (None, Relation.DIRECTION, Relation.COUNTRYSIDE)
+    told = [m for m in here if not bearings.owns(text, m)]  # 'at Mayadin, Iran-backed fighters'
+    for other in told:
+        if other.mention.end < match.mention.start and _opens_abroad(text, other, nation):
+            return not meant_abroad(match, other, acting)
+    after = (m for m in told if m.mention.start >= match.mention.end)
+    for other in itertools.takewhile(lambda m: _in_reach(match, m), after):
         if chains.peers(text, match, other, here):
             return False
-        if other.resolved and apart and holds and len(gap) < areas.CHAIN_REACH:
+        gap = _gap(text, match, other, here)
+        if len(gap) < areas.CHAIN_REACH and _holds_abroad(other, nation):
             return bool(areas.CHAIN_GAP.fullmatch(gap) or areas.PART_AFTER.fullmatch(gap))
     return False
+
+
+def _in_reach(match: Match, other: Match) -> bool:
+    return other.mention.start - match.mention.end <= _LONGEST_LIST
+
+
+def _gap(text: str, match: Match, other: Match, here: Sequence[Match]) -> str:
+    """What stands between two names, without the names between them."""
+    gap = text[match.mention.end : other.mention.start]
+    for between in here:
+        if match.mention.end <= between.mention.start < other.mention.start:
+            gap = gap.replace(between.mention.text, "")
+    return gap
+
+
+def _holds_abroad(area: Match, nation: str) -> bool:
+    """Whether a name that may hold another lies outside a country."""
+    relation = area.mention.expression and area.mention.expression.relation
+    nations = {c.place.country for c in area.candidates[:1]} | {_nation(area)} - {None}
+    apart = bool(nations) and nation not in nations and not nations <= _DISPUTED
+    return area.resolved and apart and relation in _HOLDING
 
 
 def _peoples(text: str, match: Match) -> str | None:
@@ -74,18 +83,18 @@ def _peoples(text: str, match: Match) -> str | None:
     return None
 
 
-def _opens(text: str, country: Match) -> bool:
+def _opens_abroad(text: str, country: Match, nation: str) -> bool:
     """Whether a sentence opens with 'In Niger, ...', 'Across the border in Mali, ...'."""
-    start = country.mention.start
-    return bool(_OPENS_ABROAD.search(text, max(0, start - 60), start)) and (
-        text[country.mention.end : country.mention.end + 1] == ","
-    )
+    if country.place is None or country.place.kind is not Kind.COUNTRY:
+        return False
+    start, end = country.mention.start, country.mention.end
+    opens = text.startswith(",", end) and _OPENS_ABROAD.search(text, max(0, start - 60), start)
+    return bool(opens) and country.place.country not in (nation, *_DISPUTED)
 
 
 def no_division(text: str, match: Match) -> bool:
     """Whether a division was found for what the text calls a camp: 'Shati refugee camp'."""
-    division = match.place is not None and match.place.kind in areas.BIG
-    return division and bool(_CAMP.search(text[match.mention.start : match.mention.end + 26]))
+    return _big(match) and bool(_CAMP.search(text[match.mention.start : match.mention.end + 26]))
 
 
 def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
@@ -95,32 +104,44 @@ def misplaced(text: str, match: Match, here: Sequence[Match]) -> bool:
     """
     if match.place is None or match.place.kind is Kind.COUNTRY:
         return False
-    after = text[match.mention.end : match.mention.end + 20]
-    part = match.mention.class_word in areas.PARTS or bool(areas.PART_FOLLOWS.match(after))
+    part = areas.of_part(text, match)
     for town in here:
         if town.place is None:
             continue
-        if part and town.mention.end < match.mention.start and town.point is not None:
-            before = text[max(0, town.mention.start - 4) : town.mention.start]
-            opens = before.strip().lower() in _WITHIN and town.place.population >= areas.CITY
-            far = town.place.point.distance_m(match.place.point) > FAR_M
-            if opens and far and match.place.kind not in areas.BIG:
-                return True
-            if opens and town.place.country not in (match.place.country, *_DISPUTED):
-                return True
-        gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-        named = match.mention.class_word in areas.PARTS and areas.OF_TOWN.fullmatch(gap)
-        owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
-        owned = part and areas.OWNS.fullmatch(owner)  # 'Omdurman's Dar es Salaam district'
-        if not (named or owned or areas.PART_AFTER.fullmatch(gap)):
-            continue
-        if match.place.kind in areas.BIG:
-            return town.place.country not in (match.place.country, *_DISPUTED)
-        of_town = {d.id for d in town.place.admin if d.kind is Kind.ADMIN1}
-        of_town |= {town.place.id} if town.place.kind is Kind.ADMIN1 else set()
-        own = {d.id for d in match.place.admin if d.kind is Kind.ADMIN1}
-        return bool(of_town and own) and not own & of_town
+        if part and _opens_far(text, match, town):
+            return True
+        if areas.part_of(text, match, town):
+            return _apart(match.place, town.place)
     return False
+
+
+def _opens_far(text: str, match: Match, town: Match) -> bool:
+    """Whether 'In Y, ...' opens the sentence with a city far from where a part was placed."""
+    if town.mention.end >= match.mention.start or town.point is None:
+        return False
+    before = text[max(0, town.mention.start - 4) : town.mention.start]
+    if before.strip().lower() not in _WITHIN or town.place.population < areas.CITY:
+        return False
+    far = town.place.point.distance_m(match.place.point) > FAR_M and not _big(match)
+    return far or _in_another(match.place, town.place)
+
+
+def _apart(part: Place, town: Place) -> bool:
+    """Whether a part lies in another first-order division than its town, a division abroad."""
+    if part.kind in areas.BIG:
+        return _in_another(part, town)
+    own, of_town = (
+        {d.id for d in (*place.admin, place) if d.kind is Kind.ADMIN1} for place in (part, town)
+    )
+    return bool(of_town and own) and not own & of_town
+
+
+def _in_another(place: Place, town: Place) -> bool:
+    return town.country not in (place.country, *_DISPUTED)
+
+
+def _big(match: Match) -> bool:
+    return match.place is not None and match.place.kind in areas.BIG
 
 
 def stray(match: Match, nations: frozenset[str]) -> bool:
@@ -128,12 +149,11 @@ def stray(match: Match, nations: frozenset[str]) -> bool:
     nation = _nation(match)
     if not nations or nation is None or nation in nations or nation in _DISPUTED:
         return False
-    if match.place is not None and match.place.kind in areas.BIG:
+    if _big(match):
         return False
     if match.place is None and match.mention.expression.relation is Relation.DIRECTION:
         return True
-    place = match.place or match.candidates[0].place
-    return place.population < _KNOWN_ABROAD
+    return meant(match).population < _KNOWN_ABROAD
 
 
 def meant_abroad(match: Match, frame: Match, acting: Collection[str]) -> bool:
@@ -156,14 +176,11 @@ def out_of_frame(match: Match, frame: Match, acting: Collection[str] = ()) -> bo
     nation = _nation(match)
     if nation is None or not frame.resolved or _nation(frame) in (None, nation):
         return False
-    if {nation, _nation(frame)} == _DISPUTED or (match.place and match.place.kind in areas.BIG):
+    if {nation, _nation(frame)} == _DISPUTED or _big(match) or frame.place is None:
         return False
-    place = match.place or match.candidates[0].place
-    country = frame.place is not None and frame.place.kind is Kind.COUNTRY
-    point = frame.place.point if frame.place is not None else None
-    if country:
+    if frame.place.kind is Kind.COUNTRY:
         return not meant_abroad(match, frame, acting)
-    return point is not None and point.distance_m(place.point) > _ABROAD_M
+    return frame.place.point.distance_m(meant(match).point) > _ABROAD_M
 
 
 def rather(match: Match, nations: frozenset[str]) -> Match:
@@ -185,9 +202,14 @@ def rather(match: Match, nations: frozenset[str]) -> Match:
 
 def unplaced(match: Match) -> Match:
     """The name alone, where the text contradicts the place that was found for it."""
-    place = match.place or match.candidates[0].place
+    place = meant(match)
     reason = f"not {place.name} in {place.country}: the text puts it elsewhere"
     return Match(match.mention, reason=reason)
+
+
+def meant(match: Match) -> Place:
+    """The place that a name was taken for: of a phrase, that which it leans on."""
+    return match.place or match.candidates[0].place
 
 
 def _nation(match: Match) -> str | None:

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from geo.gazetteer import names
 from geo.gazetteer.search import Context
-from geo.language import actors, knowledge, lexicon
+from geo.language import actors, knowledge, letters, lexicon
 from geo.language.knowledge import Pattern
 from geo.model import Candidate, Match, Mention
 from geo.toponyms import answers
@@ -62,8 +62,8 @@ _ARTICLE, _TAIL = knowledge.pattern("unlisted.article"), knowledge.pattern("unli
 _FIRST_PART = _each("first_part")
 _FIRST_OF_TWO = knowledge.words("unlisted.first_of_two")
 _SECOND_WORD = knowledge.pattern("unlisted.second_word")
-_PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
-_ARTICLES = tuple(knowledge.words("unlisted.article_prefix"))
+_PROCLITICS = letters.PROCLITICS
+_ARTICLES = tuple(knowledge.words("spelling.article"))
 _GENITIVE, _OWNER = knowledge.pattern("unlisted.genitive"), knowledge.pattern("unlisted.owner")
 _CLASS_OF = knowledge.pattern("unlisted.class_of")
 _GENERIC = knowledge.words("unlisted.generic") | {name.lower() for name in actors.names("g")}

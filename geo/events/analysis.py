@@ -25,6 +25,8 @@ from geo.model import Document, When
 
 Span = tuple[int, int]
 
+_SCOPE = 60  # words of a clause: news has 25 in a whole sentence, texts without stops have no end
+
 
 @dataclass(frozen=True, eq=False)
 class Analysed(Sentence):
@@ -68,8 +70,9 @@ class Analysed(Sentence):
         return any(when.span[0] <= offset < when.span[1] for when in self.times)
 
     def before(self, offset: int) -> str:
-        """What stands in the sentence before an offset."""
-        return self.source[self.start : offset]
+        """What stands in the sentence before an offset: so many words as can bear on it."""
+        word = bisect_left(self.words, offset, key=lambda w: w.start)
+        return self.source[self.words[max(0, word - _SCOPE)].start : offset]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +121,10 @@ class Clause:
         return self.sentence.words[found.first].start, self.sentence.words[found.last].end
 
     def before(self, word: int) -> str:
-        """What stands in it before a word of the sentence."""
-        return self.sentence.source[self.start : max(self.start, self.sentence.words[word].start)]
+        """What stands in it before a word of the sentence: so many words as can bear on it."""
+        words = self.sentence.words
+        first = words[max(self.first, word - _SCOPE)].start
+        return self.sentence.source[first : max(first, words[word].start)]
 
     def after(self, word: int) -> str:
         """What stands in it after a word of the sentence."""

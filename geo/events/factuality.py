@@ -13,12 +13,7 @@ from geo.events.analysis import Clause, Span
 from geo.language import knowledge
 from geo.language.knowledge import Rule
 
-_REACH = 400  # characters before an event word that are asked whether it happened
-# 'A theatre ... that was bombed': what is feared is told before the relative clause.
-_RELATIVE = knowledge.pattern("factuality.relative")
 _WANTED_BY = knowledge.pattern("factuality.wanted_by")
-_DONE_BEFORE = knowledge.pattern("factuality.done_before")
-_DONE_AFTER = knowledge.pattern("factuality.done_after")
 # A sentence without a verb, as headlines and notes are.
 _OPENS_NOTE = knowledge.pattern("factuality.opens_note")
 _NOTE_ON = knowledge.pattern("factuality.note_on")
@@ -35,10 +30,9 @@ def unreal(clause: Clause, word: int, *, finite: bool = False) -> Rule | None:
 
     `finite`: it is a finite verb, of which what a relative clause wants or fears says nothing.
     """
-    before = clause.before(word)[-_REACH:]
+    before = clause.before(word)
     if finite:
         before = _WANTED_BY.sub(" ", before)
-    before = before[max((m.end() for m in _RELATIVE.finditer(before)), default=0) :]
     return knowledge.first("factuality.unreal", before, len(before))
 
 
@@ -66,12 +60,11 @@ def done(clause: Clause, span: Span) -> bool:
     >>> done(analysis.clause("He fled an attack on Djibo"), (11, 17))
     False
     """
-    start, end = clause.at(span)
-    before, after = clause.text[max(0, start - _REACH) : start], clause.text[end : end + _REACH]
-    if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after):
+    text, (start, end) = clause.text, clause.at(span)
+    if knowledge.first("factuality.done", text, start, end):
         return True
-    note = _OPENS_NOTE.fullmatch(before) and _NOTE_ON.match(after)
-    return bool(note) and not _FINITE.search(clause.text)
+    note = _OPENS_NOTE.fullmatch(text[:start]) and _NOTE_ON.match(text, end)
+    return bool(note) and not _FINITE.search(text)
 
 
 # --- what a clause tells --------------------------------------------------------------------------

@@ -16,7 +16,9 @@ and is the union over all languages: no caller knows which language it reads.
     (house|barn) fires?
     [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
     reason: feared, not told as done
-    wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
+    wrap: \\b(...)\\b
+    ends: [.;:,]            what ends the stretch that the rule looks at (without it: see Rule)
+    within: 12              how many words may stand between what is sought and the word
     near: fear              what stands in or beside every match and is found faster
     fear(s|ed|ing)?
     yes: Residents feared an «air strike».
@@ -42,7 +44,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +53,7 @@ from geo.support import shipped
 
 T = TypeVar("T")
 KINDS = ("words", "phrases", "table", "pattern", "rule")
-_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "ends", "within", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
 # What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
 _NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
@@ -342,7 +344,13 @@ def each(name: str) -> tuple[Pattern, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with a name and a reason; `name` is 'subject.group.id'."""
+    """A pattern with a name and a reason; `name` is 'subject.group.id'.
+
+    Its direction is an option: 'before' looks at what stands before a word, 'after' at what follows
+    it; without either it looks at the whole text. Its scope is the stretch up to the nearest of
+    what `ends` it, in which at most `within` words stand between; without `ends` its pattern says
+    itself how it hangs on the word.
+    """
 
     name: str
     language: str
@@ -351,18 +359,31 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     options: tuple[str, ...]
+    ends: Pattern | None = None
+    within: int | None = None
 
     def fires(self, text: str, start: int, end: int) -> bool:
-        """Whether the rule holds of the word `text[start:end]`.
-
-        A rule with the option 'before' looks at what stands before the word, one with 'after' at
-        what follows it, any other at the whole text.
-        """
+        """Whether the rule holds of the word `text[start:end]`."""
         if "before" in self.options:
-            return self.pattern.search(text[:start]) is not None
+            return self._before(text[:start])
         if "after" in self.options:
-            return self.pattern.match(text, end) is not None
+            return self._after(text[end:]) if self.ends else bool(self.pattern.match(text, end))
         return self.pattern.search(text) is not None
+
+    def _before(self, text: str) -> bool:
+        if self.ends is None:
+            return self.pattern.search(text) is not None
+        text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
+        last = max((m.end() for m in self.pattern.finditer(text)), default=None)
+        return last is not None and self._near(text[last:])
+
+    def _after(self, text: str) -> bool:
+        end = self.ends.search(text)
+        found = self.pattern.search(text[: end.start()] if end else text)
+        return found is not None and self._near(text[: found.start()])
+
+    def _near(self, between: str) -> bool:
+        return self.within is None or len(between.split()) <= self.within
 
 
 @functools.cache
@@ -378,17 +399,24 @@ def rules(group: str) -> tuple[Rule, ...]:
     if not found:
         raise errors.KnowledgeError(f"no language has rules of the group {group}")
     found.sort(key=lambda s: (languages().index(s.path.parent), s.path, s.line))
-    return tuple(
-        Rule(
-            section.name,
-            section.language,
-            " ".join(section.fields.get("reason", ())),
-            Pattern([section]),
-            tuple(section.fields.get("yes", ())),
-            tuple(section.fields.get("no", ())),
-            section.options,
-        )
-        for section in found
+    return tuple(map(_rule, found))
+
+
+def _rule(section: Section) -> Rule:
+    given = section.fields
+    within = given.get("within", [None])[0]
+    if within is not None and not within.isdecimal():
+        raise section.wrong(f"{section.name}: 'within: {within}' is no number of words")
+    return Rule(
+        section.name,
+        section.language,
+        " ".join(given.get("reason", ())),
+        Pattern([section]),
+        tuple(given.get("yes", ())),
+        tuple(given.get("no", ())),
+        section.options,
+        Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None,
+        None if within is None else int(within),
     )
 
 

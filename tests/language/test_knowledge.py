@@ -20,6 +20,8 @@ def check() -> int:
             _ = knowledge.Pattern([section]).compiled
         if "near" in section.fields:
             _ = knowledge.Pattern([section]).near
+        if "ends" in section.fields or "within" in section.fields:
+            _ = (ends := knowledge._rule(section).ends) and ends.compiled
         if section.kind == "table":
             list(section.pairs())
     return len(every)
@@ -87,6 +89,25 @@ def test_a_rule_may_say_what_each_of_its_matches_holds(write):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("They fear a raid, it is said.", True, False),
+        ("They fear an early dawn raid it is said.", False, False),  # too many words between
+        ("They fear, a raid is said to be false.", False, True),
+        ("They fear but a raid came. It is false.", False, False),
+    ],
+)
+def test_the_scope_of_a_rule_ends_where_it_says(write, text: str, before: bool, after: bool):
+    """Only a stretch without an end, and of so many words, hangs a rule's words on the word."""
+    scope = "ends: [.,]|\\bbut\\b\nwithin: {}\n"
+    known = write(
+        f"[rule g b before]\n{scope.format(2)}fear\n[rule g a after]\n{scope.format(4)}false\n"
+    )
+    start = text.index("raid")
+    assert [r.fires(text, start, start + 4) for r in known.rules("places.g")] == [before, after]
+
+
 def test_the_patterns_of_several_languages_are_one(write):
     """Either language's alternatives match."""
     write("[pattern fire]\nfires?\n")
@@ -122,6 +143,8 @@ def test_a_pattern_may_name_what_a_table_provides(write, monkeypatch):
         ("[table t]\nno colon\n", "line 2: 'no colon' is no row"),
         ("[pattern p]\n(a\n", "line 1: places.p is no pattern"),
         ("[rule g r]\nnear: (a\nab\n", "line 1: places.g.r has no right 'near'"),
+        ("[rule g r]\nends: (a\nab\n", "line 1: places.g.r is no pattern"),
+        ("[rule g r]\nwithin: far\nab\n", "line 1: places.g.r: 'within: far' is no number"),
         ("[pattern p]\n{gone}\n", "line 1: xx has no section places.gone"),
         ("[pattern p]\nwrap: b\na\n", "line 1: places.p: 'wrap' has no"),
     ],

@@ -11,11 +11,12 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import errors
@@ -29,6 +30,7 @@ from geo.language import invisible
 from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 from geo.review import revision
 from geo.review.corrections import Correction
+from geo.tables import exchange
 from geo.toponyms import hints, mentions, placetexts, resolution
 
 if TYPE_CHECKING:
@@ -93,7 +95,14 @@ class Journey:
         """What was left out of the incidents, and every name that could not be placed."""
         told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
         unplaced = tuple(
-            Omission(page.document.id, m.mention.text, m.reason, m.mention.start, m.mention.end)
+            Omission(
+                page.document.id,
+                m.mention.text,
+                m.reason,
+                m.mention.start,
+                m.mention.end,
+                "toponyms.unresolved",
+            )
             for page in self.pages
             for m in page.matches
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
@@ -130,6 +139,17 @@ class Journey:
         from geo.tables import frames
 
         return frames.together([frames.incidents(self.incidents), *self.tables])
+
+    def explained(self) -> Iterator[str]:
+        """What was found in each document, sentence by sentence: rules, decisions and reasons."""
+        from geo.events import explanation
+
+        for page in self.pages:
+            yield page.document.title or page.document.id
+            told = page.dates
+            yield from explanation.lines(
+                page.document, told.sentences, page.matches, told.found, page.reading
+            )
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:
@@ -257,7 +277,7 @@ def read(
     matches = _placed(view, known, context)
     days = intervals.read(view.document)
     reading = incidents.read(view.document, matches, days.found, known)
-    return Page(document, view.matches(matches), view.dates(days), view.reading(reading))
+    return Page(document, view.back(matches), view.back(days), view.back(reading))
 
 
 def parse(
@@ -270,7 +290,7 @@ def parse(
     errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     view = invisible.View(document)
-    return view.matches(_placed(view, known or gazetteer(), context))
+    return view.back(_placed(view, known or gazetteer(), context))
 
 
 def geocode(text: str, known: Gazetteer | None = None, context: Context | None = None) -> Match:
@@ -291,13 +311,25 @@ def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
     """(tables, texts), each in the order given."""
     tables, texts = [], []
     for path in paths:
-        (tables if loading.is_table(path) else texts).append(path)
+        (tables if is_table(path) else texts).append(path)
     return tables, texts
 
 
-def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
-    from geo.tables import exchange
+def is_table(path: str | PathLike[str]) -> bool:
+    """Whether a path names a table of incidents rather than documents, by its ending.
 
+    JSON lines may be either.
+
+    >>> is_table("incidents.csv"), is_table("report.md")
+    (True, False)
+    """
+    ending = Path(path).suffix.lower()
+    if ending in loading.LINES:
+        return loading.holds_rows(path)
+    return ending in exchange.FORMATS
+
+
+def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
     opened, refused = [], []
     for path in paths:
         try:

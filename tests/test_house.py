@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Imports(ast.NodeVisitor):
             self.found |= {(f"{node.module}.{alias.name}", node.lineno) for alias in node.names}
 
 
+@functools.cache
 def imports(path: Path) -> set[tuple[str, int]]:
     return Imports(path).found
 
@@ -59,6 +61,7 @@ def module_of(dotted: str) -> tuple[Path, str]:
     return path, ".".join(rest)
 
 
+@functools.cache
 def offered(package: Path) -> set[str]:
     """The `__all__` of a floor."""
     tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
@@ -227,5 +230,5 @@ def test_notebooks_are_committed_without_outputs():
 def test_the_readme_names_every_make_target():
     """Each command of the Makefile stands in the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in ("map", "test", "notebooks", "bench", "docs", "lint"):
+    for target in ("map", "test", "check", "notebooks", "bench", "docs", "lint"):
         assert f"make {target}" in readme

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from geo import errors
 from geo.atlas import columns
+from geo.review import gate
 from geo.support import files, shipped
 
 ENDINGS = (".html", ".htm")
@@ -82,16 +83,26 @@ def html(map: Any) -> str:
         "scripts": running,
         "added": body + (f"<script>{scripts[-1]}</script>" if script else ""),
     }
-    return _SLOT.sub(lambda slot: slots[slot[1]], shipped.static("page.html"))
+    form = shipped.static("page.html")
+    made = _SLOT.sub(lambda slot: slots[slot[1]], form)
+    if page.published is not None:
+        known = [*gate.texts_of(form), *own, unpack, styles.strip(), *page.data["credits"]]
+        known += [_script("boot.js"), _packed_text(tuple(own)), escaping.unescape(slots["policy"])]
+        gate.page(made, page.published, known)
+    return made
+
+
+def _packed(scripts: tuple[str, ...]) -> str:
+    """Scripts as an element that `static/boot.js` unpacks."""
+    return f'<script type="text/plain" id="geo-scripts">{_packed_text(scripts)}</script>'
 
 
 @cache
-def _packed(scripts: tuple[str, ...]) -> str:
-    """Scripts as an element that `static/boot.js` unpacks: NUL, which none holds, parts them."""
+def _packed_text(scripts: tuple[str, ...]) -> str:
+    """Scripts deflated, in base64: NUL, which none holds, parts them."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = deflate.compress("\0".join(scripts).encode()) + deflate.flush()
-    text = base64.b64encode(packed).decode()
-    return f'<script type="text/plain" id="geo-scripts">{text}</script>'
+    return base64.b64encode(packed).decode()
 
 
 def _parts(parts: dict[int, str]) -> str:

@@ -42,14 +42,23 @@ NEEDED = ("id", "geometry")
 class Page:
     """What a map shows: its page's JSON-able data and packed parts, and its rows for a print.
 
-    Copies of a map share it.
+    `published` is what was withheld from a map that is public: whatever is made of the page is held
+    against it. Copies of a map share a page.
     """
 
-    def __init__(self, title: str, data: dict[str, Any], parts: columns.Parts, frame: Any):
+    def __init__(
+        self,
+        title: str,
+        data: dict[str, Any],
+        parts: columns.Parts,
+        frame: Any,
+        published: publication.Published | None = None,
+    ):
         self.title = title
         self.data = data
         self.parts = parts
         self.frame = frame
+        self.published = published
 
     def __deepcopy__(self, memo: dict) -> Page:
         return self
@@ -132,51 +141,52 @@ def incident_map(
     shapes: list[dict] = []
     parts = columns.Parts()
     documents = tuple(documents)
-    frame = marks.explained(frame, documents, {} if public else matches or {})
-    done, steps = None, stories.steps(story)
+    steps = stories.steps(story)
     if steps:
         held = stories.held(frame, matches)
         steps = tuple(held.fitted(step, number) for number, step in enumerate(steps, start=1))
-    if public is not None:
-        public = publication.flagged(public, frame, documents)
-        published = publication.publish(frame, public)
-        frame, documents = published.frame, publication.documents(documents, public)
-        statements = publication.table(statements, public)
-        omissions = publication.omissions(omissions, public)
-        refusals = publication.refusals(refusals, public)
-        steps = publication.story(steps, public)
-        title = publication.text(title, public)
-        done = {
-            "grid_km": public.grid_km,
-            "sentences": published.sentences,
-            "names": published.names,
-        }
+    zones = tuple({zone.id: zone for zone in (*zones, *roads)}.values())
+
+    def around(frame: Any, readers: Mapping[str, Callable[[int, int], str]]) -> Any:
+        return marks.explained(frame, documents, {}, readers)
+
+    shown = publication.Shown(
+        frame, documents, statements, tuple(omissions), tuple(refusals), zones, steps, title
+    )
+    published = None if public is None else publication.publish(shown, public, around)
+    if published is None:
+        frame = marks.explained(frame, documents, matches or {})
+    else:
+        shown = published.shown
+        frame, title = shown.frame, shown.title
     rows, order, extents = marks.rows(frame, shapes, parts)
-    zones = list({zone.id: zone for zone in (*zones, *roads)}.values())
-    bounds = _bounds(extents, [z.shape for z in zones if z.kind != "road"])
+    bounds = _bounds(extents, [z.shape for z in shown.zones if z.kind != "road"])
     box = _widened(bounds)
+    named, land = _chosen(towns, box), _ground(box, shapes)
+    if published is not None:
+        named, land = published.towns(named), published.ground(land)
     data = {
         "title": title,
         "bounds": bounds,
         "box": box,
         "rows": len(frame),
         "columns": rows,
-        "documents": [_document(d) for d in documents],
-        "statements": _statements(statements),
+        "documents": [_document(d) for d in shown.documents],
+        "statements": _statements(shown.statements),
         "omissions": [
-            {"document": o.document_id, "text": o.text, "reason": o.reason} for o in omissions
+            {"document": o.document_id, "text": o.text, "reason": o.reason} for o in shown.omissions
         ],
-        "refusals": [{"source": r.source, "reason": r.reason} for r in refusals],
-        "zones": [_zone(zone, shapes) for zone in zones],
-        "towns": _towns(_chosen(towns, box)),
-        "ground": _ground(box, shapes),
+        "refusals": [{"source": r.source, "reason": r.reason} for r in shown.refusals],
+        "zones": [_zone(zone, shapes) for zone in shown.zones],
+        "towns": _towns(named),
+        "ground": land,
         "credits": list(CREDITS),
-        "public": done,
-        "story": _story(steps, frame, order, extents),
+        "public": published and published.done,
+        "story": _story(shown.steps, frame, order, extents),
         "tiles": tiles is not None,
         "shapes": shapes,
     }
-    made = IncidentMap(Page(title or "Incident map", data, parts, frame), bounds)
+    made = IncidentMap(Page(title or "Incident map", data, parts, frame, published), bounds)
     if tiles is not None:
         folium.TileLayer(tiles, attr=html.escape(urlsplit(tiles).hostname or tiles)).add_to(made)
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -91,18 +91,23 @@ def _others(column: pa.Array) -> pa.Array:
 
 
 def explained(
-    frame: Any, documents: Iterable[Document], matches: Mapping[str, Iterable[Match]]
+    frame: Any,
+    documents: Iterable[Document],
+    matches: Mapping[str, Iterable[Match]],
+    readers: Mapping[str, Callable[[int, int], str]] | None = None,
 ) -> Any:
     """The frame with what its documents add: the paragraph around each sentence, the rivals.
 
     `before` and `after` are the paragraph's words on either side of the sentence; `rivals` are
-    the candidates that were not chosen for the place, as JSON.
+    the candidates that were not chosen for the place, as JSON. `readers` give, for each document
+    by its id, a stretch of its text (start, end) as it may be shown.
     """
     texts = {d.id: d.text for d in documents}
     if not len(frame) or not texts or "document_id" not in frame:
         return frame
     where = zip(frame["document_id"], _spans(frame), strict=True)
-    around = [_around(texts.get(name), span) for name, span in where]
+    readers = readers or {}
+    around = [_around(texts.get(name), span, readers.get(name)) for name, span in where]
     frame = frame.assign(before=[a for a, _ in around], after=[b for _, b in around])
     if matches and "place_id" in frame:
         pairs = zip(frame["document_id"], frame["place_id"], strict=True)
@@ -123,15 +128,18 @@ def _span(cell: Any) -> tuple[int, int] | None:
         return None
 
 
-def _around(text: str | None, span: tuple[int, int] | None) -> tuple[str | None, str | None]:
+def _around(
+    text: str | None, span: tuple[int, int] | None, read: Callable[[int, int], str] | None
+) -> tuple[str | None, str | None]:
     if text is None or span is None or not 0 <= span[0] < span[1] <= len(text):
         return None, None
-    start = max(text.rfind("\n\n", 0, span[0]) + 2, span[0] - PARAGRAPH, 0)
+    start = max(span[0] - PARAGRAPH, 0)
     first = text.rfind("\n\n", start, span[0])
     end = text.find("\n\n", span[1])
     end = min(len(text) if end < 0 else end, span[1] + PARAGRAPH)
     start = start if first < 0 else first + 2
-    before, after = text[start : span[0]].lstrip(), text[span[1] : end].rstrip()
+    read = read or (lambda start, end: text[start:end])
+    before, after = read(start, span[0]).lstrip(), read(span[1], end).rstrip()
     return before or None, after or None
 
 

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from geo import errors
+from geo.review import gate
 from geo.support import files
 
 ENDINGS = (".png", ".svg", ".pdf")
@@ -78,6 +79,7 @@ def drawn(map: Any, form: str) -> bytes:
     import warnings
 
     import matplotlib
+    from matplotlib.text import Text
 
     told = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     style = {"svg.hashsalt": "geo", "font.family": FONT, "hatch.linewidth": 0.5}
@@ -85,7 +87,11 @@ def drawn(map: Any, form: str) -> bytes:
     with matplotlib.rc_context(style), warnings.catch_warnings():
         # a sign that the font does not hold is drawn as a box
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        _Sheet(map.page).figure.savefig(out, format=form, dpi=DPI, metadata=told[form])
+        figure = _Sheet(map.page).figure
+        figure.savefig(out, format=form, dpi=DPI, metadata=told[form])
+    if map.page.published is not None:
+        drawn = [text.get_text() for text in figure.findobj(Text)]
+        gate.drawing(out.getvalue(), form, drawn, map.page.published)
     return out.getvalue()
 
 

@@ -28,9 +28,15 @@ if TYPE_CHECKING:
 class House(click.Group):
     """The commands; what the house raises on purpose becomes one sentence on stderr."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["geo.asked"] = list(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
         except errors.GeoError as error:
             click.echo(f"geo: {error}", err=True)
             ctx.exit(1)
@@ -40,21 +46,40 @@ class House(click.Group):
             ctx.exit(0)
         except OSError as error:
             what = error.filename or "stdout"
-            click.echo(f"geo: cannot read or write {what}: {error.strerror}", err=True)
-            if error.filename is None:  # so that the flush at the exit is quiet
+            why = error.strerror or str(error) or type(error).__name__
+            click.echo(f"geo: cannot read or write {what}: {why}", err=True)
+            if error.filename is None and not isinstance(sys.stdout, console.Closed):
+                # so that the flush at the exit is quiet
                 sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise
+            click.echo(f"geo: {console.unforeseen(error, ctx.meta['geo.asked'])}", err=True)
+            ctx.exit(1)
+
+
+# asked to end: by another program, by Ctrl-C, by a terminal that was closed (Windows has none)
+_ASKED = [getattr(signal, s) for s in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, s)]
+
+
+def _end(number: int, _frame: Any) -> None:
+    """End as on an error: what is being written is cleared away, and asked again it goes on so."""
+    for asked in _ASKED:
+        signal.signal(asked, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="geo")
 def main() -> None:
     """News text in, a defensible incident map out: one HTML file that works offline."""
-    sys.stdout.reconfigure(encoding="utf-8")  # names are in any script, whatever the locale
+    console.streams()
     if threading.current_thread() is threading.main_thread():
-        # asked to end, it ends as on an error: what is being written is cleared away
-        for asked in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(asked, lambda number, _: sys.exit(128 + number))
+        for asked in _ASKED:
+            signal.signal(asked, _end)
 
 
 def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,8 +128,18 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 _REVIEW = click.option(
     "--review",
     metavar="TABLE",
-    help="A table of this command, .csv or .xlsx, corrected by hand: its corrections win.",
+    help="A table of 'geo incidents', corrected by hand: its corrections win.",
 )
+
+
+class _OfTables(click.Command):
+    """A command whose help names the formats of tables, which only then are imported."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from geo.tables import exchange
+
+        formatter.write_paragraph()
+        formatter.write_text(f"Tables end in {' '.join(exchange.FORMATS)}.")
 
 
 @main.command(name="map")
@@ -150,42 +185,55 @@ def map_(
     drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
     (prints if prints.is_print(output) else export).write(drawn, output)
     size = Path(output).stat().st_size / 1e6
-    click.echo(f"{output}: {console.holds(journey)}; {size:.1f} MB")
+    console.say(f"{output}: {console.holds(journey)}; {size:.1f} MB")
+    if public:
+        console.written(drawn.page.published.notes(output, review is not None))
     console.hint(journey.unplaced(country), journey.gazetteer)
     console.finish((*journey.refusals, *journey.stories[1]))
 
 
-@main.command(name="incidents")
+@main.command(name="incidents", cls=_OfTables)
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
+@click.option("-o", "--output", metavar="FILE", help="By ending; '-' is stdout.")
+@click.option(
+    "--explain", is_flag=True, help="Print what was found, sentence by sentence, and why."
+)
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
 @_REVIEW
 @_prior
 def incidents_(
     paths: tuple[str, ...],
-    output: str,
+    output: str | None,
+    explain: bool,
     statements: str | None,
     omissions: str | None,
     review: str | None,
     country: str,
     near: Any,
 ) -> None:
-    """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
+    """Documents -> a table of incidents."""
     from geo.review import corrections
     from geo.tables import exchange
     from geo.toponyms import hints
 
-    console.apart((*paths, review), output, statements, omissions)
+    if not explain and not output:
+        raise click.UsageError("give -o FILE for the table, or --explain")
+    console.apart((*paths, review), *filter(None, (output, statements, omissions)))
     journey = console.travel(paths, country, near, review)
-    by_hand = output.lower().endswith((".csv", ".xlsx"))
-    frame = corrections.sheet(journey.frame) if by_hand else journey.frame
+    if explain:
+        for line in journey.explained():
+            console.say(line)
+    if not output:
+        console.finish(journey.refusals)
+        return
+    frame = corrections.sheet(journey.frame) if exchange.by_hand(output) else journey.frame
     console.written(exchange.write(frame, output))
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))
     if omissions:
         console.written(exchange.write(journey.omission_frame, omissions))
-    click.echo(f"{output}: {console.holds(journey)}", err=output == "-")
+    console.say(f"{output}: {console.holds(journey)}", err=output == "-")
     console.written(hints.reasons(journey.omissions))
     if journey.omissions and not omissions:
         console.written(["--omissions FILE lists each of them with its reason"])
@@ -231,7 +279,7 @@ def parse(
 
     def lines() -> Iterator[str]:
         read = 0
-        for item in parsing.lines(loading.stream_all(paths), way, jobs, known):
+        for item in parsing.lines(loading.stream(paths), way, jobs, known):
             if isinstance(item, Refusal):
                 refusals.append(item)
                 continue
@@ -284,7 +332,7 @@ def geocode(
     unplaced = hints.Unplaced(country)
     if table:
         done = geocoding.table(table, output, column, within, known, context)
-        click.echo(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
+        console.say(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
         for group in done.groups(known, context):
             unplaced.add(group)
         console.hint(unplaced, known)
@@ -353,7 +401,7 @@ def add(source: str, as_json: bool) -> None:
 
     with console.progress() as bar:
         added = install.add(source, bar)
-    click.echo(str(added), err=as_json)
+    console.say(str(added), err=as_json)
     if as_json:
         _packs(as_json, full=False)
 
@@ -366,12 +414,12 @@ def remove(pack: str, as_json: bool) -> None:
     from geo.gazetteer.packs import install
 
     install.remove(pack)
-    click.echo(f"{pack}: removed", err=as_json)
+    console.say(f"{pack}: removed", err=as_json)
     if as_json:
         _packs(as_json, full=False)
 
 
-@main.command()
+@main.command(cls=_OfTables)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 def convert(source: str, target: str) -> None:
@@ -381,4 +429,4 @@ def convert(source: str, target: str) -> None:
     console.apart((source,), target)
     frame = exchange.read(source)
     console.written(exchange.write(frame, target))
-    click.echo(f"{target}: {len(frame)} rows", err=target == "-")
+    console.say(f"{target}: {len(frame)} rows", err=target == "-")

@@ -2,21 +2,95 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import re
+import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo import errors
+from geo import __version__, errors
 
 if TYPE_CHECKING:
     from geo import pipeline
     from geo.gazetteer.search import Context, Gazetteer
     from geo.model import Refusal
     from geo.toponyms.hints import Unplaced
+
+
+LEFT_S = 86_400  # a file beside an output that is older than a day is nobody's any more
+
+
+class Closed(io.TextIOBase):
+    """A stdout that was closed before we began: it takes nothing, and says so."""
+
+    def write(self, _text: Any) -> int:
+        raise OSError(errno.EBADF, "it is closed")
+
+    @property
+    def buffer(self) -> Closed:
+        return self
+
+
+def streams() -> None:
+    """Make stdin, stdout and stderr fit to work with, whatever they were given as.
+
+    One that was closed gets its number back: a file that were opened there would be printed into.
+    Names are written in any script, whatever the locale; what is no UTF-8 in the name of a file is
+    written as a sign for it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # it takes the lowest number that is free
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or Closed()
+    if not isinstance(sys.stdout, Closed):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str, err: bool = False) -> None:
+    """Say what was made; where nobody listens it is made all the same."""
+    if err or not isinstance(sys.stdout, Closed):
+        click.echo(text, err=err)
+
+
+def unforeseen(error: Exception, asked: Sequence[str]) -> str:
+    """An error that nobody foresaw, in one line: on which input, where, and whom to tell."""
+    given = shlex.join(["geo", *asked]).encode("utf-8", "backslashreplace").decode()
+    if isinstance(error, MemoryError):
+        return f"{given}: there is not enough memory for this input: give it in parts"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    said = " ".join(str(error).split())[:160]
+    return (
+        f"{given}: an error of our own ({type(error).__name__}{where}: {said}): nothing was "
+        f"written; please send this line and the input to where you have geo {__version__} from"
+    )
+
+
+def _sweep(output: str) -> None:
+    """Remove what runs that were killed left beside an output: files.py's temporary files."""
+    path = Path(os.path.realpath(output))
+    ours = re.compile(rf"\.{re.escape(path.stem[:40])}\.[a-z0-9_]{{8}}{re.escape(path.suffix)}")
+    with suppress(OSError), os.scandir(path.parent) as beside:
+        for entry in beside:
+            if not ours.fullmatch(entry.name):
+                continue
+            told = entry.stat(follow_symlinks=False)
+            private = told.st_mode & 0o777 == 0o600 and entry.is_file(follow_symlinks=False)
+            if private and time.time() - told.st_mtime > LEFT_S:
+                os.unlink(entry.path)
 
 
 def apart(inputs: Iterable[str | None], *outputs: str | None) -> None:
@@ -31,6 +105,8 @@ def apart(inputs: Iterable[str | None], *outputs: str | None) -> None:
         taken.add(where)
         if loading.reads(inputs, output):
             raise click.UsageError(f"{output} is read: name another file to write, to keep it")
+    for output in taken - {"-"}:
+        _sweep(output)
 
 
 def context(country: str | None, near: Any, known: Gazetteer) -> Context:

@@ -28,7 +28,6 @@ from geo.support import decoding
 TEXTS = (".txt", ".text", ".md", ".markdown")
 PAGES = (".html", ".htm", ".xhtml")
 LINES = (".jsonl", ".ndjson")
-TABLES = (".csv", ".geojson", ".parquet", ".gpkg", ".kml", ".xlsx")
 KNOWN = ".txt, .md, .html or .jsonl"
 # A text is held in memory several times over while it is read; more than this is no news text.
 MAX_BYTES = 256 * 1024 * 1024
@@ -50,25 +49,17 @@ class Loaded(NamedTuple):
 
 def read(paths: _Path | Iterable[_Path]) -> Loaded:
     """Every document under one path or several, with ids that are unique among them all."""
-    found: list[Document] = []
-    refused: list[Refusal] = []
-    for item in stream_all([paths] if isinstance(paths, _Path) else paths):
-        if isinstance(item, Document):
-            found.append(item)
-        else:
-            refused.append(item)
-    return Loaded(tuple(found), tuple(refused))
+    items = list(stream(paths))
+    return Loaded(
+        tuple(item for item in items if isinstance(item, Document)),
+        tuple(item for item in items if isinstance(item, Refusal)),
+    )
 
 
-def stream(path: _Path) -> Iterator[Document | Refusal]:
-    """The documents under one path, one at a time, in order; never raises for what it reads."""
-    return stream_all([path])
-
-
-def stream_all(paths: Iterable[_Path]) -> Iterator[Document | Refusal]:
-    """The documents under several paths, one at a time, in order, with ids that are unique."""
+def stream(paths: _Path | Iterable[_Path]) -> Iterator[Document | Refusal]:
+    """The same, one at a time, in order; never raises for what it reads."""
     taken: dict[str, int] = {}
-    for path in paths:
+    for path in [paths] if isinstance(paths, _Path) else paths:
         if not os.fspath(path):  # Path('') would be the current folder
             yield Refusal("''", f"an empty path was given: expected a folder or {KNOWN} files")
             continue
@@ -83,18 +74,14 @@ def unread(document: Document, error: Exception, stretch: str = "") -> Refusal:
     return Refusal(source, f"{stretch or 'it'}{named} cannot be read for {errors.fault(error)}")
 
 
-def is_table(path: _Path) -> bool:
-    """Whether a path names a table of incidents rather than documents, by its ending.
-
-    JSON lines may be either: lines with a 'text' are documents, others are a table.
-
-    >>> is_table("incidents.csv"), is_table("report.md")
-    (True, False)
-    """
-    ending = Path(path).suffix.lower()
-    if ending in LINES:
-        return _holds_rows(Path(path))
-    return ending in TABLES
+def holds_rows(path: _Path) -> bool:
+    """Whether a file of JSON lines holds the rows of a table: lines with a 'text' are documents."""
+    try:
+        first = next((line for line in _raw_lines(Path(path)) if line.strip()), b"")
+        values = json.loads(first.decode("utf-8", "replace"))
+    except (OSError, ValueError, RecursionError, errors.DocumentError):
+        return False
+    return isinstance(values, dict) and "text" not in values and "doc_id" not in values
 
 
 def reads(paths: Iterable[_Path], output: _Path) -> bool:
@@ -159,7 +146,7 @@ def _folder(folder: Path) -> Iterator[Document | Refusal]:
         listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         kind = f"ending in {ending}" if ending else "without an ending"
         count = f"{len(names)} file{'s' if len(names) > 1 else ''} {kind}"
-        hint = "name a table itself to map it" if ending in TABLES else f"expected {KNOWN}"
+        hint = f"expected {KNOWN}; name a table itself to map it"
         yield Refusal(shown, f"{count} in {shown} left out ({listed}): {hint}")
     if not read_any:
         yield Refusal(shown, f"the folder {shown} holds no document: expected {KNOWN} files in it")
@@ -215,7 +202,7 @@ def _document(path: Path, name: str, shown: str) -> Document:
     document = Document(
         id=name,
         title=name.rsplit("/", 1)[-1],
-        text=_SURROGATES.sub("\ufffd", _line_breaks(decoded.text)),
+        text=_clean(decoded.text).replace("\r\n", "\n").replace("\r", "\n"),
         sha256=hashlib.sha256(data).hexdigest(),
         path=shown,
         notes=decoded.notes,
@@ -305,10 +292,9 @@ def _raw_lines(path: Path) -> Iterator[bytes]:
             text = decoding.decode(handle.read(MAX_BYTES)).text
             yield from (line.encode("utf-8", "replace") for line in text.split("\n"))
             return
-        first = True
+        yield handle.readline(MAX_BYTES).removeprefix(b"\xef\xbb\xbf")
         while line := handle.readline(MAX_BYTES):
-            yield line.removeprefix(b"\xef\xbb\xbf") if first else line
-            first = False
+            yield line
 
 
 def _record(line: bytes, path: str) -> Document:
@@ -356,15 +342,6 @@ def _string(values: dict[str, Any], key: str) -> str | None:
     return _clean(value).strip() or None if isinstance(value, str) else None
 
 
-def _holds_rows(path: Path) -> bool:
-    try:
-        first = next((line for line in _raw_lines(path) if line.strip()), b"")
-        values = json.loads(first.decode("utf-8", "replace"))
-    except (OSError, ValueError, RecursionError, errors.DocumentError):
-        return False
-    return isinstance(values, dict) and "text" not in values and "doc_id" not in values
-
-
 # --- small parts ------------------------------------------------------------------------------
 
 
@@ -376,15 +353,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _line_breaks(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _title(text: str) -> str | None:
-    """A text's first heading, or its first line where that is short; None when neither is there.
-
-    A line that is drawn ('---', '***') is no title.
-    """
+    """A text's first heading, or its first line that is not drawn ('---'), where that is short."""
     lines = [line.strip() for line in text[:20_000].split("\n")[:200]]
     for line in lines:
         if heading := _HEADING.match(line):

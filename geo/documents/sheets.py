@@ -19,8 +19,7 @@ from typing import Any
 
 from geo import errors
 from geo.documents import worksheets
-from geo.gazetteer.packs import packfiles
-from geo.support import decoding, files
+from geo.support import decoding, files, untrusted
 
 DELIMITERS = (",", ";", "\t", "|")
 STDOUT = "-"
@@ -38,10 +37,6 @@ def extend(source: str, target: str, answerer: Callable[[list[str]], tuple[list[
     for each row. Raises errors.TableError where the table is not clear, and writes nothing then.
     """
     path = Path(source)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise errors.TableError(f"cannot read {source}: {error.strerror}") from error
     workbook = longest(source) is not None
     if target == STDOUT and workbook:
         raise errors.TableError(f"a workbook is not written to stdout: give a file, not {STDOUT}")
@@ -49,7 +44,18 @@ def extend(source: str, target: str, answerer: Callable[[list[str]], tuple[list[
         raise errors.TableError(
             f"{target} does not end as {source} does: a table is written in the form that it has"
         )
-    if workbook:
+    try:
+        _extend(path, target, answerer)
+    except errors.TableError:
+        raise
+    except errors.InputError as error:
+        form = "XLSX" if workbook else "CSV"
+        raise errors.TableError(f"{source} cannot be read as {form}: {error}") from error
+
+
+def _extend(path: Path, target: str, answerer: Any) -> None:
+    source, raw = str(path), untrusted.content(path)
+    if longest(source) is not None:
         with files.replacing(target) as temporary:
             _workbook(path, raw, temporary, answerer)
     elif target == STDOUT:  # nothing of it where the table turns out not to be clear
@@ -82,7 +88,8 @@ def _delimited(source: str, raw: bytes, target: Path, answerer: Any) -> None:
     added, answer = answerer(header)
     with target.open("w", encoding=encoding, newline="") as out:
         out.write(head + _longer(written, [], added, delimiter))
-        for cells, written in rows:
+        for number, (cells, written) in enumerate(rows, start=2):
+            untrusted.cells(number, len(header), len(raw))
             if not cells and len(header) > 1:
                 out.write(written)  # a blank line is no row
                 continue
@@ -168,14 +175,8 @@ def _rows(text: str, delimiter: str, source: str) -> Iterator[tuple[list[str], s
 
 def _workbook(path: Path, raw: bytes, target: Path, answerer: Any) -> None:
     """The first visible sheet gets the columns; its first row that is not blank is the header."""
-    try:
-        packfiles.weigh(path, raw)
+    with untrusted.reading("it is no workbook"):
         sheet = worksheets.Sheet(raw)
-    except errors.PackError as error:
-        raise errors.TableError(str(error)) from error
-    except Exception as error:  # zip, XML and numbers each have errors of their own
-        why = " ".join(str(error).split())[:120] or type(error).__name__
-        raise errors.TableError(f"{path} cannot be read as XLSX: {why}") from error
     first = next((row for row in sheet.rows if row.cells), None)
     header = sheet.values(first, max(first.cells)) if first is not None else []
     added, answer = answerer(header)
@@ -191,4 +192,5 @@ def _workbook(path: Path, raw: bytes, target: Path, answerer: Any) -> None:
         cells = sheet.values(row, len(header))
         return answer(cells) if any(cells) and row.number > first.number else ()
 
+    untrusted.cells(len(sheet.rows), len(header), len(raw))
     target.write_bytes(sheet.extended(cells_of))

@@ -13,11 +13,12 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from xml.parsers import expat
 from xml.sax.saxutils import escape
+
+from geo.support import untrusted
 
 LONGEST_CELL = 32_767  # characters that a cell holds
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
@@ -25,7 +26,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*(?:"[^"]*"|'[^']*')""")
-_TEXTS = ("str", "inlineStr", "s")
+_TEXTS = ("str", "inlineStr")
 
 Attributes = dict[str, str]
 
@@ -50,10 +51,10 @@ class Sheet:
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            self._part, texts = _parts(archive)
-            self._shared = _texts(archive.read(texts)) if texts in archive.namelist() else []
-            self._xml = archive.read(self._part)
+        archive = untrusted.Archive(raw)
+        self._part, texts = _parts(archive)
+        self._shared = _texts(archive.member(texts)) if texts in archive.sizes else []
+        self._xml = archive.member(self._part)
         self.rows: list[Row] = []
         self._dimension: int | None = None
         self._read()
@@ -112,6 +113,7 @@ class Sheet:
     def _packed(self, xml: bytes) -> bytes:
         out = io.BytesIO()
         with (
+            untrusted.reading("it cannot be unpacked"),
             zipfile.ZipFile(io.BytesIO(self._raw)) as archive,
             zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
         ):
@@ -191,32 +193,14 @@ class Sheet:
 
         told: list[str] = []
         phonetic = False
-        parser = _parser(start, end, text)
+        parser = untrusted.xml_parser(start, end, text)
         parser.Parse(self._xml, True)
 
 
 # --- the parts of the file ---------------------------------------------------------------------
 
 
-def _parser(start: Any, end: Any = None, text: Any = None) -> expat.XMLParserType:
-    """A reader of XML that takes no entities: a workbook has none, and they may be a bomb."""
-
-    def refuse(*_: Any) -> None:
-        raise ValueError("its XML declares entities")
-
-    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
-            raise ValueError(f"its XML is in {encoding[:20]}, not in UTF-8")
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.EntityDeclHandler, parser.XmlDeclHandler = refuse, declared
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = text
-    return parser
-
-
-def _elements(raw: bytes) -> Iterator[tuple[str, Attributes]]:
+def _elements(raw: bytes) -> list[tuple[str, Attributes]]:
     """The elements of a small part, by local name; its attributes by local name as well."""
     found: list[tuple[str, Attributes]] = []
 
@@ -224,14 +208,14 @@ def _elements(raw: bytes) -> Iterator[tuple[str, Attributes]]:
         local = {key.rpartition(":")[2]: value for key, value in given.items()}
         found.append((name.rpartition(":")[2], local))
 
-    _parser(start).Parse(raw, True)
-    yield from found
+    untrusted.xml_parser(start).Parse(raw, True)
+    return found
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def _relations(archive: untrusted.Archive, part: str) -> dict[str, tuple[str, str]]:
     """What a part refers to: its id -> (the sort, the other part's name)."""
     folder, name = posixpath.split(part)
-    listed = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    listed = archive.member(posixpath.join(folder, "_rels", f"{name}.rels"))
     return {
         given["Id"]: (
             given["Type"].rpartition("/")[2],
@@ -241,12 +225,12 @@ def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
     }  # fmt: skip
 
 
-def _parts(archive: zipfile.ZipFile) -> tuple[str, str]:
+def _parts(archive: untrusted.Archive) -> tuple[str, str]:
     """The parts of the first visible sheet and of the shared texts, '' where there are none."""
     sorts = dict(_relations(archive, "").values())
     book = sorts["officeDocument"]
     related = _relations(archive, book)
-    for element, given in _elements(archive.read(book)):
+    for element, given in _elements(archive.member(book)):
         sort, part = related.get(given.get("id", ""), ("", ""))
         visible = given.get("state", "visible") == "visible"
         if element == "sheet" and sort == "worksheet" and visible:
@@ -257,35 +241,22 @@ def _parts(archive: zipfile.ZipFile) -> tuple[str, str]:
 def _texts(raw: bytes) -> list[str]:
     """The shared texts, in their order, without what says how they are pronounced."""
     found: list[str] = []
-    pieces: list[str] = []
-    reading = phonetic = False
+    within: list[str] = []  # the elements that are open, by local name
 
     def start(name: str, _given: Attributes) -> None:
-        nonlocal reading, phonetic
-        local = name.rpartition(":")[2]
-        if local == "si":
-            pieces.clear()
-        elif local == "rPh":
-            phonetic = True
-        elif local == "t":
-            reading = not phonetic
+        within.append(name.rpartition(":")[2])
+        if within[-1] == "si":
+            found.append("")
 
-    def end(name: str) -> None:
-        nonlocal reading, phonetic
-        local = name.rpartition(":")[2]
-        if local == "t":
-            reading = False
-        elif local == "rPh":
-            phonetic = False
-        elif local == "si":
-            found.append("".join(pieces))
+    def end(_name: str) -> None:
+        within.pop()
 
     def text(data: str) -> None:
-        if reading:
-            pieces.append(data)
+        if within[-1] == "t" and "rPh" not in within:
+            found[-1] += data
 
-    _parser(start, end, text).Parse(raw, True)
-    return found
+    untrusted.xml_parser(start, end, text).Parse(raw, True)
+    return list(map(_unescaped, found))
 
 
 # --- cells -------------------------------------------------------------------------------------
@@ -294,12 +265,14 @@ def _texts(raw: bytes) -> list[str]:
 def _value(told: str, kind: str, shared: list[str]) -> str:
     """A cell's value as text."""
     if kind == "s" and told:
-        told = shared[int(told)]
+        return shared[int(told)]
     if kind == "b" and told:
         return "True" if told == "1" else "False"
-    if kind in _TEXTS and "_x" in told:
-        told = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), told)
-    return told
+    return _unescaped(told) if kind in _TEXTS else told
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _written(value: Any, place: str, prefix: str) -> str:

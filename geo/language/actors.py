@@ -3,7 +3,8 @@
 A row is an actor: its name, its other spellings in Latin script and in Arabic script, its kind
 (state, police, militia, insurgents, crowd, civilians, aid), the country (ISO code) in which it
 acts or which it is, and its aircraft: 'yes', or the countries where its forces, told without a
-word of how, are known to fly. A pattern names them as `{actors.side_latin}` and its like.
+word of how, are known to fly. A bare spelling counts as its kind does (_USUAL); 'name=si' counts
+for these uses alone, 'name=-' for none.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache
 
 from geo import errors
 from geo.language import knowledge
 from geo.support import shipped
 
 _ANYWHERE = "yes"  # aircraft, but its raids are told as others' are
-_SHORT = 2  # letters: a name so short is another word in small letters
 
 
 class Kind(StrEnum):
@@ -35,17 +35,21 @@ class Kind(StrEnum):
     AID = "aid"
 
 
-_IRREGULAR = (Kind.MILITIA, Kind.INSURGENTS)
-_ARMED = (*_IRREGULAR, Kind.STATE, Kind.POLICE)
+# What a spelling counts for where the table does not say: o no place, s takes a side, i is
+# irregular, f has fighters, m moves troops, x is no state's army, t is a state's forces.
+_USUAL = {
+    Kind.STATE: "st", Kind.POLICE: "s", Kind.MILITIA: "osimx", Kind.INSURGENTS: "osimx",
+    Kind.CROWD: "", Kind.CIVILIANS: "", Kind.AID: "o",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An actor that is known by name; its spellings by script."""
+    """An actor that is known by name."""
 
     name: str
-    latin: tuple[str, ...]
-    arabic: tuple[str, ...]
+    latin: tuple[tuple[str, str], ...]  # (spelling, the uses for which it counts)
+    arabic: tuple[tuple[str, str], ...]
     kind: Kind
     country: str
     aircraft: tuple[str, ...]
@@ -65,40 +69,42 @@ def known() -> tuple[Known, ...]:
                     f"{path}, line {number}: '{row['kind']}' is no kind of actor:"
                     f" expected one of {', '.join(Kind)}"
                 ) from None
-            name, flies = row["name"], row["aircraft"]
-            latin = _spellings(f"{name}|{row['aliases']}")
-            arabic = _spellings(row["arabic"])
-            found.append(Known(name, latin, arabic, kind, row["country"], tuple(flies.split())))
+            latin = _spellings(f"{row['name']}|{row['aliases']}", kind)
+            flies = row["aircraft"]
+            found.append(
+                Known(
+                    latin[0][0],
+                    latin,
+                    _spellings(row["arabic"], kind),
+                    kind,
+                    row["country"],
+                    tuple(flies.split()),
+                )
+            )
     return tuple(found)
 
 
-def _spellings(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, cell.split("|")))
+def _spellings(cell: str, kind: Kind) -> tuple[tuple[str, str], ...]:
+    parts = (part.partition("=") for part in cell.split("|") if part)
+    return tuple((spelling, uses if said else _USUAL[kind]) for spelling, said, uses in parts)
 
 
-def armed() -> frozenset[str]:
-    """The spellings of those who fight that are names in small letters too, in all scripts.
+def names(use: str) -> frozenset[str]:
+    """The spellings that count for a use, in all scripts.
 
-    >>> "Houthis" in armed(), "UNICEF" in armed()
+    >>> "Houthis" in names("m"), "Israel" in names("m")
     (True, False)
     """
-    told = (*_of("latin", _ARMED), *_of("arabic", _ARMED))
-    return frozenset(name for name in told if len(name) > _SHORT)
+    return frozenset((*_of("latin", use), *_of("arabic", use)))
 
 
 def organisations() -> frozenset[str]:
-    """Lower-case names of groups and organisations, which are no places: no state's, no forces'."""
-    found = set(knowledge.words("actors.organisation"))
-    for actor in known():
-        if actor.kind in (*_IRREGULAR, Kind.AID) or not actor.country:
-            least = 1 if actor.kind is Kind.AID else _SHORT + 1
-            spellings = (*actor.latin, *actor.arabic)
-            found.update(name.lower() for name in spellings if len(name) >= least)
-    return frozenset(found)
+    """Lower-case names of groups and organisations that some gazetteer gives to a town as well."""
+    return knowledge.words("actors.organisation") | {name.lower() for name in names("o")}
 
 
-def _of(script: str, kinds: Iterable[Kind]) -> Iterable[str]:
-    return (name for actor in known() if actor.kind in kinds for name in getattr(actor, script))
+def _of(script: str, use: str) -> Iterable[str]:
+    return (name for actor in known() for name, uses in getattr(actor, script) if use in uses)
 
 
 def _alternatives(spellings: Iterable[str]) -> str:
@@ -117,20 +123,27 @@ def theatres() -> tuple[str, ...]:
     return tuple(t for t in every if len(t) > 2 and t != _ANYWHERE)
 
 
-def flying(theatre: str | None) -> frozenset[str]:
-    """The countries (ISO codes) whose forces are known to fly in a theatre."""
-    return frozenset(actor.country for actor in known() if theatre in actor.aircraft)
+@cache
+def flying(theatre: str | None) -> re.Pattern[str] | None:
+    """The names of those whose forces are known to fly in a country, or None."""
+    there = [actor for actor in known() if theatre in actor.aircraft]
+    latin, arabic = (
+        _alternatives(name for actor in there for name, _ in getattr(actor, script))
+        for script in ("latin", "arabic")
+    )
+    return re.compile(rf"\b(?:{latin})\b|{arabic}") if latin and arabic else None
 
 
-def _section(script: str, kinds: Iterable[Kind]) -> str:
-    return _alternatives(_of(script, kinds))
-
-
-for _script in ("latin", "arabic"):
-    for _name, _kinds in (
-        ("side", _ARMED),
-        ("irregular", _IRREGULAR),
-        ("state", (Kind.STATE, Kind.POLICE)),
-        ("official", (Kind.STATE, Kind.POLICE, Kind.AID)),
-    ):
-        knowledge.provide(f"actors.{_name}_{_script}", partial(_section, _script, _kinds))
+for _use, _section in (
+    ("s", "side"),
+    ("i", "irregular"),
+    ("f", "fighters"),
+    ("x", "non_state"),
+    ("t", "state"),
+    ("l", "letters"),
+):
+    for _script in ("latin", "arabic"):
+        knowledge.provide(
+            f"actors.{_section}_{_script}",
+            lambda script=_script, use=_use: _alternatives(_of(script, use)),
+        )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo import errors
 from geo.events import codebook
 from geo.gazetteer import divisions
+from geo.support import untrusted
 from geo.tables import cells, exchange, frames, rows
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 def _as_read(row: dict[str, Any]) -> str:
     """What the machine read in a row, before any correction: JSON of the correctable cells."""
-    corrected = json.loads(row.get("corrected") or "{}")
+    corrected = cells.corrected(row.get("corrected"))
     told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
     names = [name for name in told if name in row]
     values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
@@ -150,11 +151,15 @@ def _json(text: str | None, label: str) -> dict[str, Any] | None:
     if not text:
         return None
     try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise errors.TableError(f"{label}, column {AS_READ}: it is not JSON: leave it as it was")
+        found = untrusted.json_value(text)
+        for name, value in found.items():
+            if not isinstance(value, str | int | float | None):
+                raise ValueError(f"{name} is no cell")
+            cells.read(value, name)
+    except (ValueError, AttributeError):
+        raise errors.TableError(
+            f"{label}, column {AS_READ}: it is not JSON of cells: leave it as it was"
+        ) from None
     return found
 
 

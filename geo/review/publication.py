@@ -1,47 +1,52 @@
-"""A frame -> the same, safe to publish: coarser places, no graphic sentence, no private name.
+"""All that a map shows -> the same, safe to publish.
 
-`geo map --public` takes it. Points are moved to the middle of the cell of a stated grid that they
-lie in, and become near-places whose doubt covers the whole cell; areas, which are vague already,
-stay. A sentence that a reviewer flagged as graphic is withheld with the words around it, and the
-names of private persons that a reviewer listed are withheld wherever a text holds them, whole or
-by one of their words: a surname alone tells who it is. An address that holds one is left out, and
-a document whose id does is called 'source 1'. The map says what was done. It is a reviewer who
-knows what must not be shown: nothing is guessed here.
+`geo map --public` takes it. What leaves is listed here, field by field; what is not listed stays.
+Positions are those of a stated grid (coarsening.py), and become near-places whose doubt covers the
+whole cell. A sentence that a reviewer flagged as graphic is withheld wherever it stands, by its
+document and span and by its words: in its own row, as context, evidence or statement of another,
+among what was left out, in a title. The names of private persons that a reviewer listed, exact
+positions and the folders of paths go from every text (withholding.py). An address that holds any
+of it is left out, a document whose id does is called 'source 1', and the checksum of a document
+in which something is withheld is not told, for guesses could be tried on it. The ids of incidents
+are made of what is published, so that none can be found by trying places. The map says what was
+done. It is a reviewer who knows what must not be shown: nothing is guessed here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo import errors
-from geo.gazetteer import names
-from geo.language import lexicon
-from geo.model import Document, Omission, Point, Precision, Refusal
+from geo.model import Document, Omission, Place, Precision, Refusal
+from geo.review import coarsening, revision
+from geo.review.coarsening import GRID_KM
+from geo.review.withholding import GRAPHIC, NAME, Withheld, base, person
 from geo.tables import cells
 
-GRID_KM = 5.0  # wide enough that no house is told from its neighbours, near enough for a district
-KM_PER_DEGREE = 111.195  # of latitude, on the IUGG sphere
-WITHHELD = "[name withheld]"
-GRAPHIC = "[sentence withheld: graphic]"
-_POINTED = "place_id lat lon span".split()  # what would tell the place again
-_GRAPHIC = "before after evidence".split()
-# Words of names that tell nobody from anybody, as those of one or two letters do not.
-_PARTICLES = frozenset(
-    "abu abd ben bin bint ibn umm von van der den del dos das las los ابن ابو ابي بنت عبد".split()
+Around = Callable[[Any, Mapping[str, Callable[[int, int], str]]], Any]
+
+# The columns of incidents and of statements that leave, besides the counts.
+INCIDENTS = tuple(
+    "id start end date_precision date_words event_type sub_event_type location_name precision "
+    "uncertainty_m country admin1 admin2 admin3 actors affected weapon target attributed_to "
+    "sentence before after evidence document_id sources recalled probability reason".split()
 )
-_AS_ONE = r"(?:[\W_]{0,3}|\s+)"  # what may stand between the words of a name
-_JSON = ("evidence", "corrected", "rivals")
-_TELLING = 5  # letters of a name's word that are sought within a longer word of an address
+STATEMENTS = tuple(
+    "document_id measure low best high start end area attributed_to sentence".split()
+)
+NEAR = 20  # words that resemble a private name and are listed
+# What a graphic sentence is told by again.
+_GRAPHIC = tuple("before after evidence reason target date_words".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,253 +69,384 @@ class Publication:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A frame that is safe to publish, and what was done to it."""
+@dataclass(frozen=True)
+class Shown:
+    """All that a map shows of its documents, as `maps.incident_map` takes it.
+
+    `frame` is one of incidents in WGS84 degrees; `zones` are drawn shapes with their names; `steps`
+    are a story's.
+    """
 
     frame: Any
-    sentences: int  # withheld as graphic
+    documents: Sequence[Document] = ()
+    statements: Any = None
+    omissions: Sequence[Omission] = ()
+    refusals: Sequence[Refusal] = ()
+    zones: Sequence[Any] = ()
+    steps: Sequence[Any] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is safe to show, what was withheld from it, and how much of it."""
+
+    shown: Shown
+    withheld: Withheld
+    exact: np.ndarray  # (n, 2): positions, lat and lon, of incidents that were coarsened
+    posts: np.ndarray  # the same of zones
+    grid_km: float
+    sentences: int  # of incidents and statements, withheld as graphic
     names: int  # different names withheld, as they stand in what is shown
+    persons: int | None  # sentences that seem to hold a person's name, where nothing was flagged
+
+    def notes(self, file: str, reviewed: bool) -> list[str]:
+        """What who publishes it as `file` should know, a sentence each.
+
+        That nothing was reviewed, where neither a review was given (`reviewed`) nor anything is
+        flagged; the words that only resemble a private name, which stay; a name in the file's own.
+        """
+        told = []
+        if not reviewed and self.persons is not None:
+            one = self.persons == 1
+            hold = f"{self.persons:,} {'sentence that seems' if one else 'sentences that seem'}"
+            told.append(f"nothing was reviewed: {hold} to hold a person's name stand in the map")
+        near = [f"{word} ({name})" for word, name in sorted(self.withheld.names.near.items())]
+        if near:
+            more = f" and {len(near) - NEAR:,} more" if len(near) > NEAR else ""
+            told.append(f"like a private name, not withheld: {', '.join(near[:NEAR])}{more}")
+        if self.withheld.holds(base(file)):
+            told.append(f"the name of the file itself holds what is withheld: {base(file)}")
+        return told
+
+    @property
+    def done(self) -> dict[str, Any]:
+        """What the page says was done."""
+        return {"grid_km": self.grid_km, "sentences": self.sentences, "names": self.names}
+
+    def towns(self, given: Iterable[Place]) -> list[Place]:
+        """Towns of the ground, without those that are called as a private person is."""
+        held = self.withheld.again().findings  # what resembles a name there is nobody's concern
+        return [
+            replace(town, id="") for town in given
+            if not any(map(held, filter(None, (town.name, town.arabic()))))
+        ]  # fmt: skip
+
+    def ground(self, layers: Mapping[str, list[dict]]) -> dict[str, list[dict]]:
+        """Features of the ground, unnamed where a name is a private person's."""
+        held = self.withheld.again().findings
+        return {
+            layer: [
+                {k: v for k, v in one.items() if k == "shape" or not held(v)} for one in features
+            ]
+            for layer, features in layers.items()
+        }
 
 
-def flagged(publication: Publication, frame: Any, given: Iterable[Document] = ()) -> Publication:
-    """The publication with what the frame's own columns flag: `graphic`, `private_names`.
+def publish(shown: Shown, publication: Publication, around: Around | None = None) -> Published:
+    """What a map shows -> the same, safe to publish.
 
-    They hold what a reviewer wrote there: see revision.py. `given` are the frame's documents.
+    `around` gives a frame the paragraphs about its sentences, by what reads a stretch of each
+    document, by its id, as it may be shown: see marks.explained.
     """
+    frame, documents = shown.frame, shown.documents
+    graphic, private = flagged(publication, frame)
+    withheld = _withheld(shown, graphic, private, publication.called)
+    if around is not None:
+        frame = around(frame, {d.id: withheld.reader(d.id, d.text) for d in documents})
+    frame, sentences, exact = _incidents(frame, graphic, withheld, publication.grid_km)
+    outlines = (zone.shape for zone in shown.zones)
+    # a road is where it is for everyone: of a zone only what is smaller than the grid tells a place
+    zones = coarsening.coarsened(outlines, publication.grid_km, lines=False)
+    frame, renamed = _renamed(frame)
+    statements, more = _statements(shown.statements, withheld)
+    safe = Shown(
+        frame,
+        tuple(_document(d, withheld) for d in documents),
+        statements,
+        tuple(_omission(o, withheld) for o in shown.omissions),
+        tuple(
+            Refusal(
+                NAME if withheld.holds(base(r.source)) else base(r.source),
+                withheld.without(r.reason),
+            )
+            for r in shown.refusals
+        ),
+        tuple(
+            _zone(zone, withheld, shape)
+            for zone, shape in zip(shown.zones, zones.shapes, strict=True)
+        ),
+        tuple(_step(s, withheld, publication.grid_km, renamed) for s in shown.steps),
+        withheld.without(shown.title),
+    )
+    return Published(
+        safe,
+        withheld,
+        exact,
+        zones.exact,
+        publication.grid_km,
+        sentences + more,
+        len(withheld.names.found),
+        None if graphic or private else _persons(shown),
+    )
+
+
+def flagged(publication: Publication, frame: Any) -> tuple[frozenset[str], tuple[str, ...]]:
+    """(ids of graphic incidents, private names) of a publication and of the frame's own columns
+    `graphic` and `private_names`, which hold what a reviewer wrote there: see corrections.py."""
     graphic, told = set(publication.graphic), dict.fromkeys(publication.private_names)
     if "graphic" in frame:
         graphic |= set(frame.loc[frame["graphic"].fillna(False).astype(bool), "id"])
     if "private_names" in frame:
         told |= {n: None for cell in frame["private_names"].dropna() for n in cells.parted(cell)}
-    ids = dict.fromkeys(d.id for d in given)
-    if "document_id" in frame:
-        ids |= dict.fromkeys(frame["document_id"].dropna())
-    words = _Private(tuple(told))
-    called = dict(publication.called)
-    for name in filter(words.within, ids):
-        called.setdefault(name, f"source {len(called) + 1}")
-    return replace(
-        publication, graphic=frozenset(graphic), private_names=tuple(told), called=called
-    )
+    return frozenset(graphic), tuple(told)
 
 
-def publish(frame: Any, publication: Publication) -> Published:
-    """A frame of incidents (geometry in WGS84 degrees) -> the same, safe to publish."""
-    publication = flagged(publication, frame)
-    kept = [name for name in frame.columns if name != "private_names"]
-    frame = _coarsened(frame[kept].copy(), publication.grid_km)
-    graphic = frame["id"].isin(publication.graphic).to_numpy()
-    if "sentence" in frame:
-        frame.loc[graphic, "sentence"] = GRAPHIC
+def _persons(shown: Shown) -> int | None:
+    """How many sentences seem to hold a person's name; None where a reviewer signed a row."""
+    if "reviewer" in shown.frame and shown.frame["reviewer"].notna().any():
+        return None
+    tables = [t for t in (shown.frame, shown.statements) if t is not None and "sentence" in t]
+    return sum(map(person, {sentence for t in tables for sentence in t["sentence"].dropna()}))
+
+
+# --- what is withheld -----------------------------------------------------------------------------
+
+
+def _withheld(
+    shown: Shown, graphic: frozenset[str], private: tuple[str, ...], called: Mapping[str, str]
+) -> Withheld:
+    """What the flags of a frame withhold, by document and span, and by words."""
+    texts = {d.id: d.text for d in shown.documents}
+    spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    told: dict[str, None] = {}
+    for row in _records(shown.frame[shown.frame["id"].isin(graphic)]):
+        for document, span, sentence in _tellings(row):
+            if span:
+                spans[document].add(span)
+                told[texts.get(document, "")[slice(*span)]] = None
+            told[sentence or ""] = None
+    folders = [d.path for d in shown.documents if d.path]
+    folders += [r.source for r in shown.refusals]
+    first = Withheld(private, told, spans, {}, folders)
+    ids = dict.fromkeys(d.id for d in shown.documents)
+    for table in (shown.frame, shown.statements):
+        if table is not None and "document_id" in table:
+            ids |= dict.fromkeys(table["document_id"].dropna())
+    ids |= dict.fromkeys(o.document_id for o in shown.omissions)
+    names = dict(called)
+    for name in filter(first.holds, ids):
+        names.setdefault(name, f"source {len(names) + 1}")
+    return Withheld(private, told, spans, names, folders)
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    names = [n for n in ("id", "document_id", "span", "sentence", "evidence") if n in table]
+    rows = table[names].astype(object)
+    return rows.where(rows.notna(), None).to_dict("records")
+
+
+def _tellings(row: Mapping[str, Any]) -> list[tuple[str, tuple[int, int] | None, str | None]]:
+    """(document, span, sentence) of each place where an incident or a statement is told."""
+    found = [(row.get("document_id") or "", _span(row.get("span")), row.get("sentence"))]
+    for one in _evidence(row.get("evidence")):
+        where = one.get("start"), one.get("end")
+        span = where if all(isinstance(v, int) for v in where) and where[0] < where[1] else None
+        found.append((one.get("document_id") or "", span, one.get("sentence")))
+    return found
+
+
+def _span(cell: Any) -> tuple[int, int] | None:
+    try:
+        return cells.span(cell) if isinstance(cell, str) else None
+    except ValueError:  # a table from elsewhere
+        return None
+
+
+def _evidence(cell: Any) -> list[dict[str, Any]]:
+    try:
+        told = json.loads(cell) if isinstance(cell, str) else []
+    except (ValueError, RecursionError):
+        return []
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _incidents(
+    frame: Any, graphic: frozenset[str], withheld: Withheld, grid_km: float
+) -> tuple[Any, int, np.ndarray]:
+    """(the frame with what may leave, how many of its sentences are withheld, exact positions)."""
+    rows = _records(frame)
+    told = [_graphic(row, withheld) for row in rows]
+    hidden = frame["id"].isin(graphic).to_numpy() | np.array(told, dtype=bool).reshape(len(frame))
+    geometry = frame.geometry.name
+    counts = [
+        n for n in frame.columns
+        if (found := cells.COUNT.fullmatch(n))
+        and (found["what"] in cells.HARMS or not withheld.holds(found["what"]))
+    ]  # fmt: skip
+    kept = [n for n in frame.columns if n in INCIDENTS or n in counts or n == geometry]
+    frame, exact = _coarsened(frame[kept].copy(), grid_km)
     for name in filter(frame.columns.__contains__, _GRAPHIC):
-        frame.loc[graphic, name] = None
-    words = _Private(publication.private_names, publication.called)
-    words.clean(frame, but=frame.geometry.name)
-    return Published(frame, int(graphic.sum()), len(words.found))
+        frame[name] = frame[name].astype(object).where(~hidden, None)
+    uses = {"reason": lambda text: withheld.without(revision.unsigned(text))}
+    uses["evidence"] = lambda cell: _others(cell, withheld)
+    _clean(frame, withheld, {**uses, geometry: None, "id": None})
+    if "sentence" in frame:
+        frame.loc[hidden, "sentence"] = GRAPHIC
+    return frame, int(hidden.sum()), exact
 
 
-def text(given: str, publication: Publication) -> str:
-    """A text of the map's own, its title or a reason, without private names."""
-    return _Private(publication.private_names, publication.called).without(given)
-
-
-def documents(given: Iterable[Document], publication: Publication) -> tuple[Document, ...]:
-    """Documents as they may be named: no text, no file, no private name, no address with one."""
-    words = _Private(publication.private_names, publication.called)
-    return tuple(
-        replace(
-            d,
-            id=words.called.get(d.id, d.id),
-            text="",
-            path=None,
-            notes=(),
-            story="",
-            title=words.without(d.title),
-            publisher=d.publisher and words.without(d.publisher),
-            url=None if d.url and words.within(unquote(d.url)) else d.url,
-        )
-        for d in given
+def _graphic(row: Mapping[str, Any], withheld: Withheld) -> bool:
+    """Whether the sentence of a row is graphic: by its place in its document, or by its words."""
+    document, span, sentence = _tellings(row)[0]
+    return bool(
+        (span and withheld.overlaps(document, *span))
+        or (sentence and withheld.sentences.find(sentence))
     )
 
 
-def table(given: Any, publication: Publication) -> Any:
-    """A table of statements without private names; None stays None."""
-    if given is None or not publication.private_names:
-        return given
-    given = given.copy()
-    _Private(publication.private_names, publication.called).clean(given)
-    return given
-
-
-def omissions(given: Iterable[Omission], publication: Publication) -> tuple[Omission, ...]:
-    """What was left out, without private names."""
-    words = _Private(publication.private_names, publication.called)
-    return tuple(
-        replace(
-            o,
-            document_id=words.called.get(o.document_id, o.document_id),
-            text=words.without(o.text),
-            reason=words.without(o.reason),
+def _others(cell: Any, withheld: Withheld) -> str | None:
+    """The evidence of an incident as it may be shown, JSON."""
+    told = _evidence(cell)
+    shown = [
+        {
+            "document_id": withheld.called.get(document, document),
+            "sentence": GRAPHIC
+            if span and withheld.overlaps(document, *span)
+            else withheld.without(sentence or ""),
+            "attributed_to": withheld.without(by) if isinstance(by, str) else None,
+        }
+        for (document, span, sentence), by in zip(
+            _tellings({"evidence": cell})[1:],
+            (one.get("attributed_to") for one in told),
+            strict=True,
         )
-        for o in given
-    )
+    ]
+    return json.dumps(shown, ensure_ascii=False) if shown else None
 
 
-def refusals(given: Iterable[Refusal], publication: Publication) -> tuple[Refusal, ...]:
-    """What was refused; a file whose name holds a private name is not named."""
-    words = _Private(publication.private_names, publication.called)
-    return tuple(
-        Refusal(WITHHELD if words.within(r.source) else r.source, words.without(r.reason))
-        for r in given
-    )
+def _statements(table: Any, withheld: Withheld) -> tuple[Any, int]:
+    if table is None:
+        return None, 0
+    hidden = [_graphic(row, withheld) for row in _records(table)]
+    kept = table[[name for name in table.columns if name in STATEMENTS]].copy()
+    _clean(kept, withheld, {})
+    if "sentence" in kept:
+        kept["sentence"] = [
+            GRAPHIC if gone else told for told, gone in zip(kept["sentence"], hidden, strict=True)
+        ]
+    return kept, sum(hidden)
 
 
-def story(steps: Iterable[Any], publication: Publication) -> tuple[Any, ...]:
-    """A story's steps without private names; they look at a cell of the grid, never closer."""
-    words = _Private(publication.private_names, publication.called)
-    return tuple(
-        replace(
-            step,
-            caption=words.without(step.caption),
-            place=step.place and words.without(step.place),
-            at=step.at and cell(step.at, publication.grid_km)[0],
-            zoom=step.zoom and min(step.zoom, nearest(publication.grid_km)),
-        )
-        for step in steps
-    )
+def _clean(
+    table: Any, withheld: Withheld, uses: Mapping[str, Callable[[str], str | None] | None]
+) -> None:
+    """Pass the texts of a table through what each column `uses`: None leaves it as it is."""
+    uses = {"document_id": lambda name: withheld.called.get(name, name), **uses}
+    for name in table.columns:
+        use, kind = uses.get(name, withheld.without), table[name].dtype
+        if use and not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
+            told = [use(cell) if isinstance(cell, str) else cell for cell in table[name]]
+            table[name] = pd.Series(told, table.index, object)
 
 
-def nearest(grid_km: float) -> float:
-    """The zoom (Leaflet's) at which a cell of the grid is as wide as a tile, at the equator.
-
-    >>> nearest(5), nearest(200)
-    (12.0, 7.0)
-    """
-    return float(min(17, max(1, math.floor(math.log2(360 * KM_PER_DEGREE / grid_km)))))
-
-
-def cell(point: Point, grid_km: float) -> tuple[Point, float]:
-    """The middle of the grid's cell that holds a point, and the cell's half diagonal in metres.
-
-    The grid's rows are whole numbers of cells from the equator; in each row the columns are as
-    wide, in kilometres, as the row is high.
-
-    >>> cell(Point(lat=35.864, lon=36.806), 5)
-    (Point(lat=35.8604, lon=36.813), 3540.0)
-    """
-    lat, lon, doubt = _cells(np.array([point.lat]), np.array([point.lon]), grid_km)
-    return Point(lat=float(lat[0]), lon=float(lon[0])), doubt
-
-
-def _cells(lat: np.ndarray, lon: np.ndarray, grid_km: float) -> tuple[np.ndarray, np.ndarray, Any]:
-    high = grid_km / KM_PER_DEGREE
-    middle = np.clip((np.floor(lat / high) + 0.5) * high, -90, 90)
-    wide = high / np.maximum(0.01, np.cos(np.radians(middle)))
-    across = np.clip((np.floor(lon / wide) + 0.5) * wide, -180, 180)
-    doubt = math.ceil(grid_km * 1000 * math.sqrt(0.5) / 10) * 10.0
-    return np.round(middle, 4), np.round(across, 4), doubt
-
-
-def _coarsened(frame: Any, grid_km: float) -> Any:
-    shapes = np.asarray(frame.geometry.array, dtype=object)
-    points = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes)
-    if points.any():
-        lat, lon, doubt = _cells(
-            shapely.get_y(shapes[points]), shapely.get_x(shapes[points]), grid_km
-        )
-        shapes = shapes.copy()
-        shapes[points] = shapely.points(lon, lat)
-        frame[frame.geometry.name] = type(frame.geometry)(shapes, index=frame.index, crs=frame.crs)
+def _coarsened(frame: Any, grid_km: float) -> tuple[Any, np.ndarray]:
+    """(the frame with the places of the grid, the exact positions that are gone)."""
+    name = frame.geometry.name
+    told = coarsening.coarsened(frame.geometry.array, grid_km)
+    steps = coarsening.steps(told.exact)
+    shapes = [coarsening.apart(shape, steps, grid_km) for shape in told.shapes]
+    shapes = np.array([None, *shapes], dtype=object)[1:]
+    frame[name] = type(frame.geometry)(shapes, index=frame.index, crs=frame.crs)
+    doubt = pd.Series(told.doubt, index=frame.index, dtype="Float64")
+    moved = doubt > 0
+    if moved.any():
         if "precision" in frame:
             known = frame["precision"].fillna(Precision.NEAR)
-            frame["precision"] = known.where(~points, known.clip(lower=int(Precision.NEAR)))
-        told = pd.to_numeric(frame["uncertainty_m"]) if "uncertainty_m" in frame else pd.NA
-        told = pd.Series(told, index=frame.index, dtype="Float64")
-        # the true point lies in its own circle, whose middle lies in the cell
-        frame["uncertainty_m"] = told.where(~points, told.fillna(0) + doubt).round().astype("Int64")
-    for name in filter(frame.columns.__contains__, _POINTED):
-        frame[name] = frame[name].where(~points, None) if name != "span" else None
-    return frame
+            near = known.clip(lower=int(Precision.NEAR))
+            frame["precision"] = frame["precision"].where(~moved, near)
+        before = pd.to_numeric(frame["uncertainty_m"]) if "uncertainty_m" in frame else pd.NA
+        before = pd.Series(before, index=frame.index, dtype="Float64")
+        # what it was lies in its own circle, whose middle lies in the cell
+        doubt = before.where(~moved, before.fillna(0) + doubt).round()
+        frame["uncertainty_m"] = doubt.astype("Int64")
+    return frame, told.exact
 
 
-def _is_text(series: Any) -> bool:
-    return not (pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series))
+def _renamed(frame: Any) -> tuple[Any, dict[str, str]]:
+    """(the frame in the order of what it shows, with ids made of that, old ids -> new)."""
+    shown = frame.drop(columns=["id", frame.geometry.name]).astype(object)
+    told = shown.where(shown.notna(), None).to_numpy().tolist()
+    outlines = frame.geometry.to_wkb()
+    rows = [repr((row, wkb)) for row, wkb in zip(told, outlines, strict=True)]
+    order = sorted(range(len(rows)), key=rows.__getitem__)
+    whole = hashlib.sha256("\n".join(rows[i] for i in order).encode("utf-8", "replace")).hexdigest()
+    ids = [hashlib.sha256(f"{whole}{n}".encode()).hexdigest()[:12] for n in range(len(rows))]
+    renamed = dict(zip(frame["id"].iloc[order], ids, strict=True))
+    frame = frame.iloc[order].reset_index(drop=True)
+    frame["id"] = ids
+    return frame, renamed
 
 
-class _Private:
-    """Names that are not shown: whole, however spaced and cased, or by one of their words.
-
-    A word that is common too ('rose') is a name only where it has a capital. `found` are the names
-    of which something was withheld; `called` renames the documents.
-    """
-
-    def __init__(self, given: Iterable[str], called: Mapping[str, str] | None = None) -> None:
-        self.called = called or {}
-        self.found: set[str] = set()
-        whole = sorted({" ".join(n.split()) for n in given if n.strip()}, key=_longest)
-        self._whole = {_key(name): name for name in whole}
-        parts = {
-            word: name
-            for name in whole
-            for word in re.findall(r"\w(?:['’`ʿʾ]?\w)*", name)
-            if len(word) > 2 and names.plain(word) not in _PARTICLES
-        }
-        self._names = {_key(word): name for word, name in parts.items()} | self._whole
-        told = [_AS_ONE.join(map(re.escape, name.split(" "))) for name in whole]
-        told += map(re.escape, sorted(parts, key=_longest))
-        either = rf"(?<![^\W_])(?:{'|'.join(told)})(?![^\W_])"
-        self._pattern = re.compile(either, re.IGNORECASE) if told else None
-        self._telling = set(filter(None, (_squeezed(n) for n in (*whole, *parts))))
-
-    def without(self, text: str) -> str:
-        """The text with every private name withheld."""
-        return self._pattern.sub(self._hidden, text) if self._pattern else text
-
-    def _hidden(self, match: re.Match[str]) -> str:
-        key = _key(match[0])
-        if key not in self._whole and match[0] in lexicon.common_words():
-            return match[0]
-        self.found.add(self._names.get(key, key))
-        return WITHHELD
-
-    def within(self, address: str) -> bool:
-        """Whether an address, or a file's name, holds one of the names or of their words."""
-        told, parts = _squeezed(address), names.plain(address).split()
-        return any(n in told if len(n) >= _TELLING else n in parts for n in self._telling)
-
-    def clean(self, table: Any, but: str = "") -> None:
-        """Withhold the names in every text of a table, in place."""
-        if self._pattern is None:
-            return
-        for name in table.columns:
-            if name != but and _is_text(table[name]):
-                table[name] = [self._cleaned(cell, name) for cell in table[name]]
-
-    def _cleaned(self, value: Any, name: str) -> Any:
-        if isinstance(value, dict):
-            return {key: self._cleaned(part, key) for key, part in value.items()}
-        if isinstance(value, list):
-            return [self._cleaned(part, "") for part in value]
-        if not isinstance(value, str):
-            return value
-        if name == "document_id" and value in self.called:
-            return self.called[value]
-        if name in _JSON:  # its escapes hide where a word begins
-            try:
-                return json.dumps(self._cleaned(json.loads(value), ""), ensure_ascii=False)
-            except (ValueError, RecursionError):
-                return self.without(value)
-        return self.without(value)
+# --- what stands around the map -------------------------------------------------------------------
 
 
-def _longest(text: str) -> tuple[int, str]:
-    return -len(text), text
+def _document(document: Document, withheld: Withheld) -> Document:
+    """A document as it may be named: no text, no file, no address that holds what is withheld."""
+    whole = not withheld.spans.get(document.id) and not withheld.findings(document.text)
+    url = document.url
+    return Document(
+        withheld.called.get(document.id, document.id),
+        withheld.without(document.title),
+        "",
+        document.publisher and withheld.without(document.publisher),
+        document.published,
+        None if url and withheld.holds(url) else url,
+        document.language and withheld.without(document.language),
+        document.sha256 if whole else "",
+    )
 
 
-def _key(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))
+def _omission(omission: Omission, withheld: Withheld) -> Omission:
+    name, start, end = omission.document_id, omission.start, omission.end
+    known = start is not None and end is not None
+    gone = known and withheld.overlaps(name, start, end)
+    return Omission(
+        withheld.called.get(name, name),
+        GRAPHIC if gone else withheld.without(omission.text),
+        withheld.without(revision.unsigned(omission.reason)),
+        rule=omission.rule,
+    )
 
 
-def _squeezed(text: str) -> str:
-    return names.plain(text).replace(" ", "")
+def _zone(zone: Any, withheld: Withheld, shape: Any) -> Any:
+    def text(name: str) -> str:
+        return withheld.without(str(getattr(zone, name, None) or ""))
+
+    def source(given: Any) -> str:
+        parts = given.values() if isinstance(given, dict) else given
+        told = given if isinstance(given, str) else ", ".join(str(v) for v in parts if v)
+        return withheld.without(told)
+
+    texts = "id name arabic kind as_of valid_from valid_to note".split()
+    return SimpleNamespace(
+        **{name: text(name) for name in texts},
+        sources=tuple(map(source, getattr(zone, "sources", ()))),
+        doubt_km=getattr(zone, "doubt_km", None),
+        shape=shape,
+    )
+
+
+def _step(step: Any, withheld: Withheld, grid_km: float, renamed: Mapping[str, str]) -> Any:
+    """A step looks at a cell of the grid, never closer."""
+    return replace(
+        step,
+        caption=withheld.without(step.caption),
+        place=step.place and withheld.without(step.place),
+        at=step.at and coarsening.cell(step.at, grid_km)[0],
+        zoom=step.zoom and min(step.zoom, coarsening.nearest(grid_km)),
+        incident=step.incident and renamed[step.incident],
+    )

@@ -25,6 +25,7 @@ column -> [was, is]), so that the table of a reviewed run can be fed back again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -38,6 +39,8 @@ from geo.review import corrections
 from geo.review.corrections import Correction
 from geo.tables import cells, rows
 
+# How a reason names the reviewer: _join, apply and _corrected write it so.
+_SIGNED = re.compile(r"(, says |; corrected by ).+?(?= on \d{4}-\d\d-\d\d|: |;|\Z)")
 _POSITION = ("lat", "lon", "wkt")
 _DAYS = ("start", "end")
 # Two sentences this alike (rapidfuzz's ratio, 0 to 100) are one, edited.
@@ -220,7 +223,7 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
     """The incident with the cells, the flags, and who and when."""
-    noted = dict(json.loads(incident.corrected or "{}"))
+    noted = cells.corrected(incident.corrected)
     row = rows.of_incident(incident) | {"geometry": rows.shape(incident.geometry)}
     changed = {}
     for name, (was, value) in correction.cells.items():
@@ -312,6 +315,15 @@ def _counts(row: dict[str, Any], changed: dict[str, Any]) -> None:
             lower = [row[n] for n in moved if names.index(n) < order]
             upper = [row[n] for n in moved if names.index(n) > order]
             row[name] = min([max([row[name], *lower]), *upper])
+
+
+def unsigned(reason: str) -> str:
+    """A reason without the name of the reviewer who gave it, for the public.
+
+    >>> unsigned("The day is written; corrected by A. Reviewer on 2024-05-01: start")
+    'The day is written; corrected by a reviewer on 2024-05-01: start'
+    """
+    return _SIGNED.sub(r"\1a reviewer", reason)
 
 
 def near(incident: Incident) -> Point | None:

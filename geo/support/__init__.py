@@ -4,4 +4,4 @@ Files replaced whole, text decoded from bytes, geometry in metres, shapes in com
 paths of shipped data. Knows nothing of names, texts or incidents.
 """
 
-__all__ = ["compact", "decoding", "files", "plane", "shipped"]
+__all__ = ["compact", "decoding", "files", "layers", "plane", "shipped", "untrusted"]

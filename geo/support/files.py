@@ -22,9 +22,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 
     On any failure the temporary file is removed and what stood at `path` still stands. A link
     stays a link: the file that it points to is replaced. A device or a pipe is never replaced:
-    the bytes are sent to it. Raises errors.OutputError when the folder cannot be written to or
-    the disk is full; what else goes wrong in the block is not about this file and is passed on.
-    The temporary name keeps the ending, because some writers choose their format by it.
+    the bytes are sent to it. A file that is replaced hands on its permissions. Raises
+    errors.OutputError when the folder cannot be written to or the disk is full; what else goes
+    wrong in the block is not about this file and is passed on. The temporary name keeps the
+    ending, because some writers choose their format by it.
     """
     target = Path(path)
     try:
@@ -88,11 +89,17 @@ def _deliver(temporary: Path, target: Path, sent: bool) -> None:
 def _take_place(temporary: Path, target: Path) -> None:
     with temporary.open("rb") as written:
         os.fsync(written.fileno())
-    # mkstemp makes private files; give the mode that an ordinary new file would have
+    temporary.chmod(_mode(target))  # mkstemp makes private files
+    temporary.replace(target)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, or those of an ordinary new one."""
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    temporary.chmod(0o666 & ~mask)
-    temporary.replace(target)
+    return 0o666 & ~mask
 
 
 def _refused(target: Path, error: OSError | ValueError) -> errors.OutputError:

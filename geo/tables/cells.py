@@ -7,7 +7,6 @@ Cells that are each right and contradict each other in one row are problems too.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 
 from geo import errors
 from geo.model import Evidence
+from geo.support import untrusted
 
 TEXT, DAY, WHOLE, NUMBER, BOOLEAN = "text", "day", "whole", "number", "boolean"
 KINDS: dict[str, str] = {
@@ -257,7 +257,7 @@ def evidence(cell: str) -> tuple[Evidence, ...]:
     """
     found = []
     try:
-        for told in json.loads(cell):
+        for told in untrusted.json_value(cell):
             by = told.get("attributed_to")
             start, end = int(told["start"]), int(told["end"])
             if not 0 <= start <= end:
@@ -273,7 +273,28 @@ def evidence(cell: str) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-_FORMS: dict[str, Callable[[str], Any]] = {"span": span, "date_span": span, "evidence": evidence}
+def corrected(cell: str | None) -> dict[str, list[Any]]:
+    """What a reviewer changed, column -> [was, is]; raises errors.TableError."""
+    try:
+        found = untrusted.json_value(cell or "{}")
+        pairs = all(isinstance(pair, list) and len(pair) == 2 for pair in found.values())
+        if pairs and all(
+            isinstance(v, str | int | float | None) for p in found.values() for v in p
+        ):
+            return found
+    except (ValueError, AttributeError):
+        pass
+    raise errors.TableError(
+        f"column corrected: {_shown(cell)} is not a JSON object of {{column: [was, is]}}: leave it "
+        "as it was"
+    )
+
+
+_FORMS: dict[str, Callable[[str], Any]] = {
+    "span": span,
+    "date_span": span,
+    "evidence": evidence,
+}
 
 
 def _whole(value: Any) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-import warnings
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pandas
 import shapely
 
 from geo import errors
+from geo.support import layers, untrusted
 from geo.tables import cells, frames
 
 LAYER = "incidents"
@@ -47,31 +48,30 @@ def write_parquet(frame: pandas.DataFrame) -> bytes:
 
 def read_parquet(data: bytes, source: str) -> pandas.DataFrame:
     """The table of a Parquet file, with a geometry where it is GeoParquet."""
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        table = pyarrow.parquet.read_table(io.BytesIO(data))
-        geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    columns, metadata = layers.parquet(data)
+    with untrusted.reading("its metadata are not those of GeoParquet"):
+        geo = untrusted.json_value(metadata.get(b"geo", b"{}"))
         name = geo.get("primary_column")
         column = geo["columns"][name] if name else {}
         crs = json.dumps(column.get("crs", "CRS84"))
         encoding = column.get("encoding", "WKB")
-    except (pyarrow.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError) as e:
-        raise errors.TableError(f"{source} cannot be read as Parquet: {_line(e)}") from None
+        if name is not None and name not in columns:
+            raise ValueError(f"there is no column {str(name)[:60]!r}")
     if encoding != "WKB":
         raise errors.TableError(f"{source} holds shapes as {encoding}: expected GeoParquet's WKB")
     if not re.search(r"CRS84|4326|WGS.84|null", crs):
         raise errors.TableError(f"{source} {_NOT_WGS84}")
-    return _table(table, name, source)
+    shapes = _shapes(columns.pop(name) if name else None, name, source)
+    rows = zip(*columns.values(), strict=True) if columns else [()] * len(shapes or ())
+    return frames.table(list(columns), list(rows), shapes, source=source)
 
 
 def write_geopackage(frame: pandas.DataFrame) -> bytes:
     """The bytes of a GeoPackage with one layer, of a table that `frames.tidy` gave."""
     import pyogrio
 
-    folded = [name.lower() for name in frame.columns]
-    twice = sorted({name for name in folded if folded.count(name) > 1})
+    folded = Counter(name.lower() for name in frame.columns)
+    twice = sorted(name for name, count in folded.items() if count > 1)
     if twice:
         raise errors.TableError(
             f"a GeoPackage cannot tell two columns named {twice[0]} apart: rename one of them"
@@ -92,37 +92,21 @@ def write_geopackage(frame: pandas.DataFrame) -> bytes:
             layer_options={"FID": "geo_fid"},
         )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.FieldError, RuntimeError) as error:
-        raise errors.OutputError(f"the table cannot be a GeoPackage: {_line(error)}") from error
+        raise errors.OutputError(
+            f"the table cannot be a GeoPackage: {untrusted.line(error)}"
+        ) from error
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
     return out.getvalue()
 
 
 def read_geopackage(path: Path, source: str) -> pandas.DataFrame:
-    """The table of a GeoPackage's layer 'incidents', or of its only one.
-
-    It is read from its path: a program that has it open keeps the last changes in a file beside.
-    """
-    import pyogrio
-
-    try:
-        with path.open("rb") as opened:
-            if opened.read(15) != b"SQLite format 3":
-                raise errors.TableError(f"{source} cannot be read as GeoPackage: it is none")
-        place = str(path.resolve())
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # GDAL warns of what it then reads or refuses anyway
-            layer = _layer([str(name) for name, _ in pyogrio.list_layers(place)], source)
-            meta, table = pyogrio.read_arrow(place, layer=layer)
-    except OSError as error:
-        raise errors.TableError(f"cannot read {source}: {error.strerror}") from None
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError) as error:
-        raise errors.TableError(f"{source} cannot be read as GeoPackage: {_line(error)}") from None
-    name = meta.get("geometry_name") or "wkb_geometry"
-    name = name if name in table.column_names else None
-    if name and meta.get("crs") and not re.search("4326|CRS84", str(meta["crs"])):
+    """The table of a GeoPackage's layer 'incidents', or of its only one."""
+    layer = layers.geopackage(path, _layer(list(layers.names(path)), source))
+    if layer.crs and not re.search("4326|CRS84", layer.crs):
         raise errors.TableError(f"{source} {_NOT_WGS84}")
-    return _table(table, name, source)
+    shapes = _shapes(layer.shapes, "geometry", source)
+    return frames.table(layer.names, layer.rows, shapes, source=source)
 
 
 def _layer(names: list[str], source: str) -> str:
@@ -132,6 +116,15 @@ def _layer(names: list[str], source: str) -> str:
         f"{source} has the layers {', '.join(names) or 'none'}: expected one layer, "
         f"or one that is named {LAYER}"
     )
+
+
+def _shapes(blobs: list[Any] | None, column: str, source: str) -> list[Any] | None:
+    if blobs is None:
+        return None
+    try:
+        return [untrusted.wkb(blob) for blob in blobs]
+    except errors.InputError as error:
+        raise errors.TableError(f"{source}: a shape in {column} cannot be read: {error}") from None
 
 
 def _arrow(frame: pandas.DataFrame) -> Any:
@@ -153,21 +146,3 @@ def _arrow(frame: pandas.DataFrame) -> Any:
         }.get(dtype, pyarrow.string())
         columns[name] = pyarrow.array(values, arrow)
     return pyarrow.table(columns)
-
-
-def _table(table: Any, geometry: str | None, source: str) -> pandas.DataFrame:
-    names = [name for name in table.column_names if name != geometry]
-    columns = [table.column(name).to_pylist() for name in names]
-    rows = list(zip(*columns, strict=True)) if columns else [()] * table.num_rows
-    shapes = None
-    if geometry is not None:
-        try:
-            shapes = [shapely.from_wkb(wkb) for wkb in table.column(geometry).to_pylist()]
-        except (shapely.errors.ShapelyError, TypeError, ValueError):
-            raise errors.TableError(f"{source}: a shape in {geometry} is not WKB") from None
-        shapes = [None if s is None or s.is_empty else s for s in shapes]
-    return frames.table(names, rows, shapes, source=source)
-
-
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

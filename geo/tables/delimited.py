@@ -15,7 +15,7 @@ from typing import Any
 import pandas
 
 from geo import errors
-from geo.support import decoding
+from geo.support import decoding, untrusted
 from geo.tables import cells, frames
 
 _RUNS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
@@ -45,6 +45,7 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
         names.pop()
     if any(not name.isprintable() for name in map(str.strip, names)):
         raise errors.TableError(f"{source} is not a table: expected a first line of column names")
+    untrusted.cells(len(rows), len(names), len(data))
     for number, row in enumerate(rows, start=2):
         if any(row[len(names) :]):
             raise errors.TableError(

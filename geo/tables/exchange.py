@@ -9,7 +9,7 @@
 | .kml | geometry | characters that XML forbids; a collection of shapes of one kind |
 
 A character that a format cannot hold becomes a sign that can be seen, and `write` says how many.
-Converters for UCDP GED, ACLED and HXL take their place in `FORMATS`, one entry each.
+`FORMATS` is the one place that knows the endings: a format is a module and a line there.
 """
 
 from __future__ import annotations
@@ -24,33 +24,41 @@ from typing import Any, NamedTuple
 import pandas
 
 from geo import errors
-from geo.support import files
+from geo.support import files, untrusted
 from geo.tables import cells, columnar, delimited, frames, geojson, kml, spreadsheet
 
 STDOUT = "-"
 
 
 class Format(NamedTuple):
-    """How a tidy table becomes bytes, how it is read from a path that is called so in messages."""
+    """What it is called, how a tidy table becomes bytes, how it is read from a path.
 
+    A reader is told what the path is called in messages. It raises errors.TableError, or an
+    errors.InputError that says what is wrong with the file as a whole ('it is ...').
+    """
+
+    name: str
     write: Callable[[pandas.DataFrame], bytes]
     read: Callable[[Path, str], pandas.DataFrame]
     forbidden: re.Pattern[str] | None = None  # characters that it cannot hold
+    by_hand: bool = False  # whether people correct it in a spreadsheet
 
 
 def _whole(read: Callable[[bytes, str], pandas.DataFrame]) -> Callable[[Path, str], Any]:
     """A reader of bytes as a reader of paths."""
-    return lambda path, source: read(_bytes(path, source), source)
+    return lambda path, source: read(untrusted.content(path, MAX_BYTES), source)
 
 
 FORMATS = {
-    ".csv": Format(delimited.write, _whole(delimited.read)),
-    ".geojson": Format(geojson.write, _whole(geojson.read)),
-    ".parquet": Format(columnar.write_parquet, _whole(columnar.read_parquet)),
-    ".gpkg": Format(columnar.write_geopackage, columnar.read_geopackage, re.compile("\x00")),
-    ".kml": Format(kml.write, _whole(kml.read), kml.FORBIDDEN),
-    ".xlsx": Format(spreadsheet.write, _whole(spreadsheet.read)),
-    ".jsonl": Format(geojson.write_lines, _whole(geojson.read_lines)),
+    ".csv": Format("CSV", delimited.write, _whole(delimited.read), by_hand=True),
+    ".geojson": Format("GeoJSON", geojson.write, _whole(geojson.read)),
+    ".parquet": Format("Parquet", columnar.write_parquet, _whole(columnar.read_parquet)),
+    ".gpkg": Format(
+        "GeoPackage", columnar.write_geopackage, columnar.read_geopackage, re.compile("\x00")
+    ),
+    ".kml": Format("KML", kml.write, _whole(kml.read), kml.FORBIDDEN),
+    ".xlsx": Format("XLSX", spreadsheet.write, _whole(spreadsheet.read), by_hand=True),
+    ".jsonl": Format("JSON lines", geojson.write_lines, _whole(geojson.read_lines)),
 }
 # A file is held in memory several times over while it is read.
 MAX_BYTES = 2**30
@@ -104,10 +112,21 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
     """
     path = Path(path)
     source = cells.clean(str(path))
+    known = _format(path)
     try:
-        return _format(path).read(path, source)
+        return known.read(path, source)
+    except errors.TableError:
+        raise
+    except errors.InputError as error:
+        raise errors.TableError(f"{source} cannot be read as {known.name}: {error}") from error
     except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
         raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
+
+
+def by_hand(path: str | os.PathLike[str]) -> bool:
+    """Whether people correct files of this ending in a spreadsheet."""
+    known = FORMATS.get(Path(path).suffix.lower())
+    return known is not None and known.by_hand
 
 
 def _visible(
@@ -136,15 +155,3 @@ def _format(path: Path) -> Format:
         name = cells.clean(path.name) or path
         raise errors.TableError(f"{name} ends in {cells.clean(ending)}: expected one of {endings}")
     return known
-
-
-def _bytes(path: Path, source: str) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise errors.TableError(f"{source} is longer than {MAX_BYTES >> 20} MiB: split it")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise errors.TableError(f"cannot read {source}: there is no such file") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise errors.TableError(f"cannot read {source}: {why}") from None

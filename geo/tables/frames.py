@@ -8,6 +8,7 @@ targets, for the two columns hold no order between them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ import shapely
 
 from geo import errors
 from geo.model import Candidate, Document, Incident, Match, Omission, Statement, When
-from geo.support import plane
+from geo.support import plane, untrusted
 from geo.tables import cells, rows
 
 # A table that holds none of these is not one of incidents.
@@ -288,11 +289,9 @@ def _from_wkt(text: str | None) -> tuple[Any, str]:
     if text is None or not text.strip():
         return None, ""
     try:
-        with numpy.errstate(all="ignore"):  # a number out of all bounds is refused afterwards
-            shape = shapely.from_wkt(text)
-    except (shapely.errors.GEOSException, ValueError):
+        return untrusted.wkt(text), ""
+    except errors.InputError:
         return None, f"{text[:40]!r} is not a shape in WKT"
-    return (None if shape.is_empty else shape), ""
 
 
 def _off_the_globe(shape: Any) -> str:
@@ -460,7 +459,7 @@ def _known_names(names: Sequence[Any], source: str) -> list[str]:
     where = source or "the table"
     if "" in spelt:
         raise errors.TableError(f"{where}: column {spelt.index('') + 1} has no name: give it one")
-    twice = sorted({name for name in spelt if spelt.count(name) > 1})
+    twice = sorted(name for name, count in Counter(spelt).items() if count > 1)
     if twice:
         raise errors.TableError(f"{where}: the column {twice[0]} stands twice: rename one of them")
     return spelt

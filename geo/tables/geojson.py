@@ -15,16 +15,9 @@ import pandas
 import shapely
 
 from geo import errors
+from geo.support import untrusted
 from geo.tables import frames
 
-_SHAPE_ERRORS = (
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    shapely.errors.ShapelyError,
-)
 _PLANE = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
@@ -47,7 +40,7 @@ def write_lines(frame: pandas.DataFrame) -> bytes:
 
 def read(data: bytes, source: str) -> pandas.DataFrame:
     """The table of a GeoJSON file; raises errors.TableError. Features are counted from 1."""
-    value = _parsed(data, source, "GeoJSON")
+    value = untrusted.json_value(data)
     if isinstance(value, dict) and value.get("type") == "Feature":
         value = {"type": "FeatureCollection", "features": [value]}
     features = value.get("features") if isinstance(value, dict) else None
@@ -61,7 +54,7 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
             raise errors.TableError(f"{source}: feature {number} is not a GeoJSON Feature")
         rows.append(properties or {})
         shapes.append(_shape(feature.get("geometry"), number, source))
-    return _table(rows, shapes, source)
+    return _table(rows, shapes, source, len(data))
 
 
 def read_lines(data: bytes, source: str) -> pandas.DataFrame:
@@ -74,17 +67,23 @@ def read_lines(data: bytes, source: str) -> pandas.DataFrame:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        row = _parsed(line, f"line {number} of {source}", "JSON")
+        try:
+            row = untrusted.json_value(line)
+        except errors.InputError as error:
+            raise errors.TableError(
+                f"line {number} of {source} cannot be read as JSON: {error}"
+            ) from None
         if not isinstance(row, dict):
             raise errors.TableError(f"line {number} of {source} is not a JSON object")
         rows.append(row)
-    return _table(rows, None, source)
+    return _table(rows, None, source, len(data))
 
 
 def _table(
-    rows: Sequence[dict[str, Any]], shapes: list[Any] | None, source: str
+    rows: Sequence[dict[str, Any]], shapes: list[Any] | None, source: str, size: int
 ) -> pandas.DataFrame:
     names = list(dict.fromkeys(name for row in rows for name in row))
+    untrusted.cells(len(rows), len(names), size)
     given = [[_flat(row.get(name)) for name in names] for row in rows]
     return frames.table(names, given, shapes, source=source)
 
@@ -94,16 +93,13 @@ def _flat(value: Any) -> Any:
 
 
 def _shape(mapping: Any, number: int, source: str) -> Any:
-    if mapping is None:
-        return None
     try:
-        shape = shapely.geometry.shape(mapping)
-    except _SHAPE_ERRORS:
+        return untrusted.mapping(mapping)
+    except errors.InputError:
         raise errors.TableError(
             f"{source}: the geometry of feature {number} cannot be read: expected GeoJSON "
             "coordinates, longitude first"
         ) from None
-    return None if shape.is_empty else shape
 
 
 def _refuse_other_planes(value: dict[str, Any], source: str) -> None:
@@ -114,14 +110,6 @@ def _refuse_other_planes(value: dict[str, Any], source: str) -> None:
             f"{source} is in another coordinate system ({json.dumps(crs)[:80]}): "
             "expected WGS84, longitude first: export it as EPSG:4326"
         )
-
-
-def _parsed(data: bytes | str, source: str, what: str) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        why = getattr(error, "msg", None) or "its encoding or its depth"
-        raise errors.TableError(f"{source} cannot be read as {what}: {why}") from None
 
 
 def _dump(value: Any) -> str:

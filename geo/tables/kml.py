@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
 from typing import Any
 
 import pandas
 import shapely
 
 from geo import errors
+from geo.support import untrusted
 from geo.tables import cells, frames
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -26,8 +26,6 @@ _MULTI = {
     "LineString": shapely.MultiLineString,
     "Polygon": shapely.MultiPolygon,
 }
-# Deeper nesting than a document with folders and multi-geometries needs is an attack.
-_DEPTH = 100
 
 
 def write(frame: pandas.DataFrame) -> bytes:
@@ -50,19 +48,20 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
     types: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     shapes: list[Any] = []
-    for element in _elements(data, source):
-        if _tag(element) == "SimpleField":
+    for element in _elements(data):
+        if element.tag == "SimpleField":
             types[element.get("name", "")] = element.get("type", "string")
-        elif _tag(element) == "Placemark":
+        elif element.tag == "Placemark":
             rows.append(_row(element))
             try:
                 shapes.append(_shape(element))
-            except (ValueError, shapely.errors.ShapelyError):
+            except (ValueError, OverflowError, shapely.errors.ShapelyError):
                 raise errors.TableError(
                     f"{source}: the coordinates of placemark {len(rows)} cannot be read: "
                     "expected lon,lat pairs"
                 ) from None
     names = list(dict.fromkeys([*types, *(name for row in rows for name in row)]))
+    untrusted.cells(len(rows), len(names), len(data))
     given = [[_cell(row.get(name), types.get(name), name) for name in names] for row in rows]
     return frames.table(names, given, shapes, source=source)
 
@@ -120,49 +119,52 @@ def _xml(text: str) -> str:
     return text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def _elements(data: bytes, source: str) -> Iterator[ElementTree.Element]:
-    """Every field and placemark, each emptied when it was used; a document type is refused."""
-    if re.search(rb"<!\s*(DOCTYPE|ENTITY)", data[:65_536].replace(b"\x00", b""), re.IGNORECASE):
-        raise errors.TableError(f"{source} declares XML entities: expected plain KML")
-    parser = ElementTree.XMLPullParser(("start", "end"))
-    depth, root = 0, True
-    try:
-        for at in range(0, len(data), 1 << 20):
-            parser.feed(data[at : at + (1 << 20)])
-            for event, element in parser.read_events():
-                depth += 1 if event == "start" else -1
-                if root and _tag(element) != "kml":
-                    raise errors.TableError(f"{source} is not KML: it begins with {_tag(element)}")
-                if depth > _DEPTH:
-                    raise errors.TableError(f"{source} is nested too deeply to be KML")
-                root = False
-                if event == "end" and _tag(element) in ("SimpleField", "Placemark"):
-                    yield element
-                    element.clear()
-        parser.close()
-    except ElementTree.ParseError as error:
-        raise errors.TableError(f"{source} cannot be read as KML: {error}") from None
-    if root:
-        raise errors.TableError(f"{source} is empty: expected KML")
+def _elements(data: bytes) -> list[ElementTree.Element]:
+    """Every field and placemark, named without a namespace; raises errors.InputError."""
+    found: list[ElementTree.Element] = []
+    builder, level, root = ElementTree.TreeBuilder(), 0, True  # level: below a field or placemark
 
+    def start(name: str, given: dict[str, str]) -> None:
+        nonlocal level, root
+        local = name.rpartition(":")[2]
+        if root and local != "kml":
+            raise errors.InputError(f"it begins with {local[:60]}")
+        root = False
+        if level or local in ("SimpleField", "Placemark"):
+            builder.start(local, given)
+            level += 1
 
-def _tag(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
+    def end(name: str) -> None:
+        nonlocal builder, level
+        if level:
+            builder.end(name.rpartition(":")[2])
+            level -= 1
+            if not level:
+                found.append(builder.close())
+                builder = ElementTree.TreeBuilder()
+
+    def text(told: str) -> None:
+        if level:
+            builder.data(told)
+
+    with untrusted.reading("it is no KML"):
+        untrusted.xml_parser(start, end, text).Parse(untrusted.xml_text(data), True)
+    return found
 
 
 def _row(placemark: ElementTree.Element) -> dict[str, Any]:
     """A placemark's data; of one that has none, the name, the description and the time."""
     row: dict[str, Any] = {}
     for element in placemark.iter():
-        if _tag(element) == "SimpleData":
+        if element.tag == "SimpleData":
             row[element.get("name", "")] = element.text or ""
-        elif _tag(element) == "Data":
-            value = next((part for part in element if _tag(part) == "value"), None)
+        elif element.tag == "Data":
+            value = next((part for part in element if part.tag == "value"), None)
             row[element.get("name", "")] = "" if value is None else value.text or ""
     if not row:
         ours = {"name": "location_name", "description": "sentence", "begin": "start", "end": "end"}
         for element in placemark.iter():
-            name = ours.get(_tag(element)) or ("start" if _tag(element) == "when" else None)
+            name = ours.get(element.tag) or ("start" if element.tag == "when" else None)
             if name and element.text and element.text.strip():
                 row.setdefault(name, element.text.strip())
     return row
@@ -185,7 +187,7 @@ def _cell(text: str | None, type_: str | None, name: str) -> Any:
 def _shape(element: ElementTree.Element) -> Any:
     """The shape of a placemark, or of a part of one; None where it has none."""
     for part in element:
-        kind = _tag(part)
+        kind = part.tag
         if kind == "MultiGeometry":
             return _collected([shape for child in part if (shape := _part(child)) is not None])
         if kind in _SHAPES:
@@ -194,12 +196,12 @@ def _shape(element: ElementTree.Element) -> Any:
 
 
 def _part(part: ElementTree.Element) -> Any:
-    kind = _tag(part)
+    kind = part.tag
     if kind == "MultiGeometry":
         return _collected([shape for child in part if (shape := _part(child)) is not None])
     if kind not in _SHAPES:
         return None
-    rings = [_pairs(ring.text) for ring in part.iter() if _tag(ring) == "coordinates"]
+    rings = [_pairs(ring.text) for ring in part.iter() if ring.tag == "coordinates"]
     if not rings or not rings[0]:
         return None
     if kind == "Polygon":

@@ -18,13 +18,12 @@ from typing import Any
 import pandas
 
 from geo import errors
+from geo.support import layers
 from geo.tables import cells, frames
 
 CELL_CHARACTERS = 32_767  # the format's limit, in UTF-16 units
 # A piece of a long text: with every character escaped to seven it still fits into a cell.
 PIECE_CHARACTERS = 4_600
-# A workbook of news incidents unpacks to a few hundred MiB at most: more is a bomb.
-MAX_UNPACKED = 2**30
 EXACT_INTEGERS = 2**53  # a spreadsheet's numbers are doubles: larger ones are written as text
 _STAMP = datetime(2000, 1, 1)
 _CONTINUED = "continued"
@@ -63,23 +62,13 @@ def write(frame: pandas.DataFrame) -> bytes:
 
 def read(data: bytes, source: str) -> pandas.DataFrame:
     """The table of a workbook's first sheet; raises errors.TableError. The header is row 1."""
-    import openpyxl
-
-    _refuse_bombs(data, source)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = {sheet.title: list(_rows(sheet)) for sheet in _sheets(book)}
-    except errors.TableError:
-        raise
-    except Exception as error:  # openpyxl has no error of its own for a broken workbook
-        why = " ".join(str(error).split())[:120] or type(error).__name__
-        raise errors.TableError(f"{source} cannot be read as XLSX: {why}") from None
+    with layers.workbook(data) as book:
+        sheets = {sheet.title: list(_rows(sheet, len(data))) for sheet in _sheets(book)}
     first = next(iter(sheets.values()), [])
     if not first or not first[0][1]:
         raise errors.TableError(f"{source} is empty: expected a row of column names, then rows")
     names = [str(name) if name is not None else "" for name in first[0][1]]
-    for row, column, _, text in (line[:4] for _, line in sheets.get(_CONTINUED, [])[1:]):
-        _continue(first, names, row, column, text)
+    _continue(first, names, [line[:4] for _, line in sheets.get(_CONTINUED, [])[1:]])
     given = [line for _, line in first[1:]]
     return frames.table(names, given, source=source, first_row=2)
 
@@ -89,26 +78,31 @@ def _sheets(book: Any) -> Iterator[Any]:
     yield from (s for at, s in enumerate(sheets) if at == 0 or s.title == _CONTINUED)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+def _rows(sheet: Any, size: int) -> Iterator[tuple[int, list[Any]]]:
     """Each row's number and cells, as many as the header has; blank rows are passed over."""
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
     width = None
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=width), start=1):
-        values = [_unescaped(v) if isinstance(v, str) else v for v in row]
+    for number, row in enumerate(layers.sheet_rows(sheet, size), start=1):
+        values = [_unescaped(v) if isinstance(v, str) else v for v in row[:width]]
         while values and values[-1] is None:
             values.pop()
         if width is None:
             width = len(values)
         if values:
-            yield number, [*values[:width], *[None] * (width - len(values))]
+            yield number, [*values, *[None] * (width - len(values))]
 
 
-def _continue(rows: list[Any], names: list[str], row: Any, column: Any, text: Any) -> None:
-    """Add a further piece of a long text to its cell."""
-    at = next((cells_ for number, cells_ in rows if number == row), None)
-    if at is not None and column in names and isinstance(text, str):
-        place = names.index(column)
-        at[place] = f"{at[place] or ''}{text}"
+def _continue(rows: list[Any], names: list[str], pieces: list[list[Any]]) -> None:
+    """Add the further pieces of long texts, (row, column, part, text), each to its cell."""
+    at = dict(rows)
+    places = {name: place for place, name in enumerate(names)}
+    added: dict[tuple[Any, str], list[str]] = {}
+    for row, column, _, text in (piece for piece in pieces if len(piece) == 4):
+        if isinstance(text, str) and isinstance(column, str) and isinstance(row, int | float):
+            added.setdefault((row, column), []).append(text)
+    for (row, column), texts in added.items():
+        if row in at and column in places:
+            line, place = at[row], places[column]
+            line[place] = "".join([str(line[place] or ""), *texts])
 
 
 def _cell(sheet: Any, value: Any) -> Any:
@@ -164,15 +158,3 @@ def _packed(book: Any) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, content)
     return out.getvalue()
-
-
-def _refuse_bombs(data: bytes, source: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
-        raise errors.TableError(f"{source} cannot be read as XLSX: it is no workbook") from None
-    if unpacked > MAX_UNPACKED:
-        raise errors.TableError(
-            f"{source} unpacks to {unpacked >> 20} MiB: expected at most {MAX_UNPACKED >> 20} MiB"
-        )

@@ -37,6 +37,18 @@ def test_a_new_file_has_an_ordinary_files_mode(tmp_path: Path):
     assert len(modes) == 1
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444, 0o755])
+def test_a_file_that_is_replaced_hands_on_its_mode(tmp_path: Path, mode: int):
+    """What only its owner could read stays so, whatever the umask; through a link too."""
+    (tmp_path / "out").write_text("old")
+    (tmp_path / "out").chmod(mode)
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    for name in ("out", "link"):
+        files.write(tmp_path / name, "new")
+        assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == mode
+    assert (tmp_path / "out").read_text() == "new"
+
+
 def test_a_failure_while_writing_leaves_the_old_file(tmp_path: Path):
     """Whatever goes wrong half way, what stood there still stands and nothing else lies there."""
     target = tmp_path / "out.txt"

@@ -30,7 +30,7 @@ _WHO_WAS, _SIDES = words.keyset("tolls.who_was"), words.keyset("tolls.sides")
 _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_harmed")
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
 _LOST = words.keyset("tolls.lost")
-_AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("tolls.and_more") | {","}
+_AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("clauses.and") | {","}
 _ALONG, _THEM = words.keyset("tolls.along"), words.keyset("tolls.them")
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 
 from geo.events.counts import governing, harms, listing
 from geo.events.counts.listing import Counted, Link
-from geo.language import cardinals, knowledge, numbers, people, words
+from geo.language import cardinals, numbers, people, words
 from geo.language.numbers import Quantity
-from geo.language.words import Found, Vocabulary, Word
+from geo.language.words import Found, Word
 from geo.model import Count
 
 # What a toll is told of when it has changed, and the words by which it did.
-_TALLY = Vocabulary(dict.fromkeys(knowledge.phrases("tolls.tally"), True))
+_TALLY = words.vocabulary("tolls.tally")
 _ROSE, _TALLIED = words.keyset("tolls.rose"), words.keyset("tolls.tallied")
 _RISEN_FROM = words.keyset("tolls.risen_from")
 _TALLY_STEP = 6  # words between 'rose' and its number: 'has climbed from 9 to at least 12'
@@ -58,8 +58,10 @@ class Toll:
     part: bool = False  # '20 of them in July': already counted in the toll before it
 
 
-def read(found: Sequence[Word]) -> list[Toll]:
+def read(found: Sequence[Word], quantities: Sequence[Quantity] | None = None) -> list[Toll]:
     """Every toll in the words of a sentence, in order; parts and totals told apart.
+
+    `quantities` are those of the words, where they are known.
 
     >>> toll, = read(words.split("10 people were killed: 7 children and 3 women"))
     >>> toll.count.best, toll.groups[0]
@@ -72,9 +74,10 @@ def read(found: Sequence[Word]) -> list[Toll]:
     harmed = [h for h in _harms(found) if h.first not in covered]
     told = whole
     if harmed or any(_befallen(word) for word in found):
+        every = numbers.quantities(found) if quantities is None else quantities
         counted = Counted(
             found,
-            [q for q in numbers.quantities(found) if q.first not in covered],
+            [q for q in every if q.first not in covered],
             {p: h.meaning[1] for h in harmed for p in range(h.first, h.last + 1)},
         )
         told = [*whole, *_by_nouns(counted), *_by_harms(counted, harmed)]

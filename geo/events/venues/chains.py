@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Sequence
 
 from geo.events.venues import areas, bearings
-from geo.language import knowledge, lexicon
+from geo.language import knowledge, letters, lexicon
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 from geo.toponyms import regions
 
@@ -23,7 +23,7 @@ _POSSESSES, _GENITIVE = (knowledge.pattern(f"venues.{n}") for n in ("possesses",
 _BETWEEN = knowledge.pattern("venues.between")
 _OPENS_BEFORE = knowledge.pattern("venues.opens_before")
 _OPENS_AFTER = knowledge.pattern("venues.opens_after")
-_AND_PREFIX = knowledge.words("venues.and_prefix")
+_AND_PREFIX = knowledge.phrases("letters.joining")
 _LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 _COMMAS = (",", "\u060c")
 _DISTRICT, COUNTRYWIDE = 3, 4  # ranks of a division: see areas.rank
@@ -84,7 +84,7 @@ def _follows(text: str, other: Match, match: Match, able: Sequence[Match]) -> bo
     if beside == "," and (wider > 0 or not _goes_on(text, other, match, able)):
         return True
     apposed = match.mention.expression is not None and other.mention.expression is None
-    return apposed and (beside in _COMMAS or (not beside and other.mention.text[0] >= "\u0600"))
+    return apposed and (beside in _COMMAS or (not beside and letters.uncased(other.mention.text)))
 
 
 def _chained(text: str, other: Match, match: Match, gap: str) -> bool:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import attribution
 from geo.events.venues import areas, bearings, chains, unlisted
-from geo.language import knowledge
+from geo.language import knowledge, letters
 from geo.model import Kind, Match, Mention, Place, Relation, Role, When
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _CAPITAL = knowledge.words("venues.capital")
 _HEADING = 40  # characters of a line in which what frames it begins
 _GENERAL_PLACE = knowledge.pattern("venues.general_place")
 CLASS_WORDS = knowledge.words("venues.class_word")
-_PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
+_PROCLITICS = letters.PROCLITICS
 
 
 class Venues:

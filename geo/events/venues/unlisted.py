@@ -55,7 +55,7 @@ _GOES_ON = _each("goes_on")
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 _ARTICLE, _TAIL = knowledge.pattern("unlisted.article"), knowledge.pattern("unlisted.tail")
 _GENITIVE, _OWNER = knowledge.pattern("unlisted.genitive"), knowledge.pattern("unlisted.owner")
-_GENERIC = knowledge.words("unlisted.generic") | actors.organisations()
+_GENERIC = knowledge.words("unlisted.generic") | {name.lower() for name in actors.names("g")}
 _PEOPLES = knowledge.words("unlisted.people")
 _HEADING_WORDS = knowledge.words("unlisted.heading_word")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import urllib.error
 import urllib.request
-import zipfile
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 from geo import errors
 from geo.gazetteer.packs.bundled import Progress
+from geo.support import untrusted
 
 ADDRESS = "https://download.geonames.org/export/dump"
 TIMEOUT_S = 30
@@ -28,13 +28,22 @@ def address(code: str) -> str:
     return f"{ADDRESS}/{code}.zip"
 
 
+class _Redirected(urllib.request.HTTPRedirectHandler):
+    """Follows a server to another address where that is as safe: what comes over http may be
+    anybody's."""
+
+    def redirect_request(self, request: Any, *told: Any) -> Any:
+        if not (there := told[-1]).startswith("https://"):
+            raise ConnectionError(f"the server points to {there[:80]}, which is not https")
+        return super().redirect_request(request, *told)
+
+
 @contextlib.contextmanager
 def fetch(url: str, start: int) -> Iterator[Any]:
     """The one seam to the outside world: an open HTTP answer from byte `start` on."""
     headers = {"User-Agent": "geo-incidents"} | ({"Range": f"bytes={start}-"} if start else {})
-    with urllib.request.urlopen(  # the scheme is ours, not the user's
-        urllib.request.Request(url, headers=headers), timeout=TIMEOUT_S
-    ) as answer:
+    opener = urllib.request.build_opener(_Redirected)  # the scheme is ours, not the user's
+    with opener.open(urllib.request.Request(url, headers=headers), timeout=TIMEOUT_S) as answer:
         yield answer
 
 
@@ -57,18 +66,20 @@ def country(code: str, folder: Path, progress: Progress | None = None) -> Path:
         raise _offline(url, f"the server answered {error.code}") from error
     except (OSError, HTTPException) as error:
         raise _offline(url, str(getattr(error, "reason", error))) from error
+    except errors.InputError as error:
+        part.unlink(missing_ok=True)
+        raise errors.PackError(f"what came from {url} cannot be read: {error}") from error
+    except BaseException:  # it was asked to end: nothing stays behind
+        part.unlink(missing_ok=True)
+        raise
     try:
-        with zipfile.ZipFile(part) as archive:
-            broken = archive.testzip()
-            held = archive.namelist()
-    except zipfile.BadZipFile:
-        broken, held = code, []
-    if broken or f"{code}.txt" not in held:
+        untrusted.Archive(untrusted.content(part)).member(f"{code}.txt")
+    except errors.InputError:
         part.unlink(missing_ok=True)
         raise errors.PackError(
             f"what came from {url} is not the archive of {code}.txt: try again, or fetch it with "
             "a browser and add the file"
-        )
+        ) from None
     part.replace(whole)
     return whole
 
@@ -79,13 +90,15 @@ def _fill(url: str, part: Path, code: str, progress: Progress | None) -> None:
         answer_of = fetch(url, start)
         with answer_of as answer:
             resumed = start > 0 and answer.status == 206
-            length = int(answer.headers.get("Content-Length") or 0)
+            told = answer.headers.get("Content-Length") or "0"
+            length = int(told) if told.isdecimal() and len(told) < 16 else 0
             done = start if resumed else 0
             of = done + length
             with part.open("ab" if resumed else "wb") as out:
                 while chunk := answer.read(CHUNK):
                     out.write(chunk)
                     done += len(chunk)
+                    untrusted.bearable(done, done)
                     if progress:
                         progress(f"fetching {code}", done, of)
             if length and done < of:

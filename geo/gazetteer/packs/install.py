@@ -24,22 +24,23 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import errors
 from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.packs import bundled
 from geo.gazetteer.packs.bundled import Progress
-from geo.support import files
+from geo.support import files, layers, shipped
 
 if TYPE_CHECKING:
     from geo.gazetteer.packs import entries
 
 LOCK_S = 600  # the longest wait for another process that is building
+_ENDED = (errors.OutputError, SystemExit, KeyboardInterrupt)
 _NAME = re.compile(r"[^\w.-]+")
 LONGEST_NAME = 50  # characters: with its ending, a pack's file stays under the 255 bytes of a name
 _ENDINGS = (".txt", ".csv", ".tsv", ".geojson", ".json", ".xlsx", ".shp", ".gz", ".zip")
@@ -139,11 +140,11 @@ def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | 
         name, f"{title} ({read.form})", origin, read.date, read.licence, len(read.entries),
         read.refused, read.checksum,
     )  # fmt: skip
-    with _undone_when_failing(name) as made:
+    kept = _kept_as(path, name)
+    with _undone_when_failing(name, [kept]):
         stood = _kept(name)
         with _writing(_folder()):
-            kept = _keep(path, name)
-            made.append(kept)
+            _keep(path, kept)
             record = {**asdict(info), "file": kept.name, "repaired": read.repaired,
                       "refusals": read.refusals}  # fmt: skip
             told = json.dumps(record, ensure_ascii=False, indent=1)
@@ -197,7 +198,7 @@ def remove(name: str, progress: Progress | None = None) -> None:
             f"{', '.join(names) or 'none'}"
         )
     # another pack that cannot be read must not keep this one from being removed
-    with _locked(), _undone_when_failing(name, errors.OutputError):
+    with _locked(), _undone_when_failing(name, failing=_ENDED):
         kept = _kept(name)
         (_folder() / f"{name}.json").unlink(missing_ok=True)
         for path in kept:
@@ -234,10 +235,9 @@ def _wanted() -> Path:
     if not records:
         return _base()
     digest = hashlib.sha256(bundled.checksum().encode())
-    here = Path(__file__).parent
-    for room in ("entries", "packfiles", "placelists", "features", "cod", "outlines", "thiessen",
-                 "install"):  # fmt: skip
-        digest.update((here / f"{room}.py").read_bytes())
+    for room in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(room.read_bytes())
+    digest.update(shipped.path("codebook", "places.txt").read_bytes())
     for record in records:
         digest.update(f"{record['name']} {record['checksum']}\n".encode())
     return home() / f"index-{digest.hexdigest()[:16]}.sqlite"
@@ -313,41 +313,64 @@ def _unwritten(target: Path, why: str) -> errors.OutputError:
 
 def _sweep() -> None:
     """Under the lock nobody else builds: what a killed build was writing is nobody's any more."""
+    for journal in _folder().glob(".*.undo"):
+        _undo(journal)
     stale = [*home().glob(".base-*.sqlite"), *home().glob(".index-*.sqlite")]
     # a download's '.XX.part' is resumed and stays
     stale += [p for p in _folder().glob(".*") if p.suffix != ".part"]
+    stale += home().glob("[A-Z][A-Z].zip")
     for path in stale:
         with contextlib.suppress(OSError):
             path.unlink()
 
 
 @contextlib.contextmanager
-def _undone_when_failing(name: str, failing: type[Exception] = Exception) -> Iterator[list[Path]]:
+def _undone_when_failing(
+    name: str, made: Sequence[Path] = (), failing: Any = BaseException
+) -> Iterator[None]:
     """Put a pack's record and file back as they were when the body fails; remove what it `made`.
 
     Otherwise a pack whose index could not be built would be asked for by every later command.
-    A second name for each file costs no space, for it may be a full disk that fails.
+    A second name for each file costs no space, for it may be a full disk that fails. A journal says
+    what is to be undone, so that the next command does it where this one is killed.
     """
     record = _folder() / f"{name}.json"
-    stood = [p for p in (record, *_kept(name)) if p.is_file()]
-    aside: dict[Path, Path] = {}
-    made = [record]
-    for path in stood:
-        aside[path] = path.with_name(f".{path.name}.before")
-        with _writing(aside[path]):
-            _link(path, aside[path])
+    stood = [p for p in dict.fromkeys((record, *_kept(name))) if p.is_file()]
+    journal = _folder() / f".{name}.undo"
+    told = {"stood": [p.name for p in stood],
+            "made": [p.name for p in (record, *made) if p not in stood]}  # fmt: skip
     try:
-        yield made
+        with _writing(journal):
+            for path in stood:
+                _link(path, _before(path))
+            files.write(journal, json.dumps(told))
+        yield
     except failing:
-        for path in made:
-            if path not in aside:
-                path.unlink(missing_ok=True)
-        for path, kept in aside.items():
-            kept.replace(path)
+        _undo(journal)
         raise
     finally:
-        for kept in aside.values():
-            kept.unlink(missing_ok=True)
+        journal.unlink(missing_ok=True)
+        for path in stood:
+            _before(path).unlink(missing_ok=True)
+
+
+def _before(path: Path) -> Path:
+    return path.with_name(f".{path.name}.before")
+
+
+def _undo(journal: Path) -> None:
+    """Undo what a journal tells of; one that is not there tells of nothing."""
+    try:
+        told = json.loads(journal.read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    for name in told["made"]:
+        (_folder() / name).unlink(missing_ok=True)
+    for name in told["stood"]:
+        path = _folder() / name
+        if (before := _before(path)).is_file():
+            before.replace(path)
+    journal.unlink(missing_ok=True)
 
 
 def _whole(path: Path) -> bool:
@@ -453,21 +476,24 @@ def _link(path: Path, other: Path) -> None:
             shutil.copyfile(path, temporary)
 
 
-def _keep(path: Path, name: str) -> Path:
-    """A copy of a pack's file in the packs' folder, so that the index can be built again."""
+def _kept_as(path: Path, name: str) -> Path:
+    """Where a pack's file is kept, so that the index can be built again."""
     if path.suffix.lower() == ".shp":  # a shapefile is several files: they are kept as one
-        import zipfile
-
-        kept = _folder() / f"{name}.zip"
-        with files.replacing(kept) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-            for part in sorted(path.parent.glob(f"{path.stem}.*")):
-                archive.write(part, part.name)
-        return kept
+        return _folder() / f"{name}.zip"
     ending = "".join(s for s in path.suffixes if s.lower() in _ENDINGS) or path.suffix
     if ending.lower() == ".json":  # NAME.json is what is known of the pack
         ending = ".geojson"
-    kept = _folder() / f"{name}{ending}"
-    if path.absolute() != kept.absolute():
+    return _folder() / f"{name}{ending}"
+
+
+def _keep(path: Path, kept: Path) -> None:
+    if path.suffix.lower() == ".shp":
+        import zipfile
+
+        with files.replacing(kept) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+            for part in sorted(path.parent.glob("*.*")):
+                if part.stem == path.stem and part.suffix.lower() in layers.SHAPEFILE:
+                    archive.write(part, part.name)
+    elif path.absolute() != kept.absolute():
         with files.replacing(kept) as temporary:
             shutil.copyfile(path, temporary)
-    return kept

@@ -11,32 +11,23 @@ ones are kept; bytes that are no UTF-8 are replaced and counted.
 from __future__ import annotations
 
 import contextlib
-import gzip
 import hashlib
 import io
 import itertools
-import lzma
 import os
 import re
-import zipfile
-import zlib
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
 
 from geo import errors
 from geo.gazetteer.packs import entries, features, placelists
 from geo.model import Kind
-from geo.support import decoding
+from geo.support import decoding, layers, untrusted
 
 _NUMBER = re.compile("[0-9]{1,18}")
 NOT_GEONAMES = 9_000_000_000  # ids from here on were given by whoever made the dump
-LARGEST = 2 << 30  # bytes once unpacked: the largest country dump is 0.4 GB
-# So many times its size a file may unpack to, once that is more than SMALL bytes. Dumps, tables and
-# outlines pack 3 to 20 to 1 (`unzip -v`); a bomb of zeros 1,000 to 1.
-RATIO, SMALL = 100, 16 << 20
 MOST_PEOPLE = 10**10  # more than there are; a column of the index holds no more than 2^63
-CHUNK = 1 << 20  # bytes unpacked at once
 # What may be a list in an archive; a .txt or .json that no list is read from may be a note.
 _LISTS = (".shp", ".gpkg", ".geojson", ".csv", ".tsv", ".xlsx", ".zip", ".gz")
 SEEN = 20  # lines by which a text's form is told: the first of them may be broken
@@ -58,20 +49,12 @@ def read(path: Path) -> entries.Read:
         raise errors.PackError(
             f"there is no file {path}: give a file of places, or a two-letter country code"
         )
-    name = path.name.lower()
-    raw = _bytes(path)
-    digest = hashlib.sha256(raw).hexdigest()
-    if name.endswith((".zip", ".xlsx")):
-        weigh(path, raw)
-    if name.endswith(".zip"):
-        found = _archive(path, raw)
-    elif name.endswith((".shp", ".gpkg")):
-        found = features.stored([(str(path), path.name)], path.stem)
-    elif name.endswith(".xlsx"):
-        found = placelists.workbook(raw, path.stem)
-    else:
-        found = _text(name, path.stem, _unpacked(path, raw))
-    found.checksum = digest
+    try:
+        found = _read(path)
+    except errors.PackError:
+        raise
+    except errors.InputError as error:
+        raise errors.PackError(f"{path} cannot be read: {error}") from error
     for entry in found.entries:
         entry.population = min(entry.population, MOST_PEOPLE)
     if not found.entries:
@@ -83,90 +66,84 @@ def read(path: Path) -> entries.Read:
     return found
 
 
-def _bytes(path: Path) -> bytes:
-    if not path.is_file():  # a device or a pipe may never end
-        raise errors.PackError(f"{path} is no file: give a file of places")
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _too_large(path)
-        return path.read_bytes()
-    except OSError as error:
-        raise errors.PackError(
-            f"{path} cannot be read ({error.strerror}): give a file of places"
-        ) from error
-
-
-def _too_large(path: Path) -> errors.PackError:
-    return errors.PackError(
-        f"{path} holds more than {LARGEST >> 30} GiB: no pack is so large, so give it in parts"
-    )
-
-
-def weigh(path: Path, raw: bytes) -> None:
-    """Refuse an archive whose members say that they unpack to too much, before any is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _bearable(path, sum(m.file_size for m in archive.infolist()), len(raw))
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-        if isinstance(error, errors.PackError):
-            raise
-        raise errors.PackError(
-            f"{path} cannot be unpacked ({error}): it was cut off or is no archive or workbook; "
-            "fetch it again"
-        ) from error
-
-
-def _bearable(path: Path, unpacked: int, packed: int) -> None:
-    """Raise PackError when so many bytes are too many for a file of that packed size."""
-    if unpacked > LARGEST:
-        raise _too_large(path)
-    if unpacked > SMALL and unpacked > RATIO * packed:
-        raise errors.PackError(
-            f"{path} unpacks to more than {RATIO} times its size, as no file of places does: "
-            "unpack it yourself and add what is in it"
-        )
-
-
-def _unpack(path: Path, stream: IO[bytes], packed: int) -> bytes:
-    """What a packed stream holds, read piece by piece so that a bomb stops at the limit."""
-    pieces, size = [], 0
-    while piece := stream.read(CHUNK):
-        size += len(piece)
-        _bearable(path, size, packed)
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _archive(path: Path, raw: bytes) -> entries.Read:
-    """The lists of an archive that are of one form: outlines, else GeoJSON, else texts."""
-    if taken := _members(raw, (".shp", ".gpkg")):
-        layers = [(f"/vsizip/{path.absolute()}/{n}", n) for n in taken]
-        found = features.stored(layers, path.stem)
-    elif taken := _members(raw, (".geojson",)):
-        told = ((n, text.decode("utf-8-sig", "replace")) for n, text in _each(path, raw, taken))
-        found = features.texts(told, path.stem)
+def _read(path: Path) -> entries.Read:
+    name = path.name.lower()
+    raw = untrusted.content(path)
+    if name.endswith(".zip"):
+        found = _archive(untrusted.Archive(raw), path.stem)
+    elif name.endswith(".shp"):
+        beside = {
+            part.suffix.lower(): part
+            for part in path.parent.glob("*.*")
+            if part.stem == path.stem and part.suffix.lower() in layers.SHAPEFILE
+        }
+        parts = {ending: untrusted.content(part) for ending, part in beside.items()}
+        found = features.stored([(path.name, _shapefile(parts))], path.stem)
+    elif name.endswith(".gpkg"):
+        found = features.stored([(path.name, _geopackage(path))], path.stem)
+    elif name.endswith(".xlsx"):
+        found = placelists.workbook(raw, path.stem)
     else:
-        taken = _tables(path, raw)
-        found = _joined(path, raw, taken)
-    for n in _members(raw, _LISTS):
+        text = untrusted.gunzipped(raw) if name.endswith(".gz") else raw
+        found = _text(name, path.stem, text)
+    found.checksum = hashlib.sha256(raw).hexdigest()
+    return found
+
+
+def _shapefile(parts: dict[str, bytes]) -> Iterator[features.Named]:
+    yield "", layers.shapefile(parts)
+
+
+def _geopackage(path: Path) -> Iterator[features.Named]:
+    for name, shaped in layers.names(path).items():
+        if shaped:  # else a table without geometry
+            yield name, layers.geopackage(path, name)
+
+
+def _archive(archive: untrusted.Archive, stem: str) -> entries.Read:
+    """The lists of an archive that are of one form: outlines, else GeoJSON, else texts."""
+    if taken := archive.ending(".shp", ".gpkg"):
+        found = features.stored(((n, _packed(archive, n)) for n in taken), stem)
+    elif taken := archive.ending(".geojson"):
+        texts = zip(taken, archive.members(taken), strict=True)
+        found = features.texts(((n, raw.decode("utf-8-sig", "replace")) for n, raw in texts), stem)
+    else:
+        taken = _tables(archive, stem)
+        found = _joined(archive, stem, taken)
+    for n in archive.ending(*_LISTS):
         if n not in taken:
             found.refuse(0, f"{n[:60]} is left out: what is read here is of another form, so "
                          "unpack it and add it by itself")  # fmt: skip
     return found
 
 
-def _joined(path: Path, raw: bytes, names: list[str]) -> entries.Read:
+def _packed(archive: untrusted.Archive, name: str) -> Iterator[features.Named]:
+    """The layers of a shapefile or GeoPackage inside an archive."""
+    stem, dot, ending = name.rpartition(".")
+    if ending.lower() == "shp":
+        beside = {
+            f".{n[len(stem) + 1 :].lower()}": n for n in archive.sizes if n.startswith(stem + dot)
+        }
+        parts = {e: archive.member(n) for e, n in beside.items() if e in layers.SHAPEFILE}
+        yield from _shapefile(parts)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        (path := Path(folder) / "layers.gpkg").write_bytes(archive.member(name))
+        yield from _geopackage(path)
+
+
+def _joined(archive: untrusted.Archive, stem: str, names: list[str]) -> entries.Read:
     """The texts of an archive that are of the first one's form; the others are refused."""
     found: entries.Read | None = None
-    refused: list[tuple[str, errors.PackError]] = []
-    for n, text in _each(path, raw, names):
+    refused: list[tuple[str, errors.InputError]] = []
+    for n, text in zip(names, archive.members(names), strict=True):
         if len(names) == 1:
-            return _text(n.lower(), path.stem, text)
+            return _text(n.lower(), stem, text)
         try:
-            read = _text(n.lower(), f"{path.stem}/{n.rpartition('.')[0]}", text)
+            read = _text(n.lower(), f"{stem}/{n.rpartition('.')[0]}", text)
             if found is not None and read.form != found.form:
                 raise errors.PackError(f"it is a {read.form}, not a {found.form}: add it by itself")
-        except errors.PackError as error:
+        except errors.InputError as error:
             refused.append((n, error))
             continue
         found = found or entries.Read(read.form, [], licence=read.licence)
@@ -178,69 +155,19 @@ def _joined(path: Path, raw: bytes, names: list[str]) -> entries.Read:
     return found
 
 
-def _members(raw: bytes, endings: tuple[str, ...]) -> list[str]:
-    """The files of an archive that end so, by name; none of what macOS puts beside them."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return sorted(
-            n for n in archive.namelist()
-            if n.lower().endswith(endings) and not n.startswith("__MACOSX/")
-        )  # fmt: skip
-
-
-def _unpacked(path: Path, raw: bytes) -> bytes:
-    """The bytes inside a .gz, or the file's own."""
-    if path.name.lower().endswith(".gz"):
-        with _unpacking(path), gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-            return _unpack(path, packed, len(raw))
-    return raw
-
-
-def _tables(path: Path, raw: bytes) -> list[str]:
+def _tables(archive: untrusted.Archive, stem: str) -> list[str]:
     """The texts of an archive that are no readme, the largest first; raises PackError for none."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        sizes = {m.filename: m.file_size for m in archive.infolist()}
-    texts = _members(raw, (".txt", ".csv", ".json", ".tsv"))
+    texts = archive.ending(".txt", ".csv", ".json", ".tsv")
     texts = [n for n in texts if "readme" not in n.lower()]
     if not texts:
-        inner = _members(raw, (".zip", ".gz", ".7z", ".rar"))
+        inner = archive.ending(".zip", ".gz", ".7z", ".rar")
         raise errors.PackError(
-            f"{path} holds " + (
+            f"{stem} holds " + (
                 f"another archive ({inner[0][:60]}): unpack it yourself and add what is in it"
                 if inner else "no .txt, .csv, .geojson, .shp or .gpkg file"
             )
         )  # fmt: skip
-    return sorted(texts, key=lambda n: (-sizes[n], n))
-
-
-def _each(path: Path, raw: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Files of an archive, one after another: its list of contents is read once."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        for name in names:
-            with _unpacking(path), archive.open(name) as packed:
-                text = _unpack(path, packed, len(raw))
-            yield name, text
-
-
-@contextlib.contextmanager
-def _unpacking(path: Path) -> Iterator[None]:
-    """What an archive that was cut off raises becomes one sentence."""
-    try:
-        yield
-    except (
-        OSError,
-        EOFError,
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        if isinstance(error, errors.PackError):
-            raise
-        raise errors.PackError(
-            f"{path} cannot be unpacked ({error}): it was cut off or is no {path.suffix} file; "
-            "fetch it again"
-        ) from error
+    return sorted(texts, key=lambda n: (-archive.sizes[n], n))
 
 
 def _text(name: str, stem: str, raw: bytes) -> entries.Read:
@@ -278,50 +205,56 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
     found = entries.Read("GeoNames dump", [], licence="CC BY 4.0")
     pack = stem.split(".")[0]
     divisions: dict[str, tuple[Kind, str, str]] = {}
-    raw: list[tuple[entries.Entry, list[str]]] = []
+    paths_of: list[dict[Kind, str]] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 19:
-            found.refuse(number, f"{len(cells)} columns instead of 19")
-            continue
-        spot = entries.spot(cells[4], cells[5])
-        if spot is None or not _NUMBER.fullmatch(cells[0]) or not (cells[1] or cells[2]).strip():
-            found.refuse(
-                number, entries.trouble(cells[0], cells[1] or cells[2], cells[4], cells[5])
-            )
+        if why := _trouble(cells):
+            found.refuse(number, why)
             continue
         kind = _CODES.get(cells[7]) or _CLASSES.get(cells[6])
         if kind is None:
             continue  # fourth-order divisions and such: neither named nor wanted
-        number_id = int(cells[0])
-        geonameid = number_id if number_id < NOT_GEONAMES else None
-        spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip()]
-        if "\ufffd" in line:
-            found.repaired += 1
-            spellings = [s for s in spellings if "\ufffd" not in s]
-        entry = entries.Entry(
-            f"geonames:{number_id}" if geonameid else f"{pack}:{number_id}",
-            (cells[1] or cells[2]).replace("\ufffd", "").strip(), spellings, kind, *spot,
-            cells[8] or None, population=entries.whole(cells[14]), geonameid=geonameid,
-            seat=cells[7].startswith(("PPLA", "PPLC")),
-        )  # fmt: skip
+        found.repaired += "\ufffd" in line
         found.date = max(found.date, cells[18][:10])
-        paths = _paths(cells)
+        entry, paths = _row(cells, kind, pack), _paths(cells)
         if kind in entries.ADMIN and (path := paths.get(kind)):
             divisions[f"{kind}:{entry.country}:{path}"] = (kind, path, entry.name)
             entry.code, entry.codes = path, (f"{entry.country}.{path}",)
-        raw.append((entry, cells))
-    for entry, cells in raw:
-        chain = []
-        for kind, path in _paths(cells).items():
-            if kind is entry.kind:
-                break
-            chain.append(divisions.get(f"{kind}:{entry.country}:{path}", (kind, path, "")))
-        entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
         found.entries.append(entry)
+        paths_of.append(paths)
+    for entry, paths in zip(found.entries, paths_of, strict=True):
+        above = itertools.takewhile(lambda link, own=entry.kind: link[0] is not own, paths.items())
+        chain = [
+            divisions.get(f"{kind}:{entry.country}:{path}", (kind, path, ""))
+            for kind, path in above
+        ]
+        entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
     return found
+
+
+def _trouble(cells: list[str]) -> str:
+    """What is wrong with a row; '' for nothing."""
+    if len(cells) != 19:
+        return f"{len(cells)} columns instead of 19"
+    id_, name, ascii_name, _, lat, lon, *_ = cells
+    if _NUMBER.fullmatch(id_) and (name or ascii_name).strip() and entries.spot(lat, lon):
+        return ""
+    return entries.trouble(id_, name or ascii_name, lat, lon)
+
+
+def _row(cells: list[str], kind: Kind, pack: str) -> entries.Entry:
+    """The place of a row that is sound, without its divisions."""
+    number = int(cells[0])
+    geonameid = number if number < NOT_GEONAMES else None
+    spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip() and "\ufffd" not in s]
+    return entries.Entry(
+        f"geonames:{number}" if geonameid else f"{pack}:{number}",
+        (cells[1] or cells[2]).replace("\ufffd", "").strip(), spellings, kind,
+        *entries.spot(cells[4], cells[5]), cells[8] or None, population=entries.whole(cells[14]),
+        geonameid=geonameid, seat=cells[7].startswith(("PPLA", "PPLC")),
+    )  # fmt: skip
 
 
 def _paths(cells: list[str]) -> dict[Kind, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from geo.events.counts import harms, listing, victims
 from geo.events.counts.listing import Counted, Link
-from geo.language import knowledge, words
+from geo.language import words
 from geo.language.numbers import Quantity
 from geo.language.words import Found
 from geo.model import Count
@@ -19,22 +19,19 @@ WHO = (harms.KILLED, harms.INJURED)
 _REACH = 7  # words between a harm word and the nearest quantity that it may still govern
 _THEM_REACH = 32  # 'pulled 13 men from a cell ..., beat them and burned them to death'
 _AUXILIARY = 4  # words before a participle among which its 'were' stands
-_SHOT = 6  # words from 'shot' to 'dead'
 _ONE = Count(1, 1, 1)
 _STOPS = (".", ";")
 _CLOSING = (".", ";", ":", ",", "(", ")")
 
 _AFTER_PASSIVE, _WERE = words.keyset("tolls.after_passive"), words.keyset("tolls.were")
-_SELF, _UNKNOWN = words.keyset("tolls.self"), words.keyset("tolls.unknown")
+_SELF = words.keyset("tolls.self")
 _HIS_DEATH, _LED_TO = words.keyset("tolls.his_death"), words.keyset("tolls.led_to")
 _WHO_WAS, _SIDES = words.keyset("tolls.who_was"), words.keyset("tolls.sides")
 _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_harmed")
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
-_DEAD, _LOST = words.keyset("tolls.dead"), words.keyset("tolls.lost")
-_SHOT_WORD, _SHOT_ONE = words.keyset("tolls.shot"), words.keyset("tolls.shot_one")
+_LOST = words.keyset("tolls.lost")
 _AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("clauses.and") | {","}
-_ALONG, _THEM, _BY = map(words.keyset, ("tolls.along", "tolls.them", "clauses.by"))
-_DOER_ENDINGS = knowledge.phrases("tolls.doer_endings")
+_ALONG, _THEM = words.keyset("tolls.along"), words.keyset("tolls.them")
 
 
 @dataclass(slots=True)
@@ -139,17 +136,6 @@ def _his_death(harm: _Harm) -> Link | None:
     return harm.one(harm.at.last + 1) if led or who else None
 
 
-def _shot_dead(harm: _Harm) -> Link | None:
-    """'shot a village chief dead'"""
-    dead = harm.at.first
-    if harm.key not in _DEAD:
-        return None
-    near = range(dead - 2, max(dead - _SHOT - 1, -1), -1)
-    shot = next((n for n in near if harm.told.key(n) in _SHOT_WORD), None)
-    one = shot is not None and harm.told.key(shot + 1) in _SHOT_ONE
-    return harm.one(dead - 1, first=shot + 1) if one else None
-
-
 def _lost(harm: _Harm) -> Link | None:
     """'lost 14 men' is a toll, 'lost the village' and 'lost 2-1' are none."""
     if harm.key not in _LOST or not harm.single:
@@ -183,15 +169,6 @@ def _counts_ahead(harm: _Harm) -> Link | None:
     link = harm.link(harm.told.take(harm.ahead))
     listing.extend(harm.told, harm.ahead, 1, link)
     return link
-
-
-def _by_unknown(harm: _Harm) -> Link | None:
-    """'قتل مسلحون مجهولون شيخا': unknown gunmen killed a sheikh."""
-    near = harm.told.words[harm.at.last + 1 : harm.at.last + 4]
-    unknown = any(word.key in _UNKNOWN for word in near)
-    if not unknown or harm.ahead is not None or not harm.forward or not harm.who:
-        return None
-    return harm.one(min(harm.at.last + 3, len(harm.told.words) - 1))
 
 
 def _one_alone(harm: _Harm) -> Link | None:
@@ -244,8 +221,8 @@ def _one_named(harm: _Harm) -> Link | None:
 
 _NO_TOLL = Link("", Found(0, 0, None))
 _CASES: tuple[Callable[[_Harm], Link | None], ...] = (
-    _people, _the_killing, _his_death, _shot_dead, _lost, _self, _named, _counts_ahead,
-    _by_unknown, _one_alone, _by_doer, _counts_behind, _one_before, _one_named,
+    _people, _the_killing, _his_death, _lost, _self, _named, _counts_ahead, _one_alone, _by_doer,
+    _counts_behind, _one_before, _one_named,
 )  # fmt: skip
 
 
@@ -261,22 +238,9 @@ def _ahead(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
         far = number in told.taken or len(between) > _REACH or told.harmed(between)
         if far or told.marked(between, _CLOSING):
             return None
-        if _does_it(told, number):
-            continue
         beside = harm.last if harm.meaning[0] in WHO else None
         return number if listing.counts_people(told, quantity, beside) else None
     return None
-
-
-def _does_it(told: Counted, number: int) -> bool:
-    """'اغتال مسلحون مجهولون عنصرا': who did it; whom it befell follows."""
-    quantity = told.quantities[number]
-    doer = quantity.plural and told.words[quantity.first].text.endswith(_DOER_ENDINGS)
-    if not doer:
-        return False
-    following = told.quantities[number + 1 : number + 2]
-    near = any(q.first - quantity.last <= 3 for q in following)
-    return near or told.key(quantity.last + 1) in _UNKNOWN
 
 
 def _behind(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
@@ -291,8 +255,6 @@ def _behind(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
         far = len(between) > (_THEM_REACH if them else 2 * _REACH)
         if far or told.harmed(between) or told.marked(between, _STOPS):
             return None
-        if told.key(quantity.first - 1) in _BY:
-            continue  # 'was shot by troops and died'
         if them and quantity.plural and number:
             continue  # 'seized 13 men from police custody and burned them alive'
         if number in told.taken and not them:

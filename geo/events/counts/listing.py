@@ -171,7 +171,7 @@ def extend(told: Counted, number: int, step: int, link: Link, parts_only: bool =
             part = part or divides
             if not part and (parts_only or _ends_in_aside(told, gap, current + step)):
                 break
-        elif divides or (current == number and _is_aside(told, gap, nearer)):
+        elif divides:
             link.divide()
         if not (further.of_them or counts_people(told, further)):
             break
@@ -214,11 +214,6 @@ def _joins(found: Sequence[Word], position: int, following: Quantity) -> bool:
     return found[position].key in _COORDINATORS or (
         first < position and found[first].key in _COORDINATORS
     )
-
-
-def _is_aside(told: Counted, gap: range, quantity: Quantity) -> bool:
-    """'two activists, a husband and wife, were killed': a quantity between two commas."""
-    return len(gap) == 1 and told.key(gap[0]) == told.key(quantity.last + 1) == ","
 
 
 def _ends_in_aside(told: Counted, gap: range, number: int) -> bool:

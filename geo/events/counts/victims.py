@@ -9,10 +9,8 @@ from geo.language.words import Found, Word
 
 _BEFORE_KILLED = words.keyset("tolls.before_killed")
 _DETERMINERS = words.keyset("tolls.determiners")
-_A = words.keyset("tolls.a")
 _AFTER_NOUN = words.keyset("tolls.after_noun")
 _MANY = words.keyset("tolls.many")
-_ANIMALS = words.keyset("tolls.animals")
 _SINGULAR = words.keyset("tolls.singular")
 _HE = words.keyset("tolls.he")
 _HIM = words.keyset("tolls.him")
@@ -48,16 +46,9 @@ def one_before(found: Sequence[Word], harm: Found) -> bool:
     if head < 1:
         return False
     noun = people.noun(found[head].key)
-    if noun is None and head > 1:  # 'a novice died': a word that no list has
-        return found[head - 1].key in _A and _someone(found[head])
     if noun is None or noun[1] != "one":
         return False
     return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
-
-
-def _someone(word: Word) -> bool:
-    """Whether a word that a singular article stands before can be a person's."""
-    return word.key.isalpha() and word.text.islower() and word.key not in _MANY | _ANIMALS
 
 
 def one_told(found: Sequence[Word], harm: Found) -> int | None:

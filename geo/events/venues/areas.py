@@ -24,20 +24,16 @@ STOOD_IN = 0.7  # of the area's own probability
 _PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
 _PARTS = knowledge.words("venues.part_word")
 _PART_FOLLOWS = knowledge.pattern("venues.part_follows")
-PART_AFTER = knowledge.pattern("venues.part_after")
+_PART_AFTER = knowledge.pattern("venues.part_after")
 _OF_TOWN, _OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
 _SITE_IN = knowledge.pattern("venues.site_in")
-_PART_BEFORE, _IS_PART = (knowledge.pattern(f"venues.{n}") for n in ("part_before", "is_part"))
-_DIVISION = knowledge.pattern("venues.division")
+_PART_BEFORE = knowledge.pattern("venues.part_before")
 _THROUGHOUT = knowledge.pattern("venues.throughout")
-_VILLAGE_OF = knowledge.pattern("venues.village_of")
 _PREPOSED = knowledge.pattern("venues.preposed")
 _SENTENCE_END = knowledge.pattern("venues.sentence_end")
 _LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
 ABOUT_M = 25_000.0  # where_prec 2 ends here
 _SEAT = 50_000  # people: a smaller seat is told of less often than its division
-_REACH = 24  # characters before a name in which 'the village of' stands
-CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 
@@ -97,14 +93,11 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
 
     Of areas that lie one in the other, the smallest; for a part of a town, the town.
     """
-    others = [m for m in here if m is not match]
-    told = (as_division(text, match, m) for m in others)
-    areas = [m for m in told if _puts_in(text, match, m, here)]
+    areas = [m for m in here if m is not match and _puts_in(text, match, m, here)]
     if not areas:
         return match
     nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
     inner = [m for m in areas if wider(nearest, m)]
-    inner += [m for m in others if _leads(text, m, nearest)]
     nearest = min(inner, key=rank, default=nearest)
     return inside(match, nearest) if nearest.point is not None else within(match, nearest)
 
@@ -117,13 +110,6 @@ def _puts_in(text: str, match: Match, area: Match, here: Sequence[Match]) -> boo
         return False
     part = _part_of(text, match, area) or _beside(text, match, area)
     return part or (_is_area(area) and _holds(text, area, match, here))
-
-
-def _leads(text: str, area: Match, wide: Match) -> bool:
-    """Whether an area is told with the wider one that holds it: 'Niger state in Nigeria'."""
-    gap = text[area.mention.end : max(area.mention.end, wide.mention.start)]
-    chained = bool(gap) and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap) is not None
-    return chained and area.resolved and _is_area(area) and wider(wide, area)
 
 
 def within(match: Match, area: Match) -> Match:
@@ -180,22 +166,6 @@ def as_seat(text: str, match: Match, told: Collection[str]) -> Match:
     return match
 
 
-def as_division(text: str, match: Match, town: Match) -> Match:
-    """A small town's name as the division that shares it, where a village is told to lie there.
-
-    'The village of X in Tillabéri' lies in the region, not in the town; a quarter lies in the town.
-    """
-    if town.place is None or town.place.kind is not Kind.SETTLEMENT or match.place is not None:
-        return town
-    division = _so_called(town)
-    village = _VILLAGE_OF.search(text, max(0, match.mention.start - _REACH), match.mention.start)
-    large = town.place.population >= CITY and not village
-    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-    if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
-        return town
-    return division
-
-
 def _so_called(town: Match) -> Match | None:
     """The division, with its shape, that shares the name of a town and holds it, or None."""
     if town.place is None or town.place.kind is not Kind.SETTLEMENT:
@@ -228,7 +198,7 @@ def of_city(match: Match) -> Match:
     expression = match.mention.expression
     if expression is None or expression.relation is not Relation.DIRECTION:
         return match
-    if _DIVISION.search(match.mention.text) or not match.candidates:
+    if not match.candidates:
         return match
     division = match.candidates[0].place
     if division.kind is not Kind.ADMIN1:
@@ -251,28 +221,19 @@ def of_city(match: Match) -> Match:
     return match
 
 
-def is_part(text: str, match: Match) -> bool:
+def is_part(match: Match) -> bool:
     """Whether a name's own words make it a part of some town: 'the X district of the city'."""
-    return _called_part(match) or _IS_PART.match(text, match.mention.end) is not None
-
-
-def _called_part(match: Match) -> bool:
     return (match.mention.class_word or match.mention.text.lower().split()[-1]) in _PARTS
 
 
-def of_part(text: str, match: Match) -> bool:
-    """Whether 'quarter', 'market' or the like is a name's class word, or follows it."""
-    named = match.mention.class_word in _PARTS
-    return named or _PART_FOLLOWS.match(text, match.mention.end) is not None
-
-
-def part_of(text: str, match: Match, town: Match) -> bool:
+def _part_words(text: str, match: Match, town: Match) -> bool:
     """'The X neighbourhood of Y', 'Omdurman's Dar es Salaam district'."""
     gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-    if PART_AFTER.fullmatch(gap) or (_called_part(match) and _OF_TOWN.fullmatch(gap)):
+    if _PART_AFTER.fullmatch(gap) or (is_part(match) and _OF_TOWN.fullmatch(gap)):
         return True
     owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
-    return _OWNS.fullmatch(owner) is not None and of_part(text, match)
+    follows = _PART_FOLLOWS.match(text, match.mention.end) is not None
+    return _OWNS.fullmatch(owner) is not None and follows
 
 
 def is_town(match: Match) -> bool:
@@ -331,7 +292,7 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
     gap = text[match.mention.end : town.mention.start]
     if gap.strip() in (",", "\u060c"):
         return True
-    if part_of(text, match, town):
+    if _part_words(text, match, town):
         return True
     if not 0 < len(gap) < CHAIN_REACH:
         return False

@@ -23,25 +23,10 @@ _POSSESSES, _GENITIVE = (knowledge.pattern(f"venues.{n}") for n in ("possesses",
 _BETWEEN = knowledge.pattern("venues.between")
 _OPENS_BEFORE = knowledge.pattern("venues.opens_before")
 _OPENS_AFTER = knowledge.pattern("venues.opens_after")
-_WITHIN, _AND_PREFIX = knowledge.words("venues.within"), knowledge.phrases("letters.joining")
-_CHAINED = 20  # characters of ', a town in the '
+_AND_PREFIX = knowledge.phrases("letters.joining")
 _LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 _COMMAS = (",", "\u060c")
 _DISTRICT, COUNTRYWIDE = 3, 4  # ranks of a division: see areas.rank
-
-
-def lies_in(text: str, match: Match, area: Match, score: float) -> bool:
-    """'X, in Y region, where jets bombed': of two chained names the smaller is the place."""
-    gap = text[match.mention.end : max(match.mention.end, area.mention.start)]
-    if areas.rank(area) < COUNTRYWIDE or score <= bearings.NOWHERE or len(gap) > _CHAINED:
-        return False
-    smaller = not match.resolved or areas.wider(area, match)
-    chained = (
-        not _WITHIN.isdisjoint(gap.split())
-        and areas.CHAIN_GAP.fullmatch(gap)
-        and not _lists(gap.strip(", "))
-    )
-    return smaller and bool(chained) and match.mention.expression is None
 
 
 def of_which(text: str, match: Match, other: Match) -> bool:
@@ -93,11 +78,8 @@ def _follows(text: str, other: Match, match: Match, able: Sequence[Match]) -> bo
     if any(start <= m.mention.start < end for m in able):
         return False
     wider = areas.rank(match) - areas.rank(other)
-    if _chained(text, other, match, gap):
-        if areas.as_division(text, other, match) is not match:
-            return True  # 'the village of X in Tillabéri': the region, not its town
-        if wider >= 0 and not areas.wider(other, match):
-            return True
+    if wider >= 0 and _chained(text, other, match, gap) and not areas.wider(other, match):
+        return True
     beside = gap.strip()
     if beside == "," and (wider > 0 or not _goes_on(text, other, match, able)):
         return True

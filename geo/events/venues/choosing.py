@@ -19,14 +19,14 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.events import attribution
-from geo.events.venues import areas, bearings, chains, objections, unlisted
+from geo.events.venues import areas, bearings, chains, unlisted
 from geo.language import knowledge, letters
-from geo.model import Kind, Match, Mention, Relation, Role, When
+from geo.model import Kind, Match, Mention, Place, Relation, Role, When
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -35,11 +35,12 @@ Span = tuple[int, int]
 
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
+_KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
+_DISPUTED = ("IL", "PS")  # which of the two holds a place is no contradiction
 _REMEMBERED = 500  # names back, in which 'the town' or 'the capital' is sought
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
-_THE_TOWN, _THE_TOWNS = (knowledge.pattern(f"venues.{n}") for n in ("the_town", "the_towns"))
+_THE_TOWN = knowledge.pattern("venues.the_town")
 _CAPITAL = knowledge.words("venues.capital")
-_MOST = {noun: int(people) for noun, people in knowledge.table("venues.most_people").items()}
 _HEADING = 40  # characters of a line in which what frames it begins
 _GENERAL_PLACE = knowledge.pattern("venues.general_place")
 CLASS_WORDS = knowledge.words("venues.class_word")
@@ -61,12 +62,10 @@ class Venues:
         named = sorted(matches, key=_start)
         times = sorted(w.span for w in whens if w.span)
         self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
-        self.acting = frozenset(filter(None, map(_acts, named)))
         self._named_in = _by_division(named)
         self._capitals = [m for m in named if _of_capital(m) and not bearings.off(text, m)]
         self._states = [m for m in named if _is_state(m)]
         self.matches = self._names(named, times)
-        self._big: dict[str, list[Match]] | None = None
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
 
@@ -82,11 +81,7 @@ class Venues:
         }
         found = list(whole.values())
         taken = sorted([(m.mention.start, m.mention.end) for m in named] + list(times))
-        if self.known is not None and not self.text.isascii():
-            found += unlisted.listed(self.text, found, taken, self.known)
-        few = self.known if len(self.nations) <= _FEW else None
-        found += unlisted.find(self.text, found, taken, self.nations, few)
-        return sorted(found, key=_start)
+        return sorted([*found, *unlisted.find(self.text, found, taken)], key=_start)
 
     def seek(self, start: int, end: int) -> None:
         """Asks the gazetteer again for what is unresolved in `text[start:end]`, where it may help.
@@ -97,8 +92,6 @@ class Venues:
         for number in range(low, high):
             if not self.matches[number].resolved:
                 self.matches[number] = self._sought(self.matches[number])
-                if self.matches[number].resolved:
-                    self._big = None
 
     def _sought(self, match: Match) -> Match:
         """An unresolved name, asked for in the few countries that the text tells of."""
@@ -137,8 +130,7 @@ class Venues:
 
     def _told_in(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
         """The names of a clause that may be an event's place, trusted or unplaced."""
-        here = self._spoken_of(start, end, triggers)
-        return [self._trusted(m, here) for m in here]
+        return [self._trusted(m) for m in self._spoken_of(start, end, triggers)]
 
     def _chosen(
         self, here: Sequence[Match], start: int, end: int, triggers: Sequence[Span]
@@ -153,7 +145,6 @@ class Venues:
         if not able:
             return ()
         *_, best = max(able, key=lambda one: one[:2])
-        best = next((m for score, m in scored if chains.lies_in(self.text, m, best, score)), best)
         level = [
             m
             for score, m in scored
@@ -165,40 +156,17 @@ class Venues:
             return (between,)
         return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
 
-    def _trusted(self, match: Match, here: Sequence[Match]) -> Match:
-        """A name with its place, unless the text or its countries speak against that place."""
-        owner = self._owner(match)
-        if owner is not None:
-            far = match.place and match.place.point.distance_m(owner.point) > objections.FAR_M
-            match = areas.inside(objections.unplaced(match), owner) if far else match
-        if (
-            objections.contradicted(self.text, match, here, self.acting)
-            or objections.misplaced(self.text, match, here)
-            or objections.no_division(self.text, match)
-            or self._out_of_frame(match)
-        ):
-            return self._elsewhere(match)
-        if not self._near_enough(match):
-            return objections.unplaced(match)
-        stray = objections.stray(match, self.nations)
-        return objections.rather(match, self.nations) if stray else match
-
-    def _out_of_frame(self, match: Match) -> bool:
-        frame = self.frame(match)
-        return frame is not None and objections.out_of_frame(match, frame, self.acting)
-
-    def _elsewhere(self, refused: Match) -> Match:
-        """A name whose place the text speaks against, sought in the other countries it tells of."""
-        match = objections.unplaced(refused)
-        nations = self.nations - {objections.meant(refused).country}
-        if self.known is None or not nations or len(nations) > _FEW:
+    def _trusted(self, match: Match) -> Match:
+        """A name with its place, unless its spelling or its text's countries speak against that."""
+        place = match.place
+        if place is None or (self._near_enough(match) and not _stray(place, self.nations)):
             return match
-        told = unlisted.located(match, nations, self.known, self._named_in.keys())
-        return match if self._out_of_frame(told) else told
+        reason = f"not {place.name} in {place.country}: the text puts it elsewhere"
+        return Match(match.mention, reason=reason)
 
     def _near_enough(self, match: Match) -> bool:
         """Whether a place that a looser key found is spelled nearly so, or has others beside it."""
-        if match.place is None or not match.candidates or match.candidates[0].place != match.place:
+        if not match.candidates or match.candidates[0].place != match.place:
             return True
         own = match.mention.spelling
         if unlisted.alike(own, match.candidates[0], unlisted.NEARLY):
@@ -237,12 +205,10 @@ class Venues:
             known = self._stands[name] = found
         if known.resolved:
             return replace(known, mention=match.mention)
-        owner, frame = self._owner(match), self.frame(match)
-        if owner is not None:
-            return areas.inside(match, owner)
+        frame = self._frame(match)
         if frame is not None:
             return areas.framed(match, frame)
-        if not areas.is_part(self.text, match):
+        if not areas.is_part(match):
             return match
         town = self._last(0, match.mention.start, areas.is_town)
         return areas.inside(match, town) if town else match
@@ -252,7 +218,7 @@ class Venues:
         apart = [m for m in here if not chains.peers(self.text, match, m, here)]
         return areas.stand_in(self.text, match, apart)
 
-    def frame(self, match: Match) -> Match | None:
+    def _frame(self, match: Match) -> Match | None:
         """What heads the note, or opens the paragraph, in which a name stands: 'X: ...', 'In X, '.
 
         Not where the name is that itself.
@@ -263,13 +229,6 @@ class Venues:
             return None
         heads = bearings.heads(self.text, first, dash=False) or chains.opens_with(self.text, first)
         return first if heads and _bare(first) != _bare(match) else None
-
-    def _owner(self, match: Match) -> Match | None:
-        """The town told before of which a name is a part: 'the town's X neighbourhood'."""
-        start = match.mention.start
-        found = _THE_TOWNS.search(self.text, max(0, start - 40), start)
-        town = self.town_before(0, found.start(), start) if found else None
-        return town[0] if town and town[0].point is not None else None
 
     @functools.cached_property
     def _unplaced(self) -> dict[str, list[Match]]:
@@ -304,17 +263,9 @@ class Venues:
         if not before:
             return None
         name = _bare(before[-1])
-        wide = self._wide(name)
-        at = bisect_left(wide, found.start(), key=lambda m: m.mention.start)
-        same = [m for m in wide[max(0, at - 1) : at] if low <= m.mention.start]
-        chosen = (same or wide or [before[-1]])[-1]
+        wide = (m for m in reversed(before) if m.place and m.place.kind in areas.BIG)
+        chosen = next((m for m in wide if _bare(m) == name), before[-1])
         return chosen, found.group().split()[-1]
-
-    def _wide(self, name: str) -> list[Match]:
-        """The divisions and countries of the text that are called so."""
-        if self._big is None:
-            self._big = _by_name(m for m in self.matches if m.place and m.place.kind in areas.BIG)
-        return self._big.get(name, [])
 
     def town_before(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
         """(the place, 'the city') where a clause says 'the city', 'the camp', 'there'.
@@ -328,18 +279,16 @@ class Venues:
         if noun in _CAPITAL:
             town = self._capital_before(found.start())
         else:
-            town = self._last(low, found.start(), lambda m: _of_town(m) and _so_large(m, noun))
+            town = self._last(low, found.start(), _of_town)
         if town is None:
             return None
-        town = self._trusted(town if town.resolved else self._sought(town), ())
+        town = self._trusted(town if town.resolved else self._sought(town))
         return (town if town.resolved else self._stood(town, ())), found.group()
 
     def _capital_before(self, end: int) -> Match | None:
-        """The last capital in `text[:end]`; of a dateline, where no other name is a capital's."""
+        """The last capital in `text[:end]`."""
         at = bisect_right(self._capitals, end, key=lambda m: m.mention.end)
-        starts = {m.mention.start for m in self._capitals[max(0, at - _REMEMBERED) : at]}
-        town = self._last(0, end, lambda m: m.resolved and m.mention.start in starts)
-        return town or (self._capitals[at - 1] if at else None)
+        return self._capitals[at - 1] if at else None
 
     def area(self, start: int, end: int) -> str | None:
         """The name of the widest place that a sentence names, or None."""
@@ -405,11 +354,10 @@ def _of_town(match: Match) -> bool:
     return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
 
 
-def _so_large(match: Match, noun: str) -> bool:
-    """Whether a place may be called so: a city of a million is no town, nor village."""
-    place = match.place or next((c.place for c in match.candidates if match.resolved), None)
-    most = _MOST.get(noun)
-    return place is None or most is None or place.population < most
+def _stray(place: Place, nations: Set[str]) -> bool:
+    """Whether a small place lies in none of the countries that a text names or plays in."""
+    told = not nations or place.country in (None, *nations, *_DISPUTED)
+    return not told and place.kind not in areas.BIG and place.population < _KNOWN_ABROAD
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:
@@ -429,13 +377,6 @@ def _told_of(match: Match) -> str | None:
         return None if place.country in _INTERVENES else place.country
     wide = place.kind in areas.BIG or place.population >= 100_000
     return place.country if wide and match.mention.role in (Role.PLACE, Role.DATELINE) else None
-
-
-def _acts(match: Match) -> str | None:
-    """The country of a name that is a country's or a people's: they act in other countries."""
-    place = match.place
-    sure = place is not None and place.kind is Kind.COUNTRY and match.probability >= 0.5
-    return place.country if sure else None
 
 
 def _of_several(named: Sequence[Match]) -> frozenset[str]:

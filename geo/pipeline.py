@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import errors
@@ -29,6 +30,7 @@ from geo.language import invisible
 from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 from geo.review import revision
 from geo.review.corrections import Correction
+from geo.tables import exchange
 from geo.toponyms import hints, mentions, placetexts, resolution
 
 if TYPE_CHECKING:
@@ -275,7 +277,7 @@ def read(
     matches = _placed(view, known, context)
     days = intervals.read(view.document)
     reading = incidents.read(view.document, matches, days.found, known)
-    return Page(document, view.matches(matches), view.dates(days), view.reading(reading))
+    return Page(document, view.back(matches), view.back(days), view.back(reading))
 
 
 def parse(
@@ -288,7 +290,7 @@ def parse(
     errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     view = invisible.View(document)
-    return view.matches(_placed(view, known or gazetteer(), context))
+    return view.back(_placed(view, known or gazetteer(), context))
 
 
 def geocode(text: str, known: Gazetteer | None = None, context: Context | None = None) -> Match:
@@ -309,13 +311,25 @@ def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
     """(tables, texts), each in the order given."""
     tables, texts = [], []
     for path in paths:
-        (tables if loading.is_table(path) else texts).append(path)
+        (tables if is_table(path) else texts).append(path)
     return tables, texts
 
 
-def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
-    from geo.tables import exchange
+def is_table(path: str | PathLike[str]) -> bool:
+    """Whether a path names a table of incidents rather than documents, by its ending.
 
+    JSON lines may be either.
+
+    >>> is_table("incidents.csv"), is_table("report.md")
+    (True, False)
+    """
+    ending = Path(path).suffix.lower()
+    if ending in loading.LINES:
+        return loading.holds_rows(path)
+    return ending in exchange.FORMATS
+
+
+def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
     opened, refused = [], []
     for path in paths:
         try:

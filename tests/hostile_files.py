@@ -50,7 +50,7 @@ COLUMNS = (
     "id", "start", "end", "lat", "lon", "wkt", "event_type", "sentence", "killed_best", "evidence",
     "span", "precision", "recalled", "corrected", "as_read", "private_names", "geometry", "name",
 )  # fmt: skip
-TABLES = (".csv", ".xlsx", ".jsonl", ".geojson", ".parquet", ".gpkg", ".kml")
+TABLES = tuple(exchange.FORMATS)
 SLOW_S, HANGS_S = 10, 60
 Made = tuple[str, bytes]
 

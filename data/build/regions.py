@@ -1,7 +1,7 @@
 """data/regions/regions.csv and anchors.csv -> data/regions/regions.geojson.
 
-Run from the checkout: `python data/build/regions.py`. The rule is `zones.around`: the hull of the
-named settlements, or the line through them, grown by the stated kilometres; 'union' joins other
+Run from the checkout: `python data/build/regions.py`. The rule is `derivation.around`: the hull of
+the named settlements, or the line through them, grown by the stated kilometres; 'union' joins other
 regions, 'divisions' countries and divisions of data/divisions. A region marked `clipped_to` is cut
 to that country's outline there; `country` is empty where a region lies in several.
 """
@@ -12,9 +12,9 @@ import csv
 import json
 from typing import Any
 
+import derivation
 import shapely
 
-from geo.atlas import zones
 from geo.gazetteer import divisions
 from geo.support import files, shipped
 
@@ -47,10 +47,11 @@ def shapes() -> dict[str, Any]:
         elif row["rule"] == "divisions":
             area = joined(row["made_of"].split("|"))
         else:
-            area = zones.around(anchors[row["id"]], row["rule"], float(row["grown_km"]))
+            area = derivation.around(anchors[row["id"]], row["rule"], float(row["grown_km"]))
             if row["clipped_to"]:
-                area = zones.polygons(area.intersection(zones.outline(row["clipped_to"])))
-        found[row["id"]] = shapely.set_precision(area, 10.0**-zones.DECIMALS)
+                country = divisions.shape(f"ne:{row['clipped_to']}")
+                area = derivation.polygons(area.intersection(country))
+        found[row["id"]] = shapely.set_precision(area, 10.0**-derivation.DECIMALS)
     return found
 
 
@@ -63,7 +64,7 @@ def joined(ids: list[str]) -> Any:
         grain = max(grain, area.area**0.5 / COARSE)
     kept = [p for p in shapely.get_parts(area) if p.area > 4 * grain**2]
     whole = shapely.MultiPolygon([shapely.Polygon(p.exterior) for p in kept] or [area.envelope])
-    return zones.polygons(shapely.make_valid(whole.buffer(0).simplify(grain)))
+    return derivation.polygons(shapely.make_valid(whole.buffer(0).simplify(grain)))
 
 
 def features() -> list[dict[str, Any]]:
@@ -82,7 +83,7 @@ def features() -> list[dict[str, Any]]:
                 "rule": rule(row),
                 "source": DIVIDED if row["rule"] == "divisions" else SOURCE,
             },
-            "geometry": zones.geojson(made[row["id"]]),
+            "geometry": derivation.geojson(made[row["id"]]),
         }
         for row in rows("regions.csv")
     ]

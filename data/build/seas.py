@@ -12,9 +12,9 @@ import csv
 import json
 from typing import Any
 
+import derivation
 import shapely
 
-from geo.atlas import zones
 from geo.gazetteer import divisions
 from geo.support import files, shipped
 
@@ -39,8 +39,9 @@ def shape(row: dict[str, str]) -> Any:
         for part in row["waypoints"].split("/")
     ]
     if row["rule"] == "line":
-        area = shapely.union_all([zones.around(p, "line", float(row["grown_km"])) for p in points])
-        return shapely.set_precision(area, 10.0**-zones.DECIMALS)
+        grown = float(row["grown_km"])
+        area = shapely.union_all([derivation.around(p, "line", grown) for p in points])
+        return shapely.set_precision(area, 10.0**-derivation.DECIMALS)
     ring = shapely.union_all([shapely.Polygon([(lon, lat) for lat, lon in p]) for p in points])
     west, south, east, north = ring.bounds
     near = [
@@ -53,7 +54,7 @@ def shape(row: dict[str, str]) -> Any:
     kept = [p for p in shapely.get_parts(shapely.make_valid(area)) if p.area > 4 * grain**2]
     biggest = max(kept, key=lambda p: p.area).area
     whole = shapely.union_all([_without_islets(p, grain) for p in kept if p.area > biggest / 50])
-    return zones.polygons(shapely.set_precision(whole, 10.0**-zones.DECIMALS))
+    return derivation.polygons(shapely.set_precision(whole, 10.0**-derivation.DECIMALS))
 
 
 def _without_islets(area: Any, grain: float) -> Any:
@@ -77,7 +78,7 @@ def features() -> list[dict[str, Any]]:
                 "rule": RULES[row["rule"]].format(row["grown_km"]),
                 "source": SOURCE,
             },
-            "geometry": zones.geojson(shape(row)),
+            "geometry": derivation.geojson(shape(row)),
         }
         for row in rows()
     ]

@@ -1,7 +1,7 @@
 """data/zones/*.csv and data/roads/waypoints.csv -> the shapes that geo.zones loads, as GeoJSON.
 
 Run from the checkout after a change to those tables: `python data/build/zones.py`. The rules are
-those of geo/atlas/zones.py; this file only names what they make and says what it rests on.
+those of derivation.py; this file only names what they make and says what it rests on.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import csv
 import json
 from typing import Any
 
+import derivation
 import shapely
 
 from geo.atlas import zones
+from geo.gazetteer import divisions
 from geo.support import files, shipped
 
 ZONE, AS_OF = "sy-idlib-deescalation-2019-04", "2019-04-29"
@@ -55,14 +57,14 @@ def cited(keys: list[str]) -> list[str]:
 
 
 def feature(shape: Any, **told: Any) -> dict[str, Any]:
-    return {"type": "Feature", "properties": told, "geometry": zones.geojson(shape)}
+    return {"type": "Feature", "properties": told, "geometry": derivation.geojson(shape)}
 
 
 def zone_features() -> list[dict[str, Any]]:
     """The zone and the two parts of the band."""
     settlements = zones.holdings()
-    made = zones.derive(settlements, zones.outline("SY"))
-    low, high = zones.BAND_KM
+    made = derivation.derive(settlements, divisions.shape("ne:SY"))
+    low, high = derivation.BAND_KM
     held = [row for row in settlements if row.held_by == "opposition"]
     sources = cited([key for row in settlements for key in row.sources if key != "brief"])
     basis = (
@@ -88,7 +90,7 @@ def zone_features() -> list[dict[str, Any]]:
             sources=[*cited(["astana-2017-05", "astana-2017-09"]), *sources],
         ),
         feature(
-            zones.band(made, low),
+            derivation.band(made, low),
             id="sy-idlib-sochi-band-15",
             name=f"Demilitarised band of the Sochi memorandum, {low} km deep",
             arabic="المنطقة المنزوعة السلاح بموجب مذكرة سوتشي، بعمق 15 كم",
@@ -105,7 +107,7 @@ def zone_features() -> list[dict[str, Any]]:
             sources=[*cited(["sochi-2018"]), *sources],
         ),
         feature(
-            zones.band(made, high, low),
+            derivation.band(made, high, low),
             id="sy-idlib-sochi-band-20",
             name=f"Demilitarised band of the Sochi memorandum, from {low} to {high} km",
             arabic="المنطقة المنزوعة السلاح بموجب مذكرة سوتشي، من 15 إلى 20 كم",

@@ -128,8 +128,18 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 _REVIEW = click.option(
     "--review",
     metavar="TABLE",
-    help="A table of this command, .csv or .xlsx, corrected by hand: its corrections win.",
+    help="A table of 'geo incidents', corrected by hand: its corrections win.",
 )
+
+
+class _OfTables(click.Command):
+    """A command whose help names the formats of tables, which only then are imported."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from geo.tables import exchange
+
+        formatter.write_paragraph()
+        formatter.write_text(f"Tables end in {' '.join(exchange.FORMATS)}.")
 
 
 @main.command(name="map")
@@ -182,7 +192,7 @@ def map_(
     console.finish((*journey.refusals, *journey.stories[1]))
 
 
-@main.command(name="incidents")
+@main.command(name="incidents", cls=_OfTables)
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="FILE", help="By ending; '-' is stdout.")
 @click.option(
@@ -202,7 +212,7 @@ def incidents_(
     country: str,
     near: Any,
 ) -> None:
-    """Documents -> a table of incidents: .csv .geojson .parquet .gpkg .kml .xlsx .jsonl or -."""
+    """Documents -> a table of incidents."""
     from geo.review import corrections
     from geo.tables import exchange
     from geo.toponyms import hints
@@ -217,8 +227,7 @@ def incidents_(
     if not output:
         console.finish(journey.refusals)
         return
-    by_hand = output.lower().endswith((".csv", ".xlsx"))
-    frame = corrections.sheet(journey.frame) if by_hand else journey.frame
+    frame = corrections.sheet(journey.frame) if exchange.by_hand(output) else journey.frame
     console.written(exchange.write(frame, output))
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))
@@ -410,7 +419,7 @@ def remove(pack: str, as_json: bool) -> None:
         _packs(as_json, full=False)
 
 
-@main.command()
+@main.command(cls=_OfTables)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 def convert(source: str, target: str) -> None:

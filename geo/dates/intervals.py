@@ -25,7 +25,7 @@ from datetime import date, timedelta
 
 from geo.dates.written import LATEST, LEAP_DAY, Interval, Written
 from geo.language import days, knowledge
-from geo.language.calendar import Unit
+from geo.language.days import Unit
 from geo.language.sentences import Sentence
 from geo.language.timexes import Form, Found
 from geo.model import Document, Omission, When

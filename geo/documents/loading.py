@@ -28,7 +28,6 @@ from geo.support import decoding
 TEXTS = (".txt", ".text", ".md", ".markdown")
 PAGES = (".html", ".htm", ".xhtml")
 LINES = (".jsonl", ".ndjson")
-TABLES = (".csv", ".geojson", ".parquet", ".gpkg", ".kml", ".xlsx")
 KNOWN = ".txt, .md, .html or .jsonl"
 # A text is held in memory several times over while it is read; more than this is no news text.
 MAX_BYTES = 256 * 1024 * 1024
@@ -75,18 +74,14 @@ def unread(document: Document, error: Exception, stretch: str = "") -> Refusal:
     return Refusal(source, f"{stretch or 'it'}{named} cannot be read for {errors.fault(error)}")
 
 
-def is_table(path: _Path) -> bool:
-    """Whether a path names a table of incidents rather than documents, by its ending.
-
-    JSON lines may be either: lines with a 'text' are documents, others are a table.
-
-    >>> is_table("incidents.csv"), is_table("report.md")
-    (True, False)
-    """
-    ending = Path(path).suffix.lower()
-    if ending in LINES:
-        return _holds_rows(Path(path))
-    return ending in TABLES
+def holds_rows(path: _Path) -> bool:
+    """Whether a file of JSON lines holds the rows of a table: lines with a 'text' are documents."""
+    try:
+        first = next((line for line in _raw_lines(Path(path)) if line.strip()), b"")
+        values = json.loads(first.decode("utf-8", "replace"))
+    except (OSError, ValueError, RecursionError, errors.DocumentError):
+        return False
+    return isinstance(values, dict) and "text" not in values and "doc_id" not in values
 
 
 def reads(paths: Iterable[_Path], output: _Path) -> bool:
@@ -151,7 +146,7 @@ def _folder(folder: Path) -> Iterator[Document | Refusal]:
         listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         kind = f"ending in {ending}" if ending else "without an ending"
         count = f"{len(names)} file{'s' if len(names) > 1 else ''} {kind}"
-        hint = "name a table itself to map it" if ending in TABLES else f"expected {KNOWN}"
+        hint = f"expected {KNOWN}; name a table itself to map it"
         yield Refusal(shown, f"{count} in {shown} left out ({listed}): {hint}")
     if not read_any:
         yield Refusal(shown, f"the folder {shown} holds no document: expected {KNOWN} files in it")
@@ -345,15 +340,6 @@ def _record(line: bytes, path: str) -> Document:
 def _string(values: dict[str, Any], key: str) -> str | None:
     value = values.get(key)
     return _clean(value).strip() or None if isinstance(value, str) else None
-
-
-def _holds_rows(path: Path) -> bool:
-    try:
-        first = next((line for line in _raw_lines(path) if line.strip()), b"")
-        values = json.loads(first.decode("utf-8", "replace"))
-    except (OSError, ValueError, RecursionError, errors.DocumentError):
-        return False
-    return isinstance(values, dict) and "text" not in values and "doc_id" not in values
 
 
 # --- small parts ------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ language it reads.
 
 __all__ = [
     "actors",
-    "calendar",
     "cardinals",
     "days",
     "identification",

@@ -33,17 +33,13 @@ _WIDEST_RANGE = 4  # words before a number among which 'between' may stand
 _QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019\u00ab\u00bb")
 
 
-def _phrases(name: str) -> Vocabulary[int]:
-    """A table of phrases that say a number."""
-    return Vocabulary({phrase: int(n) for phrase, n in knowledge.table(f"numbers.{name}").items()})
-
-
-_VAGUE, _EXACT = _phrases("vague"), _phrases("exact")
+_VAGUE = Vocabulary(knowledge.typed("numbers.vague", int))
+_EXACT = Vocabulary(knowledge.typed("numbers.exact", int))
 _MODIFIERS = {
     tuple(map(words.key, phrase.split())): sense
     for phrase, sense in knowledge.table("numbers.modifiers").items()
 }
-_LEAST_AFTER = Vocabulary(dict.fromkeys(knowledge.phrases("numbers.least_after"), True))
+_LEAST_AFTER = words.vocabulary("numbers.least_after")
 _AND = words.keyset("numbers.and")
 _OF = words.keyset("numbers.of")
 _OUT_OF = words.keyset("numbers.out_of")

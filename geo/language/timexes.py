@@ -13,8 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from geo.language import calendar, knowledge
-from geo.language.calendar import DIGITS
+from geo.language import days, knowledge
 
 # dateparser takes milliseconds a word: a hostile text is not given more than this many.
 _FOREIGN_WORDS = 40
@@ -75,7 +74,7 @@ class Found:
 
 def find(text: str) -> list[Found]:
     """Every time expression of a text, in order, none overlapping another; the longest wins."""
-    plain = text if text.isascii() else text.translate(DIGITS)
+    plain = text if text.isascii() else text.translate(days.DIGITS)
     candidates = [
         Found(match.start(), match.end(), form, _parts(match))
         for form, match in _matches(plain)
@@ -117,15 +116,14 @@ def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _apart(candidates: list[Found]) -> list[Found]:
-    """Longest first, whatever overlaps something longer is dropped; then in order."""
-    taken: dict[int, None] = {}
+    """The candidates, longest first, that overlap none before them; in order."""
+    taken: set[int] = set()
     kept = []
     for candidate in candidates:
         span = range(candidate.start, candidate.end)
-        if any(position in taken for position in span):
-            continue
-        taken.update(dict.fromkeys(span))
-        kept.append(candidate)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
     return sorted(kept, key=lambda f: f.start)
 
 
@@ -152,11 +150,11 @@ _NO_PARTS = ("both", "sep")  # groups to which only their own pattern refers
 
 
 def _numeral(plain: str) -> int:
-    return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
+    return days.NTH.get(plain) or int(re.sub(r"\D", "", plain))
 
 
 def _month(plain: str) -> int:
-    return int(plain) if plain.isdigit() else calendar.MONTHS[plain.rstrip(".")]
+    return int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")]
 
 
 # The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
@@ -164,11 +162,11 @@ _READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("year", "day", "to", "one", "two"), _numeral),
     "month": _month,
     "side": lambda plain: -1 if plain in _BACKWARD else 1,
-    "count": calendar.count,
-    "weekday": calendar.WEEKDAYS.__getitem__,
-    "ordinal": calendar.ORDINALS.__getitem__,
-    "part": calendar.PARTS.__getitem__,
-    "size": calendar.SIZES.__getitem__,
+    "count": days.count,
+    "weekday": days.WEEKDAYS.__getitem__,
+    "ordinal": days.ORDINALS.__getitem__,
+    "part": days.PARTS.__getitem__,
+    "size": days.SIZES.__getitem__,
 }
 
 
@@ -178,9 +176,9 @@ def _parts(match: re.Match[str]) -> dict[str, object]:
     for group, text in match.groupdict().items():
         name = group.rstrip("23")
         if text is not None and name not in _NO_PARTS:
-            parts[name] = _READERS.get(name, str)(calendar.folded(text))
+            parts[name] = _READERS.get(name, str)(days.folded(text))
     if "feast" in parts:
-        parts["month"], parts["day"] = calendar.FEASTS[parts.pop("feast")]
+        parts["month"], parts["day"] = days.FEASTS[parts.pop("feast")]
     _measure(parts)
     return parts
 
@@ -189,16 +187,16 @@ def _measure(parts: dict[str, object]) -> None:
     """How many of which unit: 'يومين' says both."""
     unit, vague, behind = (parts.pop(name, None) for name in ("unit", "vague", "behind"))
     if vague is not None:
-        parts |= {"unit": calendar.UNITS[vague], "vague": True}
-    elif unit in calendar.LENGTHS:
-        number, parts["unit"] = calendar.LENGTHS[unit]
+        parts |= {"unit": days.UNITS[vague], "vague": True}
+    elif unit in days.LENGTHS:
+        number, parts["unit"] = days.LENGTHS[unit]
         if number is None and "count" not in parts:
             parts["vague"] = True
         parts["count"] = parts.get("count") or number or 2
     elif unit is not None:
-        parts["unit"] = calendar.UNITS[unit]
+        parts["unit"] = days.UNITS[unit]
     if behind is not None:
-        number, parts["unit"] = calendar.BEHIND[behind]
+        number, parts["unit"] = days.BEHIND[behind]
         parts["count"] = parts.get("count") or number or 0
         parts["recent"] = "" if parts["count"] else behind
 
@@ -258,8 +256,8 @@ def _up_to(text: str, item: Found) -> Found | None:
     span = _before(_UP_TO, text, item) if item.form in _DAYS else None
     if span is None:
         return None
-    week = calendar.UNITS[span["unit"].lower()] == calendar.Unit.WEEK
-    count = calendar.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
+    week = days.UNITS[span["unit"].lower()] == days.Unit.WEEK
+    count = days.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
     return _frame(text, span.start(), item, Form.WEEK, how=count)
 
 
@@ -268,7 +266,7 @@ def _week(text: str, item: Found) -> Found | None:
     week = _before(_WEEK, text, item) if item.form in _DAYS else None
     if week is None:
         return None
-    how = calendar.folded(week["how"])
+    how = days.folded(week["how"])
     return _frame(text, week.start(), item, Form.WEEK, how=_WEEK_HOW.get(how, how))
 
 
@@ -287,7 +285,7 @@ def _foreign(text: str) -> Iterator[Found]:
     asked: set[str] = set()
     for match in _FOREIGN_DATE.finditer(text):
         word = match["word"].lower()
-        if word in calendar.MONTHS or (word not in asked and len(asked) >= _FOREIGN_WORDS):
+        if word in days.MONTHS or (word not in asked and len(asked) >= _FOREIGN_WORDS):
             continue
         asked.add(word)
         month = _foreign_month(word)

@@ -184,6 +184,11 @@ class Vocabulary(Generic[T]):
         return result
 
 
+def vocabulary(name: str, meaning: T = True) -> Vocabulary[T]:
+    """The phrases of a section of data/language, of one meaning: vocabulary("tolls.tally")."""
+    return Vocabulary(dict.fromkeys(knowledge.phrases(name), meaning))
+
+
 # Every mark of ASCII parts words here, those inside a word too.
 _PARTED = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
 _JOINED = re.compile("[-']")

@@ -9,7 +9,7 @@
 | .kml | geometry | characters that XML forbids; a collection of shapes of one kind |
 
 A character that a format cannot hold becomes a sign that can be seen, and `write` says how many.
-Converters for UCDP GED, ACLED and HXL take their place in `FORMATS`, one entry each.
+`FORMATS` is the one place that knows the endings: a format is a module and a line there.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Format(NamedTuple):
     write: Callable[[pandas.DataFrame], bytes]
     read: Callable[[Path, str], pandas.DataFrame]
     forbidden: re.Pattern[str] | None = None  # characters that it cannot hold
+    by_hand: bool = False  # whether people correct it in a spreadsheet
 
 
 def _whole(read: Callable[[bytes, str], pandas.DataFrame]) -> Callable[[Path, str], Any]:
@@ -49,14 +50,14 @@ def _whole(read: Callable[[bytes, str], pandas.DataFrame]) -> Callable[[Path, st
 
 
 FORMATS = {
-    ".csv": Format("CSV", delimited.write, _whole(delimited.read)),
+    ".csv": Format("CSV", delimited.write, _whole(delimited.read), by_hand=True),
     ".geojson": Format("GeoJSON", geojson.write, _whole(geojson.read)),
     ".parquet": Format("Parquet", columnar.write_parquet, _whole(columnar.read_parquet)),
     ".gpkg": Format(
         "GeoPackage", columnar.write_geopackage, columnar.read_geopackage, re.compile("\x00")
     ),
     ".kml": Format("KML", kml.write, _whole(kml.read), kml.FORBIDDEN),
-    ".xlsx": Format("XLSX", spreadsheet.write, _whole(spreadsheet.read)),
+    ".xlsx": Format("XLSX", spreadsheet.write, _whole(spreadsheet.read), by_hand=True),
     ".jsonl": Format("JSON lines", geojson.write_lines, _whole(geojson.read_lines)),
 }
 # A file is held in memory several times over while it is read.
@@ -120,6 +121,12 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
         raise errors.TableError(f"{source} cannot be read as {known.name}: {error}") from error
     except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
         raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
+
+
+def by_hand(path: str | os.PathLike[str]) -> bool:
+    """Whether people correct files of this ending in a spreadsheet."""
+    known = FORMATS.get(Path(path).suffix.lower())
+    return known is not None and known.by_hand
 
 
 def _visible(

@@ -37,15 +37,7 @@ SEAT_M = {"admin1": 50_000.0, "admin2": 15_000.0, "admin3": 10_000.0}
 AREAL = (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER)
 RIVALS = "candidate"  # how a reason calls the places that a name may mean
 
-_PRECISION = {
-    Kind.COUNTRY: Precision.COUNTRY,
-    Kind.ADMIN1: Precision.ADMIN1,
-    Kind.ADMIN2: Precision.ADMIN2,
-    Kind.ADMIN3: Precision.ADMIN2,
-    Kind.REGION: Precision.FUZZY,
-    Kind.ROAD: Precision.FUZZY,
-    Kind.NATURAL: Precision.NEAR,
-}
+_PRECISION = regions.AREA_PRECISION | {Kind.ROAD: Precision.FUZZY, Kind.NATURAL: Precision.NEAR}
 
 
 def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:

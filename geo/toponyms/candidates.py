@@ -1,11 +1,9 @@
 """The names of one document -> for each its candidate places with probabilities, found together.
 
-A softmax over a name's candidates, in two readings of the document. The first looks at each name
-by itself: how large and how well known a place is, of what kind, whether the text puts it inside
-another ('Bangor, Maine'), contains others in it, or gives its kind ('Idlib province'). What it
-finds likely is the company in which the second reading weighs every name again: the countries and
-divisions that the document names and plays in, and how near the other places are. 'None of these'
-is a candidate too, so that a probability says how often such an answer is right.
+A softmax over a name's candidates and 'none of these', in two readings of the document. The first
+looks at each name by itself: how large and well known a place is, whether the text puts it inside
+another ('Bangor, Maine') or gives its kind ('Idlib province'). What it finds likely is the company
+in which the second weighs every name again: countries, divisions, how near the other places are.
 
 The weights were fitted by `python -m tests.bench.ranking fit` on news whose places are known
 (LGL, TR-News, GeoVirus); its figures are cross-validated over documents.
@@ -133,10 +131,7 @@ class Ranker:
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
         other = names.script(names.strict(name)) in ("arabic", "cyrillic")
         known_kind = not lexicon.LANDFORMS.isdisjoint(name.lower().split())
-        known_kind = known_kind or not any(
-            row[2] not in AREAS and (row[2] is not Kind.SETTLEMENT or row[7] >= TOWN)
-            for row in rows
-        )
+        known_kind = known_kind or not any(_rival(row[2], row[7]) for row in rows)
         found = []
         for row in rows[:MOST]:
             n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
@@ -191,6 +186,11 @@ class Ranker:
         shares = [math.exp(s - top) for s in scores]
         total = sum(shares) + math.exp(none - top)
         return [s / total for s in shares]
+
+
+def _rival(kind: Kind, people: int) -> bool:
+    """Whether a place is no area, and no small settlement."""
+    return kind not in AREAS and (kind is not Kind.SETTLEMENT or people >= TOWN)
 
 
 def none_values(name: Name, given: Context) -> Nothing:

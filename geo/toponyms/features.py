@@ -1,14 +1,11 @@
 """A text -> its tokens, the stretches of them that may hold names, and the signs at each token.
 
-A sign is something true of a token that speaks for or against its being (part of) a place's name:
-the word and the words beside it, what kind of word each is, what the gazetteer knows of it and of
-the longest name that runs through it, how it is written, what surrounds its run of capitals, and
-what the rest of the document does with it. The tagger (tagger.py) weighs them.
+A sign speaks for or against a token's being (part of) a place's name: the word and those beside it,
+what the gazetteer knows of it and of the longest name through it, how it is written, what surrounds
+its run of capitals, what the rest of the document does with it. The tagger (tagger.py) weighs them.
 
-Signs come in parts, a key for each kind of part: one key stands for all the signs that follow from
-it, so that their sum is looked up in one step when the key comes again. Only capitalised tokens
-are looked at, and what may stand between two of them inside one name: nothing else is a name in
-English.
+Signs come in parts: one key stands for all the signs that follow from it, so that their sum is
+looked up in one step. Only capitalised tokens and what may join two of them are looked at.
 """
 
 from __future__ import annotations

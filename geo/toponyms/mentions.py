@@ -1,10 +1,8 @@
 """A Document -> the Mentions of places in it, with their roles.
 
-In Latin script the tagger judges in context, with the gazetteer's knowledge among its signs
-(tagger.py, features.py); names that it does not take are places all the same where the text itself
-calls them one ('the village of Xyz'). Arabic script is read by the gazetteer and by the words that
-introduce a name (uncased.py). roles.py says in what part each name is played. Last, phrases.py
-folds 'southern Idlib' and its like into one mention.
+In Latin script the tagger judges in context (tagger.py, features.py); what it does not take is a
+place all the same where the text calls it one ('the village of Xyz'). Arabic script is read by
+uncased.py. roles.py gives each name its role; phrases.py folds 'southern Idlib' into one mention.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from geo.gazetteer.keyset import AREA, OWN
-from geo.language import calendar, knowledge, letters, lexicon, sentences, tokens
+from geo.language import days, knowledge, letters, lexicon, sentences, tokens
 from geo.language.tokens import Tokens
 from geo.model import Document, Mention, Role
 from geo.toponyms import features, phrases, roles, tagger, uncased, wordforms
@@ -162,8 +160,8 @@ def _shared(read: Tokens, taken: Sequence[Span]) -> dict[int, str]:
 def _dated(read: Tokens, first: int, last: int) -> bool:
     """Whether a name is a month's before its day, or a weekday's: 'on Nov. 7', 'Thursday'."""
     word = read.forms[first].lower()
-    if first < last or word not in calendar.MONTHS:
-        return first == last and word in calendar.WEEKDAYS
+    if first < last or word not in days.MONTHS:
+        return first == last and word in days.WEEKDAYS
     behind = [form for form in read.forms[last + 1 : last + 3] if form != "."]
     return bool(behind) and behind[0][0].isdigit()
 

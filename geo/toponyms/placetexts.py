@@ -1,10 +1,8 @@
 """A place text that stands alone, a cell of a table or a command's argument -> a Match.
 
-'Kafr Nabl, Idlib' is a name; 'Northern Hamah Governorate', 'Khanasir - Ithriya road', '15 km north
-of Saraqib in Idlib' are phrases. In a text that stands alone every run of words that are not the
-grammar's own is a name, so no recogniser is asked. A text that is itself a name ('Eastern
-Ghouta', 'South Sudan') is that place and no phrase; where only what contains it is known ('the mill
-in Saraqib'), the answer is the containing place, and says so.
+Every run of words that are not a phrase's own is a name: no recogniser is asked. A text that is
+itself a name ('Eastern Ghouta', 'South Sudan') is that place and no phrase; where only what
+contains it is known ('the mill in Saraqib'), the answer is the containing place, and says so.
 """
 
 from __future__ import annotations
@@ -61,14 +59,17 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
     listed = phrase is None and len(found) > 1 and _LIST.search(text)
     if listed and not gazetteer.knows(re.split("[,،]", text)[-1]):  # 'Mostar, Bosnia and ...'
         return Match(whole, reason="a list of places: each is asked for by itself")
-    told = _phrase(phrase, found, gazetteer, context) if phrase is not None else match
-    if told is not match and told.resolved:
-        # 'Eastern Ghariyah' is a village of its own where there is one, no part of a village
-        direction = phrase.expression.relation is Relation.DIRECTION
-        named = match.resolved and candidates[0].key in ("exact", "strict", "folded")
-        if not (named and direction and told.precision is Precision.NEAR):
-            return replace(told, mention=whole)
+    told = _phrase(phrase, found, gazetteer, context) if phrase is not None else None
+    if told is not None and told.resolved and not _village(phrase, told, match):
+        return replace(told, mention=whole)
     return match if match.resolved else _container(whole, found, gazetteer, context) or match
+
+
+def _village(phrase: Mention, told: Match, match: Match) -> bool:
+    """Whether 'Eastern Ghariyah' is a village of its own, and no part of a village."""
+    named = match.resolved and match.candidates[0].key in ("exact", "strict", "folded")
+    direction = phrase.expression.relation is Relation.DIRECTION
+    return named and direction and told.precision is Precision.NEAR
 
 
 def _blank(text: str, context: Context) -> bool:

@@ -55,11 +55,11 @@ WIND_HALF_ANGLE = 22.5  # degrees: a compass of eight winds
 SECTOR_HALF_ANGLE = 45
 
 _NAMED = {wind: wind.name.lower().replace("_", "-") for wind in Direction}
-_AREA_PRECISION = {
+AREA_PRECISION = {
     Kind.COUNTRY: Precision.COUNTRY,
     Kind.ADMIN1: Precision.ADMIN1,
-    Kind.ADMIN2: Precision.ADMIN2,
-    Kind.ADMIN3: Precision.ADMIN2,
+    **dict.fromkeys((Kind.ADMIN2, Kind.ADMIN3), Precision.ADMIN2),
+    Kind.REGION: Precision.FUZZY,
 }
 
 MOST_KEPT = 1 << 9  # phrases of a process whose shapes are kept: reports repeat them
@@ -168,7 +168,7 @@ def _countryside(expression: Expression, ends: list[End], gazetteer: Gazetteer):
         plane = Plane(seat.point)
         area = area.difference(plane.back(plane.disc(beyond)))
         reason = f"{end.name} outside {seat.name} ({beyond / 1000:.1f} km)"
-    return area, _AREA_PRECISION.get(end.kind, Precision.FUZZY), f"countryside: {reason}"
+    return area, AREA_PRECISION.get(end.kind, Precision.FUZZY), f"countryside: {reason}"
 
 
 def _near(expression: Expression, ends: list[End], gazetteer: Gazetteer):
@@ -176,7 +176,7 @@ def _near(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     if end.area is not None:
         if expression.direction is not None:
             return _direction(expression, ends, gazetteer)
-        precision = _AREA_PRECISION.get(end.kind, Precision.FUZZY)
+        precision = AREA_PRECISION.get(end.kind, Precision.FUZZY)
         return end.area, precision, f"in or near {end.name}: {end.name} itself", end.extent_m
     if end.line is not None:
         return _along(expression, ends, gazetteer)

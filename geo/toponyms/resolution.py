@@ -1,10 +1,8 @@
 """Mentions -> Matches: which place each name means, with its rivals, its reason and its doubt.
 
-All names of a document are resolved together, by candidates.py, whose candidates are those spelled
-as the text spells them; what the gazetteer holds only under another spelling is asked for
-afterwards, in the country in which the text plays. One name has one sense in one document, unless
-the text gives it another parent or kind. The geometry of phrases is regions.py's; what an answer is
-worth is answers.py's.
+All names of a document are ranked together, by candidates.py, as the text spells them; what the
+gazetteer holds only under another spelling is asked for afterwards, in the country in which the
+text plays. One name has one sense in one document, unless the text gives it another parent or kind.
 """
 
 from __future__ import annotations
@@ -206,16 +204,14 @@ class _Resolution:
             return tuple(s for s in among if s.kind in candidates.AREAS) or among
         return among
 
-    def _within(self, name: Mention) -> tuple[str, ...]:
-        """The names of the containing places, nearest first."""
-        chain: list[str] = []
+    def _within(self, name: Mention) -> list[Mention]:
+        """The names of the containing places, nearest first; [] where so many are but a list."""
+        chain: list[Mention] = []
         parent = self.parents.get(name.start)
-        while parent is not None:
-            chain.append(parent.spelling)
-            if len(chain) > DEEPEST:
-                return ()  # a list of names, not a chain of containment
+        while parent is not None and len(chain) <= DEEPEST:
+            chain.append(parent)
             parent = self.parents.get(parent.start)
-        return tuple(chain)
+        return chain if len(chain) <= DEEPEST else []
 
     def _kind(self, name: Mention) -> Kind | None:
         if name.class_word in lexicon.DIVISION_WORDS:
@@ -329,8 +325,9 @@ class _Resolution:
 
     def _loosely(self, name: Mention, kind: Kind | None) -> Sequence[Candidate]:
         """Candidates of a name alone, or spelled as the gazetteer does not spell it."""
-        within = self._within(name)
-        home, ends = self._home(name) if within else (None, False)
+        chain = self._within(name)
+        within = tuple(parent.spelling for parent in chain)
+        home, ends = self._home(chain[-1]) if chain else (None, False)
         around = Context(
             country=home or (self.given.country if within else self._country),
             within=(within[:-1] if ends else within) or self.given.within,
@@ -344,11 +341,8 @@ class _Resolution:
             return loose or found
         return found
 
-    def _home(self, name: Mention) -> tuple[str | None, bool]:
-        """The country of the containing names, and whether the last of them is that country."""
-        last = name
-        while (parent := self.parents.get(last.start)) is not None:
-            last = parent
+    def _home(self, last: Mention) -> tuple[str | None, bool]:
+        """The country of the last of the containing names, and whether it is that country."""
         told = self.told[self.at[last.start]]
         for sense, p in zip(told.senses, told.probabilities, strict=False):
             if p > LIKELY:

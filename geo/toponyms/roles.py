@@ -1,9 +1,8 @@
 """A name in its sentence -> its Role: place, dateline, people, government, organisation, person.
 
-The tagger (tagger.py) says which words name places; in what part a name is played is read here
-from the words around it, by rules: they are few, they can be read, and no corpus marks them.
-A name that the tagger does not take is told all the same where it stands for an organisation or a
-person ('Washington Post', 'Jordan Peterson'), because a reader would ask what became of it.
+The tagger says which words name places; the role is read from the words around, by rules, because
+no corpus marks it. A known name that the tagger does not take is told all the same where it stands
+for an organisation or a person ('Washington Post', 'Jordan Peterson').
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from collections.abc import Sequence
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
-from geo.language import calendar, knowledge, lexicon
+from geo.language import days, knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.model import Role
 
-_DATES = calendar.MONTHS.keys() | calendar.WEEKDAYS.keys()
+_DATES = days.MONTHS.keys() | days.WEEKDAYS.keys()
 _OF = knowledge.words("recognition.organisation_of")
 _OPENERS = knowledge.words("recognition.organisation_opener")
 _BEFORE_ORGANISATION = knowledge.words("recognition.organisation_before") | lexicon.MOVEMENT_WORDS

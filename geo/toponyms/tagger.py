@@ -2,15 +2,12 @@
 
 A linear-chain conditional random field over three labels (a name begins, goes on, none), read
 from data/models/tagger.tsv.gz: one weight a sign and label, relative to 'none'. It was trained by
-`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports; what it
-learnt is how places are spoken of, and the gazetteer's signs let it take villages that it never
-saw.
+`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports.
 
-A word that comes again has a second chance: what its other occurrences are weighed at counts for
-it and against it, because one text seldom uses one word for a town and for a woman. The best
-labelling of a stretch is found exactly (Viterbi). The sum of a part's weights is kept,
-so that a word seen before costs one look-up; a pair of weights is one complex number ('begins' +
-'goes on' i), because sums of those are made without a step of Python each.
+What a word's other occurrences are weighed at counts for it and against it: one text seldom uses
+one word for a town and for a woman. The best labelling of a stretch is found exactly (Viterbi).
+Sums of weights are kept; a pair of weights is one complex number ('begins' + 'goes on' i), because
+sums of those are made without a step of Python each.
 """
 
 from __future__ import annotations

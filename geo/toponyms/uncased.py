@@ -148,12 +148,14 @@ class _Context:
         start = self.first_of.get(last)
         return start is not None and self.tokens.name(start, last) in self.placed
 
-    def _attacks(self, first: int, last: int, *, country: bool) -> bool:
-        """Whether a country or a capital is who attacks: right behind the verb, its object next.
+    def _acts(self, first: int, last: int, *, country: bool) -> bool:
+        """Whether a country or a capital speaks or attacks: right behind the verb, its object next.
 
         A country needs none behind a verb that is nothing else: 'استهدفت تركيا'.
         """
         verb = self._before(first)
+        if verb in lexicon.ARABIC_GOVERNMENT_VERBS:
+            return True
         verb = verb if verb in lexicon.ARABIC_ATTACKS else (without_particle(verb) or verb)
         suffix = next(filter(verb.endswith, _OBJECTS), "")
         if suffix and verb.removesuffix(suffix) in lexicon.ARABIC_ATTACKS:
@@ -195,10 +197,7 @@ class _Context:
         country, capital, prominent = self._ask(bare or name)
         if not (introduced or prominent or first < last or self._attacked(first)):
             return None
-        acts = (country or capital) and (
-            self._before(first) in lexicon.ARABIC_GOVERNMENT_VERBS
-            or self._attacks(first, last, country=country)
-        )
+        acts = (country or capital) and self._acts(first, last, country=country)
         return Role.ACTOR if acts else Role.PLACE
 
     def _ask(self, name: str) -> tuple[bool, bool, bool]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import errors
+from geo import errors, pipeline
 from geo.documents import frontmatter, loading
 from geo.model import Document, Refusal
 from geo.support import decoding
@@ -547,12 +547,12 @@ def test_a_name_that_is_no_utf_8_can_be_written(tmp_path: Path):
 )
 def test_a_table_is_told_from_documents(tmp_path: Path, name: str, content: str, table: bool):
     """Tables go by their ending; JSON lines by what the first of them holds."""
-    assert loading.is_table(made(tmp_path, name, content)) is table
+    assert pipeline.is_table(made(tmp_path, name, content)) is table
 
 
 def test_a_missing_jsonl_is_no_table(tmp_path: Path):
     """Asking about a file that is not there does not fail."""
-    assert not loading.is_table(tmp_path / "none.jsonl")
+    assert not pipeline.is_table(tmp_path / "none.jsonl")
 
 
 # --- JSON lines -------------------------------------------------------------------------------

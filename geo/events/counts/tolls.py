@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 
 from geo.events.counts import governing, harms, listing
 from geo.events.counts.listing import Counted, Link
-from geo.language import cardinals, knowledge, numbers, people, words
+from geo.language import cardinals, numbers, people, words
 from geo.language.numbers import Quantity
-from geo.language.words import Found, Vocabulary, Word
+from geo.language.words import Found, Word
 from geo.model import Count
 
 # What a toll is told of when it has changed, and the words by which it did.
-_TALLY = Vocabulary(dict.fromkeys(knowledge.phrases("tolls.tally"), True))
+_TALLY = words.vocabulary("tolls.tally")
 _ROSE, _TALLIED = words.keyset("tolls.rose"), words.keyset("tolls.tallied")
 _RISEN_FROM = words.keyset("tolls.risen_from")
 _TALLY_STEP = 6  # words between 'rose' and its number: 'has climbed from 9 to at least 12'

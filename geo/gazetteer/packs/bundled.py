@@ -15,10 +15,11 @@ import importlib.metadata
 import importlib.util
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import index, names
 from geo.gazetteer.packs import entries, hierarchy, merging, othernames
@@ -37,23 +38,6 @@ BATCH = 4000  # places written at once
 
 # Languages whose names of countries are indexed: those of the press that reports on conflicts.
 LANGUAGES = ("en", "ar", "fr", "es", "de", "tr", "ru", "uk", "fa", "pt", "it", "nl", "pl")
-# English names that neither GeoNames nor CLDR holds.
-ENGLISH = {
-    "AE": "UAE|Emirates", "BA": "Bosnia", "BO": "Bolivia", "CD": "DRC|DR Congo|Congo-Kinshasa|"
-    "Democratic Republic of Congo|Zaire", "CF": "CAR", "CG": "Congo|Congo-Brazzaville",
-    "CI": "Ivory Coast|Cote d'Ivoire", "CN": "PRC|People's Republic of China|Mainland China",
-    "CV": "Cape Verde", "CZ": "Czech Republic|Czechia", "FK": "Falklands|Falkland Islands",
-    "FM": "Micronesia", "GB": "UK|U.K.|Britain|Great Britain", "HK": "Hong Kong",
-    "IR": "Islamic Republic of Iran", "KP": "North Korea|DPRK", "KR": "South Korea|"
-    "Republic of Korea", "LA": "Laos", "MD": "Moldova", "MK": "Macedonia|North Macedonia|FYROM",
-    "MM": "Burma|Myanmar", "MO": "Macau|Macao", "NL": "Holland|The Netherlands", "PS":
-    "Palestine|State of Palestine|Occupied Palestinian Territories|Palestinian territories",
-    "RU": "Russian Federation", "SA": "KSA", "ST": "Sao Tome", "SY": "Syrian Arab Republic|"
-    "سورية|الجمهورية العربية السورية", "SZ": "Swaziland|Eswatini", "TL": "East Timor|Timor-Leste",
-    "TR": "Turkey|Turkiye", "TW": "Taiwan", "TZ": "Tanzania", "US": "USA|U.S.|U.S.A.|America|"
-    "United States of America", "VA": "Vatican|Holy See|Vatican City", "VN": "Viet Nam|Vietnam",
-    "XK": "Kosovo",
-}  # fmt: skip
 SHAPED = {0: Kind.COUNTRY, 1: Kind.ADMIN1, 2: Kind.ADMIN2}
 COARSE = 0.05  # degrees off which a continent's outline may be
 NAME = index.BUNDLED
@@ -71,6 +55,11 @@ class _Area:
     largest: tuple[int, int] = (-1, 0)  # (population, number)
     namesake: tuple[int, int] = (-1, 0)
     borrowed: list[str] = field(default_factory=list)
+
+    @property
+    def seat(self) -> int:
+        """The number of the city that a division is named for, else of its largest."""
+        return (self.namesake if self.namesake[1] else self.largest)[1]
 
 
 def _version() -> str:
@@ -154,7 +143,7 @@ def _areas(writer: index.Writer, only: frozenset[str]) -> list[_Area]:
             continue
         spellings = more.get(row.id, othernames.UNCHANGED)(list(row.names))
         if row.level == 0:
-            spellings += names_of.get(row.country, [])
+            spellings += names_of.get(row.country, ())
             own = names.strict(row.name)
             spellings = [
                 s for s in spellings
@@ -166,75 +155,78 @@ def _areas(writer: index.Writer, only: frozenset[str]) -> list[_Area]:
     return areas
 
 
-def _country_names() -> dict[str, list[str]]:
+def _country_names() -> dict[str, dict[str, None]]:
+    """Code -> the country's names in CLDR."""
     from babel import Locale
 
-    found: dict[str, list[str]] = {code: more.split("|") for code, more in ENGLISH.items()}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
-                known = found.setdefault(code, [])
-                if name not in known:
-                    known.append(name)
+                found[code][name] = None
     return found
 
 
 def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlement]) -> None:
     """Areas last: their population is that of their cities, their seat one of these."""
-    by_n = {a.n: a for a in areas}
-    firsts = {(a.row.country, 0): a for a in areas if a.row.level == 0}
-    wanted = {code: names.strict(name) for code, name in _capitals().items() if name}
-    seats: dict[str, tuple[int, int]] = {}
-    for row in rows:
-        if wanted.get(row.country) in row.keys:
-            seats[row.country] = max(seats.get(row.country, (-1, 0)), (row.population, row.n))
-        for n in index.numbers(row.admin):
-            area = by_n[n]
-            area.population += row.population
-            area.largest = max(area.largest, (row.population, row.n))
-            if area.row.level == 1 and not area.keys.isdisjoint(row.keys):
-                area.namesake = max(area.namesake, (row.population, row.n))
-    namesakes = {a.namesake[1]: a for a in areas if a.namesake[1]}
-    for n, area in namesakes.items():
-        known = writer.db.execute("SELECT names FROM place WHERE n = ?", (n,)).fetchone()[0]
-        # A division named for its city is called alike in other scripts too.
-        area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
-                         ("arabic", "cyrillic")]  # fmt: skip
-    population = {c: p for c, (p, _) in _country_facts().items()}
+    facts = _country_facts()
+    capitals = _count_cities(areas, rows, facts)
+    _borrow_names(writer, areas)
+    firsts = {a.row.country: a for a in areas if a.row.level == 0}
     points = _points()
     for area in areas:
-        row = area.row
-        kind = SHAPED[row.level]
-        above = "" if row.level == 0 else str(firsts[row.country, 0].n)
+        row, kind = area.row, SHAPED[area.row.level]
+        code, above, seat = row.gn_a1_code, str(firsts[row.country].n), area.seat
         if kind is Kind.COUNTRY:
-            seat = seats.get(row.country, area.largest)[1]
-            area.population = population.get(row.country, area.population)
-        else:
-            seat = (area.namesake if area.namesake[1] else area.largest)[1]
+            code, above = row.country, ""
+            seat = capitals.get(row.country, area.largest)[1]
+            if row.country in facts:
+                area.population = facts[row.country]["population"]
+        lat, lon = points.get(code, (row.lat, row.lon))
         writer.next, keep = area.n, writer.next
-        lat, lon = row.lat, row.lon
-        code = row.country if kind is Kind.COUNTRY else row.gn_a1_code
-        lat, lon = points.get(code, (lat, lon))
         writer.add(
             row.id, row.name, area.spellings + area.borrowed, kind, lat, lon,
             row.country, above, area.population, (row.key,), row.geonameid, edition(), seat,
         )  # fmt: skip
         writer.next = keep
-    firsts_of = {(a.namesake if a.namesake[1] else a.largest)[1] for a in areas if a.row.level == 1}
-    capitals = {n for _, n in seats.values()}
-    marks = [(index.SEAT, n) for n in sorted(firsts_of - capitals) if n]
-    marks += [(index.CAPITAL, n) for n in sorted(capitals)]
+    of_states = {n for _, n in capitals.values()}
+    of_divisions = {a.seat for a in areas if a.row.level == 1} - of_states
+    marks = [(index.SEAT, n) for n in sorted(of_divisions) if n]
+    marks += [(index.CAPITAL, n) for n in sorted(of_states)]
     writer.db.executemany("UPDATE place SET seat = ? WHERE n = ?", marks)
 
 
-def _country_facts() -> dict[str, tuple[int, str]]:
-    path = _data("countries.json")
-    table = json.loads(path.read_text("utf-8"))
-    return {code: (row["population"], row["capital"]) for code, row in table.items()}
+def _count_cities(
+    areas: list[_Area], rows: list[_Settlement], facts: dict[str, dict]
+) -> dict[str, tuple[int, int]]:
+    """Tell the areas of their cities; gives (population, number) of each country's capital."""
+    by_n = {a.n: a for a in areas}
+    wanted = {code: names.strict(row["capital"]) for code, row in facts.items() if row["capital"]}
+    capitals: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        told = row.population, row.n
+        if wanted.get(row.country) in row.keys:
+            capitals[row.country] = max(capitals.get(row.country, (-1, 0)), told)
+        for n in index.numbers(row.admin):
+            area = by_n[n]
+            area.population += row.population
+            area.largest = max(area.largest, told)
+            if area.row.level == 1 and not area.keys.isdisjoint(row.keys):
+                area.namesake = max(area.namesake, told)
+    return capitals
 
 
-def _capitals() -> dict[str, str]:
-    return {code: capital for code, (_, capital) in _country_facts().items()}
+def _borrow_names(writer: index.Writer, areas: list[_Area]) -> None:
+    """A division named for its city is called alike in other scripts too."""
+    namesakes = {a.namesake[1]: a for a in areas if a.namesake[1]}
+    for n, area in namesakes.items():
+        known = writer.db.execute("SELECT names FROM place WHERE n = ?", (n,)).fetchone()[0]
+        area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
+                         ("arabic", "cyrillic")]  # fmt: skip
+
+
+def _country_facts() -> dict[str, dict]:
+    return json.loads(_data("countries.json").read_text("utf-8"))
 
 
 def _points() -> dict[str, tuple[float, float]]:
@@ -265,7 +257,7 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
 
     from geo.gazetteer import divisions
 
-    facts = json.loads(_data("countries.json").read_text("utf-8"))
+    facts = _country_facts()
     table = json.loads(_data("continents.json").read_text("utf-8"))
     for code, row in sorted(table.items()):
         members = [
@@ -323,16 +315,9 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
         point = shapely.point_on_surface(shape)
         above = str(countries[country].n) if country else ""
         n = writer.add(
-            id_,
-            name,
-            filter(None, spellings),
-            kind,
-            point.y,
-            point.x,
-            country,
-            above,
+            id_, name, filter(None, spellings), kind, point.y, point.x, country, above,
             pack=edition(),
-        )
+        )  # fmt: skip
         writer.outline(n, shapely.to_wkb(shape), plane.radius_m(shape))
     return len(found)
 
@@ -439,29 +424,29 @@ def divisions_at(spots: list[tuple[float, float, str]], areas: list[_Area]) -> l
     A coast drawn coarsely leaves harbours at sea: up to 0.3 degrees off, the nearest division of
     the same country is taken.
     """
-    import numpy as np
     import shapely
 
     from geo.gazetteer import divisions
 
-    firsts = [a for a in areas if a.row.level == 1]
     if not spots:
         return []
     needed = {country for _, _, country in spots}
-    firsts = [a for a in firsts if a.row.country in needed]
+    firsts = [a for a in areas if a.row.level == 1 and a.row.country in needed]
     tree = shapely.STRtree([divisions.shape(a.row.id) for a in firsts])
     points = shapely.points([(lon, lat) for lat, lon, _ in spots])
     owner: list[_Area | None] = [None] * len(spots)
-    for spot, area in zip(*tree.query(points, "within").tolist(), strict=True):
-        if firsts[area].row.country == spots[spot][2]:
-            owner[spot] = firsts[area]
-    open_ = np.array([i for i, a in enumerate(owner) if a is None], dtype=int)
-    if len(open_):
-        near = tree.query(points[open_], "dwithin", distance=0.3)
-        for spot, area in zip(*near.tolist(), strict=True):
-            i = int(open_[spot])
-            if owner[i] is None and firsts[area].row.country == spots[i][2]:
-                owner[i] = firsts[area]
+
+    def take(asked: list[int], found: Any, again: bool) -> None:
+        for at, area in zip(*found.tolist(), strict=True):
+            spot = asked[at]
+            free = again or owner[spot] is None
+            if free and firsts[area].row.country == spots[spot][2]:
+                owner[spot] = firsts[area]
+
+    everyone = list(range(len(spots)))
+    take(everyone, tree.query(points, "within"), True)
+    lost = [spot for spot in everyone if owner[spot] is None]
+    take(lost, tree.query(points[lost], "dwithin", distance=0.3), False)
     return owner
 
 

@@ -1,7 +1,7 @@
 """A file of geometries with properties -> its points and its polygons, as entries.
 
 Read are GeoJSON, shapefiles and GeoPackages, plain or inside an archive, in any
-coordinate system that they state. Points are places (cod.py), polygons are divisions
+coordinate system that they state. Points are places (placelists.py), polygons are divisions
 (outlines.py): a polygon is never made a point.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from geo import errors
-from geo.gazetteer.packs import cod, entries, outlines
+from geo.gazetteer.packs import columns, entries, outlines, placelists
 from geo.support import layers, untrusted
 
 POINTS = ("Point", "MultiPoint")
@@ -56,23 +56,24 @@ def stored(files: Iterable[tuple[str, Iterable[Named]]], stem: str) -> entries.R
 
 
 def _sort(features: Iterable[Feature], label: str, found: entries.Read, stem: str) -> None:
-    """Give the points of a layer to cod.py and its polygons to outlines.py."""
-    rows, areas = [], []
+    """Give the points of a layer to placelists.py and its polygons to outlines.py."""
+    rows: list[placelists.Told] = []
+    areas = []
     for number, properties, shape in features:
         kind = shape.geom_type if shape is not None else ""
         if kind in AREAS:
             areas.append((number, properties, shape))
         elif kind in POINTS and not shape.is_empty:
             first = shape if kind == "Point" else shape.geoms[0]
-            row = {k.upper(): v for k, v in properties.items() if isinstance(v, str | int | float)}
-            rows.append(row | {"_LAT": first.y, "_LON": first.x, "_LINE": number})
+            rows.append((number, columns.filled(properties), (first.y, first.x)))
         else:
             found.refuse(number, f"{label}: a feature without a point or polygon")
     if areas:
         outlines.layer(areas, label, found, stem)
         found.form = "boundaries"
     if rows:
-        cod.table(rows, found, stem)
+        header = columns.Columns(dict.fromkeys(key for _, row, _ in rows for key in row))
+        placelists.points(header, rows, found, stem)
 
 
 def _stated(told: dict[str, Any]) -> str | None:

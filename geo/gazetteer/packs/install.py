@@ -34,7 +34,7 @@ from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.packs import bundled
 from geo.gazetteer.packs.bundled import Progress
-from geo.support import files, layers
+from geo.support import files, layers, shipped
 
 if TYPE_CHECKING:
     from geo.gazetteer.packs import entries
@@ -235,10 +235,9 @@ def _wanted() -> Path:
     if not records:
         return _base()
     digest = hashlib.sha256(bundled.checksum().encode())
-    here = Path(__file__).parent
-    for room in ("entries", "packfiles", "placelists", "features", "cod", "outlines", "thiessen",
-                 "install"):  # fmt: skip
-        digest.update((here / f"{room}.py").read_bytes())
+    for room in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(room.read_bytes())
+    digest.update(shipped.path("codebook", "places.txt").read_bytes())
     for record in records:
         digest.update(f"{record['name']} {record['checksum']}\n".encode())
     return home() / f"index-{digest.hexdigest()[:16]}.sqlite"

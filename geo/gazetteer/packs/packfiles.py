@@ -205,50 +205,56 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
     found = entries.Read("GeoNames dump", [], licence="CC BY 4.0")
     pack = stem.split(".")[0]
     divisions: dict[str, tuple[Kind, str, str]] = {}
-    raw: list[tuple[entries.Entry, list[str]]] = []
+    paths_of: list[dict[Kind, str]] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 19:
-            found.refuse(number, f"{len(cells)} columns instead of 19")
-            continue
-        spot = entries.spot(cells[4], cells[5])
-        if spot is None or not _NUMBER.fullmatch(cells[0]) or not (cells[1] or cells[2]).strip():
-            found.refuse(
-                number, entries.trouble(cells[0], cells[1] or cells[2], cells[4], cells[5])
-            )
+        if why := _trouble(cells):
+            found.refuse(number, why)
             continue
         kind = _CODES.get(cells[7]) or _CLASSES.get(cells[6])
         if kind is None:
             continue  # fourth-order divisions and such: neither named nor wanted
-        number_id = int(cells[0])
-        geonameid = number_id if number_id < NOT_GEONAMES else None
-        spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip()]
-        if "\ufffd" in line:
-            found.repaired += 1
-            spellings = [s for s in spellings if "\ufffd" not in s]
-        entry = entries.Entry(
-            f"geonames:{number_id}" if geonameid else f"{pack}:{number_id}",
-            (cells[1] or cells[2]).replace("\ufffd", "").strip(), spellings, kind, *spot,
-            cells[8] or None, population=entries.whole(cells[14]), geonameid=geonameid,
-            seat=cells[7].startswith(("PPLA", "PPLC")),
-        )  # fmt: skip
+        found.repaired += "\ufffd" in line
         found.date = max(found.date, cells[18][:10])
-        paths = _paths(cells)
+        entry, paths = _row(cells, kind, pack), _paths(cells)
         if kind in entries.ADMIN and (path := paths.get(kind)):
             divisions[f"{kind}:{entry.country}:{path}"] = (kind, path, entry.name)
             entry.code, entry.codes = path, (f"{entry.country}.{path}",)
-        raw.append((entry, cells))
-    for entry, cells in raw:
-        chain = []
-        for kind, path in _paths(cells).items():
-            if kind is entry.kind:
-                break
-            chain.append(divisions.get(f"{kind}:{entry.country}:{path}", (kind, path, "")))
-        entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
         found.entries.append(entry)
+        paths_of.append(paths)
+    for entry, paths in zip(found.entries, paths_of, strict=True):
+        above = itertools.takewhile(lambda link, own=entry.kind: link[0] is not own, paths.items())
+        chain = [
+            divisions.get(f"{kind}:{entry.country}:{path}", (kind, path, ""))
+            for kind, path in above
+        ]
+        entry.admin = tuple(c for c in chain if c[2] or c[0] is Kind.ADMIN1)
     return found
+
+
+def _trouble(cells: list[str]) -> str:
+    """What is wrong with a row; '' for nothing."""
+    if len(cells) != 19:
+        return f"{len(cells)} columns instead of 19"
+    id_, name, ascii_name, _, lat, lon, *_ = cells
+    if _NUMBER.fullmatch(id_) and (name or ascii_name).strip() and entries.spot(lat, lon):
+        return ""
+    return entries.trouble(id_, name or ascii_name, lat, lon)
+
+
+def _row(cells: list[str], kind: Kind, pack: str) -> entries.Entry:
+    """The place of a row that is sound, without its divisions."""
+    number = int(cells[0])
+    geonameid = number if number < NOT_GEONAMES else None
+    spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip() and "\ufffd" not in s]
+    return entries.Entry(
+        f"geonames:{number}" if geonameid else f"{pack}:{number}",
+        (cells[1] or cells[2]).replace("\ufffd", "").strip(), spellings, kind,
+        *entries.spot(cells[4], cells[5]), cells[8] or None, population=entries.whole(cells[14]),
+        geonameid=geonameid, seat=cells[7].startswith(("PPLA", "PPLC")),
+    )  # fmt: skip
 
 
 def _paths(cells: list[str]) -> dict[Kind, str]:

@@ -1,9 +1,10 @@
-"""A table of places, a CSV or a workbook, whatever its columns are called -> entries.
+"""A table of places, whatever its columns are called -> entries.
 
-Needed are a name and a position: two columns of degrees, or one of 'lat, lon'. Headers are read in
-the languages that such lists are kept in, degrees as numbers (with a decimal comma too) or as
-35 deg 42' N. A list with P-codes is OCHA's (cod.py). A row that lacks something is refused by its
-line.
+A CSV or a workbook needs a name and a position: two columns of degrees, or one of 'lat, lon', under
+any header that columns.py knows. Degrees are numbers (with a decimal comma too) or 35 deg 42' N. A
+list with P-codes is OCHA's Common Operational Dataset: its divisions become entries, names that it
+joins with '_', '/' or '-' are taken apart, and the article that it glues on (Elnaasan) is loosened.
+A row that lacks something is refused by its line.
 """
 
 from __future__ import annotations
@@ -11,57 +12,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from geo import errors
-from geo.gazetteer.packs import cod, entries
+from geo.gazetteer.packs import columns, entries
+from geo.language import letters
 from geo.model import Kind
 from geo.support import layers
 
 LONGEST = 1000  # characters of a name: no place has a longer one, and one cell may hold a book
 ABOVE = 10  # so many rows may stand above the header: a title, a note
+SETTLED = (4, 5)  # the orders at which OCHA counts settlements
 
-# What a column may be called, the most telling first; a word in a header counts where no header is
-# one of these as a whole.
-_HEADERS = {
-    "name": (
-        "name", "place_name", "placename", "place", "name_en", "english_name", "name_english",
-        "asciiname", "village_name", "village", "settlement", "town", "city", "community",
-        "locality", "location_name", "location", "camp_name", "site_name", "camp", "site",
-        "toponym", "label", "title", "nom", "nombre", "nome", "ort", "isim", "yer_adi", "yer",
-        "название", "назва", "населенный_пункт", "населений_пункт", "الاسم", "اسم", "اسم_المكان",
-        "المكان",        "اسم_القرية", "القرية", "اسم_الموقع", "الموقع", "البلدة", "المدينة", "نام",
-    ),
-    "lat": (
-        "lat", "latitude", "y", "lat_dd", "latitude_dd", "gps_lat", "gps_latitude", "point_y",
-        "y_coord", "ycoord", "lat_y", "latitude_y", "latitud", "breite", "breitengrad", "enlem",
-        "широта", "خط_العرض", "العرض", "دائرة_العرض", "عرض",
-    ),
-    "lon": (
-        "lon", "lng", "long", "longitude", "x", "lon_dd", "longitude_dd", "gps_lon", "gps_long",
-        "gps_longitude", "point_x", "x_coord", "xcoord", "long_x", "longitude_x", "longitud",
-        "laenge", "länge", "längengrad", "boylam", "долгота", "довгота", "خط_الطول", "الطول", "طول",
-    ),
-    "pair": (
-        "coordinates", "coords", "coordinate", "latlon", "lat_lon", "latlng", "lat_lng", "lat_long",
-        "gps", "position", "geopoint", "geo_point", "koordinaten", "координаты", "координати",
-        "الإحداثيات", "الاحداثيات", "إحداثيات",
-    ),
-    "id": ("id", "code", "place_id"),
-    "country": ("country_code", "country", "iso2", "iso"),
-    "kind": ("kind", "type", "class"),
-    "population": ("population", "pop", "السكان"),
-    "admin1": ("admin1", "adm1", "governorate", "province", "state", "oblast", "المحافظة"),
-    "admin2": ("admin2", "adm2", "district", "county", "raion", "المنطقة", "القضاء"),
-}  # fmt: skip
-_WORDS = {"name": {"name", "اسم"}, "lat": {"lat", "latitude"}, "lon": {"lon", "lng", "longitude"}}
-_ALSO = re.compile(
-    "arabic|other_names|names|alt.*|aka|name_.+|.+_name|english|kurdish|local|asciiname|.*بالعربية"
-)
-_SIGNS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"-?\d+(?:[.]\d+)?")
+_GLUED = re.compile(r"\b(El|Al)(?=[a-z]{4})")
 
+Spot = tuple[float, float]  # lat, lon
+Told = tuple[int, columns.Row, Spot | None]  # a line, its row, its position where that is known
 Row = tuple[int, list[Any]]  # the line on which it ends, and its cells
 
 
@@ -123,112 +92,173 @@ def _delimiter(told: str) -> str:
 
 def _read(rows: Iterable[Row], found: entries.Read, stem: str) -> entries.Read:
     """Look for the header among the first rows, then read the others by it."""
-    above: list[Row] = []
-    rows = iter(rows)
-    at: dict[str, int] = {}
-    header: list[str] = []
-    for number, cells in rows:
+    first: list[Any] = []
+    header = columns.Columns(())
+    rows, tried = iter(rows), 0
+    for _, cells in rows:
         if any(str(cell).strip() for cell in cells):
-            above.append((number, cells))
-            header = [_SIGNS.sub("_", str(cell).casefold()).strip("_") for cell in cells]
-            at = _columns(header, stem)
-            if not _missing(at) or _coded(header):
+            tried += 1
+            first = first or cells
+            header = columns.Columns(map(columns.spelled, cells))
+            if header.coded or not header.lacking or tried == ABOVE:
                 break
-            if len(above) == ABOVE:
-                break
-    if _coded(header):
-        table = [
-            {**dict(zip(header, cells, strict=False)), "_line": number} for number, cells in rows
-            if any(str(cell).strip() for cell in cells)
-        ]  # fmt: skip
-        return cod.table([{k.upper(): v for k, v in row.items()} for row in table], found, stem)
-    if missing := _missing(at):
-        first = [str(cell) for cell in above[0][1]] if above else []
-        at = _columns([_SIGNS.sub("_", c.casefold()).strip("_") for c in first], stem)
-        missing = _missing(at) or missing
+    if header.lacking and not header.coded:
+        lacking = columns.Columns(map(columns.spelled, first)).lacking or header.lacking
+        shown = ", ".join(str(cell)[:40] for cell in first[:12])
         raise errors.PackError(
-            f"{stem} lacks the column {' and '.join(missing)}: a table of places needs the "
-            f"columns name, lat, lon; it has {', '.join(h[:40] for h in first[:12]) or 'none'}"
+            f"{stem} lacks the column {' and '.join(lacking)}: a table of places needs the "
+            f"columns name, lat, lon; it has {shown or 'none'}"
         )
-    also = [i for i, h in enumerate(header) if i != at["name"] and _ALSO.fullmatch(h)]
-    also = [i for i in also if i not in at.values()]
+    if twice := header.twice():
+        key, one, other = twice
+        raise errors.PackError(
+            f"{stem} has two columns called {key[:40]!r} ({one} and {other}): "
+            "rename or remove one of them"
+        )
+    return points(header, _told(header, rows), found, stem)
+
+
+def _told(header: columns.Columns, rows: Iterable[Row]) -> Iterator[Told]:
+    """The rows as `points` takes them, but for blank ones and those of HXL tags."""
     for number, cells in rows:
         shown = [str(cell).strip() for cell in cells]
-        tags = [cell.startswith("#") for cell in shown if cell]
-        if not tags or all(tags):  # a blank row; a row of HXL tags
+        if not all(cell.startswith("#") for cell in shown if cell):
+            yield number, header.row(shown), None
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Division:
+    """A division that the places of a list name: what they call it, where they lie."""
+
+    country: str | None
+    above: tuple[tuple[Kind, str, str], ...]
+    names: dict[str, None] = field(default_factory=dict)
+    spots: list[Spot] = field(default_factory=list)
+
+    def entry(self, kind: Kind, code: str) -> entries.Entry:
+        lats, lons = zip(*self.spots, strict=True)
+        name, *also = self.names
+        return entries.Entry(
+            f"ocha:{code}", name, also, kind, sum(lats) / len(lats), sum(lons) / len(lons),
+            self.country, self.above, codes=(code,), code=code,
+        )  # fmt: skip
+
+
+def points(
+    header: columns.Columns, rows: Iterable[Told], found: entries.Read, stem: str
+) -> entries.Read:
+    """Add the places of rows to what was `found`; of a list with P-codes the divisions too."""
+    if header.coded:
+        found.form, found.licence = "OCHA COD", "CC BY-IGO"
+    divisions: dict[tuple[Kind, str], _Division] = {}
+    places = []
+    for line, row, spot in rows:
+        own, units = header.units(row)
+        settled = [units[order] for order in SETTLED if order in units]
+        written = _cell(header, row, "name") or next((unit.name for unit in settled), "")
+        spot = _position(header, row, spot, clean(written), line, found)
+        if spot is None:
             continue
-        _row(shown, at, also, number, stem, found)
+        found.repaired += any(not whole(text) for text in row.values() if isinstance(text, str))
+        also = [s for unit in (own, *settled) for s in (unit.name, *unit.also) if len(s) <= LONGEST]
+        if header.coded:
+            code = _cell(header, row, "pcode") or next((u.code for u in settled if u.code), line)
+            id_, also = f"ocha:{code}", _taken_apart([written, *also])
+        else:
+            also = (clean(s) for s in also if s not in ("", written) and whole(s))
+            id_ = _cell(header, row, "id") or f"{stem}:{line}"
+        also = list(dict.fromkeys(also))
+        places.append(_entry(header, row, id_, clean(written), also, spot, units))
+        if header.coded:
+            _join_members(divisions, places[-1], units)
+    found.entries += [division.entry(*key) for key, division in sorted(divisions.items())]
+    found.entries += places
     return found
 
 
-def _coded(header: list[str]) -> bool:
-    """Whether a header is that of an OCHA list: it has P-codes."""
-    return any("pcode" in h or re.fullmatch(r"adm(in)?\d_cod", h) for h in header)
-
-
-def _columns(header: list[str], stem: str) -> dict[str, int]:
-    """What is needed or wanted -> the column that holds it; PackError where two are called so."""
-    at: dict[str, int] = {}
-    for what, choices in _HEADERS.items():
-        chosen = next((c for c in choices if c in header), None)
-        if chosen is None:
-            worded = [
-                i for i, h in enumerate(header) if _WORDS.get(what, set()) & set(h.split("_"))
-            ]
-            worded = [i for i in worded if i not in at.values()]
-            if len(worded) == 1:
-                at[what] = worded[0]
-            continue
-        at[what] = header.index(chosen)
-        if header.count(chosen) > 1 and what in ("name", "lat", "lon"):
-            second = header.index(chosen, at[what] + 1)
-            raise errors.PackError(
-                f"{stem} has two columns called {chosen[:40]!r} ({at[what] + 1} and {second + 1}): "
-                "rename or remove one of them"
-            )
-    return at
-
-
-def _missing(at: dict[str, int]) -> list[str]:
-    needed = ["name"] if "pair" in at else ["lat", "lon", "name"]
-    return [what for what in needed if what not in at]
-
-
-def _row(
-    cells: list[str], at: dict[str, int], also: list[int], line: int, stem: str,
-    found: entries.Read,
+def _join_members(
+    divisions: dict[tuple[Kind, str], _Division], place: entries.Entry,
+    units: dict[int, columns.Unit],
 ) -> None:  # fmt: skip
-    def cell(what: str) -> str:
-        column = at.get(what, len(cells))
-        return cells[column] if column < len(cells) else ""
-
-    name, lat, lon = cod.clean(cell("name")), cell("lat"), cell("lon")
-    if "lat" not in at or "lon" not in at:
-        lat, lon = [*_NUMBERS.findall(cell("pair")), "", ""][:2]
-    spot = entries.spot(lat, lon)
-    if spot is None or not name:
-        found.refuse(line, entries.trouble("", name, lat, lon))
-        return
-    if len(name) > LONGEST:
-        found.refuse(line, f"a name of {len(name):,} characters")
-        return
-    if "\ufffd" in "".join(cells):
-        found.repaired += 1
-    spellings = [
-        cod.clean(s) for column in also if column < len(cells)
-        for s in re.split(r"[|;]", cells[column]) if s.strip() and "\ufffd" not in s
-    ]  # fmt: skip
-    kind = cell("kind").lower()
-    chain = tuple(
-        (k, cell(c), cell(c)) for c, k in (("admin1", Kind.ADMIN1), ("admin2", Kind.ADMIN2))
-        if cell(c)
-    )  # fmt: skip
-    country = cell("country").upper()
-    found.entries.append(
-        entries.Entry(
-            cell("id") or f"{stem}:{line}", name, [s for s in spellings if len(s) <= LONGEST],
-            Kind(kind) if kind in set(Kind) else Kind.SETTLEMENT, *spot,
-            country if re.fullmatch("[A-Z]{2}", country) else None, chain,
-            entries.whole(cell("population")),
+    """Note a place as a member of the divisions that it names, and what it calls them."""
+    for depth, (kind, code, name) in enumerate(place.admin):
+        division = divisions.setdefault(
+            (kind, code), _Division(place.country, place.admin[:depth], {name: None})
         )
+        division.names |= dict.fromkeys(units[entries.ADMIN.index(kind) + 1].names())
+        division.spots.append((place.lat, place.lon))
+
+
+def _cell(header: columns.Columns, row: columns.Row, what: str) -> str:
+    return str(header.first(row, what)).strip()
+
+
+def _position(
+    header: columns.Columns, row: columns.Row, spot: Spot | None, name: str, line: int,
+    found: entries.Read,
+) -> Spot | None:  # fmt: skip
+    """Where a place lies; None for one that is refused, for its position or its name."""
+    lat, lon = _cell(header, row, "lat"), _cell(header, row, "lon")
+    if not (header.called("lat") and header.called("lon")):
+        lat, lon = [*_NUMBERS.findall(_cell(header, row, "pair")), "", ""][:2]
+    spot = spot or entries.spot(lat, lon)
+    if spot is not None and 0 < len(name) <= LONGEST:
+        return spot
+    long = spot is not None and name
+    why = f"a name of {len(name):,} characters" if long else ""
+    found.refuse(line, why or entries.trouble("", name, lat, lon))
+    return None
+
+
+def _entry(
+    header: columns.Columns, row: columns.Row, id_: str, name: str, also: list[str], spot: Spot,
+    units: dict[int, columns.Unit],
+) -> entries.Entry:  # fmt: skip
+    chain = []
+    for order, division in enumerate(entries.ADMIN, 1):
+        unit = units.get(order, columns.Unit())
+        label = unit.name or ("" if header.coded else _cell(header, row, f"admin{order}"))
+        if label and (unit.code or not header.coded):
+            chain.append((division, unit.code or label, label))
+    codes = [units[0].code if 0 in units else "", *(code for _, code, _ in chain)]
+    kind = _cell(header, row, "kind").lower()
+    return entries.Entry(
+        id_, name, also, Kind(kind) if kind in set(Kind) else Kind.SETTLEMENT, *spot,
+        next(columns.countries([_cell(header, row, "country"), *codes]), None), tuple(chain),
+        entries.whole(_cell(header, row, "population")), seat=bool(_cell(header, row, "seat")),
     )  # fmt: skip
+
+
+def clean(name: str) -> str:
+    """A name without broken bytes and control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name if c != "\ufffd").split())
+
+
+def whole(text: str) -> bool:
+    """Whether a text has no broken bytes."""
+    return "\ufffd" not in text
+
+
+def _taken_apart(spellings: list[str]) -> Iterator[str]:
+    """Each name, and the names that are joined in it; articles that were glued on, loosened.
+
+    >>> list(_taken_apart(["Maaret Elnaasan - Kafr", "Has_Hassef"]))
+    ['Maaret Elnaasan - Kafr', 'Maaret El naasan - Kafr', 'Maaret Elnaasan', \
+'Maaret El naasan', 'Kafr', 'Has_Hassef', 'Has', 'Hassef']
+    """
+    for name in filter(None, spellings):
+        for part in filter(whole, [name, *_joined(name)]):
+            yield part.strip()
+            loosened = _GLUED.sub(r"\1 ", part)
+            if loosened != part:
+                yield loosened.strip()
+
+
+def _joined(name: str) -> list[str]:
+    parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
+    if len(parts) == 1 and "-" in name and letters.uncased(name):
+        parts = [p.strip() for p in name.split("-") if p.strip()]
+    return parts if len(parts) > 1 else []

@@ -232,3 +232,19 @@ def test_the_readme_names_every_make_target():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in ("map", "test", "check", "notebooks", "bench", "docs", "lint"):
         assert f"make {target}" in readme
+
+
+def test_make_check_leaves_out_whatever_bears_a_mark():
+    """Each mark of pyproject.toml is one that `make check` leaves to `make test`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    marks = [line.split(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (left_out,) = re.findall(r"-m '(.*)'", makefile)
+    assert sorted(left_out.split(" and ")) == [f"not {mark}" for mark in sorted(marks)]
+
+
+def test_only_the_benchmarks_read_a_clock():
+    """A loaded machine fails no test: none is timed; what hangs is caught by far wider bounds."""
+    clock = re.compile("perf" + "_counter|process" + "_time|mono" + "tonic")
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        assert not clock.search(path.read_text(encoding="utf-8")), path

@@ -427,6 +427,7 @@ def test_a_map_among_its_documents_is_made_anew(geo, tmp_path: Path):
         assert "is read" not in done.stderr
 
 
+@pytest.mark.deep
 def test_a_document_in_which_nothing_is_found_makes_a_map_all_the_same(geo, tmp_path: Path):
     """No incident is a result too: the map says so, and exit is 0."""
     (tmp_path / "dull.txt").write_text("The weather was fine. Nobody came.", encoding="utf-8")

@@ -181,6 +181,7 @@ def test_an_anchor_with_an_id_stands_where_the_list_has_it():
     assert told > 150
 
 
+@pytest.mark.deep
 def test_every_region_lies_in_its_country():
     """A region of one country lies within ten kilometres of it; one of several names none."""
     land = functools.cache(lambda country: divisions.shape(f"ne:{country}").buffer(0.1))

@@ -29,6 +29,7 @@ FORMATS = ("documents/", "gazetteer/packs/", "review/gate.py", "review/coordinat
 IDENTIFIERS = {
     "events/explanation.py": "place day event word number rule before after",
     "events/participants.py": "undergoes does bears acts side target",
+    "gazetteer/search.py": "exact strict folded skeleton edit spelled the same",  # how it was found
     "language/actors.py": "side irregular state",
     "gazetteer/search.py": "exact strict folded skeleton edit",  # kinds of keys
     "language/knowledge.py": "words phrases table pattern rule wrap reason yes no",

@@ -31,7 +31,6 @@ IDENTIFIERS = {
     "events/participants.py": "undergoes does bears acts side target",
     "gazetteer/search.py": "exact strict folded skeleton edit spelled the same",  # how it was found
     "language/actors.py": "side irregular state",
-    "gazetteer/search.py": "exact strict folded skeleton edit",  # kinds of keys
     "language/knowledge.py": "words phrases table pattern rule wrap reason yes no",
     "language/timexes.py": "year day to one two",  # groups of patterns
     "review/revision.py": "says corrected",  # of the reasons that it writes itself

@@ -167,10 +167,10 @@ def ground(south: float, west: float, north: float, east: float) -> dict[str, li
     line = shapely.LineString([(36.0, 35.9), (36.4, 36.25), (36.7, 36.3), (37.5, 36.7)])
     province = {"name": "Idlib", "arabic": "إدلب", "kind": "admin1"}
     return {
-        "land": [{"geometry": box(35.75, south, east, north), "properties": {}}],
-        "rivers": [{"geometry": river.__geo_interface__, "properties": {"name": "Orontes"}}],
-        "borders": [{"geometry": line.__geo_interface__, "properties": {}}],
-        "divisions": [{"geometry": IDLIB.__geo_interface__, "properties": province}],
+        "land": [{"shape": shapely.box(35.75, south, east, north)}],
+        "rivers": [{"shape": river, "name": "Orontes"}],
+        "borders": [{"shape": line}],
+        "divisions": [{"shape": IDLIB, **province}],
         "lakes": [],
         "roads": [],
     }

@@ -56,7 +56,8 @@ def html(map: Any) -> str:
             "call maps.incident_map first and add your own layers to what it gives"
         )
     head, body, script, allowed = _added(map)
-    loads = sorted({*_links(head + body), *_quoted(script)})
+    added = _Parsed(head + body)
+    loads = sorted({*added.links, *_quoted(script)})
     own = [_leaflet("leaflet.js"), "\n".join(_script(name) for name in SCRIPTS)]
     unpack = _script("unpack.js")
     plain = bool(head or body or script)
@@ -67,14 +68,14 @@ def html(map: Any) -> str:
         running = "\n".join(f"<script>{s}</script>" for s in [unpack, *own])
     else:
         scripts = [unpack, *own, _script("boot.js")]
-        running = "\n".join(
-            [_packed(tuple(own)), *(f"<script>{s}</script>" for s in (unpack, scripts[-1]))]
-        )
+        # static/boot.js unpacks them
+        packed = f'<script type="text/plain" id="geo-scripts">{_packed(tuple(own))}</script>'
+        running = "\n".join([packed, *(f"<script>{s}</script>" for s in (unpack, scripts[-1]))])
     data = columns.dump({**page.data, "remote": loads})
     styles = "\n".join([_leaflet_css(), *map_styles()])
     slots = {
         "title": escaping.escape(_plain(page.title)),
-        "policy": escaping.escape(_policy([*scripts, *_inline(head + body)], allowed)),
+        "policy": escaping.escape(_policy([*scripts, *added.scripts], allowed)),
         "styles": f"<style>{styles}</style>",
         "head": head,
         "data": f'<script type="application/json" id="geo-data">{data}</script>',
@@ -87,18 +88,13 @@ def html(map: Any) -> str:
     made = _SLOT.sub(lambda slot: slots[slot[1]], form)
     if page.published is not None:
         known = [*gate.texts_of(form), *own, unpack, styles.strip(), *page.data["credits"]]
-        known += [_script("boot.js"), _packed_text(tuple(own)), escaping.unescape(slots["policy"])]
+        known += [_script("boot.js"), _packed(tuple(own)), escaping.unescape(slots["policy"])]
         gate.page(made, page.published, known)
     return made
 
 
-def _packed(scripts: tuple[str, ...]) -> str:
-    """Scripts as an element that `static/boot.js` unpacks."""
-    return f'<script type="text/plain" id="geo-scripts">{_packed_text(scripts)}</script>'
-
-
 @cache
-def _packed_text(scripts: tuple[str, ...]) -> str:
+def _packed(scripts: tuple[str, ...]) -> str:
     """Scripts deflated, in base64: NUL, which none holds, parts them."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = deflate.compress("\0".join(scripts).encode()) + deflate.flush()
@@ -262,14 +258,6 @@ class _Parsed(HTMLParser):
             self.scripts[-1] += data
         elif self._inside == "style":
             self.links += _STYLE_URL.findall(data)
-
-
-def _inline(markup: str) -> list[str]:
-    return _Parsed(markup).scripts
-
-
-def _links(markup: str) -> list[str]:
-    return _Parsed(markup).links
 
 
 # --- what is inlined ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A box of the world -> what lies on the ground there, as small GeoJSON-like layers for a map.
+"""A box of the world -> what lies on the ground there, layer by layer, for a map.
 
 Land, borders and divisions come from data/divisions (Natural Earth, public domain), lakes from
 data/ground (Natural Earth), rivers from data/ground (World Data Bank II as in GSHHG 2.3.6, LGPL
@@ -17,8 +17,12 @@ import numpy as np
 import shapely
 
 from geo.gazetteer import divisions, waters
+<<<<<<< HEAD
 from geo.language import letters
 from geo.support import compact, shipped
+=======
+from geo.support import compact, plane, shipped
+>>>>>>> 820816edfa0e44545078176e52423290a3e2eee3
 
 LAYERS = ("land", "lakes", "rivers", "borders", "divisions", "roads")
 SCREEN = 1600  # a box is drawn this many pixels wide or high at most: finer detail is not seen
@@ -31,11 +35,11 @@ LEAST_WATER = 4  # pixels: a lake or river smaller than this on the screen is le
 
 
 def layers(south: float, west: float, north: float, east: float) -> dict[str, list[dict]]:
-    """The layers of a box, WGS84 degrees: name -> list of GeoJSON features, drawn in this order.
+    """The layers of a box, WGS84 degrees: name -> its features, drawn in this order.
 
-    Names: land, lakes, rivers, borders, divisions, roads. Each feature has `properties` with
-    `id`, `kind`, and `name` and `arabic` where they are known; coordinates are (lon, lat). A box
-    without extent, or wholly outside the world, gives empty layers.
+    Names: land, lakes, rivers, borders, divisions, roads. Each feature has a `shape` (x =
+    longitude), a `kind`, and `id`, `name` and `arabic` where they are known. A box without extent,
+    or wholly outside the world, gives empty layers.
     """
     south, north = max(-90.0, min(south, north)), min(90.0, max(south, north))
     west, east = max(-180.0, min(west, east)), min(180.0, max(west, east))
@@ -64,45 +68,11 @@ def _countries() -> dict[str, divisions.Row]:
 
 
 def _lands(box: Any, pixel: float, with_divisions: bool):
-    """(country code -> its land, [(division, its shape)]) in the box, simplified with shared edges.
-
-    A country is made of its divisions where these are wanted, so that both have the same lines;
-    what no division covers is kept as a piece of its own.
-    """
-    west, south, east, north = box.bounds
-    rough = {} if with_divisions else _overview()
-    inside = [
-        row
-        for row in divisions.table()
-        if row.level < 2
-        and row.west < east
-        and row.east > west
-        and row.south < north
-        and row.north > south
-    ]
-    pieces: list[tuple[divisions.Row, Any]] = []
-    for country in (row for row in inside if row.level == 0):
-        whole = _clipped(rough.get(country.country) or divisions.shape(country.id), box)
-        if whole is None:
-            continue
-        own = []
-        if with_divisions:
-            for row in inside:
-                if row.level == 1 and row.country == country.country:
-                    shape = _clipped(divisions.shape(row.id), box)
-                    if shape is not None:
-                        own.append((row, shape))
-            if own:
-                rest = whole.difference(shapely.union_all([shape for _, shape in own]))
-                gap = max(pixel, SLIVER)
-                whole = _polygons(rest.buffer(-gap).buffer(gap))
-        pieces += own
-        if whole is not None and not whole.is_empty:
-            pieces.append((country, whole))
+    """(country code -> its land, [(division, its shape)]) in the box, simplified together."""
+    pieces = _pieces(box, pixel, with_divisions)
     simple = shapely.coverage_simplify(np.array([s for _, s in pieces], dtype=object), pixel)
     lands, parts = defaultdict(list), []
-    for (row, _), shape in zip(pieces, simple, strict=True):
-        shape = _polygons(shape)
+    for (row, _), shape in zip(pieces, map(plane.polygons, simple), strict=True):
         if shape is None:
             continue
         lands[row.country].append(shape)
@@ -112,6 +82,45 @@ def _lands(box: Any, pixel: float, with_divisions: bool):
     return {code: _seen(shapely.union_all(shapes), least) for code, shapes in lands.items()}, [
         (row, _seen(shape, least)) for row, shape in parts
     ]
+
+
+def _pieces(box: Any, pixel: float, with_divisions: bool) -> list[tuple[divisions.Row, Any]]:
+    """The divisions in the box, where they are wanted, and the countries.
+
+    A country is made of its divisions where these are wanted, so that both have the same lines;
+    what no division covers is kept as a piece of its own.
+    """
+    rough = {} if with_divisions else _overview()
+    inside = [row for row in divisions.table() if row.level < 2 and _meets(row, box)]
+    pieces: list[tuple[divisions.Row, Any]] = []
+    for country in (row for row in inside if row.level == 0):
+        whole = _clipped(rough.get(country.country) or divisions.shape(country.id), box)
+        if whole is None:
+            continue
+        own = _own(country, inside, box) if with_divisions else []
+        if own:
+            rest = whole.difference(shapely.union_all([shape for _, shape in own]))
+            gap = max(pixel, SLIVER)
+            whole = plane.polygons(rest.buffer(-gap).buffer(gap))
+        pieces += own
+        if whole is not None and not whole.is_empty:
+            pieces.append((country, whole))
+    return pieces
+
+
+def _own(
+    country: divisions.Row, inside: list[divisions.Row], box: Any
+) -> list[tuple[divisions.Row, Any]]:
+    """The first-order divisions of a country, as far as they lie in the box."""
+    held = [row for row in inside if row.level == 1 and row.country == country.country]
+    clipped = ((row, _clipped(divisions.shape(row.id), box)) for row in held)
+    return [(row, shape) for row, shape in clipped if shape is not None]
+
+
+def _meets(row: divisions.Row, box: Any) -> bool:
+    """Whether the boxes of a division and of the map overlap."""
+    west, south, east, north = box.bounds
+    return row.west < east and row.east > west and row.south < north and row.north > south
 
 
 @functools.cache
@@ -181,12 +190,9 @@ def _waters(layer: str, kind: str, box: Any, pixel: float) -> list[dict]:
 
 @functools.cache
 def _road_features() -> tuple[tuple[dict, Any], ...]:
-    """The shipped roads; none where data/roads is not there."""
-    found = []
-    for path in sorted(shipped.path("roads").glob("*.geojson")):
-        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-            found.append((feature["properties"], shapely.geometry.shape(feature["geometry"])))
-    return tuple(found)
+    """The shipped roads."""
+    told = json.loads(shipped.path("roads", "roads.geojson").read_text(encoding="utf-8"))
+    return tuple((f["properties"], shapely.geometry.shape(f["geometry"])) for f in told["features"])
 
 
 def _roads(box: Any, pixel: float) -> list[dict]:
@@ -194,29 +200,14 @@ def _roads(box: Any, pixel: float) -> list[dict]:
     for told, line in _road_features():
         cut = shapely.intersection(line, box)
         if not cut.is_empty and cut.length > 0:
-            found.append(
-                _feature(
-                    shapely.simplify(cut, pixel),
-                    "road",
-                    told.get("name", ""),
-                    told.get("arabic", ""),
-                    told.get("id", ""),
-                )
-            )
+            texts = (told.get(key, "") for key in ("name", "arabic", "id"))
+            found.append(_feature(shapely.simplify(cut, pixel), "road", *texts))
     return found
 
 
 def _clipped(shape: Any, box: Any) -> Any:
     """The polygons of a shape inside a box, or None."""
-    return _polygons(shapely.intersection(shape, box))
-
-
-def _polygons(shape: Any) -> Any:
-    parts = [g for part in shapely.get_parts(shape) for g in shapely.get_parts(part)]
-    parts = [g for g in parts if g.geom_type == "Polygon" and g.area > 0]
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+    return plane.polygons(shapely.intersection(shape, box))
 
 
 def _arabic(names: tuple[str, ...]) -> str:
@@ -224,23 +215,7 @@ def _arabic(names: tuple[str, ...]) -> str:
 
 
 def _feature(shape: Any, kind: str, name: str = "", arabic: str = "", id_: str = "") -> dict:
-    """A GeoJSON feature; what is unknown is left out."""
+    """A shape on the grid of the shipped shapes, and what is known of it."""
     told = {"id": id_, "kind": kind, "name": name, "arabic": arabic}
-    return {
-        "type": "Feature",
-        "properties": {key: value for key, value in told.items() if value},
-        "geometry": {"type": shape.geom_type, "coordinates": _coordinates(shape)},
-    }
-
-
-def _coordinates(shape: Any) -> list:
-    """GeoJSON's coordinates, rounded, without points that the rounding made equal in a row."""
-    if shape.geom_type == "Polygon":
-        return [_coordinates(ring) for ring in shapely.get_rings(shape)]
-    if shape.geom_type.startswith("Multi"):
-        return [_coordinates(part) for part in shapely.get_parts(shape)]
-    points = np.round(shapely.get_coordinates(shape), DIGITS)
-    moved = np.ones(len(points), dtype=bool)
-    moved[1:] = (points[1:] != points[:-1]).any(axis=1)
-    kept = points[moved]
-    return (kept if len(kept) >= min(len(points), 2) else points).tolist()
+    rounded = shapely.transform(shape, lambda xy: np.round(xy, DIGITS))
+    return {"shape": rounded, **{key: value for key, value in told.items() if value}}

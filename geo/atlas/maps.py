@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import numbers
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ CREDITS = (
 NEEDED = ("id", "geometry")
 
 
+@dataclass(eq=False)
 class Page:
     """What a map shows: its page's JSON-able data and packed parts, and its rows for a print.
 
@@ -46,19 +48,11 @@ class Page:
     against it. Copies of a map share a page.
     """
 
-    def __init__(
-        self,
-        title: str,
-        data: dict[str, Any],
-        parts: columns.Parts,
-        frame: Any,
-        published: publication.Published | None = None,
-    ):
-        self.title = title
-        self.data = data
-        self.parts = parts
-        self.frame = frame
-        self.published = published
+    title: str
+    data: dict[str, Any]
+    parts: columns.Parts
+    frame: Any
+    published: publication.Published | None = None
 
     def __deepcopy__(self, memo: dict) -> Page:
         return self
@@ -141,10 +135,7 @@ def incident_map(
     shapes: list[dict] = []
     parts = columns.Parts()
     documents = tuple(documents)
-    steps = stories.steps(story)
-    if steps:
-        held = stories.held(frame, matches)
-        steps = tuple(held.fitted(step, number) for number, step in enumerate(steps, start=1))
+    steps = _fitted(stories.steps(story), frame, matches)
     zones = tuple({zone.id: zone for zone in (*zones, *roads)}.values())
 
     def around(frame: Any, readers: Mapping[str, Callable[[int, int], str]]) -> Any:
@@ -192,6 +183,11 @@ def incident_map(
     return made
 
 
+def _fitted(steps: tuple[stories.Step, ...], frame: Any, matches: Any) -> tuple[stories.Step, ...]:
+    held = stories.held(frame, matches) if steps else None
+    return tuple(held.fitted(step, number) for number, step in enumerate(steps, start=1))
+
+
 def _story(steps: tuple[stories.Step, ...], frame: Any, order: Any, extents: Any) -> list[dict]:
     if not steps:
         return []
@@ -231,21 +227,13 @@ def _widened(bounds: list[float]) -> list[float]:
 
 def _ground(box: list[float], shapes: list[dict]) -> dict[str, list[dict]]:
     """The ground's layers for the page: per layer a list of {shape, name, arabic, kind}."""
-    layers = {}
-    for name, features in ground.layers(*box).items():
-        if isinstance(features, dict) and "features" in features:
-            features = features["features"]
-        if isinstance(features, (list, tuple)):
-            layers[name] = [_feature(f, shapes) for f in features]
-    return layers
+    layers = ground.layers(*box).items()
+    return {name: [_feature(f, shapes) for f in features] for name, features in layers}
 
 
 def _feature(feature: dict, shapes: list[dict]) -> dict[str, Any]:
-    told = feature.get("properties") or {}
-    geometry = feature["geometry"]
-    shape = geometry if isinstance(geometry, shapely.Geometry) else shapely.geometry.shape(geometry)
-    kept = {k: str(told[k]) for k in ("name", "arabic", "kind") if told.get(k)}
-    return {"shape": marks.kept(shape, shapes), **kept}
+    kept = {k: feature[k] for k in ("name", "arabic", "kind") if k in feature}
+    return {"shape": marks.kept(feature["shape"], shapes), **kept}
 
 
 def _chosen(towns: Iterable[Place] | Callable[..., Iterable[Place]], box: list[float]) -> list:
@@ -259,16 +247,10 @@ def _chosen(towns: Iterable[Place] | Callable[..., Iterable[Place]], box: list[f
 
 def _towns(places: list[Place]) -> list[list[Any]]:
     """For each town its name, Arabic name, lat, lon (1/100,000 degree), population and id."""
+    quanta = ((round(at * columns.DEGREE) for at in (p.point.lat, p.point.lon)) for p in places)
     return [
-        [
-            place.name,
-            place.arabic(),
-            round(place.point.lat * columns.DEGREE),
-            round(place.point.lon * columns.DEGREE),
-            place.population,
-            place.id,
-        ]
-        for place in places
+        [place.name, place.arabic(), *at, place.population, place.id]
+        for place, at in zip(places, quanta, strict=True)
     ]
 
 
@@ -276,15 +258,10 @@ def _towns(places: list[Place]) -> list[list[Any]]:
 
 
 def _document(document: Document) -> dict[str, Any]:
+    same = ("id", "title", "publisher", "published", "url", "language", "sha256", "path")
     return {
-        "id": document.id,
-        "title": document.title,
-        "publisher": document.publisher,
+        **{name: getattr(document, name) for name in same},
         "published": document.published and str(document.published),
-        "url": document.url,
-        "language": document.language,
-        "sha256": document.sha256,
-        "path": document.path,
         "notes": list(document.notes),
     }
 
@@ -309,14 +286,8 @@ def _zone(zone: Any, shapes: list[dict]) -> dict[str, Any]:
     texts = ("id", "name", "arabic", "as_of", "valid_from", "valid_to", "note")
     told = {name: str(v) for name in texts if (v := getattr(zone, name, None)) not in (None, "")}
     told["kind"] = str(zone.kind)
-    told["sources"] = [_source(s) for s in getattr(zone, "sources", ())]
+    told["sources"] = [publication.source(s) for s in getattr(zone, "sources", ())]
     if (doubt := getattr(zone, "doubt_km", None)) is not None:
         told["doubt_km"] = float(doubt)
     told["shape"] = marks.kept(zone.shape, shapes)
     return told
-
-
-def _source(source: Any) -> str:
-    if isinstance(source, dict):
-        return ", ".join(str(v) for v in source.values() if v)
-    return source if isinstance(source, str) else ", ".join(str(v) for v in source if v)

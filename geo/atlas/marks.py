@@ -7,7 +7,6 @@ one without is only listed. What the first map needs is packed before the page's
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -27,7 +26,6 @@ WARM = (
 COLD = "id sentence before after reason date_words evidence rivals joined_from span".split()
 PARAGRAPH = 1_500  # characters of a paragraph that are shown on either side of its sentence
 RIVALS = 4  # candidates told beside the one that was chosen
-_COUNT = re.compile(r"^(?:\w+_)?(?:killed|injured|displaced)_(?:low|best|high)$")
 
 
 def rows(
@@ -58,7 +56,7 @@ def rows(
         "precision": columns.numbers(number("precision"), parts),
         "uncertainty_m": columns.numbers(number("uncertainty_m"), parts),
     }
-    for name in sorted(filter(_COUNT.match, frame.columns), key=_best_first):
+    for name in sorted(filter(cells.COUNT.fullmatch, frame.columns), key=_best_first):
         harm, values = name.rpartition("_")[0], number(name)
         best = f"{harm}_best"
         over = (best, number(best)) if name != best and best in frame else None
@@ -118,14 +116,7 @@ def explained(
 def _spans(frame: Any) -> list[tuple[int, int] | None]:
     if "span" not in frame:
         return [None] * len(frame)
-    return [_span(s) for s in frame["span"]]
-
-
-def _span(cell: Any) -> tuple[int, int] | None:
-    try:
-        return cells.span(cell) if isinstance(cell, str) else None
-    except ValueError:  # a table from elsewhere: the sentence is shown without its paragraph
-        return None
+    return [cells.span_or_none(cell) for cell in frame["span"]]
 
 
 def _around(

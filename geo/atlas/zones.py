@@ -19,9 +19,7 @@ import shapely
 from shapely.geometry import shape
 
 from geo import model
-from geo.support import shipped
-
-KM_PER_DEGREE = 111.195  # mean length of a degree of latitude on the IUGG sphere
+from geo.support import plane, shipped
 
 MOSTLY = 0.25  # the share of an area that must lie in a zone for the area to call it onto a map
 BESIDE_ROAD_KM = 10  # an incident this near to a road calls it onto a map
@@ -149,7 +147,7 @@ def _calls(zone: Zone, incident: Any) -> bool:
     if zone.kind == "road":
         west, south, east, north = incident.bounds
         narrow = max(east - west, north - south) <= AREA_TOO_WIDE
-        return narrow and zone.shape.distance(incident) <= BESIDE_ROAD_KM / KM_PER_DEGREE
+        return narrow and zone.shape.distance(incident) <= BESIDE_ROAD_KM / plane.KM_PER_DEGREE
     if incident.area > 0:
         return incident.intersection(zone.shape).area >= MOSTLY * incident.area
-    return zone.shape.distance(incident) <= zone.doubt_km / KM_PER_DEGREE
+    return zone.shape.distance(incident) <= zone.doubt_km / plane.KM_PER_DEGREE

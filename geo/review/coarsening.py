@@ -16,9 +16,9 @@ import numpy as np
 import shapely
 
 from geo.model import Point
+from geo.support.plane import KM_PER_DEGREE
 
 GRID_KM = 5.0  # wide enough that no house is told from its neighbours, near enough for a district
-KM_PER_DEGREE = 111.195  # of latitude, on the IUGG sphere
 STEPS = 10_000  # to the degree: positions in one step or in neighbouring ones are one place
 SMALL = 4  # cells: the outline of what is narrower tells a place inside a cell
 

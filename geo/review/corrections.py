@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +116,8 @@ def digest(text: str) -> str:
 
 
 def _correction(row: dict[str, Any], label: str) -> Correction:
-    told = tuple((e.document_id, e.sentence) for e in _evidence(row))
+    evidence = cells.evidence(row["evidence"]) if row.get("evidence") else ()
+    told = tuple((e.document_id, e.sentence) for e in evidence)
     span = cells.span(row["span"]) if row.get("span") else None
     if row.get("document_id") and row.get("sentence") and not told:
         told = ((row["document_id"], row["sentence"]),)
@@ -143,10 +144,6 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     )
 
 
-def _evidence(row: dict[str, Any]) -> Sequence[Any]:
-    return cells.evidence(row["evidence"]) if row.get("evidence") else ()
-
-
 def _json(text: str | None, label: str) -> dict[str, Any] | None:
     if not text:
         return None
@@ -171,38 +168,42 @@ def _changed(
     row: dict[str, Any], as_read: dict[str, Any] | None, label: str
 ) -> dict[str, tuple[Any, Any]]:
     """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
+    known = as_read or {}
     names = [n for n in row if n in rows.CORRECTABLE or cells.COUNT.fullmatch(n)]
-    names += [n for n in WORKED_OUT if as_read is not None and n in as_read and n in row]
+    names += [n for n in WORKED_OUT if n in known and n in row]
     values = {name: row[name] for name in names}
     if (shape := area(row.get("geometry"))) is not None:
         values["wkt"] = shape
-    changed: dict[str, tuple[Any, Any]] = {}
-    for name, value in values.items():
-        if as_read is None:
-            if value is not None:
-                changed[name] = (None, value)
-            continue
-        was = as_read.get(name)
-        now = digest(value) if name == "wkt" and value is not None else value
-        if now != was and not (name == "recalled" and not now and not was):
-            changed[name] = (was, value)
-    for name, known in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
+    changed = {
+        name: (known.get(name), value) for name, value in values.items()
+        if (value is not None if as_read is None else _differs(name, known.get(name), value))
+    }  # fmt: skip
+    for name, types in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
         was, given = changed.get(name, (None, None))
-        if given is None:
-            continue
-        ours = next((one for one in known if plain(one) == plain(given)), None)
-        if ours is None:
-            raise errors.TableError(
-                f"{label}, column {name}: {given!r} is none of ACLED's: "
-                f"expected one of {', '.join(known)}"
-            )
-        changed[name] = (was, ours)
+        if given is not None:
+            changed[name] = (was, _type(given, types, f"{label}, column {name}"))
     country = changed.get("country", (None, None))[1]
     if country is not None and country not in {row.country for row in divisions.table()}:
         raise errors.TableError(
             f"{label}, column country: {country!r} is no country's ISO code of two letters, as SY"
         )
     return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+
+
+def _differs(name: str, was: Any, value: Any) -> bool:
+    """Whether a cell says something else than what was read; of an area its digest is known."""
+    now = digest(value) if name == "wkt" and value is not None else value
+    return now != was and not (name == "recalled" and not now and not was)
+
+
+def _type(given: str, types: Iterable[str], where: str) -> str:
+    """The event type that a reviewer wrote, as ACLED spells it; raises TableError."""
+    ours = next((one for one in types if plain(one) == plain(given)), None)
+    if ours is None:
+        raise errors.TableError(
+            f"{where}: {given!r} is none of ACLED's: expected one of {', '.join(types)}"
+        )
+    return ours
 
 
 def plain(text: str | None) -> str:

@@ -25,6 +25,7 @@ from geo import errors
 from geo.review import coarsening, coordinates
 from geo.review.publication import Published
 from geo.review.withholding import Withheld
+from geo.support import plane
 from geo.tables import cells
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S | re.I)
@@ -143,11 +144,8 @@ def _apart(at: np.ndarray, exact: frozenset[tuple[int, int]], what: str) -> None
 
 def _on_the_grid(lat: np.ndarray, grid_km: float) -> np.ndarray:
     """Which latitudes are those of middles or edges of cells, as what was coarsened has."""
-    rows = lat / (grid_km / coarsening.KM_PER_DEGREE) * 2
-    return (
-        np.abs(rows - np.round(rows)) * grid_km / coarsening.KM_PER_DEGREE / 2
-        < 1 / coarsening.STEPS
-    )
+    rows = lat / (grid_km / plane.KM_PER_DEGREE) * 2
+    return np.abs(rows - np.round(rows)) * grid_km / plane.KM_PER_DEGREE / 2 < 1 / coarsening.STEPS
 
 
 def _refused(what: str) -> errors.OutputError:

@@ -248,19 +248,14 @@ def _records(table: Any) -> list[dict[str, Any]]:
 
 def _tellings(row: Mapping[str, Any]) -> list[tuple[str, tuple[int, int] | None, str | None]]:
     """(document, span, sentence) of each place where an incident or a statement is told."""
-    found = [(row.get("document_id") or "", _span(row.get("span")), row.get("sentence"))]
+    found = [
+        (row.get("document_id") or "", cells.span_or_none(row.get("span")), row.get("sentence"))
+    ]
     for one in _evidence(row.get("evidence")):
         where = one.get("start"), one.get("end")
         span = where if all(isinstance(v, int) for v in where) and where[0] < where[1] else None
         found.append((one.get("document_id") or "", span, one.get("sentence")))
     return found
-
-
-def _span(cell: Any) -> tuple[int, int] | None:
-    try:
-        return cells.span(cell) if isinstance(cell, str) else None
-    except ValueError:  # a table from elsewhere
-        return None
 
 
 def _evidence(cell: Any) -> list[dict[str, Any]]:
@@ -426,18 +421,19 @@ def _zone(zone: Any, withheld: Withheld, shape: Any) -> Any:
     def text(name: str) -> str:
         return withheld.without(str(getattr(zone, name, None) or ""))
 
-    def source(given: Any) -> str:
-        parts = given.values() if isinstance(given, dict) else given
-        told = given if isinstance(given, str) else ", ".join(str(v) for v in parts if v)
-        return withheld.without(told)
-
     texts = "id name arabic kind as_of valid_from valid_to note".split()
     return SimpleNamespace(
         **{name: text(name) for name in texts},
-        sources=tuple(map(source, getattr(zone, "sources", ()))),
+        sources=tuple(withheld.without(source(s)) for s in getattr(zone, "sources", ())),
         doubt_km=getattr(zone, "doubt_km", None),
         shape=shape,
     )
+
+
+def source(given: Any) -> str:
+    """A source of a zone, which may be given in parts, as one text."""
+    parts = given.values() if isinstance(given, dict) else given
+    return given if isinstance(given, str) else ", ".join(str(v) for v in parts if v)
 
 
 def _step(step: Any, withheld: Withheld, grid_km: float, renamed: Mapping[str, str]) -> Any:

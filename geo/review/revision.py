@@ -200,26 +200,35 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
     """What two cells of an incident would say against one another as corrected, or None."""
     changed = {name: value for name, (_, value) in correction.cells.items()}
     row = rows.of_incident(incident)
-    days = _interval(row, changed)
-    after = {**row, **changed, **dict(zip(("start", "end"), days, strict=True))}
-    for one, other in (("start", "end"), ("end", "start")):
-        if {one, other} & set(changed) and after[one] is None and after.get(other) is not None:
-            return f"{other} is {after[other]} and {one} is empty"
-    sub, kind = after["sub_event_type"], after["event_type"]
+    days = dict(zip(_DAYS, _interval(row, changed), strict=True))
+    for one, other in (_DAYS, _DAYS[::-1]):
+        if {one, other} & set(changed) and days[one] is None and days[other] is not None:
+            return f"{other} is {days[other]} and {one} is empty"
+    sub, kind = (changed.get(n, row.get(n)) for n in ("sub_event_type", "event_type"))
     if "event_type" in changed and kind and codebook.TYPE_OF.get(sub, kind) != kind:
         return f"sub_event_type {sub} is none of event_type {kind}'s"
-    said = {name: value for name, value in changed.items() if value is not None}
-    said |= {name: after[name] for name in ("start", "end") if after[name] is not None}
-    pairs = [("start", "end")]
-    for what in sorted({m["what"] for name in said if (m := cells.COUNT.fullmatch(name))}):
-        low, best, high = (f"{what}_{bound}" for bound in ("low", "best", "high"))
-        pairs += [(low, high), (low, best), (best, high)]
-        if best not in said and row.get(best) is not None:
-            said[best] = row[best]  # a bound that is moved beyond the best number moves no number
-    for less, more in pairs:
+    said = {name: value for name, value in {**changed, **days}.items() if value is not None}
+    for less, more in (_DAYS, *_ordered(said, row)):
         if less in said and more in said and said[less] > said[more]:
             return f"{less} {said[less]} is more than {more} {said[more]}"
     return None
+
+
+def _ordered(said: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pairs of counts of which the first is no more than the second; best numbers that stand are
+    said too: a bound that is moved beyond one moves no number."""
+    pairs = []
+    for low, best, high in _bounds(said):
+        pairs += [(low, high), (low, best), (best, high)]
+        if best not in said and row.get(best) is not None:
+            said[best] = row[best]
+    return pairs
+
+
+def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The low, best and high of each count of which one is named."""
+    counted = sorted({m["what"] for name in names if (m := cells.COUNT.fullmatch(name))})
+    return [(f"{what}_low", f"{what}_best", f"{what}_high") for what in counted]
 
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
@@ -303,15 +312,13 @@ def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -
 
 def _counts(row: dict[str, Any], changed: dict[str, Any]) -> None:
     """Bounds that a corrected number leaves behind follow it; what was exact stays exact."""
-    for what in sorted({m["what"] for name in changed if (m := cells.COUNT.fullmatch(name))}):
-        names = [f"{what}_{bound}" for bound in ("low", "best", "high")]
-        moved = [name for name in names if name in changed and changed[name] is not None]
+    for names in _bounds(changed):
+        moved = [name for name in names if changed.get(name) is not None]
         kept = [name for name in names if name not in changed and row.get(name) is not None]
-        if not moved:
-            continue
-        if moved == names[1:2] and len({row[name] for name in kept}) == 1 and len(kept) == 2:
-            row |= dict.fromkeys(kept, row[moved[0]])
-        for name in kept:
+        exact = len(kept) == 2 and row[kept[0]] == row[kept[1]]
+        if exact and moved == [names[1]]:
+            row |= dict.fromkeys(kept, row[names[1]])
+        for name in kept if moved else ():
             order = names.index(name)
             lower = [row[n] for n in moved if names.index(n) < order]
             upper = [row[n] for n in moved if names.index(n) > order]

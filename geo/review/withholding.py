@@ -123,29 +123,30 @@ class Names:
         script = names.script(key)
         if script == "latin" and word in lexicon.common_words():
             return key, None, ()
-        name = self._words.get(key) or self._runs.get(key)
-        if not name and script == "arabic":
-            known = (self._words.get(k) or self._runs.get(k) for k in _bare(key))
-            name = next(filter(None, known), None)
-        if not name and (parts := _APOSTROPHE.split(word))[1:]:  # Hamdan'ın
-            known = (self._words.get(names.strict(part)) for part in parts)
-            name = next(filter(None, known), None)
+        name = self._spelled(word, key, script)
         if name and word in _UNDOTTED and word not in name.split():
             return key, None, ()
-        if not name and len(key) > _WHOLE:
-            name = next((self._runs[whole] for whole in self._whole if whole in key), None)
         if script == "latin" and not word[0].isupper():
             return key, name, ()
-        keys = names.keys(word)
-        sound = next((k for level, k in keys if level == "folded"), "")
-        bones = tuple(k for level, k in keys if level == "skeleton")
-        if script == "arabic":
-            bones += tuple(
-                k for w in _bare(key) for level, k in names.keys(w) if level == "skeleton"
-            )
+        spoken = (word, *(_bare(key) if script == "arabic" else ()))
+        bones = tuple(k for w in spoken for level, k in names.keys(w) if level == "skeleton")
         if not name and word.lower() not in lexicon.common_words():
+            sound = dict(names.keys(word)).get("folded", "")
             name = self._sounds.get(sound) or self._resembled(word, key, script, bones)
         return key, name, tuple(b for b in bones if b in self._bones)
+
+    def _spelled(self, word: str, key: str, script: str) -> str | None:
+        """The name that a word tells by its spelling, with a clitic or an ending, or in itself."""
+        forms = [key, *(_bare(key) if script == "arabic" else ())]
+        if name := next((n for k in forms if (n := self._words.get(k) or self._runs.get(k))), None):
+            return name
+        parts = _APOSTROPHE.split(word)
+        if parts[1:]:  # Hamdan'ın
+            known = (self._words.get(names.strict(part)) for part in parts)
+            if name := next(filter(None, known), None):
+                return name
+        inside = (self._runs[whole] for whole in self._whole if whole in key)
+        return next(inside, None) if len(key) > _WHOLE else None
 
     def _resembled(self, word: str, key: str, script: str, bones: Sequence[str]) -> str | None:
         """The name that a word of another script tells; what only resembles one goes to `near`."""

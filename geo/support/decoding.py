@@ -107,7 +107,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data, encoding)
-    if kind := _magic(data):
+    if kind := binary(data):
         raise errors.DocumentError(f"it is {kind}")
     if 0 in data:
         return _wide(data)
@@ -135,7 +135,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def binary(data: bytes) -> str | None:
     """What sort of file `data` is by its first bytes ('a PNG picture'), or None for maybe text."""
-    return _magic(data)
+    if data[4:8] == b"ftyp":
+        return "a media file"
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
 
 
 class _Multibyte(NamedTuple):
@@ -158,12 +160,6 @@ def _multibyte(data: bytes) -> _Multibyte | None:
 def _is_latin(data: bytes) -> bool:
     """Whether every byte that is not ASCII stands where cp1252 has a sign of English text."""
     return not _HIGH.search(_LATIN.sub(b"", data))
-
-
-def _magic(data: bytes) -> str | None:
-    if data[4:8] == b"ftyp":
-        return "a media file"
-    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
 
 
 def _codec(declared: str | None) -> str | None:

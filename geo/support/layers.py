@@ -152,25 +152,26 @@ def geopackage(path: Path, name: str) -> Layer:
     """One table of a GeoPackage (OGC 12-128r18), without its row numbers."""
     has_shapes = names(path).get(name)
     with _database(path) as database:
-        sort = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
-        if [kind for kind, _ in sort] != ["table"] or not re.match("CREATE TABLE", sort[0][1]):
-            raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
-        table = _quoted(name)
-        columns = [
-            (told[1], told[2].upper(), told[5]) for told in database(f"PRAGMA table_info({table})")
-        ]
+        _refuse_view(database, name)
         shape = has_shapes and database(
             "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?", name
         )
         drawn, srs = shape[0] if shape else (None, None)
-        named = [(c, t) for c, t, key in columns if c != drawn and not (key and t == "INTEGER")]
+        told = [(c[1], c[2].upper(), c[5]) for c in database(f"PRAGMA table_info({_quoted(name)})")]
+        named = [(c, t) for c, t, key in told if c != drawn and not (key and t == "INTEGER")]
         chosen = [c for c, _ in named] + ([drawn] if shape else [])
         quoted = ", ".join(map(_quoted, chosen)) or "NULL"
-        given = database(f"SELECT {quoted} FROM {table}")
+        given = database(f"SELECT {quoted} FROM {_quoted(name)}")
         yes = [at for at, (_, kind) in enumerate(named) if kind == "BOOLEAN"]
         made = [_with_booleans(row[: len(named)], yes) for row in given]
         shapes = [_within(row[-1]) for row in given] if shape else None
         return Layer([c for c, _ in named], made, shapes, _crs(database, srs) if shape else None)
+
+
+def _refuse_view(database: Any, name: str) -> None:
+    sort = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
+    if [kind for kind, _ in sort] != ["table"] or not re.match("CREATE TABLE", sort[0][1]):
+        raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
 
 
 def _quoted(name: str) -> str:

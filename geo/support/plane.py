@@ -20,6 +20,7 @@ _WINDS = "N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split()
 BEARING = {wind: 22.5 * i for i, wind in enumerate(_WINDS)}
 FLAT_DEGREES = 20.0
 OVERSEAS_DEGREES = 5.0
+KM_PER_DEGREE = 111.195  # mean length of a degree of latitude on the IUGG sphere
 HORIZON_M = 3_000_000.0  # a half-plane reaches this far: wider than any division
 
 
@@ -70,6 +71,19 @@ def half_plane(origin: Point, wind: Direction, beyond: float) -> Any:
         (x - uy * far + ux * far, y + ux * far + uy * far),
     ]
     return plane.back(shapely.Polygon(corners))
+
+
+def polygons(shape: Any) -> Any:
+    """The areas of a geometry, a polygon or a multipolygon; None where it has none.
+
+    >>> polygons(shapely.GeometryCollection([shapely.Point(0, 0)])) is None
+    True
+    """
+    flat = shapely.get_parts(shapely.get_parts(shape))  # collections of multipolygons
+    parts = [part for part in flat if part.geom_type == "Polygon" and part.area > 0]
+    if len(parts) > 1:
+        return shapely.multipolygons(parts)
+    return parts[0] if parts else None
 
 
 def wrapped(area: Any) -> Any:

@@ -249,6 +249,14 @@ def span(cell: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
+def span_or_none(cell: Any) -> tuple[int, int] | None:
+    """The same of a table from elsewhere, whose cells may hold anything."""
+    try:
+        return span(cell) if isinstance(cell, str) else None
+    except ValueError:
+        return None
+
+
 def evidence(cell: str) -> tuple[Evidence, ...]:
     """The passages that a row rests on; raises ValueError.
 

@@ -258,31 +258,39 @@ def _shapes(
     labels: Sequence[Any],
 ) -> list[Any]:
     """Each row's geometry, from what is given; lat and lon are set from it, wkt is taken out."""
-    written = read.pop("wkt", [None] * len(geometry))
-    lat, lon = (read.get(name) or [None] * len(geometry) for name in ("lat", "lon"))
-    found = []
+    nothing = [None] * len(geometry)
+    written = read.pop("wkt", nothing)
+    lats, lons = (read.get(name) or nothing.copy() for name in ("lat", "lon"))
     unread = {problem.row for problem in problems if problem.column in ("lat", "lon")}
+    found = []
     for at, (row, shape, text) in enumerate(zip(labels, geometry, written, strict=True)):
-        shape, said = (shape, "") if shape is not None else _from_wkt(text)
+        column, said = "wkt" if text else "geometry", ""
+        if shape is None:
+            shape, said = _from_wkt(text)
         if said or (said := _off_the_globe(shape)):
-            problems.append(cells.Problem(row, "wkt" if text else "geometry", said))
             shape = None
-        elif shape is None and (lat[at] is None) != (lon[at] is None):
-            if row in unread:  # told already
-                found.append(None)
-                continue
-            problems.append(cells.Problem(row, "lat", "lat and lon go together: one is empty"))
-        elif shape is None and lat[at] is not None:
-            shape = shapely.Point(lon[at], lat[at])
-        elif shape is not None and shape.geom_type == "Point":
-            lat[at], lon[at] = shape.y, shape.x
-        elif shape is not None and lat[at] is not None:
+        elif shape is None:
+            column = "lat"
+            shape, said = _pinned(lats[at], lons[at])
+            said = "" if row in unread else said  # told already
+        elif shape.geom_type == "Point":
+            lats[at], lons[at] = shape.y, shape.x
+        elif lats[at] is not None:
+            column = "lat"
             said = "it is given beside an area: an area has no lat and lon, so empty one or other"
-            problems.append(cells.Problem(row, "lat", said))
+        if said:
+            problems.append(cells.Problem(row, column, said))
         found.append(shape)
-    if any(value is not None for value in lat):
-        read["lat"], read["lon"] = lat, lon
+    if any(value is not None for value in lats):
+        read["lat"], read["lon"] = lats, lons
     return found
+
+
+def _pinned(lat: float | None, lon: float | None) -> tuple[Any, str]:
+    """(a point, or None where there is none; what is wrong with its two cells)."""
+    if (lat is None) != (lon is None):
+        return None, "lat and lon go together: one is empty"
+    return None if lat is None else shapely.Point(lon, lat), ""
 
 
 def _from_wkt(text: str | None) -> tuple[Any, str]:

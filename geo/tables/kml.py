@@ -185,28 +185,19 @@ def _cell(text: str | None, type_: str | None, name: str) -> Any:
 
 
 def _shape(element: ElementTree.Element) -> Any:
-    """The shape of a placemark, or of a part of one; None where it has none."""
-    for part in element:
-        kind = part.tag
-        if kind == "MultiGeometry":
-            return _collected([shape for child in part if (shape := _part(child)) is not None])
-        if kind in _SHAPES:
-            return _part(part)
-    return None
+    """The shape of a placemark; None where it has none."""
+    return next((_part(part) for part in element if part.tag in _SHAPES), None)
 
 
 def _part(part: ElementTree.Element) -> Any:
-    kind = part.tag
-    if kind == "MultiGeometry":
+    if part.tag == "MultiGeometry":
         return _collected([shape for child in part if (shape := _part(child)) is not None])
-    if kind not in _SHAPES:
-        return None
     rings = [_pairs(ring.text) for ring in part.iter() if ring.tag == "coordinates"]
-    if not rings or not rings[0]:
+    if part.tag not in _SHAPES or not rings or not rings[0]:
         return None
-    if kind == "Polygon":
+    if part.tag == "Polygon":
         return shapely.Polygon(rings[0], rings[1:])
-    return shapely.Point(rings[0][0]) if kind == "Point" else shapely.LineString(rings[0])
+    return shapely.Point(rings[0][0]) if part.tag == "Point" else shapely.LineString(rings[0])
 
 
 def _collected(shapes: list[Any]) -> Any:

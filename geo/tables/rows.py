@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -65,14 +66,18 @@ def columns(groups: Iterable[str] = ()) -> tuple[str, ...]:
     return (*_BEFORE, *_COUNTS, *_bounds(groups), *_AFTER)
 
 
+# Columns that are fields of an incident: texts, '' where nothing is known, and texts or None.
+_TEXTS = tuple("document_id event_type sub_event_type location_name reason".split())
+_MAYBE = tuple(
+    "place_id country admin1 admin2 admin3 weapon target attributed_to reviewer reviewed "
+    "corrected".split()
+)
+
+
 def of_incident(incident: Incident) -> dict[str, Any]:
     """The row of an incident, but for its geometry."""
-    same = (
-        "id event_type sub_event_type location_name place_id country admin1 admin2 admin3 weapon "
-        "target attributed_to sentence document_id recalled probability reason precision "
-        "uncertainty_m graphic reviewer reviewed corrected"
-    )
-    row = {name: getattr(incident, name) for name in same.split()}
+    others = ("id", "sentence", "recalled", "probability", "precision", "uncertainty_m", "graphic")
+    row = {name: getattr(incident, name) for name in (*_TEXTS, *_MAYBE, *others)}
     if isinstance(incident.geometry, Point):
         row |= {"lat": incident.geometry.lat, "lon": incident.geometry.lon}
     row |= {
@@ -142,10 +147,6 @@ def of_document(document: Document) -> dict[str, Any]:
 
 def incident(row: Mapping[str, Any], groups: Sequence[str]) -> Incident:
     """The incident of a row that has every column and contradicts itself in nothing."""
-
-    def text(name: str) -> str:
-        return row[name] or ""
-
     harm = Harm(
         **{name: _count(row, name) for name in cells.HARMS},
         groups=tuple((g, count) for g in groups if (count := _count(row, g)).known),
@@ -156,30 +157,20 @@ def incident(row: Mapping[str, Any], groups: Sequence[str]) -> Incident:
     actors += [Actor(name, "target") for name in cells.parted(row["affected"])]
     return Incident(
         id=row["id"],
-        document_id=text("document_id"),
-        event_type=text("event_type"),
-        sub_event_type=text("sub_event_type"),
+        **{name: row[name] or "" for name in _TEXTS},
+        **{name: row[name] or None for name in _MAYBE},
         when=_dated(row),
-        location_name=text("location_name"),
         geometry=_position(shape),
         precision=None if precision is None else Precision(precision),
         uncertainty_m=row["uncertainty_m"],
-        **{
-            name: row[name] or None
-            for name in "place_id country admin1 admin2 admin3 weapon target attributed_to".split()
-        },
         harm=harm,
         actors=tuple(actors),
         evidence=_told(row),
         probability=row["probability"] or 0.0,
         recalled=bool(row["recalled"]),
-        reason=text("reason"),
         joined_from=cells.parted(row["joined_from"]),
         graphic=bool(row["graphic"]),
         private_names=cells.parted(row["private_names"]),
-        reviewer=row["reviewer"] or None,
-        reviewed=row["reviewed"] or None,
-        corrected=row["corrected"] or None,
     )
 
 
@@ -238,17 +229,7 @@ def _when(when: When | None) -> dict[str, Any]:
 def _evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
     if not evidence:
         return {}
-    told = [
-        {
-            "document_id": one.document_id,
-            "start": one.start,
-            "end": one.end,
-            "sentence": one.sentence,
-            "attributed_to": one.attributed_to,
-        }
-        for one in evidence
-    ]
-    first = evidence[0]
+    told, first = [asdict(one) for one in evidence], evidence[0]
     return {
         "sentence": first.sentence,
         "span": f"{first.start}-{first.end}" if first.end > first.start else None,

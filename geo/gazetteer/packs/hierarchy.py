@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 AREAS = (Kind.COUNTRY, *DIVISIONS)
+SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
 # Intersection over union of two outlines of one division: Natural Earth's and OCHA's fourteen
 # governorates of Syria overlap by 0.78 to 0.98, two neighbours by 0.03 at most
 # (python -m tests.bench.packs).

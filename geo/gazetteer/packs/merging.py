@@ -16,8 +16,9 @@ from collections.abc import Iterable
 
 from geo.gazetteer import divisions, index, names
 from geo.gazetteer.packs.entries import Entry
-from geo.gazetteer.packs.hierarchy import AREAS, Hierarchy
+from geo.gazetteer.packs.hierarchy import AREAS, SETTLED, Hierarchy
 from geo.model import Kind
+from geo.support.plane import KM_PER_DEGREE
 
 STRICT_KM, FOLDED_KM, SKELETON_KM = 3.0, 2.0, 1.0
 LEVEL_KM = (0.0, 0.5, 1.0)  # a looser key counts as so much farther
@@ -27,7 +28,6 @@ MET_KM, LIKE, SHORTEST = 0.3, 70, 4
 TWICE_KM = 1.5  # one list holds a place twice
 SAME_ID_KM = 30.0  # an id that lies further off is another list's number
 CELL = 0.05  # degrees of the grid in which neighbours are sought; more than STRICT_KM in latitude
-SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
 
 
 class Merger:
@@ -189,7 +189,7 @@ def _cell(lat: float, lon: float) -> tuple[int, int]:
 def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Distance on a flat patch, in km: right to a metre over the few km compared here."""
     x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
-    return 111.195 * math.hypot(lat2 - lat1, x)
+    return KM_PER_DEGREE * math.hypot(lat2 - lat1, x)
 
 
 def _alike(a: Kind, b: Kind) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from geo.gazetteer import divisions
 from geo.gazetteer.packs import columns, entries
 from geo.model import Kind
+from geo.support import plane
 
 ORDERS = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 # A layer whose polygons are mostly larger than this share of Natural Earth's first-order division
@@ -195,11 +196,7 @@ def _polygon(shape: Any) -> Any:
         if _crossings(shape) > CROSSINGS:
             return None
         shape = shapely.make_valid(shape)
-    flat = shapely.get_parts(shapely.get_parts(shape))
-    parts = [p for p in flat if p.geom_type == "Polygon" and p.area > 0]
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return plane.polygons(shape)
 
 
 def _crossings(shape: Any) -> int:

@@ -163,14 +163,10 @@ def points(
         if spot is None:
             continue
         found.repaired += any(not whole(text) for text in row.values() if isinstance(text, str))
-        also = [s for unit in (own, *settled) for s in (unit.name, *unit.also) if len(s) <= LONGEST]
-        if header.coded:
-            code = _cell(header, row, "pcode") or next((u.code for u in settled if u.code), line)
-            id_, also = f"ocha:{code}", _taken_apart([written, *also])
-        else:
-            also = (clean(s) for s in also if s not in ("", written) and whole(s))
-            id_ = _cell(header, row, "id") or f"{stem}:{line}"
-        also = list(dict.fromkeys(also))
+        also = [s for unit in (own, *settled) for s in (unit.name, *unit.also)]
+        code = next((unit.code for unit in settled if unit.code), "")
+        id_ = _identity(header, row, code, line, stem)
+        also = _names(written, also, header.coded)
         places.append(_entry(header, row, id_, clean(written), also, spot, units))
         if header.coded:
             _join_members(divisions, places[-1], units)
@@ -190,6 +186,20 @@ def _join_members(
         )
         division.names |= dict.fromkeys(units[entries.ADMIN.index(kind) + 1].names())
         division.spots.append((place.lat, place.lon))
+
+
+def _identity(header: columns.Columns, row: columns.Row, code: str, line: int, stem: str) -> str:
+    if header.coded:
+        return f"ocha:{_cell(header, row, 'pcode') or code or line}"
+    return _cell(header, row, "id") or f"{stem}:{line}"
+
+
+def _names(written: str, also: list[str], coded: bool) -> list[str]:
+    """The names beside the one that is `written`; a list with P-codes joins several in one cell."""
+    short = [name for name in also if name and len(name) <= LONGEST]
+    if coded:
+        return list(dict.fromkeys(_taken_apart([written, *short])))
+    return list(dict.fromkeys(clean(name) for name in short if name != written and whole(name)))
 
 
 def _cell(header: columns.Columns, row: columns.Row, what: str) -> str:

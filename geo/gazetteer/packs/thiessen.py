@@ -14,14 +14,14 @@ from collections import defaultdict
 from typing import Any
 
 from geo.gazetteer import index
-from geo.gazetteer.packs.hierarchy import DIVISIONS, Hierarchy
+from geo.gazetteer.packs.hierarchy import DIVISIONS, SETTLED, Hierarchy
 from geo.model import Kind
+from geo.support import plane
 
 # Measured against OCHA's outlines of Syria's districts and sub-districts, and the word in which a
 # place's source says so: python -m tests.bench.packs
 LEAST = 4  # members, for an outline to be derived
 REACH_KM = 20.0
-SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
 
 
 def derive(writer: index.Writer) -> int:
@@ -76,11 +76,11 @@ def _order(
         return 0
     xy = np.array(list(spots), dtype=float)
     kx = math.cos(math.radians(float(np.mean(xy[:, 1]))))
-    plane = xy * (kx, 1.0)  # so that a degree is as long east as north
-    keep = _company(plane, owners)
-    plane, owners = plane[keep], owners[keep]
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(plane), ordered=True))
-    discs = shapely.buffer(shapely.points(plane), REACH_KM / 111.195, quad_segs=6)
+    flat = xy * (kx, 1.0)  # so that a degree is as long east as north
+    keep = _company(flat, owners)
+    flat, owners = flat[keep], owners[keep]
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(flat), ordered=True))
+    discs = shapely.buffer(shapely.points(flat), REACH_KM / plane.KM_PER_DEGREE, quad_segs=6)
     cells = shapely.intersection(cells, discs)
     members: dict[int, list[int]] = defaultdict(list)
     for i, owner in enumerate(owners.tolist()):
@@ -100,7 +100,7 @@ def _order(
             area = area.intersection(parents[outer])
         if taken is not None:
             area = area.difference(taken)
-        area = _polygons(area)
+        area = plane.polygons(area)
         if area is not None:
             writer.outline(n, shapely.to_wkb(area))
             writer.db.execute(
@@ -111,14 +111,14 @@ def _order(
     return given
 
 
-def _company(plane: Any, owners: Any) -> Any:
+def _company(flat: Any, owners: Any) -> Any:
     """Which settlements have one of their own division among their nearest neighbours."""
     import numpy as np
     import shapely
 
-    tree = shapely.STRtree(shapely.points(plane))
+    tree = shapely.STRtree(shapely.points(flat))
     keep = np.zeros(len(owners), dtype=bool)
-    delaunay = shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(plane)))
+    delaunay = shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(flat)))
     corners = shapely.get_coordinates(delaunay).reshape(-1, 4, 2)[:, :3]
     found = tree.nearest(shapely.points(corners.reshape(-1, 2))).reshape(-1, 3)
     for a, b in ((0, 1), (1, 2), (2, 0)):
@@ -126,12 +126,3 @@ def _company(plane: Any, owners: Any) -> Any:
         keep[found[same][:, a]] = True
         keep[found[same][:, b]] = True
     return keep
-
-
-def _polygons(area: Any) -> Any:
-    import shapely
-
-    parts = [p for p in shapely.get_parts(area) if p.geom_type == "Polygon" and p.area > 0]
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)

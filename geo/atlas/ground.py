@@ -17,12 +17,8 @@ import numpy as np
 import shapely
 
 from geo.gazetteer import divisions, waters
-<<<<<<< HEAD
 from geo.language import letters
-from geo.support import compact, shipped
-=======
 from geo.support import compact, plane, shipped
->>>>>>> 820816edfa0e44545078176e52423290a3e2eee3
 
 LAYERS = ("land", "lakes", "rivers", "borders", "divisions", "roads")
 SCREEN = 1600  # a box is drawn this many pixels wide or high at most: finer detail is not seen

@@ -462,13 +462,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """What was not carried further, where it stands and why: nothing is dropped in silence."""
+    """What was not carried further, where it stands and why: nothing is dropped in silence.
+
+    `rule` is the id of the rule that says so, '' where a person does.
+    """
 
     document_id: str
     text: str
     reason: str
     start: int | None = None
     end: int | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

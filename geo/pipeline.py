@@ -11,7 +11,7 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -95,7 +95,14 @@ class Journey:
         """What was left out of the incidents, and every name that could not be placed."""
         told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
         unplaced = tuple(
-            Omission(page.document.id, m.mention.text, m.reason, m.mention.start, m.mention.end)
+            Omission(
+                page.document.id,
+                m.mention.text,
+                m.reason,
+                m.mention.start,
+                m.mention.end,
+                "toponyms.unresolved",
+            )
             for page in self.pages
             for m in page.matches
             if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
@@ -132,6 +139,17 @@ class Journey:
         from geo.tables import frames
 
         return frames.together([frames.incidents(self.incidents), *self.tables])
+
+    def explained(self) -> Iterator[str]:
+        """What was found in each document, sentence by sentence: rules, decisions and reasons."""
+        from geo.events import explanation
+
+        for page in self.pages:
+            yield page.document.title or page.document.id
+            told = page.dates
+            yield from explanation.lines(
+                page.document, told.sentences, page.matches, told.found, page.reading
+            )
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:
@@ -259,7 +277,7 @@ def read(
     matches = _placed(view, known, context)
     days = intervals.read(view.document)
     reading = incidents.read(view.document, matches, days.found, known)
-    return Page(document, view.matches(matches), view.dates(days), view.reading(reading))
+    return Page(document, view.back(matches), view.back(days), view.back(reading))
 
 
 def parse(
@@ -272,7 +290,7 @@ def parse(
     errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     view = invisible.View(document)
-    return view.matches(_placed(view, known or gazetteer(), context))
+    return view.back(_placed(view, known or gazetteer(), context))
 
 
 def geocode(text: str, known: Gazetteer | None = None, context: Context | None = None) -> Match:

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
+
+from geo.cli import commands
+from geo.gazetteer.packs import bundled, install
+from geo.gazetteer.search import Gazetteer
 
 # Time is measured in tests/bench/ alone; CI tries the same examples each time, a developer new.
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("quick", deadline=None, max_examples=20)  # of `make check`
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 ROOT = Path(__file__).resolve().parent.parent
+SMALL = frozenset({"SY", "LB"})  # the countries of the small index
 SHARED = ROOT.parent / "shared"
+WORLD = ROOT / "out" / "test-home"
+os.environ["GEO_HOME"] = str(WORLD)  # no test builds an index in the user's own cache
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +41,21 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# What `make check` leaves out, in the order in which `make test` runs it after all else.
+LATE = ("shared", "gold", "browser", "deep")
+NEEDS = {"shared": "shared", "chromium": "browser"}  # who asks for the fixture bears the mark
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, so that what is broken is known soon."""
+    for item in items:
+        for fixture, mark in NEEDS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+    items.sort(key=lambda i: max((LATE.index(m.name) + 1 for m in i.iter_markers()
+                                  if m.name in LATE), default=0))  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -55,19 +82,54 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def geo_home() -> Path:
     """A GEO_HOME that the test runs share, so that the bundled index is built once."""
-    home = ROOT / "out" / "test-home"
-    home.mkdir(parents=True, exist_ok=True)
-    os.environ["GEO_HOME"] = str(home)
-    return home
+    WORLD.mkdir(parents=True, exist_ok=True)
+    return WORLD
 
 
 @pytest.fixture(scope="session")
-def gazetteer(geo_home: Path):
-    """The bundled gazetteer, opened."""
-    from geo.gazetteer.packs import install
-    from geo.gazetteer.search import Gazetteer
-
+def gazetteer(geo_home: Path) -> Gazetteer:
+    """The bundled gazetteer of the world, opened; nobody writes to it."""
     return Gazetteer.open(install.ensure_index())
+
+
+@pytest.fixture(scope="session")
+def small_index() -> Path:
+    """The base index of two countries, as the installer builds it: 2 MB, where the world's is 110.
+
+    It lies in a GEO_HOME of its own under out/ and is built again when what it is made of changes.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GEO_HOME", str(ROOT / "out" / "small-home"))
+        patch.setattr(bundled, "build", functools.partial(bundled.build, only=SMALL))
+        return install.ensure_index()
+
+
+@pytest.fixture
+def home(tmp_path: Path, small_index: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A GEO_HOME of the test's own that holds a small base index, so that only packs are built."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    shutil.copyfile(small_index, folder / small_index.name)
+    monkeypatch.setenv("GEO_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CompletedProcess]:
+    """Run `geo ...` in an empty folder and without a terminal, in this process."""
+
+    def run(*arguments: object) -> CompletedProcess:
+        before = [(n, signal.getsignal(n)) for n in (signal.SIGTERM, signal.SIGINT)]
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            done = CliRunner().invoke(commands.main, list(map(str, arguments)))
+        for number, handler in before:  # the command takes them for itself
+            signal.signal(number, handler)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    return run
 
 
 @pytest.fixture(scope="session")

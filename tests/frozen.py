@@ -104,7 +104,7 @@ def lines(found: Iterable[Document], known: Any) -> Iterator[str]:
             "statements": [rows.of_statement(s) for s in reading.statements],
             "omissions": [rows.of_omission(o) for o in reading.omissions],
         }
-        yield json.dumps(told, ensure_ascii=False, default=str) + "\n"
+        yield json.dumps(told, ensure_ascii=False, default=str, sort_keys=True) + "\n"
 
 
 def _incident(incident: Any) -> dict[str, Any]:

@@ -103,6 +103,7 @@ UNITS = {
     "dates, ISO": "2019-07-04 ",
     "dates, ISO, joined": "2019-07-04-",
     "dates in words": "3 July 2019 ",
+    "dates in sentences": "On 5 March 2022 5 died, last week and since Friday. 4 zorks 2019. ",
     "dates, month first": "July 3, 2019, ",
     "dates with 'to'": "3 to 4 July to ",
     "days of a month": "3, 4, 5, ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import shapely
@@ -17,6 +18,8 @@ NASTY = st.sampled_from(
 )  # fmt: skip
 texts = st.one_of(NASTY, st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
 maybe = st.one_of(st.none(), texts)
+pairs = st.lists(maybe, min_size=2, max_size=2)
+corrections = st.dictionaries(texts, pairs, max_size=2).map(json.dumps)
 wholes = st.one_of(st.none(), st.integers(0, 2**31 - 1), st.integers(0, 50))
 
 
@@ -104,6 +107,6 @@ incidents = st.builds(
     private_names=st.lists(texts, max_size=2).map(tuple),
     reviewer=maybe,
     reviewed=st.one_of(st.none(), st.dates().map(str)),
-    corrected=maybe,
+    corrected=st.one_of(st.none(), corrections),
 )
 rows = st.lists(incidents, max_size=4).map(tuple)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 import signal
@@ -88,6 +89,7 @@ TEXT = st.lists(
 ).map("".join)
 
 
+@pytest.mark.deep
 @given(text=TEXT)
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_read(gazetteer, text: str):
@@ -95,6 +97,7 @@ def test_any_text_is_read(gazetteer, text: str):
     whole(text, gazetteer)
 
 
+@functools.cache
 def real() -> list[str]:
     """Sentences and reports of tests/gold, and of ../shared where it is here."""
     found = [d.text for documents in frozen.corpora().values() for d in documents]
@@ -102,10 +105,12 @@ def real() -> list[str]:
     return found + ([faults.read_text(encoding="utf-8")] if faults.is_file() else [])
 
 
-REAL = real()
-
-
-@given(text=st.sampled_from(REAL), odd=st.sampled_from(sorted(ODD.values())), seed=st.integers())
+@pytest.mark.deep
+@given(
+    text=st.deferred(lambda: st.sampled_from(real())),
+    odd=st.sampled_from(sorted(ODD.values())),
+    seed=st.integers(),
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_real_text_is_read_whatever_is_put_into_it(gazetteer, text: str, odd: str, seed: int):
     """Texts of others and our own, cut anywhere, with an odd word between some of their words."""
@@ -208,6 +213,7 @@ def timed(name: str, size: int, limit: float, folder: Path, known) -> None:
         signal.signal(signal.SIGVTALRM, before)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("first", range(10))
 def test_no_kind_of_text_takes_time_without_end(gazetteer, tmp_path: Path, first: int):
     """Three hundred kinds of repetition, each a few thousand characters long."""
@@ -215,6 +221,7 @@ def test_no_kind_of_text_takes_time_without_end(gazetteer, tmp_path: Path, first
         timed(name, _SMALL, _SMALL_LIMIT, tmp_path, gazetteer)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ONCE_SLOW)
 def test_what_was_slow_once_is_read_in_time(gazetteer, tmp_path: Path, name: str):
     """100 kB of each kind that once hung or grew with the square of its length."""

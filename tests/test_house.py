@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Imports(ast.NodeVisitor):
             self.found |= {(f"{node.module}.{alias.name}", node.lineno) for alias in node.names}
 
 
+@functools.cache
 def imports(path: Path) -> set[tuple[str, int]]:
     return Imports(path).found
 
@@ -59,6 +61,7 @@ def module_of(dotted: str) -> tuple[Path, str]:
     return path, ".".join(rest)
 
 
+@functools.cache
 def offered(package: Path) -> set[str]:
     """The `__all__` of a floor."""
     tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
@@ -227,5 +230,21 @@ def test_notebooks_are_committed_without_outputs():
 def test_the_readme_names_every_make_target():
     """Each command of the Makefile stands in the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in ("map", "test", "notebooks", "bench", "docs", "lint"):
+    for target in ("map", "test", "check", "notebooks", "bench", "docs", "lint"):
         assert f"make {target}" in readme
+
+
+def test_make_check_leaves_out_whatever_bears_a_mark():
+    """Each mark of pyproject.toml is one that `make check` leaves to `make test`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    marks = [line.split(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (left_out,) = re.findall(r"-m '(.*)'", makefile)
+    assert sorted(left_out.split(" and ")) == [f"not {mark}" for mark in sorted(marks)]
+
+
+def test_only_the_benchmarks_read_a_clock():
+    """A loaded machine fails no test: none is timed; what hangs is caught by far wider bounds."""
+    clock = re.compile("perf" + "_counter|process" + "_time|mono" + "tonic")
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        assert not clock.search(path.read_text(encoding="utf-8")), path

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+pytestmark = pytest.mark.deep
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # What a notebook's kernel runs first: every connection but to this machine fails.

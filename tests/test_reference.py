@@ -15,6 +15,9 @@ import geo
 ROOT = Path(__file__).resolve().parents[1]
 
 
+pytestmark = pytest.mark.xdist_group("reference")  # it is made once
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> Path:
     """The folder of the reference, made as the Makefile makes it."""
@@ -26,6 +29,7 @@ def pages(tmp_path_factory) -> Path:
     return out
 
 
+@pytest.mark.deep
 def test_every_public_name_is_in_the_reference(pages: Path):
     """Each name of `geo.__all__` has its section, or its page."""
     shown = re.findall(r'<section id="([\w.]+)"', (pages / "geo.html").read_text(encoding="utf-8"))
@@ -33,6 +37,7 @@ def test_every_public_name_is_in_the_reference(pages: Path):
     assert (pages / "geo" / "errors.html").is_file()
 
 
+@pytest.mark.deep
 def test_the_reference_loads_nothing_from_elsewhere(pages: Path):
     """It opens offline: no script, style or picture has an address on a network."""
     for page in pages.rglob("*.html"):

@@ -17,7 +17,7 @@ OURS = ROOT / "seeds" / "2019-07-idlib.md"
 SARAQIB, MAAR_SHURIN = Point(lat=35.864, lon=36.806), Point(lat=35.668, lon=36.728)
 
 
-@pytest.fixture(scope="module", params=["ours", "original"])
+@pytest.fixture(scope="module", params=["ours", pytest.param("original", marks=pytest.mark.shared)])
 def journey(request: pytest.FixtureRequest, gazetteer):
     """The seed report taken down the road: our own words, and the original where it is here."""
     if request.param == "ours":

@@ -42,7 +42,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-@pytest.fixture(scope="module", params=["ours", "original"])
+@pytest.fixture(scope="module", params=["ours", pytest.param("original", marks=pytest.mark.shared)])
 def reading(request, gazetteer):
     """The seed read down the road, from our text and from the original."""
     if request.param == "ours":

@@ -4,56 +4,51 @@ Knowledge of a language lies in data/language. What is counted as vocabulary in 
 and messages aside: a string with an Arabic, Hebrew or Cyrillic letter; the words of a literal that
 is split; the words of a pattern, and of a string of alternatives (a|b); small-letter words in a
 set, and in a dict or tuple of four or more, those of its rows too. What names a thing of ours is
-none: keys, columns and sections that are asked for, fields of our records, tags and attributes of
-markup, and the words of IDENTIFIERS. A single word that is compared (`== "and"`) is not seen: it
-looks as an identifier does.
+none: keys, columns and sections that are asked for, and the words of IDENTIFIERS. A single word
+that is compared (`== "and"`) is not seen: it looks as an identifier does.
 """
 
 from __future__ import annotations
 
 import ast
-import functools
 import re
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from geo.atlas import marks
+from geo import model
+from geo.atlas import zones
 from geo.tables import rows
 
 PACKAGE = Path(__file__).resolve().parents[1] / "geo"
 # Floors that read texts. The others hold the words of formats (columns, tags, SQL), not of texts.
 READING = ("language", "gazetteer", "documents", "toponyms", "dates", "events", "review")
-# What is no text's but a format's: columns of lists of places, HTML tags.
-FORMATS = ("documents/", "gazetteer/packs/")
-# Words that a module names its own things by: units, kinds of section, features of the tagger.
+# What is no text's but a format's: columns of lists of places, HTML tags, notations of positions.
+FORMATS = ("documents/", "gazetteer/packs/", "review/gate.py", "review/coordinates.py")
+# Words that a module names its own things by: kinds of section, sections, features, labels.
 IDENTIFIERS = {
+    "events/explanation.py": "place day event word number rule before after",
+    "events/participants.py": "undergoes does bears acts side target",
+    "gazetteer/search.py": "exact strict folded skeleton edit spelled the same",  # how it was found
+    "language/actors.py": "side irregular state",
     "language/knowledge.py": "words phrases table pattern rule wrap reason yes no",
+    "language/timexes.py": "year day to one two",  # groups of patterns
+    "review/revision.py": "says corrected",  # of the reasons that it writes itself
+    "review/withholding.py": "www",
+    "toponyms/extents.py": "Polygon LineString",  # kinds of geometry
+    "toponyms/geocoding.py": "lat lon kind precision probability wkt reason",  # columns
     "toponyms/wordforms.py": "dem div first org orgname settle title wind common loc",
 }
+# Columns of our tables and of a zone, which no list of words of a language is made of alone.
+RECORDS = filter(is_dataclass, (*vars(model).values(), zones.Zone))
+COLUMNS = {field.name for record in RECORDS for field in fields(record)}
+COLUMNS |= {*rows.columns(), *rows.STATEMENT_COLUMNS, *rows.DOCUMENT_COLUMNS}
+COLUMNS |= {"before", "after"}  # of a sentence, where a table is to be published
 SCRIPTS = re.compile("[\u0400-\u04ff\u0590-\u05ff\u0621-\u064a\u0671-\u06d3]")
-_MARKUP = re.compile(r'<[^>]*>|\w+="[^"]*"|https\?\?:|www\\?\.')
 _SYNTAX = re.compile(r"\\[a-zA-Z]|\(\?P?[<a-z:=!]*|\\u[0-9a-f]{4}|\[[^\]]*\]|\{[\w.,]*\}")
 _ALTERNATIVES = re.compile(r"[a-z]{2,}\)?\??\|\(?[a-z]")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _PLAIN = re.compile(r"[a-z'\u2019-]{2,}(?: [a-z'\u2019-]+)*\Z")
-
-
-@functools.cache
-def _fields() -> frozenset[str]:
-    """The fields of the package's records, which are the columns of its tables too."""
-    classes = (
-        node
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef)
-    )
-    fields = {n.target.id for c in classes for n in c.body if isinstance(n, ast.AnnAssign)}
-    return frozenset({*fields, *rows.columns(), *marks.WARM, *marks.COLD, *rows.STATEMENT_COLUMNS})
-
-
-def _ours(words: list[str]) -> bool:
-    """Whether a list of several names nothing but fields of our records."""
-    return len(words) > 2 and _fields().issuperset(words)
 
 
 def found(path: Path) -> list[tuple[int, str]]:
@@ -66,11 +61,10 @@ def found(path: Path) -> list[tuple[int, str]]:
         if id(node) in silent:
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = _MARKUP.sub(" ", node.value)
-            if SCRIPTS.search(text) or _ALTERNATIVES.search(text):
-                told.append((node.lineno, text))
+            if SCRIPTS.search(node.value) or _ALTERNATIVES.search(node.value):
+                told.append((node.lineno, node.value))
         elif isinstance(node, ast.Call):
-            told += _call(node)
+            told += _call(node, own)
         elif isinstance(node, (ast.Set, ast.Tuple, ast.List, ast.Dict)):
             told += _display(node, silent, own)
     return told
@@ -99,8 +93,6 @@ def _silent(tree: ast.AST) -> set[int]:
             nodes.append(node.slice)
         if _asks(node):
             nodes += node.args
-        if isinstance(node, (ast.For, ast.ListComp, ast.GeneratorExp)):
-            nodes += _asked_in_turn(node)
         nodes += [
             a for a in (getattr(node, "annotation", None), getattr(node, "returns", None)) if a
         ]
@@ -114,23 +106,10 @@ def _asks(node: ast.AST) -> bool:
     )
 
 
-def _asked_in_turn(node: ast.AST) -> list[ast.AST]:
-    """What a loop goes through where it asks data/language for sections by those names."""
-    loops = [node] if isinstance(node, ast.For) else node.generators
-    names = [n.id for ask in ast.walk(node) if _asks(ask) for n in ast.walk(ask)
-             if isinstance(n, ast.Name)]  # fmt: skip
-    return [
-        loop.iter for loop in loops
-        if any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(loop.target))
-    ]  # fmt: skip
-
-
-def _call(node: ast.Call) -> list[tuple[int, str]]:
+def _call(node: ast.Call, own: frozenset[str]) -> list[tuple[int, str]]:
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name == "split" and isinstance(node.func, ast.Attribute):
         texts = _texts(node.func.value)
-        if _ours([word for text in texts for word in text.split()]):
-            return []
     elif name in (
         "compile",
         "sub",
@@ -141,16 +120,14 @@ def _call(node: ast.Call) -> list[tuple[int, str]]:
         "findall",
         "finditer",
     ) and (getattr(getattr(node.func, "value", None), "id", "") == "re"):
-        texts = (
-            [_SYNTAX.sub(" ", _MARKUP.sub(" ", text)) for text in _texts(node.args[0])]
-            if node.args
-            else []
-        )
+        texts = [_SYNTAX.sub(" ", text) for text in _texts(node.args[0])] if node.args else []
     elif name in ("startswith", "endswith", "removeprefix", "removesuffix"):
         texts = [text for arg in node.args for text in _texts(arg)]
     else:
         return []
-    words = [word for text in texts for word in _WORD.findall(text)]
+    if COLUMNS.issuperset(word for text in texts for word in text.split()):
+        return []
+    words = [word for text in texts for word in _WORD.findall(text) if word not in own]
     return [(node.lineno, " ".join(words))] if words else []
 
 
@@ -179,10 +156,9 @@ def _display(node: ast.AST, silent: set[int], own: frozenset[str]) -> list[tuple
             silent.add(id(row))
     texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
     words = [text for text in texts if _PLAIN.match(text) and text not in own]
-    if _ours(words):
-        return []
     least = 1 if isinstance(node, ast.Set) else 4
-    return [(node.lineno, " ".join(words))] if len(words) >= least else []
+    told = len(set(words)) >= least and not COLUMNS.issuperset(words)
+    return [(node.lineno, " ".join(words))] if told else []
 
 
 def counted() -> dict[str, int]:

@@ -152,7 +152,7 @@ def _read(
     """(the row of a text that is read at once, its matches)."""
     view = invisible.View(part)
     found = mentions.find(view.document, known, seat)
-    matches = view.matches(resolution.resolve(view.document, found, known, way.context))
+    matches = view.back(resolution.resolve(view.document, found, known, way.context))
     return records.styled(records.row(part, matches), way.without), matches
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 
 from geo.gazetteer import divisions, waters
+from geo.language import letters
 from geo.support import compact, plane, shipped
 
 LAYERS = ("land", "lakes", "rivers", "borders", "divisions", "roads")
@@ -206,7 +207,7 @@ def _clipped(shape: Any, box: Any) -> Any:
 
 
 def _arabic(names: tuple[str, ...]) -> str:
-    return next((n for n in names if any("\u0600" <= c <= "\u06ff" for c in n)), "")
+    return next((n for n in names if letters.holds_uncased(n)), "")
 
 
 def _feature(shape: Any, kind: str, name: str = "", arabic: str = "", id_: str = "") -> dict:

@@ -194,14 +194,18 @@ def map_(
 
 @main.command(name="incidents", cls=_OfTables)
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="FILE", help="By ending; '-' is stdout.")
+@click.option("-o", "--output", metavar="FILE", help="By ending; '-' is stdout.")
+@click.option(
+    "--explain", is_flag=True, help="Print what was found, sentence by sentence, and why."
+)
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
 @_REVIEW
 @_prior
 def incidents_(
     paths: tuple[str, ...],
-    output: str,
+    output: str | None,
+    explain: bool,
     statements: str | None,
     omissions: str | None,
     review: str | None,
@@ -213,8 +217,16 @@ def incidents_(
     from geo.tables import exchange
     from geo.toponyms import hints
 
-    console.apart((*paths, review), output, statements, omissions)
+    if not explain and not output:
+        raise click.UsageError("give -o FILE for the table, or --explain")
+    console.apart((*paths, review), *filter(None, (output, statements, omissions)))
     journey = console.travel(paths, country, near, review)
+    if explain:
+        for line in journey.explained():
+            console.say(line)
+    if not output:
+        console.finish(journey.refusals)
+        return
     frame = corrections.sheet(journey.frame) if exchange.by_hand(output) else journey.frame
     console.written(exchange.write(frame, output))
     if statements:
@@ -267,7 +279,7 @@ def parse(
 
     def lines() -> Iterator[str]:
         read = 0
-        for item in parsing.lines(loading.stream_all(paths), way, jobs, known):
+        for item in parsing.lines(loading.stream(paths), way, jobs, known):
             if isinstance(item, Refusal):
                 refusals.append(item)
                 continue

@@ -23,9 +23,9 @@ import functools
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from geo.dates.written import LEAP_DAY, Interval, Written
+from geo.dates.written import LATEST, LEAP_DAY, Interval, Written
 from geo.language import days, knowledge
-from geo.language.calendar import Unit
+from geo.language.days import Unit
 from geo.language.sentences import Sentence
 from geo.language.timexes import Form, Found
 from geo.model import Document, Omission, When
@@ -42,12 +42,13 @@ _LAST, _LAST_TOLD = knowledge.phrases("times.last"), knowledge.phrases("times.la
 _ONLY_LAST, _PAST = knowledge.phrases("times.only_last"), knowledge.phrases("times.past")
 _LAST_BUT_ONE = knowledge.phrases("times.last_but_one")
 _NEXT, _FOLLOWING_TOLD = knowledge.phrases("times.next"), knowledge.phrases("times.following_told")
-_THIS, _THE = knowledge.phrases("times.this"), knowledge.phrases("times.the")
+_THIS, _THE = knowledge.phrases("times.this"), knowledge.words("times.the")
 _BESIDE = knowledge.phrases("times.beside")
 _TODAY, _TONIGHT = knowledge.phrases("times.today"), knowledge.phrases("times.tonight")
 NO_DAY = "is no day of the calendar"
 _LEAP = 2024  # a year that has every day that any has
 _SHIFT_REACH = 120  # characters between 'two months after' and the date it leans on
+_WEEK = timedelta(days=7)
 _BACK = 60  # expressions before a story's that may be the day that it goes on from
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
 _FINE = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.WEEKDAY, Form.STORY, Form.RELATIVE)
@@ -85,10 +86,11 @@ def read(document: Document) -> Dates:
         interval = reader.resolved.get(index)
         words = document.text[item.start : item.end]
         if interval is None:
+            rule = "dates.undated"
             reason = f"'{words}' names a time, and the text gives no day to count it from"
             if _no_day(item) or reader.in_no_year(item, index):
-                reason = f"'{words}' {NO_DAY}"
-            left.append(Omission(document.id, words, reason, item.start, item.end))
+                rule, reason = "dates.no_day", f"'{words}' {NO_DAY}"
+            left.append(Omission(document.id, words, reason, item.start, item.end, rule))
         else:
             found.append(
                 When(
@@ -114,6 +116,15 @@ def _no_day(item: Found) -> bool:
         return False
     year = parts.get("year", _LEAP)
     return any(days.at(year, parts["month"], parts[k]) is None for k in ("day", "to") if k in parts)
+
+
+def _about(day: date | None, unit: Unit, basis: str, *, exact: bool) -> Interval | None:
+    """A day that is told by a count of units: itself, three days about it, or its month or year."""
+    if day is None or exact:
+        return day and Interval(day, day, basis)
+    if unit == Unit.WEEK:
+        return Interval(day - timedelta(days=3), day + timedelta(days=3), basis)
+    return Interval(*days.whole(day, unit), basis)
 
 
 def _short(interval: Interval | None) -> bool:
@@ -180,7 +191,7 @@ class _Reader(Written):
         elif self.latest is not None:
             back = timedelta(days=(self.latest.weekday() - wanted) % 7)
             ahead = timedelta(days=(wanted - self.latest.weekday()) % 7)
-            basis = f"the {named}s about {days.say(self.latest)}, the latest day named in the text"
+            basis = f"the {named}s about {days.say(self.latest)}, {LATEST}"
             return Interval(self.latest - back, self.latest + ahead, basis)
         else:
             return None
@@ -261,9 +272,7 @@ class _Reader(Written):
         part = item.parts.get("part")
         if self.written is not None:
             interval = days.told(word, self.written, part)
-            return interval and Interval(
-                *interval, f"'{word}' counted from {self.written_basis}, {days.say(self.written)}"
-            )
+            return interval and Interval(*interval, self._counted(word))
         local = self._local_day(index)
         if local is not None and word in _TONIGHT:
             return Interval(
@@ -276,43 +285,33 @@ class _Reader(Written):
         if early is None or late is None:
             return None
         basis = (
-            f"'{word}' counted from {days.say(self.latest)}, the latest day named in the text, "
-            "or up to six days more: no publication day is known"
+            f"'{word}' counted from {days.say(self.latest)}, {LATEST}, or up to six days more: "
+            "no publication day is known"
         )
         end = early[1] if early[0] == late[0] else late[1]
         return Interval(early[0], end, basis)
 
     def _before_writing(self, item: Found) -> Interval | None:
-        base = self.written or self.latest
+        base = self.base
         if base is None:
             return None
-        source = self.written_basis if self.written else "the latest day named in the text"
-        basis = f"'{item.parts['words']}' counted from {source}, {days.say(base)}"
-        count, unit = item.parts.get("count", 1), item.parts.get("unit", "hour")
+        basis = self._counted(item.parts["words"])
+        count, unit = item.parts.get("count", 1), item.parts.get("unit", Unit.HOUR)
         if item.form == Form.AGO and item.parts.get("vague"):
             span = days.few(unit, base)
             return span and Interval(*span, basis)
         if item.parts.get("recent"):
             count = _RECENT.get(unit, 3)
-        if item.form == Form.PAST:
+        if item.form == Form.PAST or unit == Unit.HOUR:
             if unit == Unit.HOUR:
                 count, unit = -(-count // 24), Unit.DAY
             start = days.moved(base, -count, unit)
             return start and Interval(start, base, basis)
-        if unit == Unit.HOUR:
-            return Interval(base - timedelta(days=-(-count // 24)), base, basis)
         if unit == Unit.DAY:
             day = base - timedelta(days=count)
-            slack = timedelta(days=0 if self.written else 6)
-            return Interval(day, day + slack, basis)
-        if unit == Unit.WEEK and item.parts.get("today"):
-            day = base - timedelta(days=7 * count)
-            return Interval(day, day, basis)
-        if unit == Unit.WEEK:
-            middle = base - timedelta(days=7 * count)
-            return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
-        middle = days.moved(base, -count, unit)
-        return middle and Interval(*days.whole(middle, unit), basis)
+            return Interval(day, day + timedelta(days=0 if self.written else 6), basis)
+        today = unit == Unit.WEEK and item.parts.get("today")
+        return _about(days.moved(base, -count, unit), unit, basis, exact=bool(today))
 
     def _story(self, item: Found, index: int) -> Interval | None:
         """'the day before', 'two days later': counted from the day told last."""
@@ -330,18 +329,15 @@ class _Reader(Written):
         if item.parts.get("same"):
             return Interval(day, day, basis)
         side, count = item.parts.get("side", 1), item.parts.get("count", 1)
-        unit = item.parts.get("unit", "day")
+        unit = item.parts.get("unit", Unit.DAY)
         if unit == Unit.HOUR:
             return Interval(anchor[2], day, basis)
-        if unit == Unit.DAY:
-            moved = day + side * timedelta(days=count)
-            return Interval(moved, moved, basis)
         if unit == Unit.NIGHT:
-            return Interval(min(day, day + side * days.ONE), max(day, day + side * days.ONE), basis)
-        middle = days.moved(day, side * count, unit)
-        if middle is not None and unit == Unit.WEEK and item.parts.get("count"):
-            return Interval(middle - timedelta(days=3), middle + timedelta(days=3), basis)
-        return middle and Interval(*days.whole(middle, unit), basis)
+            night = day + side * days.ONE
+            return Interval(min(day, night), max(day, night), basis)
+        if unit == Unit.WEEK and not item.parts.get("count"):
+            return Interval(*days.whole(day + side * _WEEK, unit), basis)
+        return _about(days.moved(day, side * count, unit), unit, basis, exact=unit == Unit.DAY)
 
     def _told_last(self, index: int) -> tuple[date, str, date] | None:
         """(the day told last, what it is, the first of its days)."""
@@ -350,16 +346,14 @@ class _Reader(Written):
             sentence = self._sentence(other)
             item = self.items[other]
             told = item.form in _FINE and interval is not None and interval.fine
-            told = told or (item.form in ("range", "day") and _short(interval))
+            told = told or (item.form in (Form.RANGE, Form.DAY) and _short(interval))
             if not told or _COUNTED_BY.search(self.text, max(0, item.start - 12), item.start):
                 continue
             if sentence is not None and sentence.kind == "dateline":
                 continue
             if self._is_caption(other) and self._paragraph(other) != self._paragraph(index):
                 continue
-            if _SPOKEN.search(
-                self.text, max(0, self.items[other].start - 60), self.items[other].start
-            ):
+            if _SPOKEN.search(self.text, max(0, item.start - 60), item.start):
                 continue
             return interval.end, f"{days.say(interval.end)}, told just before", interval.start
         if self.written is not None:
@@ -369,30 +363,27 @@ class _Reader(Written):
     def _shift(self, item: Found, index: int) -> Interval | None:
         """'two months after the start in late April': the date that it leans on, moved."""
         following = index + 1
-        interval = self.resolved.get(following)
-        if interval is None and _CAME.search(self.text, max(0, item.start - 40), item.start):
+        interval, parts = self.resolved.get(following), item.parts
+        step = parts["side"] * parts["count"]
+        if interval is None:
+            if not _CAME.search(self.text, max(0, item.start - 40), item.start):
+                return None
             anchor = self._told_last(index)  # 'The attack came two days after X was hit'
-            moved = anchor and days.moved(
-                anchor[0], -item.parts["side"] * item.parts["count"], item.parts["unit"]
-            )
-            return moved and Interval(moved, moved, f"'{item.parts['words']}' before {anchor[1]}")
-        if (
-            interval is None
-            or self.where[following] != self.where[index]
-            or self.items[following].start - item.end > _SHIFT_REACH
-        ):
+            moved = anchor and days.moved(anchor[0], -step, parts["unit"])
+            return moved and Interval(moved, moved, f"'{parts['words']}' before {anchor[1]}")
+        far = self.items[following].start - item.end > _SHIFT_REACH
+        if far or self.where[following] != self.where[index]:
             return None
-        side, count, unit = item.parts["side"], item.parts["count"], item.parts["unit"]
-        start, end = (days.moved(day, side * count, unit) for day in (interval.start, interval.end))
+        start, end = (
+            days.moved(day, step, parts["unit"]) for day in (interval.start, interval.end)
+        )
         if start is None or end is None:
             return None
-        return Interval(start, end, f"'{item.parts['words']}' {interval.basis}")
+        return Interval(start, end, f"'{parts['words']}' {interval.basis}")
 
     def _day_of(self, item: Found, index: int) -> Interval | None:
         """'the 7th of this month', 'the morning of the 5th': of that month, or the last such."""
-        base, source = self.written, self.written_basis
-        if base is None:
-            base, source = self.latest, "the latest day named in the text"
+        base = self.base
         if base is None:
             return None
         which, day = item.parts.get("which", ""), item.parts["day"]
@@ -401,12 +392,11 @@ class _Reader(Written):
             months = months[1:]
         elif which in _THIS:
             months = months[:1]
-        basis = f"'{item.parts['words']}' counted from {source}, {days.say(base)}"
         for month in months:
             start = days.at(month.year, month.month, day)
             end = days.at(month.year, month.month, item.parts.get("to", day))
             if start and end and start <= min(end, base):
-                return Interval(start, end, basis)
+                return Interval(start, end, self._counted(item.parts["words"]))
         return None
 
     def _week(self, item: Found, index: int) -> Interval | None:
@@ -429,12 +419,11 @@ class _Reader(Written):
         start = self.resolved.get(index)
         for resolve in (self._full, self._yearless, self._relative):
             start = start or resolve(opening, index)
-        close = self.written or self.latest
-        if start is None or close is None:
+        if start is None or self.base is None:
             return None
-        source = self.written_basis if self.written else "the latest day named in the text"
-        close = max(close, start.start)
-        return Interval(start.start, close, f"from {start.basis} to {source}, {days.say(close)}")
+        close = max(self.base, start.start)
+        basis = f"from {start.basis} to {self.base_basis}, {days.say(close)}"
+        return Interval(start.start, close, basis)
 
     def _weekday_range(self, item: Found, index: int) -> Interval | None:
         first, second = item.parts["first"], item.parts["second"]

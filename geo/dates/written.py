@@ -22,6 +22,7 @@ _SLACK = timedelta(days=3)
 _EXPECTED = knowledge.pattern("times.expected")
 _LAST, _THAT_YEAR = knowledge.phrases("times.last"), knowledge.phrases("times.that_year")
 LEAP_DAY = (2, 29)
+LATEST = "the latest day named in the text"
 ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC)
 _YEARLESS = (Form.DAY, Form.MONTH, Form.WEEKOF)
 _FORMS = (ABSOLUTE, (Form.MONTH, Form.WEEKOF, Form.RANGE), (Form.YEAR,))
@@ -60,6 +61,9 @@ class Written:
         if self.written is None:
             self._from_dateline()
         self.latest = self._latest()
+        # What is not written in full is counted from here, where the passage has no day.
+        self.base = self.written or self.latest
+        self.base_basis = self.written_basis if self.written else LATEST
 
     def _pass(self, resolve: Callable[[Found, int], Interval | None]) -> None:
         for index, item in enumerate(self.items):
@@ -70,6 +74,9 @@ class Written:
 
     def _sentence(self, index: int) -> sentences.Sentence | None:
         return None if self.where[index] is None else self.sentences[self.where[index]]
+
+    def _counted(self, words: object) -> str:
+        return f"'{words}' counted from {self.base_basis}, {days.say(self.base)}"
 
     def _paragraph(self, index: int) -> int | None:
         sentence = self._sentence(index)
@@ -82,9 +89,8 @@ class Written:
         """A dateline's day is the day of writing, unless it dates a photograph."""
         for index, interval in self.resolved.items():
             sentence = self._sentence(index)
-            if sentence is None or sentence.kind != "dateline" or not interval.fine:
-                continue
-            if not self._is_caption(index):
+            dateline = sentence is not None and sentence.kind == "dateline"
+            if dateline and interval.fine and not self._is_caption(index):
                 self.written, self.written_basis = interval.end, "the dateline's day"
                 return
 

@@ -49,25 +49,17 @@ class Loaded(NamedTuple):
 
 def read(paths: _Path | Iterable[_Path]) -> Loaded:
     """Every document under one path or several, with ids that are unique among them all."""
-    found: list[Document] = []
-    refused: list[Refusal] = []
-    for item in stream_all([paths] if isinstance(paths, _Path) else paths):
-        if isinstance(item, Document):
-            found.append(item)
-        else:
-            refused.append(item)
-    return Loaded(tuple(found), tuple(refused))
+    items = list(stream(paths))
+    return Loaded(
+        tuple(item for item in items if isinstance(item, Document)),
+        tuple(item for item in items if isinstance(item, Refusal)),
+    )
 
 
-def stream(path: _Path) -> Iterator[Document | Refusal]:
-    """The documents under one path, one at a time, in order; never raises for what it reads."""
-    return stream_all([path])
-
-
-def stream_all(paths: Iterable[_Path]) -> Iterator[Document | Refusal]:
-    """The documents under several paths, one at a time, in order, with ids that are unique."""
+def stream(paths: _Path | Iterable[_Path]) -> Iterator[Document | Refusal]:
+    """The same, one at a time, in order; never raises for what it reads."""
     taken: dict[str, int] = {}
-    for path in paths:
+    for path in [paths] if isinstance(paths, _Path) else paths:
         if not os.fspath(path):  # Path('') would be the current folder
             yield Refusal("''", f"an empty path was given: expected a folder or {KNOWN} files")
             continue
@@ -210,7 +202,7 @@ def _document(path: Path, name: str, shown: str) -> Document:
     document = Document(
         id=name,
         title=name.rsplit("/", 1)[-1],
-        text=_SURROGATES.sub("\ufffd", _line_breaks(decoded.text)),
+        text=_clean(decoded.text).replace("\r\n", "\n").replace("\r", "\n"),
         sha256=hashlib.sha256(data).hexdigest(),
         path=shown,
         notes=decoded.notes,
@@ -300,10 +292,9 @@ def _raw_lines(path: Path) -> Iterator[bytes]:
             text = decoding.decode(handle.read(MAX_BYTES)).text
             yield from (line.encode("utf-8", "replace") for line in text.split("\n"))
             return
-        first = True
+        yield handle.readline(MAX_BYTES).removeprefix(b"\xef\xbb\xbf")
         while line := handle.readline(MAX_BYTES):
-            yield line.removeprefix(b"\xef\xbb\xbf") if first else line
-            first = False
+            yield line
 
 
 def _record(line: bytes, path: str) -> Document:
@@ -362,15 +353,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _line_breaks(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _title(text: str) -> str | None:
-    """A text's first heading, or its first line where that is short; None when neither is there.
-
-    A line that is drawn ('---', '***') is no title.
-    """
+    """A text's first heading, or its first line that is not drawn ('---'), where that is short."""
     lines = [line.strip() for line in text[:20_000].split("\n")[:200]]
     for line in lines:
         if heading := _HEADING.match(line):

@@ -20,6 +20,7 @@ ARTICLE_CHARACTERS = 250
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s=>/][^\s=>/]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
@@ -37,6 +38,8 @@ _BLOCKS = frozenset(
     "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot "
     "thead ul caption".split()
 )
+# What parts the words about a tag.
+_PARTS = dict.fromkeys(_BLOCKS, "\n\n") | {"tr": "\n", "br": "\n", "td": "\t", "th": "\t"}
 _WEIGHTS = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}  # of what parts words: the heaviest stays
 _DAY_KEYS = (
     "article:published_time",
@@ -66,13 +69,17 @@ class Page:
 
     @property
     def publisher(self) -> str | None:
-        keys = ("og:site_name", "application-name", "publisher", "dc.publisher", "ld:publisher")
-        return next((self.meta[k] for k in keys if self.meta.get(k)), None)
+        return self._first(
+            "og:site_name", "application-name", "publisher", "dc.publisher", "ld:publisher"
+        )
 
     @property
     def published(self) -> str | None:
         """The day or time of publication as the page writes it."""
-        return next((self.meta[k] for k in (*_DAY_KEYS, "ld:day") if self.meta.get(k)), None)
+        return self._first(*_DAY_KEYS, "ld:day")
+
+    def _first(self, *keys: str) -> str | None:
+        return next((self.meta[key] for key in keys if self.meta.get(key)), None)
 
 
 def looks_like(text: str) -> bool:
@@ -173,9 +180,8 @@ class _Scanner:
             if len(values) < 100:
                 values.setdefault(found[1].lower(), value)
             position = found.end()
-        return values, self.after(position) if self.markup.find(">", position) >= 0 else len(
-            self.markup
-        ) + 1
+        end = self.markup.find(">", position)
+        return values, end + 1 if end >= 0 else len(self.markup) + 1
 
     def raw(self, name: str, attributes: dict[str, str], position: int) -> int:
         """An element whose content is not markup: only a page's title is of use."""
@@ -189,32 +195,18 @@ class _Scanner:
         return self.after(found.end()) if found else len(self.markup)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in ("html", "meta", "link", "time", "base"):
+        if name in ("html", "meta", "link", "time"):
             self.metadata(name, attributes)
         if self.skipped == "head" and name not in _HEAD:
             self.skipped = None  # the head was never closed: the first thing to see ends it
         if self.skipped is not None:
-            if name == self.skipped and name in _LOOSE:
-                self.skipped = None
-            elif name == self.skipped:
-                self.depth += 1
+            if name != self.skipped or name not in _LOOSE:
+                self.depth += name == self.skipped
                 return
-            else:
-                return
-        if name in _VOID:
-            if name == "br":
-                self.out.part("\n")
-            elif name == "hr":
-                self.out.part("\n\n")
-            return
-        role = attributes.get("role", "").lower()
-        hidden = (
-            name in _NEVER
-            or "hidden" in attributes
-            or attributes.get("aria-hidden", "").lower() == "true"
-            or re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", attributes.get("style", ""))
-        )
-        if hidden or name in _AROUND or role in _AROUND_ROLES:
+            self.skipped = None
+        hidden = _hidden(name, attributes)
+        around = name in _AROUND or attributes.get("role", "").lower() in _AROUND_ROLES
+        if name not in _VOID and (hidden or around):
             self.skipped, self.depth, self.around = name, 1, not hidden
             return
         self.separate(name)
@@ -241,12 +233,7 @@ class _Scanner:
         self.separate(name)
 
     def separate(self, name: str) -> None:
-        if name in _BLOCKS:
-            self.out.part("\n\n")
-        elif name == "tr":
-            self.out.part("\n")
-        elif name in ("td", "th"):
-            self.out.part("\t")
+        self.out.part(_PARTS.get(name, ""))
 
     def words(self, piece: str) -> None:
         if self.skipped is not None:
@@ -257,16 +244,18 @@ class _Scanner:
 
     def metadata(self, name: str, attributes: dict[str, str]) -> None:
         get = {k: clean(v) for k, v in attributes.items()}.get
+        page = self.page
         if name == "html":
-            self.page.language = self.page.language or get("lang") or get("xml:lang") or None
+            page.language = page.language or get("lang") or get("xml:lang") or None
         elif name == "link" and "canonical" in get("rel", "").lower().split():
-            self.page.url = self.page.url or get("href") or None
+            page.url = page.url or get("href") or None
         elif name == "time" and get("itemprop", "").lower() == "datepublished":
-            self.page.meta.setdefault("datepublished", get("datetime", ""))
+            page.meta.setdefault("datepublished", get("datetime", ""))
         elif name == "meta":
-            key = get("property") or get("name") or get("itemprop") or get("http-equiv") or ""
+            keys = map(get, ("property", "name", "itemprop", "http-equiv"))
+            key = next(filter(None, keys), None)
             if key and get("content"):
-                self.page.meta.setdefault(key.lower(), get("content", ""))
+                page.meta.setdefault(key.lower(), get("content"))
 
     def described(self, content: str) -> None:
         """The day, the publisher and the headline of an article that schema.org JSON describes."""
@@ -290,6 +279,16 @@ class _Scanner:
                 for key, value in found:
                     if isinstance(value, str) and clean(value):
                         self.page.meta.setdefault(key, clean(value))
+
+
+def _hidden(name: str, attributes: dict[str, str]) -> bool:
+    """Whether a reader does not see an element."""
+    return bool(
+        name in _NEVER
+        or "hidden" in attributes
+        or attributes.get("aria-hidden", "").lower() == "true"
+        or _UNSEEN.search(attributes.get("style", ""))
+    )
 
 
 class _Text:

@@ -13,7 +13,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
@@ -200,7 +200,7 @@ class Sheet:
 # --- the parts of the file ---------------------------------------------------------------------
 
 
-def _elements(raw: bytes) -> Iterator[tuple[str, Attributes]]:
+def _elements(raw: bytes) -> list[tuple[str, Attributes]]:
     """The elements of a small part, by local name; its attributes by local name as well."""
     found: list[tuple[str, Attributes]] = []
 
@@ -209,7 +209,7 @@ def _elements(raw: bytes) -> Iterator[tuple[str, Attributes]]:
         found.append((name.rpartition(":")[2], local))
 
     untrusted.xml_parser(start).Parse(raw, True)
-    yield from found
+    return found
 
 
 def _relations(archive: untrusted.Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -241,35 +241,22 @@ def _parts(archive: untrusted.Archive) -> tuple[str, str]:
 def _texts(raw: bytes) -> list[str]:
     """The shared texts, in their order, without what says how they are pronounced."""
     found: list[str] = []
-    pieces: list[str] = []
-    reading = phonetic = False
+    within: list[str] = []  # the elements that are open, by local name
 
     def start(name: str, _given: Attributes) -> None:
-        nonlocal reading, phonetic
-        local = name.rpartition(":")[2]
-        if local == "si":
-            pieces.clear()
-        elif local == "rPh":
-            phonetic = True
-        elif local == "t":
-            reading = not phonetic
+        within.append(name.rpartition(":")[2])
+        if within[-1] == "si":
+            found.append("")
 
-    def end(name: str) -> None:
-        nonlocal reading, phonetic
-        local = name.rpartition(":")[2]
-        if local == "t":
-            reading = False
-        elif local == "rPh":
-            phonetic = False
-        elif local == "si":
-            found.append(_unescaped("".join(pieces)))
+    def end(_name: str) -> None:
+        within.pop()
 
     def text(data: str) -> None:
-        if reading:
-            pieces.append(data)
+        if within[-1] == "t" and "rPh" not in within:
+            found[-1] += data
 
     untrusted.xml_parser(start, end, text).Parse(raw, True)
-    return found
+    return list(map(_unescaped, found))
 
 
 # --- cells -------------------------------------------------------------------------------------

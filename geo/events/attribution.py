@@ -6,10 +6,13 @@ where a speaker sits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from geo.events.analysis import Analysed, Clause, Span
 from geo.language import knowledge
 from geo.language.knowledge import Pattern
+from geo.model import When
 
 _ACCORDING, _SAID = knowledge.each("attribution.according"), knowledge.each("attribution.said")
 _INVERTED, _SPEAKER = knowledge.each("attribution.inverted"), knowledge.each("attribution.speaker")
@@ -20,34 +23,39 @@ _ASIDE = knowledge.pattern("attribution.aside")
 _LEAD = knowledge.pattern("attribution.lead")
 _ARTICLE = knowledge.pattern("attribution.article")
 _NO_SOURCE = knowledge.words("attribution.no_source")
+# '(OCHA 27/08/2020)': when the source was written, not when it happened.
+_CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
 
 
-def attribution(sentence: str, positions: Sequence[int] = ()) -> str | None:
-    """Who says what the sentence says, as it names them; None where it names no one.
+def source(sentence: Analysed, told: Sequence[Span]) -> str | None:
+    """Who says what a sentence says, as the text names them in full; None where it names no one.
 
-    Of several, the nearest to the first of `positions` (offsets in the sentence of what is told)
-    is taken; one that speaks only of what follows ('X said that') says nothing of what precedes.
+    Of several, the nearest to the first of the stretches `told` is taken; one that speaks only of
+    what follows ('X said that') says nothing of what precedes.
 
-    >>> attribution("RCG said that 900 people had been killed.")
+    >>> from geo.events import analysis
+    >>> source(analysis.clause("RCG said that 900 people had been killed.").sentence, [])
     'RCG'
-    >>> attribution("It rained in Idlib.") is None
+    >>> source(analysis.clause("It rained in Idlib.").sentence, []) is None
     True
     """
-    found: list[tuple[int, str]] = []
-    for pattern in _able(sentence, _SAID):
-        for match in pattern.finditer(sentence):
+    text, found = sentence.text, []
+    positions = [start - sentence.start for start, _ in told]
+    for pattern in _able(text, _SAID):
+        for match in pattern.finditer(text):
             who = _tidy(match["who"])
             if who and who not in _NO_SOURCE:
-                ahead = pattern in _SAID and _OF_WHAT_FOLLOWS.match(sentence, match.end())
+                ahead = pattern in _SAID and _OF_WHAT_FOLLOWS.match(text, match.end())
                 if not (ahead and positions and max(positions) < match.start()):
                     found.append((match.start("who"), who))
     where = positions[0] if positions else 0
-    return min(found, key=lambda f: (abs(f[0] - where), f[0]))[1] if found else None
+    nearest = min(found, key=lambda f: (abs(f[0] - where), f[0]), default=None)
+    return nearest and _expanded(nearest[1], sentence.source)
 
 
-def hedged(sentence: str) -> bool:
-    """Whether a sentence says 'reportedly' and its like: told by someone whom it does not name."""
-    return any(rule.pattern.search(sentence) for rule in knowledge.rules("attribution.hedged"))
+def hedged(clause: Clause) -> bool:
+    """Whether a clause says 'reportedly' and its like: told by someone whom it does not name."""
+    return knowledge.first("attribution.hedged", clause.text) is not None
 
 
 def speakers(clause: str) -> list[tuple[int, int]]:
@@ -82,7 +90,7 @@ def _tidy(who: str) -> str:
     return who.rstrip(".") if len(who) > 1 else ""
 
 
-def expanded(who: str, text: str) -> str:
+def _expanded(who: str, text: str) -> str:
     """An organisation's initials as the text writes them out: 'RCG', 'Response ... Group (RCG)'."""
     if article := _ARTICLE.match(who):
         who = who[article.end() :]
@@ -99,9 +107,15 @@ def expanded(who: str, text: str) -> str:
     return who
 
 
-def spoken_on(before: str) -> int | None:
-    """Where the words before a day make it the day of speaking: '..., police said on'; or None."""
-    for rule in knowledge.rules("attribution.day_of_speaking"):
-        if found := rule.pattern.search(before):
-            return found.start()
-    return None
+def spoken(sentence: Analysed, when: When, told: Sequence[Span] = ()) -> bool:
+    """Whether a time is that of speaking: 'said on Monday', not 'said it took X on Monday'.
+
+    Of what is `told` nothing stands between.
+    """
+    start, end = when.span
+    before = sentence.before(start)
+    if _CITED.search(before):
+        return sentence.source[end : end + 1] == ")"
+    rules = knowledge.rules("attribution.day_of_speaking")
+    said = next(filter(None, (rule.pattern.search(before) for rule in rules)), None)
+    return said is not None and not any(sentence.start + said.start() < a < start for a, _ in told)

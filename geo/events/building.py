@@ -44,7 +44,7 @@ def incident(
     notes = [n for n in draft.notes if n != drafts.HEDGED or not draft.attributed_to]
     if (told := len(draft.evidence)) > MOST:
         notes.append(f"told in {told:,} sentences, of which the first {MOST} are kept")
-    reason += "".join(f"; {note}" for note in notes)
+    reason += "".join(f"; {note}" for note in notes) + f" [rule {draft.row}]"
     return Incident(
         id=hashlib.sha256(key.encode()).hexdigest()[:12],
         document_id=document_id,

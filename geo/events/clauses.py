@@ -7,15 +7,14 @@ in Kharkiv', 'while', ';'.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from geo.events import ellipsis
-from geo.events.codebook import Sense
+from geo.events.analysis import Clause
 from geo.events.counts import harms
 from geo.events.counts.tolls import Toll
-from geo.language import knowledge, numbers, words
-from geo.language.words import Found, Vocabulary, Word
+from geo.language import knowledge, words
+from geo.language.words import Vocabulary, Word
 
 
 def _keys(name: str) -> frozenset[str]:
@@ -32,91 +31,43 @@ _WERE = _keys("clauses.were")
 _COMMAS = frozenset((",", "\u060c"))
 _AND, _WITH = _keys("clauses.and"), _keys("clauses.with")
 _JOINS = _AND | _WITH | _COMMAS
-_WRITTEN_ON = tuple(knowledge.words("clauses.and_prefixes"))
+_WRITTEN_ON = knowledge.phrases("letters.joining")
 _WHILE, _WHERE = _keys("clauses.while"), _keys("clauses.where")
 _BREAKS = Vocabulary(dict.fromkeys((";", "\u061b", *knowledge.phrases("clauses.breaks")), True))
 
 
-class Clause(NamedTuple):
-    """Words `first` to `last` of the sentence `found`, the event words and the tolls in them.
-
-    A sentence is its own widest clause.
-    """
-
-    found: Sequence[Word]
-    first: int
-    last: int
-    senses: Sequence[Found[Sense]]
-    tolls: Sequence[Toll]
-
-    @property
-    def start(self) -> int:
-        """The offset at which it begins in its document."""
-        return self.found[self.first].start
-
-    @property
-    def end(self) -> int:
-        """The offset at which it ends in its document."""
-        return self.found[self.last].end
-
-    @property
-    def words(self) -> Sequence[Word]:
-        return self.found[self.first : self.last + 1]
-
-    @property
-    def told(self) -> set[int]:
-        """The words by which an event is told: event words, and the harm words of tolls."""
-        return {f.first for f in self.senses} | {t.harm for t in self.tolls}
-
-    def part(self, first: int, last: int) -> Clause:
-        """What is told in words `first` to `last`."""
-        senses = [f for f in self.senses if first <= f.first <= last]
-        tolls = [t for t in self.tolls if first <= t.harm <= last]
-        return Clause(self.found, first, last, senses, tolls)
-
-    def without(self, part: Clause) -> Clause:
-        """The same, what a part of it tells left out."""
-        senses = [f for f in self.senses if f not in part.senses]
-        return self._replace(senses=senses, tolls=[t for t in self.tolls if t not in part.tolls])
-
-
-def cut(sentence: Clause, placed: Sequence[int], of_time: Callable[[int], bool]) -> list[Clause]:
+def cut(sentence: Clause, placed: Sequence[int]) -> list[Clause]:
     """The clauses of a sentence that each may tell an event of their own, in order.
 
-    `placed` are the words, in order, at which a name begins that may be an event's place; `of_time`
-    says of an offset whether it lies in a time.
+    `placed` are the words, in order, at which a name begins that may be an event's place.
     """
-    found = sentence.found
+    found = sentence.words
     cuts = _breaks(sentence)
-    cuts |= _timed(sentence, cuts, of_time)
+    cuts |= _timed(sentence, cuts)
     if len(placed) > 1:
-        quantities = {
-            q.first for q in numbers.quantities(found) if not of_time(found[q.first].start)
-        }
+        of_time = sentence.sentence.of_time
+        quantities = {q.first for q in sentence.quantities if not of_time(found[q.first].start)}
         cuts |= _Joints(sentence, placed, quantities).parting(cuts)
     edges = [0, *sorted(cuts), len(found)]
     return [sentence.part(a, b - 1) for a, b in itertools.pairwise(edges) if b > a]
 
 
-def asides(sentence: Clause, timed: Callable[[int, int], object]) -> list[Clause]:
-    """Each ', where 40 died in May,' of a sentence: it tells another event, dated.
-
-    `timed` says of two offsets whether a time stands between them.
-    """
-    found, result = sentence.found, []
+def asides(sentence: Clause) -> list[Clause]:
+    """Each ', where 40 died in May,' of a sentence: it tells another event, dated."""
+    found, result = sentence.words, []
     for first in range(1, len(found) - 2):
         if found[first].key not in _WHERE or found[first - 1].text != ",":
             continue
         ends = (n for n in range(first + 1, len(found)) if found[n].text in (",", ".", ";"))
         part = sentence.part(first, next(ends, len(found)) - 1)
-        if part.told and part.told < sentence.told and timed(part.start, part.end):
+        if part.told and part.told < sentence.told and part.times:
             result.append(part)
     return result
 
 
 def _breaks(sentence: Clause) -> set[int]:
     """Where a word opens a clause, or a note ends; 'while' does only before something told."""
-    found, told = sentence.found, sentence.told
+    found, told = sentence.words, sentence.told
     cuts = {f.first for f in _BREAKS.find(found) if f.first}
     cuts |= {n for n, word in enumerate(found) if word.text == "." and _ends_note(found, n)}
     for at in sorted(n for n in cuts if found[n].key in _WHILE):
@@ -130,7 +81,7 @@ class _Joints:
     """The words that may join two events of a sentence, and what stands on either side of them."""
 
     def __init__(self, sentence: Clause, placed: Sequence[int], quantities: set[int]) -> None:
-        self.found = sentence.found
+        self.found = sentence.words
         self.nouns = {f.first for f in sentence.senses if not f.meaning.verb}
         self.counted = sentence.tolls
         self.placed = placed
@@ -192,9 +143,9 @@ class _Joints:
         return not apart or _framed(self.placed, left, self.found)
 
 
-def _timed(sentence: Clause, cuts: set[int], of_time: Callable[[int], bool]) -> set[int]:
+def _timed(sentence: Clause, cuts: set[int]) -> set[int]:
     """Where ', and' parts two events, each with a time of its own: 'fell over the weekend, and'."""
-    found, result = sentence.found, set()
+    found, result, of_time = sentence.words, set(), sentence.sentence.of_time
     verbs = {f.first for f in sentence.senses if f.meaning.verb}
     for at, (comma, word) in enumerate(itertools.pairwise(found)):
         if comma.key not in _COMMAS or word.key not in _AND:

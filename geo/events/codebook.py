@@ -297,16 +297,12 @@ def sense(written: str) -> Sense:
     return BOOK.sense(written)
 
 
-def senses(table: str) -> Iterator[tuple[Sense, str]]:
+def senses(table: str) -> tuple[tuple[Sense, str], ...]:
     """What each phrase of a table of data/language tells, in order; its keys are senses.
 
     Raises KnowledgeError with file and line where a key is none.
     """
-    for key, phrase in knowledge.pairs(table):
-        try:
-            yield sense(key), phrase
-        except ValueError as error:
-            raise knowledge.misread(table, key, phrase, str(error)) from None
+    return knowledge.pairs(table, sense)
 
 
 def kills(sub: str) -> bool:

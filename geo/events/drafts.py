@@ -6,17 +6,20 @@ of the same event, `absorb` adds it. Two numbers for one harm become low and hig
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from geo.events import attribution, codebook, factuality, participants, scenes
-from geo.events.codebook import Sense
+from geo.events.analysis import Clause
+from geo.events.codebook import Judgement, Sense
 from geo.events.counts import harms
 from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene, Stage
 from geo.language import actors, numbers
 from geo.model import Actor, Count, Document, Evidence, Kind, Match, When
+
+T = TypeVar("T")
 
 _WITHIN = 21  # days in which a toll is still counted up
 LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news have 200
@@ -34,6 +37,7 @@ class Draft:
     """One event in the making. `counts` and `groups` hold what is told of each measure."""
 
     sub: str
+    row: str  # of the codebook, which gave the type
     senses: list[Sense]
     places: tuple[Match, ...]
     place_reason: str
@@ -66,24 +70,23 @@ def of_scene(
     document: Document, stage: Stage, days: Chronicle, scene: Scene, senses: Sequence[Sense]
 ) -> Draft:
     """The draft of what a scene tells, done as `senses` say."""
-    text = document.text
-    clause = text[scene.start : scene.end]
+    text, clause, sentence = document.text, scene.clause, scene.sentence
     told = {measure: scenes.count_of(scene.tolls, measure) for measure in MEASURES}
     told = {measure: (count, parts) for measure, (count, parts) in told.items() if count.known}
     counts = {measure: count for measure, (count, _) in told.items()}
     groups = {measure: parts for measure, (_, parts) in told.items()}
-    when, own = days.of_scene(scene, clause)
-    attributed = scene.attributed_to and attribution.expanded(scene.attributed_to, text)
-    sentence = stage.sentences[scene.sentence]
+    when, own = days.of_scene(scene)
     at = max(sentence.start, scene.triggers[0][0])  # what is told again stands before it
     quoted = window(text, sentence.start, sentence.end, at)
-    evidence = Evidence(document.id, *quoted, text[slice(*quoted)], attributed)
+    evidence = Evidence(document.id, *quoted, text[slice(*quoted)], scene.attributed_to)
     notes = [HEDGED] if attribution.hedged(clause) else []
     if quoted != (sentence.start, sentence.end):
         notes.append(CUT)
     strength = max((s.strength for s in scene.senses), default=0)
+    judged = _judged(scene, senses, counts, groups)
     return Draft(
-        sub=_sub_type(clause, scene, senses, counts, groups),
+        sub=judged.sub,
+        row=judged.row,
         senses=list(scene.senses),
         places=scene.places,
         place_reason=f"{named(scene.places)} is the event's own place in its sentence"
@@ -96,13 +99,13 @@ def of_scene(
         counts=counts,
         groups=groups,
         evidence=[evidence],
-        actors=_actors(clause, scene.start, stage.venues.states(scene.start, scene.end)),
+        actors=_actors(clause, stage.venues.states(scene.start, scene.end)),
         weapons=_weapons(text, scene),
         target=participants.target(clause),
-        attributed_to=attributed,
-        paragraph=scene.paragraph,
-        sentence=scene.sentence,
-        caption=scene.kind == "caption",
+        attributed_to=scene.attributed_to,
+        paragraph=sentence.paragraph,
+        sentence=sentence.index,
+        caption=sentence.kind == "caption",
         separate=scene.separate,
         recalled=days.recalled(when),
         notes=notes,
@@ -110,15 +113,14 @@ def of_scene(
     )
 
 
-def _sub_type(
-    clause: str,
+def _judged(
     scene: Scene,
     senses: Sequence[Sense],
     counts: dict[str, Count],
     groups: dict[str, Parts],
-) -> str:
-    """ACLED's sub-event type of what a scene tells."""
-    killed = counts.get(harms.KILLED, Count())
+) -> Judgement:
+    """ACLED's sub-event type of what a scene tells, and the row of the codebook that says so."""
+    clause, killed = scene.clause, counts.get(harms.KILLED, Count())
     harmed = {group for parts in groups.values() for group, _ in parts}
     civil = any(group != _ARMED for group in harmed) or participants.civil(clause)
     nation = next((country(m) for m in scene.places if m.resolved), None)
@@ -127,16 +129,10 @@ def _sub_type(
         senses,
         combatants=_ARMED in harmed or participants.military_target(clause),
         civilians=not _mostly_armed(groups) and civil,
-        state=participants.state(clause),
         dead=bool(killed.best or killed.low or killed.high),
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
-        foreign=participants.foreign(clause, nation),
-        irregular=participants.irregular(clause),
-        crowd=participants.crowd(clause),
-        aerial=participants.aerial(clause, war),
-        flown=participants.flown(clause, war),
-        dropped=participants.dropped(clause),
-    ).sub
+        **participants.facts(clause, nation, war),
+    )
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:
@@ -153,16 +149,13 @@ def _weapons(text: str, scene: Scene) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _actors(clause: str, start: int, states: Sequence[Match]) -> list[Actor]:
-    """Who takes part: as the words tell, and those of the `states` that are said to attack.
-
-    `start` is the clause's offset in the text.
-    """
+def _actors(clause: Clause, states: Sequence[Match]) -> list[Actor]:
+    """Who takes part: as the words tell, and those of the `states` that are said to attack."""
     found = list(participants.actors(clause))
     told = " ".join(actor.name for actor in found)
     for match in states:
-        name, at = match.mention.text, match.mention.start - start
-        if name not in told and participants.attacker(clause, at, at + len(name)):
+        name, span = match.mention.text, (match.mention.start, match.mention.end)
+        if name not in told and participants.attacker(clause, span):
             found.append(Actor(name, "side"))
     return found
 
@@ -270,48 +263,78 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
 
     Who says so is taken over only from a telling that gives a toll, a day or a means.
     """
-    known_weapons = {w.casefold() for w in draft.weapons}
-    means = any(w.casefold() not in known_weapons for w in more.weapons)
+    means = _fresh(draft.weapons, more.weapons)
     if more.counts or means or (more.own_day and not draft.own_day):
         draft.attributed_to = draft.attributed_to or more.attributed_to
-    weak = draft.sub == codebook.ATTACK and all(s.strength < 3 for s in draft.senses)
-    if weak and not draft.killed().known and more.sub == codebook.CLASH and not more.senses:
-        draft.sub = codebook.CLASH  # 'The convoy came under fire. Twenty soldiers were killed.'
-    for measure in more.counts:
-        draft.counts[measure] = (
-            more.counts[measure]
-            if update or measure not in draft.counts
-            else meet(draft.counts[measure], more.counts[measure])
-        )
-        known = dict(draft.groups.get(measure, ()))
-        fresh = dict(more.groups.get(measure, ()))
-        draft.groups[measure] = tuple(sorted({**fresh, **known}.items()))
+    if _fought(draft, more):
+        draft.sub, draft.row = more.sub, more.row
+    _count(draft, more, update=update)
     draft.senses.extend(more.senses)
     if draft.loose_day and more.own_day:
-        draft.sub = more.sub
+        draft.sub, draft.row = more.sub, more.row
     killed = draft.killed()
     if draft.sub == codebook.LOOTING and (killed.best or killed.low):
-        draft.sub = codebook.ATTACK  # the dead are told after what was burned
-    for evidence in more.evidence:
-        recent = {(e.start, e.end) for e in draft.evidence[-_RECENT:]}
-        if (evidence.start, evidence.end) not in recent:
-            draft.evidence.append(evidence)
-    for actor in more.actors:
-        if actor.name.casefold() not in {a.name.casefold() for a in draft.actors}:
-            draft.actors.append(actor)
-    for weapon in more.weapons:
-        if weapon.casefold() not in {w.casefold() for w in draft.weapons}:
-            draft.weapons.append(weapon)
+        # the dead are told after what was burned
+        draft.sub, draft.row = codebook.judge([], civilians=True, dead=True)
+    _quote(draft, more.evidence)
+    draft.actors.extend(_fresh(draft.actors, more.actors, lambda actor: actor.name))
+    draft.weapons.extend(means)
     draft.target = draft.target or more.target
     draft.notes.extend(note for note in more.notes if note not in draft.notes)
-    finer = more.own_day and not draft.own_day
-    finer = finer or (more.said_day and not (draft.own_day or draft.said_day))
-    if more.when is not None and (draft.when is None or finer):
+    if _finer_day(draft, more):
         draft.when, draft.own_day, draft.loose_day = more.when, more.own_day, more.loose_day
         draft.said_day = more.said_day
-    finer = len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0])
-    if finer:
+    if len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0]):
         draft.places, draft.place_reason = more.places, more.place_reason
+
+
+def _count(draft: Draft, more: Draft, *, update: bool) -> None:
+    """Adds the tolls of another telling; `update`: in place of those told before."""
+    for measure, count in more.counts.items():
+        known = draft.counts.get(measure)
+        draft.counts[measure] = count if update or known is None else meet(known, count)
+        groups = {**dict(more.groups.get(measure, ())), **dict(draft.groups.get(measure, ()))}
+        draft.groups[measure] = tuple(sorted(groups.items()))
+
+
+def _fresh(known: Sequence[T], more: Sequence[T], name: Callable[[T], str] = str) -> list[T]:
+    """Those of `more` whose name is not known, whatever its capitals; each name once."""
+    old = {name(one).casefold() for one in known}
+    new = {name(one).casefold(): one for one in reversed(more)}
+    return [new[key] for key in dict.fromkeys(name(m).casefold() for m in more) if key not in old]
+
+
+def _fought(draft: Draft, more: Draft) -> bool:
+    """'The convoy came under fire. Twenty soldiers were killed.'"""
+    weak = draft.sub == codebook.ATTACK and all(s.strength < 3 for s in draft.senses)
+    return weak and not draft.killed().known and more.sub == codebook.CLASH and not more.senses
+
+
+def _quote(draft: Draft, evidence: Sequence[Evidence]) -> None:
+    """Adds the sentences that are not among the last that were added."""
+    for one in evidence:
+        if (one.start, one.end) not in {(e.start, e.end) for e in draft.evidence[-_RECENT:]}:
+            draft.evidence.append(one)
+
+
+def _finer_day(draft: Draft, more: Draft) -> bool:
+    """Whether another telling knows the day better."""
+    if more.when is None or draft.when is None:
+        return more.when is not None
+    return not draft.own_day and (more.own_day or (more.said_day and not draft.said_day))
+
+
+def placed(
+    draft: Draft, places: Sequence[Match], words: str | None, reason: str, certainty: float
+) -> Draft:
+    """A draft that names no place, at places told before; it is by `certainty` less sure."""
+    return replace(
+        draft,
+        places=tuple(places),
+        place_words=words,
+        place_reason=reason,
+        certainty=draft.certainty * certainty,
+    )
 
 
 def clash(one: Draft, other: Draft) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.events.analysis import Analysed, Clause
 from geo.language import knowledge, people, words
 from geo.language.words import Word
 
@@ -23,7 +24,7 @@ _COUNTS = _keys("anaphora.counts")
 _MORE = _keys("anaphora.more")
 _ALONE = _keys("anaphora.alone")
 _ONE, _SOME = _keys("anaphora.one"), _keys("anaphora.some")
-_OF, _THEM = _keys("anaphora.of"), _keys("anaphora.them")
+_OF, _THEM = _keys("numbers.of"), _keys("anaphora.them")
 # As an adjective they follow their noun; with 'and', or as the subject of a verb, they are it.
 _AFTER_NOUN = _keys("anaphora.after_noun")
 _AND = _keys("clauses.and")
@@ -37,35 +38,30 @@ _DEFINITE = knowledge.pattern("anaphora.definite")
 _LED = 3  # words in which a piece begins with its verb: 'فيما استهدفت أخرى X'
 
 
-def opens(sentence: str) -> bool:
-    """Whether a sentence may tell by such a word alone: 'Another landed in X.'
-
-    >>> opens("Another landed in Netivot."), opens("The other day it rained.")
-    (True, True)
-    >>> opens("It rained.")
-    False
-    """
-    return bool(_OPENING.match(sentence))
+def opens(sentence: Analysed) -> bool:
+    """Whether a sentence may tell by such a word alone: 'Another landed in X.'"""
+    return bool(_OPENING.match(sentence.text))
 
 
-def other(clause: str, told: bool) -> bool:
+def other(clause: Clause, told: bool) -> bool:
     """Whether a clause tells of another event than the one before: 'also' does where one is `told`.
 
-    >>> other("a separate attack on X", True), other("the attack on X", True)
-    (True, False)
+    >>> from geo.events import analysis
+    >>> [other(analysis.clause(f"{which} attack on X"), True) for which in ("A separate", "The")]
+    [True, False]
     """
-    return bool(_ANOTHER.search(clause)) or (told and bool(_ALSO.search(clause)))
+    return bool(_ANOTHER.search(clause.text)) or (told and bool(_ALSO.search(clause.text)))
 
 
-def definite(clause: str, *, opens: bool = False) -> bool:
+def definite(clause: Clause, *, opens: bool = False) -> bool:
     """Whether a clause takes up an event told before, or opens with it: 'The strike killed'.
 
-    >>> definite("The strike killed two"), definite("The strike killed two", opens=True)
-    (True, True)
-    >>> definite("Two died in the strike"), definite("Two died in the strike", opens=True)
-    (True, False)
+    >>> from geo.events import analysis
+    >>> told = [analysis.clause(t) for t in ("The strike killed two", "Two died in the strike")]
+    >>> [definite(clause) for clause in told], [definite(clause, opens=True) for clause in told]
+    ([True, True], [True, False])
     """
-    return bool(_DEFINITE.match(clause) if opens else _DEFINITE.search(clause))
+    return bool(_DEFINITE.match(clause.text) if opens else _DEFINITE.search(clause.text))
 
 
 def last(found: Sequence[Word], at: int) -> int | None:

@@ -6,17 +6,16 @@ The order in which a day is sought stands in incidents.py's conventions.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from geo.dates import intervals
 from geo.events import attribution, factuality
+from geo.events.analysis import Sentences
 from geo.events.counts.tolls import Toll
 from geo.events.scenes import Scene
-from geo.language import days, knowledge, sentences
-from geo.language.sentences import Sentence
+from geo.language import days, knowledge
 from geo.model import DatePrecision, Document, When
 
 _FINE = 7  # days: a longer interval is a period, not a day
@@ -37,13 +36,12 @@ _OPENINGS = knowledge.phrases("clauses.opening_days")  # 'since Friday'
 class Chronicle:
     """What is known of time in one document, and the day that was told last."""
 
-    def __init__(self, document: Document, told: Sequence[Sentence], whens: Sequence[When]) -> None:
+    def __init__(self, document: Document, told: Sentences) -> None:
         self.document = document
         self.sentences = told
-        self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
-        self._starts = [w.span[0] for w in self.whens]
+        self.whens = told.whens
         self._openings: dict[int, int] = {}  # a paragraph -> where its first sentence begins
-        for sentence in told:
+        for sentence in told.plain:
             self._openings.setdefault(sentence.paragraph, sentence.start)
         able = [w for w in self.whens if (w.end - w.start).days <= 31 and not self.opens(w)]
         self._latest = max(able, key=lambda w: (w.end, -(w.end - w.start).days), default=None)
@@ -51,9 +49,6 @@ class Chronicle:
         left = intervals.read(document).unresolved
         self._impossible = [o.start for o in left if o.reason.endswith(intervals.NO_DAY)]
         self._last: tuple[When, int, bool] | None = None  # day, paragraph, in a caption
-
-    def _between(self, start: int, end: int) -> list[When]:
-        return self.whens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def opens(self, when: When) -> bool:
         """Whether the words open an interval: 'since Friday'."""
@@ -64,11 +59,9 @@ class Chronicle:
         reference = self.document.published or (self._latest and self._latest.end)
         return when is not None and reference is not None and reference - when.end > _RECALLED
 
-    def of_toll(self, scene: Scene, toll: Toll, offsets: tuple[int, int]) -> When | None:
+    def of_toll(self, scene: Scene, toll: Toll) -> When | None:
         """The time that stands nearest to a toll in its sentence."""
-        sentence = self.sentences[scene.sentence]
-        here = self._between(sentence.start, sentence.end)
-        start, end = offsets
+        here, (start, end) = scene.sentence.times, scene.clause.span(toll)
         if toll.part:
             here = [w for w in here if 0 <= w.span[0] - end <= _BEHIND]
         return min(
@@ -77,12 +70,12 @@ class Chronicle:
             default=None,
         )
 
-    def of_scene(self, scene: Scene, clause: str) -> tuple[When | None, bool]:
+    def of_scene(self, scene: Scene) -> tuple[When | None, bool]:
         """(the day of an event, whether it stands beside the event itself)."""
-        caption = scene.kind == "caption"
+        caption, paragraph = scene.sentence.kind == "caption", scene.sentence.paragraph
         own = self._own(scene)
         if own is not None:
-            self._last = (own, scene.paragraph, caption)
+            self._last = (own, paragraph, caption)
             return own, True
         if any(scene.start <= at < scene.end for at in self._impossible):
             return None, False  # 'on 29 February 2019': no other's day stands for it
@@ -92,9 +85,9 @@ class Chronicle:
         if said is not None and (said.end - said.start).days < _FINE:
             basis = f"told on {days.say(said.end)} ('{said.words}'), on that day or the day before"
             when = _interval(said, said.start - days.ONE, said.end, basis)
-            self._last = self._last or (when, scene.paragraph, caption)
+            self._last = self._last or (when, paragraph, caption)
             return when, False
-        return self._lent(scene, clause, caption), False
+        return self._lent(scene, caption), False
 
     def _own(self, scene: Scene) -> When | None:
         fine = [w for w in scene.whens if (w.end - w.start).days < _FINE]
@@ -102,31 +95,31 @@ class Chronicle:
             return fine[0]
         if scene.whens:
             return scene.whens[0]
-        if scene.kind == "caption":
-            before = self.sentences[max(0, scene.sentence - _FIRST) : scene.sentence + 1]
-            return next(
-                (
-                    w
-                    for w in self._between(before[0].start, scene.end)
-                    if (at := sentences.at(self.sentences, w.span[0])) is not None
-                    and self.sentences[at].paragraph == scene.paragraph
-                    and self.sentences[at].kind == "dateline"
-                ),
-                None,
-            )
-        return None
+        if scene.sentence.kind != "caption":
+            return None
+        first = self.sentences.plain[max(0, scene.sentence.index - _FIRST)].start
+        return next(
+            (
+                when
+                for when in self.sentences.between(first, scene.end)
+                if (one := self.sentences.holding(when.span[0])) is not None
+                and one.paragraph == scene.sentence.paragraph
+                and one.kind == "dateline"
+            ),
+            None,
+        )
 
-    def _lent(self, scene: Scene, clause: str, caption: bool) -> When | None:
+    def _lent(self, scene: Scene, caption: bool) -> When | None:
         """The day of an event that tells none: the first that can be lent to it."""
-        return next(filter(None, self._lendable(scene, clause, caption)), None)
+        return next(filter(None, self._lendable(scene, caption)), None)
 
-    def _lendable(self, scene: Scene, clause: str, caption: bool) -> Iterator[When | None]:
+    def _lendable(self, scene: Scene, caption: bool) -> Iterator[When | None]:
         last = self._last
-        if last is not None and last[1:] == (scene.paragraph, caption):
+        if last is not None and last[1:] == (scene.sentence.paragraph, caption):
             yield _based(last[0], "that of the event told before in the paragraph")
         if not caption:
             yield _based(self._beside(scene), "that of the figure told before in the paragraph")
-        if factuality.latest(clause):
+        if factuality.latest(scene.clause):
             yield _based(self._latest, "told as the latest: the latest time that the text names")
         if not caption and self._remembered(scene):
             yield _based(last[0], "that of the event told before")
@@ -142,52 +135,49 @@ class Chronicle:
     def _remembered(self, scene: Scene) -> bool:
         """Whether the day that was told last still counts where a scene stands."""
         last = self._last
-        if last is None or last[2] or scene.paragraph - last[1] > _REMEMBERED:
+        paragraph = scene.sentence.paragraph
+        if last is None or last[2] or paragraph - last[1] > _REMEMBERED:
             return False
-        headed = scene.paragraph != last[1] and self._headed(scene)
+        headed = paragraph != last[1] and self._headed(paragraph)
         return not headed and not self.recalled(last[0])
 
     def _of_headline(self) -> When | None:
         """The day or week that a report's own heading gives: 'Daily summary, 19 April'."""
-        first = next((s for s in self.sentences if s.kind != "credit"), None)
+        first = next((s for s in self.sentences.plain if s.kind != "credit"), None)
         if first is None or first.kind != "heading":
             return None
-        return next((w for w in self._between(first.start, first.end) if _short(w)), None)
+        return next((w for w in self.sentences.between(first.start, first.end) if _short(w)), None)
 
-    def _headed(self, scene: Scene) -> bool:
+    def _headed(self, paragraph: int) -> bool:
         """Whether a paragraph is a note of its own: 'Raqqa: ...', '3. Loikaw, 21 December: ...'."""
-        return bool(_NOTE.match(self.document.text, self._openings[scene.paragraph]))
+        return bool(_NOTE.match(self.document.text, self._openings[paragraph]))
 
     def _beside(self, scene: Scene) -> When | None:
         """The last day told before a scene in its paragraph, by whatever kind of sentence."""
-        high = bisect_left(self._starts, scene.start)
-        low = bisect_left(self._starts, self._openings[scene.paragraph])
-        return next(
-            (
-                w
-                for w in reversed(self.whens[max(low, high - _LOOKED_AT) : high])
-                if (w.end - w.start).days < _FINE and not self.opens(w) and not self.recalled(w)
-                if (at := sentences.at(self.sentences, w.span[0])) is not None
-                and self.sentences[at].kind == "sentence"
-                and attribution.spoken_on(self.document.text[max(0, w.span[0] - 70) : w.span[0]])
-                is None
-            ),
-            None,
-        )
-
-    def _following(self, scene: Scene) -> When | None:
-        first = bisect_left(self._starts, scene.end)
-        for when in self.whens[first : first + _LOOKED_AT]:
-            at = sentences.at(self.sentences, when.span[0])
-            if at is None or self.sentences[at].kind != "sentence":
-                continue
-            if self.sentences[at].paragraph > scene.paragraph + _FOLLOWING:
-                break
-            gap = self.sentences[at].paragraph - scene.paragraph
-            short = (when.end - when.start).days < _FINE and not self.opens(when)
-            if when.span[0] >= scene.end and 0 <= gap <= _FOLLOWING and short:
+        high = self.sentences.before(scene.start)
+        low = self.sentences.before(self._openings[scene.sentence.paragraph])
+        for when in reversed(self.whens[max(low, high - _LOOKED_AT) : high]):
+            one = self.sentences.holding(when.span[0]) if self._exact(when) else None
+            told = one is not None and one.kind == "sentence" and not self.recalled(when)
+            if told and not attribution.spoken(one, when):
                 return when
         return None
+
+    def _following(self, scene: Scene) -> When | None:
+        first, paragraph = self.sentences.before(scene.end), scene.sentence.paragraph
+        for when in self.whens[first : first + _LOOKED_AT]:
+            one = self.sentences.holding(when.span[0])
+            if one is None or one.kind != "sentence":
+                continue
+            if one.paragraph > paragraph + _FOLLOWING:
+                break
+            if one.paragraph >= paragraph and self._exact(when):
+                return when
+        return None
+
+    def _exact(self, when: When) -> bool:
+        """Whether a time is a day or a few, and not the start of a longer one."""
+        return _short(when) and not self.opens(when)
 
 
 def _short(when: When) -> bool:

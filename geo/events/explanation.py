@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo.events import movements, triggers
-from geo.events.counts import tolls
-from geo.language import knowledge, words
-from geo.language.words import Word
+from geo.events.analysis import Clause, Sentences
+from geo.language import knowledge
 
 if TYPE_CHECKING:
     from geo.events.joining import Reading
@@ -29,16 +27,15 @@ def lines(
     reading: Reading,
 ) -> Iterator[str]:
     """The lines that explain a document, of which `told` are the sentences."""
-    for number, sentence in enumerate(told, start=1):
+    for number, sentence in enumerate(Sentences(document, told, whens), start=1):
         start, end = sentence.start, sentence.end
-        text = document.text[start:end]
-        yield f"{number}. [{sentence.kind}] {' '.join(text.split())}"
+        yield f"{number}. [{sentence.kind}] {' '.join(sentence.text.split())}"
         for label, found in (
             ("place", _places(matches, start, end)),
-            ("day", _days(whens, start, end)),
-            ("event word", _event_words(words.split(text))),
-            ("number", _tolls(words.split(text))),
-            ("rule", _rules(text)),
+            ("day", _days(sentence.times)),
+            ("event word", _event_words(sentence.whole)),
+            ("number", _tolls(sentence.whole)),
+            ("rule", _rules(sentence.whole)),
             ("->", _decided(reading, document.id, start, end)),
         ):
             for line in found:
@@ -53,22 +50,20 @@ def _places(matches: Sequence[Match], start: int, end: int) -> Iterator[str]:
             yield f"{match.mention.text!r} ({match.mention.role}): {meant}; {match.reason}"
 
 
-def _days(whens: Sequence[When], start: int, end: int) -> Iterator[str]:
+def _days(whens: Sequence[When]) -> Iterator[str]:
     for when in whens:
-        if when.span and start <= when.span[0] < end:
-            yield f"{when.words!r}: {when.start} to {when.end}; {when.basis}"
+        yield f"{when.words!r}: {when.start} to {when.end}; {when.basis}"
 
 
-def _event_words(found: list[Word]) -> Iterator[str]:
-    struck = triggers.find(found)
-    for one in (*struck, *movements.find(found, struck)):
-        shown = " ".join(word.text for word in found[one.first : one.last + 1])
+def _event_words(told: Clause) -> Iterator[str]:
+    for one in told.senses:
+        shown = " ".join(word.text for word in told.words[one.first : one.last + 1])
         yield f"{shown!r}: {one.meaning.sub}, strength {one.meaning.strength}"
 
 
-def _tolls(found: list[Word]) -> Iterator[str]:
-    for toll in tolls.read(found):
-        shown = " ".join(word.text for word in found[toll.first : toll.last + 1])
+def _tolls(told: Clause) -> Iterator[str]:
+    for toll in told.tolls:
+        shown = " ".join(word.text for word in told.words[toll.first : toll.last + 1])
         yield f"{shown!r}: {toll.measure} {_count(toll.count)}{', a part' if toll.part else ''}"
 
 
@@ -77,10 +72,9 @@ def _count(count: Count) -> str:
     return ", ".join(f"{name} {value}" for name, value in bounds if value is not None) or "unknown"
 
 
-def _rules(text: str) -> Iterator[str]:
+def _rules(told: Clause) -> Iterator[str]:
     """The rules that hold of a sentence, or of an event word in it; not each is asked there."""
-    found = words.split(text)
-    spans = [(found[t.first].start, found[t.last].end) for t in triggers.find(found)]
+    text, spans = told.text, [told.at(told.span(sense)) for sense in told.senses]
     for rule in knowledge.every_rule():
         sided = {"before", "after"} & set(rule.options)
         held = [span for span in spans if rule.fires(text, *span)] if sided else ()
@@ -104,4 +98,4 @@ def _decided(reading: Reading, document: str, start: int, end: int) -> Iterator[
         yield f"statement: {stated.measure} {_count(stated.count)}, {stated.area or 'no area'}"
     for left in reading.omissions:
         if left.document_id == document and left.start is not None and start <= left.start < end:
-            yield f"left out {left.text!r}: {left.reason}"
+            yield f"left out {left.text!r}: {left.reason} [rule {left.rule}]"

@@ -9,15 +9,11 @@ after the air strike on X' still has its air strike.
 
 from __future__ import annotations
 
+from geo.events.analysis import Clause, Span
 from geo.language import knowledge
 from geo.language.knowledge import Rule
 
-_REACH = 400  # characters before an event word that are asked whether it happened
-# 'A theatre ... that was bombed': what is feared is told before the relative clause.
-_RELATIVE = knowledge.pattern("factuality.relative")
 _WANTED_BY = knowledge.pattern("factuality.wanted_by")
-_DONE_BEFORE = knowledge.pattern("factuality.done_before")
-_DONE_AFTER = knowledge.pattern("factuality.done_after")
 # A sentence without a verb, as headlines and notes are.
 _OPENS_NOTE = knowledge.pattern("factuality.opens_note")
 _NOTE_ON = knowledge.pattern("factuality.note_on")
@@ -26,126 +22,127 @@ _SUPERLATIVE = knowledge.pattern("factuality.superlative")
 _RECORD = knowledge.pattern("factuality.record")
 
 
-def _first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
-    """The first rule of a family that holds of `text[start:end]`, or of the text."""
-    return next((r for r in knowledge.rules(group) if r.fires(text, start, end)), None)
-
-
 # --- what is said of an event word ----------------------------------------------------------------
 
 
-def unreal(clause: str, start: int, *, finite: bool = False) -> Rule | None:
-    """What keeps the word at `clause[start:]` from being an event that happened: what is before it.
+def unreal(clause: Clause, word: int, *, finite: bool = False) -> Rule | None:
+    """What keeps a word of the sentence from being an event that happened: what is before it.
 
     `finite`: it is a finite verb, of which what a relative clause wants or fears says nothing.
     """
-    before = clause[max(0, start - _REACH) : start]
+    before = clause.before(word)
     if finite:
         before = _WANTED_BY.sub(" ", before)
-    before = before[max((m.end() for m in _RELATIVE.finditer(before)), default=0) :]
-    return _first("factuality.unreal", before, len(before))
+    return knowledge.first("factuality.unreal", before, len(before))
 
 
-def mentioned(clause: str, start: int, end: int) -> Rule | None:
-    """What says of the event word `clause[start:end]` that it was heard, may come, or is false."""
-    return _first("factuality.mention", clause, start, end)
+def mentioned(clause: Clause, span: Span) -> Rule | None:
+    """What says of the event word at `span` that it was heard, may come, or is false."""
+    return knowledge.first("factuality.mention", clause.text, *clause.at(span))
 
 
-def commented(clause: str, start: int, end: int, placed: bool) -> Rule | None:
-    """Why the event word `clause[start:end]` is only spoken about, or None.
+def commented(clause: Clause, span: Span, placed: bool) -> Rule | None:
+    """Why the event word at `span` is only spoken about, or None.
 
     `placed`: the clause gives its event a place, and so may be the only one that tells it.
     """
-    told = _first("factuality.retracted", clause, start, end)
-    return told or (None if placed else _first("factuality.commented", clause, start, end))
+    at = clause.at(span)
+    told = knowledge.first("factuality.retracted", clause.text, *at)
+    return told or (None if placed else knowledge.first("factuality.commented", clause.text, *at))
 
 
-def done(clause: str, start: int, end: int) -> bool:
-    """Whether the noun `clause[start:end]` is told as done: by a verb, or in a note without one.
+def done(clause: Clause, span: Span) -> bool:
+    """Whether the noun at `span` is told as done: by a verb, or in a note without one.
 
-    >>> done("An explosion rocked Mogadishu", 3, 12), done("He fled an attack on Djibo", 11, 17)
-    (True, False)
+    >>> from geo.events import analysis
+    >>> done(analysis.clause("An explosion rocked Mogadishu"), (3, 12))
+    True
+    >>> done(analysis.clause("He fled an attack on Djibo"), (11, 17))
+    False
     """
-    before, after = clause[max(0, start - _REACH) : start], clause[end : end + _REACH]
-    if _DONE_BEFORE.search(before) or _DONE_AFTER.match(after):
+    text, (start, end) = clause.text, clause.at(span)
+    if knowledge.first("factuality.done", text, start, end):
         return True
-    note = _OPENS_NOTE.fullmatch(before) and _NOTE_ON.match(after)
-    return bool(note) and not _FINITE.search(clause)
+    note = _OPENS_NOTE.fullmatch(text[:start]) and _NOTE_ON.match(text, end)
+    return bool(note) and not _FINITE.search(text)
 
 
 # --- what a clause tells --------------------------------------------------------------------------
 
 
-def habitual(clause: str) -> Rule | None:
+def habitual(clause: Clause) -> Rule | None:
     """What says that a clause tells a habit: 'often shells', 'almost every day'."""
-    return _first("factuality.habitual", clause)
+    return knowledge.first("factuality.habitual", clause.text)
 
 
-def background(clause: str) -> Rule | None:
+def background(clause: Clause) -> Rule | None:
     """What says that it tells the course of a war; 'the deadliest strike of the war' does not."""
-    return _first("factuality.background", _SUPERLATIVE.sub(" ", clause))
+    return knowledge.first("factuality.background", _SUPERLATIVE.sub(" ", clause.text))
 
 
-def looked_back(clause: str) -> Rule | None:
+def looked_back(clause: Clause) -> Rule | None:
     """What says that it looks back at what had been done before."""
-    return _first("factuality.looked_back", clause)
+    return knowledge.first("factuality.looked_back", clause.text)
 
 
-def latest(clause: str) -> Rule | None:
+def latest(clause: Clause) -> Rule | None:
     """What calls that which it tells the latest: 'in the latest example'."""
-    return _first("factuality.latest", clause)
+    return knowledge.first("factuality.latest", clause.text)
 
 
 # --- what its figures count -----------------------------------------------------------------------
 
 
-def several(clause: str) -> Rule | None:
+def several(clause: Clause) -> Rule | None:
     """What says that a figure is over several events: 'killed in two attacks'."""
-    return _first("factuality.several", clause)
+    return knowledge.first("factuality.several", clause.text)
 
 
-def cumulative(clause: str) -> Rule | None:
+def cumulative(clause: Clause) -> Rule | None:
     """What says that figures add up many events: 'so far', 'the war has killed'."""
-    return _first("factuality.cumulative", _RECORD.sub(" ", clause))
+    return knowledge.first("factuality.cumulative", _RECORD.sub(" ", clause.text))
 
 
-def disputed(clause: str) -> Rule | None:
+def disputed(clause: Clause) -> Rule | None:
     """What says that a clause gives another count of the same: 'the army put the toll at two'."""
-    return _first("factuality.disputed", clause)
+    return knowledge.first("factuality.disputed", clause.text)
 
 
-def update(clause: str) -> Rule | None:
+def update(clause: Clause) -> Rule | None:
     """What says that a toll replaces the one told before: 'the death toll rose to 12'."""
-    return _first("factuality.update", clause)
+    return knowledge.first("factuality.update", clause.text)
 
 
 # --- sentences of something else ------------------------------------------------------------------
 
 
-def accident(sentence: str) -> Rule | None:
+def accident(sentence: Clause) -> Rule | None:
     """What says that a sentence tells of an accident, a disease or the weather."""
-    return _first("topics.accident", sentence)
+    return knowledge.first("topics.accident", sentence.text)
 
 
-def aid(sentence: str) -> Rule | None:
+def aid(sentence: Clause) -> Rule | None:
     """What says that it speaks of relief: what it 'targets' then are people in need."""
-    return _first("topics.aid", sentence)
+    return knowledge.first("topics.aid", sentence.text)
 
 
-def crime(sentence: str) -> Rule | None:
+def crime(sentence: Clause) -> Rule | None:
     """What says that it tells of an ordinary crime, or of how a court deals with one."""
-    return _first("topics.crime", sentence)
+    return knowledge.first("topics.crime", sentence.text)
 
 
-def shown(sentence: str) -> Rule | None:
+def shown(sentence: Clause) -> Rule | None:
     """What says that it tells what a museum, a film or a book shows."""
-    return _first("topics.shown", sentence)
+    return knowledge.first("topics.shown", sentence.text)
 
 
-def elsewhere(sentence: str) -> Rule | None:
+def elsewhere(sentence: Clause) -> Rule | None:
     """What says that it is of sport, markets or a quarrel: its words of war are figures.
 
-    >>> elsewhere("Bayern crushed Dortmund 4-0").name, elsewhere("Shells hit a match in Homs")
-    ('topics.figure.score', None)
+    >>> from geo.events import analysis
+    >>> elsewhere(analysis.clause("Bayern crushed Dortmund 4-0")).name
+    'topics.figure.score'
+    >>> elsewhere(analysis.clause("Shells hit a match in Homs")) is None
+    True
     """
-    return _first("topics.figure", sentence)
+    return knowledge.first("topics.figure", sentence.text)

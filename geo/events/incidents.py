@@ -44,7 +44,8 @@ place adds to the event told just before it, or stands at 'the city' that it spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo.dates import intervals
@@ -52,6 +53,7 @@ from geo.events import (
     building,
     codebook,
     drafts,
+    ellipsis,
     eventdates,
     factuality,
     occasions,
@@ -59,6 +61,7 @@ from geo.events import (
     participants,
     scenes,
 )
+from geo.events.analysis import Analysed, Clause, Sentences
 from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
@@ -82,6 +85,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "join", "read"]
 
 _SKIPPED = ("credit", "dateline")
+_BOMBS = (codebook.AIR, codebook.SHELLING)
 _DIED = knowledge.words("incidents.died")
 _NAMES_MEANS = knowledge.pattern("incidents.names_means")
 _COMPARED = 100  # events told before with which another is compared: a report has a few dozen
@@ -105,33 +109,22 @@ def read(
 class _Reader:
     def __init__(self, document, matches, whens, known) -> None:
         self.document = document
-        self.text = document.text
-        self.sentences = intervals.read(document).sentences
-        self.stage = scenes.Stage(document, self.sentences, matches, whens, known)
-        self.days = eventdates.Chronicle(document, self.sentences, whens)
+        plain = intervals.read(document).sentences
+        self.sentences = Sentences(document, plain, whens)
+        self.stage = scenes.Stage(self.sentences, matches, known)
+        self.days = eventdates.Chronicle(document, self.sentences)
         self.drafts: list[Draft] = []
         self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
         # what was told last to have been done with a means, in which paragraph, on which days
         self.last_means: tuple[Sense, int, tuple[When, ...]] | None = None
         self.figures = figures.Figures(document, self.stage, self.days)
-        self.left = omissions.Omissions(document, self.sentences)
+        self.left = omissions.Omissions(document, plain)
 
     def reading(self) -> Reading:
-        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences)
-        for index, sentence in enumerate(self.sentences):
-            if sentence.kind in _SKIPPED or (sentence.kind == "heading" and bodies):
-                continue
-            told = self.text[sentence.start : sentence.end]
-            found = self.stage.scenes(index)
-            if found and omissions.of_no_conflict(told, found):
-                self.left.scene(found[0], Reason.NO_CONFLICT)
-                continue
-            wholes, found = shares.parted(self.stage, index, found)
-            for scene, toll in wholes:
-                self.figures.state(scene, toll)
-            for scene in found:
-                for occasion in occasions.apart(scene, self.stage):
-                    self._take(occasion)
+        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences.plain)
+        for sentence in self.sentences:
+            if sentence.kind not in _SKIPPED and not (sentence.kind == "heading" and bodies):
+                self._read(sentence)
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
         self.left.unread(self.stage.worded, told)
@@ -141,59 +134,59 @@ class _Reader:
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
         return Reading(building.distinct(incidents), tuple(self.figures.statements), left)
 
+    def _read(self, sentence: Analysed) -> None:
+        """What one sentence tells."""
+        found = self.stage.scenes(sentence)
+        topic = omissions.no_conflict(sentence.whole, found) if found else None
+        if topic is not None:
+            self.left.scene(found[0], Reason.NO_CONFLICT, topic.name)
+            return
+        wholes, found = shares.parted(self.stage, sentence, found)
+        for scene, toll in wholes:
+            self.figures.state(scene, toll)
+        for scene in found:
+            for occasion in occasions.apart(scene, self.stage):
+                if occasion.reason is not None:
+                    self.left.scene(occasion, occasion.reason, occasion.rule)
+                else:
+                    self._take(occasion)
+
     # --- one scene ---------------------------------------------------------------------------
 
-    def _take(self, scene: Scene) -> None:
-        if scene.reason is not None:
-            self.left.scene(scene, scene.reason)
-            return
-        clause = self.text[scene.start : scene.end]
-        # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
-        along = bool(scene.senses) and not factuality.cumulative(clause)
-        along = along and all(t.measure == harms.DISPLACED for t in scene.tolls)
-        stated = self.figures.part(scene, clause)
+    def _take(self, told: Scene) -> None:
+        """What one scene tells, which happened: an incident, figures, or neither."""
+        scene, stated = self.figures.part(told)
         if not scene.senses and not scene.tolls:
             return
-        own = scene.whens and not _countrywide(scene) and not factuality.several(clause)
-        own = own or along
-        if stated and not scene.tolls and not own:
-            self.days.of_scene(scene, clause)  # its day is still the last that was told
+        if stated and not scene.tolls and not _tells_event(told):
+            self.days.of_scene(scene)  # its day is still the last that was told
             return
-        bombs = [
-            s for s in scene.senses if s.strength > 1 and s.sub in (codebook.AIR, codebook.SHELLING)
-        ]
-        general = omissions.general(scene, clause, self.days)
+        general, rule = omissions.general(scene, self.days)
         if general is not None:
-            self._leave(scene, general)
+            self._leave(scene, general, rule)
             return
-        senses = self._means(scene, clause)
+        senses = self._means(scene)
         draft = drafts.of_scene(self.document, self.stage, self.days, scene, senses)
-        kept = len(senses) > len(scene.senses)
-        if bombs:
-            self.last_means = bombs[0], scene.paragraph, scene.whens
-        elif scene.senses and not kept:
-            self.last_means = None
-        elif kept:
-            self.last_means = self.last_means[0], scene.paragraph, self.last_means[2]
+        self._remember(scene, lent=len(senses) > len(scene.senses))
         if not scene.places:
-            self._lean(scene, draft, clause)
-        elif not self.drafts and self._quiet(scene, clause):
-            self.left.scene(scene, Reason.QUIET_DEATH)
-        elif self._nothing(scene, draft, clause):
-            self.left.scene(scene, Reason.NOTHING)
+            self._lean(scene, draft)
+        elif not self.drafts and self._quiet(scene):
+            self.left.scene(scene, Reason.QUIET_DEATH, Reason.QUIET_DEATH.rule)
+        elif self._nothing(scene, draft):
+            self.left.scene(scene, Reason.NOTHING, Reason.NOTHING.rule)
         elif not self._narrowed(scene, draft):
             self._keep(draft)
 
-    def _quiet(self, scene: Scene, clause: str) -> bool:
+    def _quiet(self, scene: Scene) -> bool:
         """Whether a scene only says that one person died: 'The death of the singer in Cairo'."""
-        found = self.stage.words(scene.sentence)
+        found = scene.sentence.words
         one = all(t.count.best == 1 and not t.groups for t in scene.tolls)
         died = one and all(found[t.harm].key in _DIED for t in scene.tolls)
-        return died and not self._means(scene, clause) and not participants.actors(clause)
+        return died and not self._means(scene) and not participants.actors(scene.clause)
 
-    def _nothing(self, scene: Scene, draft: Draft, clause: str) -> bool:
+    def _nothing(self, scene: Scene, draft: Draft) -> bool:
         """Whether a scene tells no more than that nobody was killed, of no event told before."""
-        if self._means(scene, clause) or not all(t.none for t in scene.tolls):
+        if self._means(scene) or not all(t.none for t in scene.tolls):
             return False
         keys = {drafts.place_key(m) for m in draft.places}
         told = self.drafts[-_COMPARED:]
@@ -204,10 +197,12 @@ class _Reader:
 
         'A blast in Nasarawa state killed 40. The explosion hit Rukubi on Tuesday.'
         """
-        if self.last is None or not self.stage.takes_up(scene) or len(scene.places) > 1:
+        opens = ellipsis.definite(scene.clause, opens=True)
+        if self.last is None or not opens or len(scene.places) > 1:
             return False
         told, event = self.last
-        near = told.paragraph == scene.paragraph and scene.sentence - told.sentence <= 1
+        near = told.paragraph == scene.sentence.paragraph
+        near = near and scene.sentence.index - told.sentence <= 1
         near = near and len(event.places) == 1 and figures.wide(event.places[0])
         if not near or not codebook.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
             return False
@@ -220,15 +215,15 @@ class _Reader:
         self.last = told, event
         return True
 
-    def _leave(self, scene: Scene, reason: Reason) -> None:
+    def _leave(self, scene: Scene, reason: Reason, rule: str) -> None:
         """A scene that is no incident: its numbers are still statements."""
         numbered = [t for t in scene.tolls if t.count.known and not t.none]
         for toll in numbered:
             self.figures.state(scene, toll)
         if not numbered:
-            self.left.scene(scene, reason)
+            self.left.scene(scene, reason, rule)
 
-    def _means(self, scene: Scene, clause: str) -> list[Sense]:
+    def _means(self, scene: Scene) -> Sequence[Sense]:
         """A scene's senses; where they only say that something was hit, with what hit before.
 
         'On 8 July missiles hit several cities. In Kyiv a hospital was struck.'
@@ -239,85 +234,78 @@ class _Reader:
         if not weak or self.last_means is None or not (scene.senses or scene.tolls):
             return scene.senses
         sense, paragraph, days = self.last_means
-        if scene.paragraph - paragraph > (1 if scene.senses else 0) or _NAMES_MEANS.search(clause):
+        gap = scene.sentence.paragraph - paragraph
+        if gap > (1 if scene.senses else 0) or _NAMES_MEANS.search(scene.clause.text):
             return scene.senses
         if scene.whens and days and scene.whens[0].start != days[0].start:
             return scene.senses
         ground = any(s.sub == codebook.ATTACK and s.verb for s in scene.senses)
-        if ground or participants.irregular(clause) or not (scene.senses or scene.tolls):
+        if ground or participants.irregular(scene.clause):
             return scene.senses
         return [*scene.senses, sense]
 
+    def _remember(self, scene: Scene, *, lent: bool) -> None:
+        """Keeps with what means a scene was done; `lent`: with those told before."""
+        paragraph = scene.sentence.paragraph
+        bomb = next((s for s in scene.senses if s.strength > 1 and s.sub in _BOMBS), None)
+        if bomb is not None:
+            self.last_means = bomb, paragraph, scene.whens
+        elif lent:
+            self.last_means = self.last_means[0], paragraph, self.last_means[2]
+        elif scene.senses:
+            self.last_means = None
+
     # --- scenes without a place, and tellings of one event -----------------------------------
 
-    def _lean(self, scene: Scene, draft: Draft, clause: str) -> None:
+    def _lean(self, scene: Scene, draft: Draft) -> None:
         """A scene that names no place adds to the event before it, or stands at its place."""
         anchor = self.stage.antecedent(scene)
         if anchor is not None and (scene.senses or draft.counts):
             match, phrase = anchor
-            draft.places, draft.place_words = (match,), phrase or None
             said = f"'{phrase}'" if phrase else "the place that it means"
-            draft.place_reason = f"{said} stands for {match.mention.text}, named before it"
-            draft.certainty *= 0.8
-            self._keep(draft)
+            reason = f"{said} stands for {match.mention.text}, named before it"
+            self._keep(drafts.placed(draft, [match], phrase or None, reason, 0.8))
             return
-        before = self._before(scene, clause)
-        if before is None:
-            self._leave(scene, Reason.NO_PLACE)
-            return
-        definite, told = self.stage.definite(scene), self.last[0].sentence
-        beside = scene.paragraph == before.paragraph
-        kin = codebook.compatible(before.sub, draft.sub) or codebook.answers(draft.sub, before.sub)
-        fits = (not draft.senses or kin) and not scene.separate
-        fits = fits and (definite or not drafts.another_day(before, draft))
-        clash = drafts.clash(before, draft)
-        update = factuality.update(clause)
-        # Another's count of the same dead: 'seven died, A said, while B said that two did'.
-        other = None not in (draft.attributed_to, before.attributed_to)
-        other = other and draft.attributed_to != before.attributed_to
-        # 'A commander was killed. Six people died in it': of whom the one was told before.
-        named = before.killed() == Count(1, 1, 1) and (other or not draft.senses)
-        update = update or (named and clash and beside and fits)
-        definite = definite or factuality.disputed(clause) or (other and scene.sentence == told)
-        if draft.counts and (_other_side(before, clause) or (scene.separate and not scene.senses)):
-            drafts.add(before, draft)  # 'two attackers also died': the other side's dead
-        elif fits and (not clash or definite or update):
-            drafts.absorb(before, draft, update=update)
-        elif drafts.numbered(draft) and beside and drafts.days_agree(before, draft):
-            draft.places, draft.place_words = before.places, before.place_words
-            draft.place_reason = (
-                f"no place of its own: that of the sentence before, {drafts.named(before.places)}"
-            )
-            draft.certainty *= 0.7
-            self._keep(draft)
+        before = self._before(scene)
+        leaning = before and _Leaning(scene, draft, before, self.last[0].sentence)
+        if leaning is None:
+            self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
+        elif leaning.counts_others:
+            drafts.add(before, draft)
+        elif leaning.fits and (not leaning.clash or leaning.taken_up or leaning.update):
+            drafts.absorb(before, draft, update=leaning.update)
+        elif drafts.numbered(draft) and leaning.beside and drafts.days_agree(before, draft):
+            named = drafts.named(before.places)
+            reason = f"no place of its own: that of the sentence before, {named}"
+            self._keep(drafts.placed(draft, before.places, before.place_words, reason, 0.7))
         else:
-            self._leave(scene, Reason.NO_PLACE)
+            self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
 
-    def _before(self, scene: Scene, clause: str) -> Draft | None:
+    def _before(self, scene: Scene) -> Draft | None:
         """The event that a scene without a place may belong to."""
         if self.last is None:
             return None
         told, event = self.last
-        if told.paragraph == scene.paragraph:
+        gap = scene.sentence.paragraph - told.paragraph
+        if not gap:
             return event
-        if told.caption or scene.kind == "caption":
+        if told.caption or scene.sentence.kind == "caption":
             return None
-        gap = scene.paragraph - told.paragraph
-        if self.stage.definite(scene) and gap <= _TAKEN_UP:
+        if ellipsis.definite(scene.clause) and gap <= _TAKEN_UP:
             return event
-        missing = any(t.measure not in event.counts for t in scene.tolls)
-        missing = missing or _other_side(event, clause)
         if gap != 1:
             return None
         if scene.whens and not event.own_day and event.when is not None:
             day = scene.whens[0]  # the lead's day was that of the telling: this is when it was
             return event if event.when.start <= day.start <= day.end <= event.when.end else None
+        missing = any(t.measure not in event.counts for t in scene.tolls)
+        missing = missing or _other_side(event, scene.clause)
         return event if missing and not scene.whens else None
 
     def _keep(self, draft: Draft) -> None:
         if draft.recalled and not draft.counts:
-            evidence = draft.evidence[0]
-            self.left.stretch(evidence.start, evidence.end, evidence.start, Reason.RECALLED)
+            start, end, why = draft.evidence[0].start, draft.evidence[0].end, Reason.RECALLED
+            self.left.stretch(start, end, start, why, why.rule)
             return
         for known in self.drafts[-_COMPARED:]:
             if drafts.same(known, draft):
@@ -351,10 +339,83 @@ class _Reader:
         ]
 
 
-def _other_side(before: Draft, clause: str) -> bool:
+@dataclass(frozen=True)
+class _Leaning:
+    """A scene without a place, its draft, and the event before it that it may belong to."""
+
+    scene: Scene
+    draft: Draft
+    before: Draft
+    last: int  # the sentence that told last of the event before
+
+    @cached_property
+    def beside(self) -> bool:
+        return self.scene.sentence.paragraph == self.before.paragraph
+
+    @cached_property
+    def definite(self) -> bool:
+        return ellipsis.definite(self.scene.clause)
+
+    @cached_property
+    def clash(self) -> bool:
+        return drafts.clash(self.before, self.draft)
+
+    @cached_property
+    def fits(self) -> bool:
+        """It can be the same event, by type and day."""
+        one, other = self.before.sub, self.draft.sub
+        kin = codebook.compatible(one, other) or codebook.answers(other, one)
+        if (self.draft.senses and not kin) or self.scene.separate:
+            return False
+        return self.definite or not drafts.another_day(self.before, self.draft)
+
+    @cached_property
+    def other_source(self) -> bool:
+        """'Seven died, A said, while B said that two did': another's count of the same dead."""
+        sources = self.draft.attributed_to, self.before.attributed_to
+        return None not in sources and sources[0] != sources[1]
+
+    @cached_property
+    def update(self) -> bool:
+        """Its toll replaces the one told before.
+
+        'A commander was killed. Six people died in it': of whom the one was told before.
+        """
+        if factuality.update(self.scene.clause):
+            return True
+        one = self.before.killed() == Count(1, 1, 1)
+        named = one and (self.other_source or not self.draft.senses)
+        return named and self.clash and self.beside and self.fits
+
+    @cached_property
+    def taken_up(self) -> bool:
+        """It counts the same dead anew."""
+        if self.definite or factuality.disputed(self.scene.clause):
+            return True
+        return self.other_source and self.scene.sentence.index == self.last
+
+    @cached_property
+    def counts_others(self) -> bool:
+        """'Two attackers also died': the other side's dead."""
+        if not self.draft.counts:
+            return False
+        apart = self.scene.separate and not self.scene.senses
+        return apart or _other_side(self.before, self.scene.clause)
+
+
+def _tells_event(scene: Scene) -> bool:
+    """Whether a scene whose numbers are figures tells an event besides: on a day, at a place."""
+    if scene.whens and not _countrywide(scene) and not factuality.several(scene.clause):
+        return True
+    # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
+    along = bool(scene.senses) and not factuality.cumulative(scene.clause)
+    return along and all(t.measure == harms.DISPLACED for t in scene.tolls)
+
+
+def _other_side(before: Draft, clause: Clause) -> bool:
     """Whether a clause tells of the attackers' dead, and the event so far of others'."""
     bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
-    told = participants.attackers_dead(clause) and not bombed
+    told = participants.attackers_dead(clause.text) and not bombed
     return told and not any(
         participants.attackers_dead(e.sentence) for e in before.evidence[-_COMPARED:]
     )

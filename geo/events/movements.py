@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from geo.events import codebook, triggers
 from geo.events.codebook import Sense
 from geo.language import actors, knowledge, words
-from geo.language.words import Found, Vocabulary, Word
+from geo.language.words import Found, Word
 
 _RAID = codebook.sense("attack 1 verb raid")
 _AGREED = codebook.sense("agreement 3")
@@ -35,11 +35,11 @@ _ARMED = _keys("movements.armed") | frozenset(
     words.key(name) for name in actors.names("m") if " " not in name
 )
 _TAKES = _keys("movements.takes")
-_AGENT = _keys("movements.agent")
+_AGENT = _keys("clauses.by")
 _INSIDE = _keys("movements.inside")
 _CLAUSE = frozenset((".", ";", ":", "\u061b"))
 _BACK, _AHEAD, _OBJECT = 7, 4, 4  # words in which the subject, and the ground, are sought
-_TRUCE = Vocabulary(dict.fromkeys(knowledge.phrases("movements.truce"), _AGREED))
+_TRUCE = words.vocabulary("movements.truce", _AGREED)
 _HELD = knowledge.pattern("movements.held")
 _BEFORE_NAMED = _keys("movements.before_named")
 _AFTER_NAMED = _keys("movements.after_named")

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from geo.events.counts.tolls import Toll
 from geo.events.scenes import Scene, Stage
-from geo.language import knowledge, numbers
+from geo.language import knowledge
 from geo.model import Count, Match, When
 
 TOGETHER = "a number told of several days together, not for each"
@@ -32,16 +32,13 @@ def apart(scene: Scene, stage: Stage) -> list[Scene]:
     parts = _parts(scene, stage)
     if len(parts) < 2:
         return [scene]
-    told = [_tolls(scene, stage, number, len(parts)) for number in range(len(parts))]
+    told = [_tolls(scene, number, len(parts)) for number in range(len(parts))]
     result = [
-        replace(
-            scene, senses=list(scene.senses), triggers=list(scene.triggers), places=places,
-            whens=(day,), tolls=tolls,
-        )
+        replace(scene, places=places, whens=(day,), tolls=tolls)
         for (day, places), tolls in zip(parts, told, strict=True)
-    ]  # fmt: skip
+    ]
     if any(t.count.best is None and not t.none for t in told[0]):
-        result.append(replace(scene, reason=TOGETHER))
+        result.append(replace(scene, reason=TOGETHER, rule="occasions.together"))
     return result
 
 
@@ -80,20 +77,18 @@ def _listed(text: str, before: When, day: When, named: Sequence[Match], *, last:
     return bool(joined and closed and _LIST.fullmatch(gap))
 
 
-def _tolls(scene: Scene, stage: Stage, number: int, size: int) -> list[Toll]:
+def _tolls(scene: Scene, number: int, size: int) -> tuple[Toll, ...]:
     """What is told of one of `size` occasions: its own number, or the whole as the most."""
-    clause = stage.text[scene.start : scene.end]
-    found = stage.words(scene.sentence)
-    result = []
+    clause, result = scene.clause, []
     for toll in scene.tolls:
         counts: Sequence[Count] = ()
-        if _RESPECTIVELY.search(clause):
-            counts = [q.count for q in numbers.quantities(found[toll.first : toll.last + 1])]
+        if _RESPECTIVELY.search(clause.text):
+            counts = [q.count for q in clause.sentence.counted(toll.first, toll.last)]
         if len(counts) == size:
             result.append(replace(toll, count=counts[number], groups=()))
-        elif toll.none or _EACH.search(clause):
+        elif toll.none or _EACH.search(clause.text):
             result.append(toll)
         else:
             most = toll.count.high if toll.count.high is not None else toll.count.best
             result.append(replace(toll, count=Count(high=most), groups=()))
-    return result
+    return tuple(result)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from geo.events import codebook, drafts, factuality, participants
+from geo.events.analysis import Clause
 from geo.events.codebook import Sense
 from geo.events.counts import figures, harms
 from geo.events.drafts import Draft
@@ -25,6 +26,7 @@ from geo.events.scenes import Scene
 from geo.events.venues import areas, bearings, chains
 from geo.events.venues.choosing import Venues
 from geo.language import identification, sentences
+from geo.language.knowledge import Rule
 from geo.language.sentences import Sentence
 from geo.model import Document, Evidence, Kind, Match, Omission
 
@@ -53,13 +55,17 @@ class Reason(StrEnum):
         "it has an event word or a number of people, and neither event nor figure was read in it"
     )
 
+    @property
+    def rule(self) -> str:
+        """The id of its rule: 'omissions.no_place'."""
+        return f"omissions.{self.name.lower()}"
+
 
 @dataclass(frozen=True)
 class _Telling:
     """How a scene tells of what happened: what its generality is judged by."""
 
     scene: Scene
-    clause: str
     days: Chronicle
 
     @cached_property
@@ -99,22 +105,22 @@ class _Telling:
         scene = self.scene
         if not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses):
             return False
-        spans = ((a - scene.start, b - scene.start) for a, b in scene.triggers if a >= scene.start)
-        return not any(factuality.done(self.clause, a, b) for a, b in spans)
+        spans = (span for span in scene.triggers if span[0] >= scene.start)
+        return not any(factuality.done(scene.clause, span) for span in spans)
 
 
 _DAYS, _PERIOD = 6, 31  # days up to which something has a day of its own; over which it has none
 # Why a scene that happened is still no incident; what holds first is the reason.
-_GENERAL: tuple[tuple[Reason, Callable[[_Telling], bool]], ...] = (
-    (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.clause)),
+_GENERAL: tuple[tuple[Reason, Callable[[_Telling], Rule | bool | None]], ...] = (
+    (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.scene.clause)),
     (
         Reason.RECALLED,
-        lambda t: not (t.bounded or t.numbered) and factuality.looked_back(t.clause),
+        lambda t: not (t.bounded or t.numbered) and factuality.looked_back(t.scene.clause),
     ),
     (Reason.PERIOD, lambda t: not t.numbered and t.of_a_period),
     (
         Reason.BACKGROUND,
-        lambda t: not (t.numbered and t.bounded) and factuality.background(t.clause),
+        lambda t: not (t.numbered and t.bounded) and factuality.background(t.scene.clause),
     ),
     (Reason.AREA, lambda t: not t.numbered and t.undated and t.of_areas),
     (Reason.COUNTRY, lambda t: not t.bounded and t.of_countries),
@@ -125,25 +131,33 @@ _GENERAL: tuple[tuple[Reason, Callable[[_Telling], bool]], ...] = (
 )
 
 
-def general(scene: Scene, clause: str, days: Chronicle) -> Reason | None:
-    """Why a scene that happened is still no incident, or None."""
-    telling = _Telling(scene, clause, days)
-    return next((reason for reason, holds in _GENERAL if holds(telling)), None)
+def general(scene: Scene, days: Chronicle) -> tuple[Reason | None, str]:
+    """(why a scene that happened is still no incident, or None; the id of the rule)."""
+    telling = _Telling(scene, days)
+    for reason, holds in _GENERAL:
+        if by := holds(telling):
+            return reason, by.name if isinstance(by, Rule) else reason.rule
+    return None, ""
 
 
-def of_no_conflict(told: str, found: Sequence[Scene]) -> bool:
-    """Whether a sentence tells of an accident without a weapon, or of an ordinary crime."""
+def no_conflict(told: Clause, found: Sequence[Scene]) -> Rule | None:
+    """What says that a sentence tells of no conflict; the first topic that applies decides."""
+    topics = ((rule, decides) for rule, decides in _topics(told, found) if rule is not None)
+    rule, decides = next(topics, (None, False))
+    return rule if decides else None
+
+
+def _topics(told: Clause, found: Sequence[Scene]) -> Iterator[tuple[Rule | None, bool]]:
+    """(the rule of a topic that applies, whether what is told leaves it at that), in order."""
     senses = [sense for scene in found for sense in scene.senses]
-    if factuality.shown(told):
-        return True
-    if factuality.elsewhere(told):
-        return not any(t.measure == harms.KILLED for s in found for t in s.tolls)
-    if factuality.crime(told) and not participants.irregular(told):
-        return not any(_of_war(s) for s in senses)
-    if factuality.aid(told) and all(s.strength <= 1 for s in senses):
-        return bool(senses)
+    yield factuality.shown(told), True
+    yield factuality.elsewhere(told), all(t.measure != harms.KILLED for s in found for t in s.tolls)
+    if not participants.irregular(told):
+        yield factuality.crime(told), not any(map(_of_war, senses))
+    if all(s.strength <= 1 for s in senses):
+        yield factuality.aid(told), bool(senses)
     armed = any(s.strength > 1 and s.sub != codebook.ARRESTS for s in senses)
-    return factuality.accident(told) and not armed
+    yield factuality.accident(told), not armed
 
 
 def _of_war(sense: Sense) -> bool:
@@ -163,18 +177,18 @@ class Omissions:
         """All of them in the order of the text."""
         return tuple(sorted(self.found, key=lambda o: (o.start is None, o.start, o.end)))
 
-    def scene(self, scene: Scene, reason: str) -> None:
+    def scene(self, scene: Scene, reason: str, rule: str) -> None:
         """Leaves out a scene."""
         at = scene.triggers[0][0] if scene.triggers else scene.start
-        self.stretch(scene.start, scene.end, at, reason)
+        self.stretch(scene.start, scene.end, at, reason, rule)
 
-    def stretch(self, start: int, end: int, at: int, reason: str) -> None:
+    def stretch(self, start: int, end: int, at: int, reason: str, rule: str) -> None:
         """Leaves out a stretch, or of one that is no sentence the words about `at`."""
         first, last = drafts.window(self.document.text, start, end, at)
         if (first, last) != (start, end):
             reason = f"{reason}; {drafts.CUT}"
         text = self.document.text[first:last]
-        self.found.append(Omission(self.document.id, text, reason, first, last))
+        self.found.append(Omission(self.document.id, text, reason, first, last, rule))
 
     def unread(self, worded: Iterable[int], told: Iterable[Evidence]) -> None:
         """Leaves out those of the sentences `worded` of which nothing is `told` or left out."""
@@ -182,7 +196,7 @@ class Omissions:
         for index in sorted(worded):
             one = self.sentences[index]
             if not _any(starts, one.start, one.end):
-                self.stretch(one.start, one.end, one.start, Reason.UNREAD)
+                self.stretch(one.start, one.end, one.start, Reason.UNREAD, Reason.UNREAD.rule)
 
     def foreign(self, told: Iterable[Evidence]) -> None:
         """Leaves out the paragraphs that are in a language in which no event is read."""
@@ -194,7 +208,8 @@ class Omissions:
                 continue
             language = identification.unread(self.document.text[start:end])
             if language is not None:
-                self.stretch(start, end, start, f"in {language}: events are read in {READ}")
+                reason = f"in {language}: events are read in {READ}"
+                self.stretch(start, end, start, reason, "omissions.language")
 
     def passed(self, venues: Venues, worded: Iterable[int], events: Iterable[Draft]) -> None:
         """Leaves out the places, of sentences that tell `events`, that are the place of none."""
@@ -213,8 +228,8 @@ class Omissions:
                     continue
                 if not _accounted(venues.text, match, told[index]):
                     why = Reason.ASIDE if bearings.off(venues.text, match) else Reason.PASSED
-                    why = why if match.resolved else f"{why}; {match.reason}"
-                    self.stretch(mention.start, mention.end, mention.start, why)
+                    reason = why if match.resolved else f"{why}; {match.reason}"
+                    self.stretch(mention.start, mention.end, mention.start, reason, why.rule)
 
     def _starts(self, told: Iterable[Evidence]) -> list[int]:
         """Where something is told or left out, in order."""

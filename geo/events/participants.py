@@ -10,20 +10,10 @@ from __future__ import annotations
 import functools
 from operator import methodcaller
 
+from geo.events.analysis import Clause, Span
 from geo.language import actors as registry
-from geo.language import knowledge, lexicon
+from geo.language import knowledge
 from geo.model import Actor
-
-
-def _peoples(arabic: bool) -> str:
-    """The words for peoples in one script, as alternatives: 'Syrian', 'السورية'."""
-    told = (w if arabic else w.capitalize() for w in lexicon.demonyms() if arabic != w.isascii())
-    return "|".join(sorted(told, key=lambda w: (-len(w), w)))
-
-
-knowledge.provide("actors.people_latin", lambda: _peoples(arabic=False))
-knowledge.provide("actors.people_arabic", lambda: _peoples(arabic=True))
-knowledge.provide("actors.attacks_arabic", lambda: "|".join(sorted(lexicon.ARABIC_ATTACKS)))
 
 _ACTOR = knowledge.each("actors.actor")
 _GENITIVE, _LEAD = knowledge.pattern("actors.genitive"), knowledge.pattern("actors.lead")
@@ -46,15 +36,20 @@ def _fires(group: str, text: str) -> bool:
     return any(rule.pattern.search(text) for rule in knowledge.rules(f"actors.{group}"))
 
 
-@functools.lru_cache(maxsize=64)  # a clause is asked for several things in turn
-def actors(clause: str) -> tuple[Actor, ...]:
+def actors(clause: Clause) -> tuple[Actor, ...]:
     """The participants that a clause names, sides first, as it names them.
 
-    >>> [(a.name, a.role) for a in actors("Gunmen killed three soldiers")]
+    >>> from geo.events import analysis
+    >>> [(a.name, a.role) for a in actors(analysis.clause("Gunmen killed three soldiers"))]
     [('Gunmen', 'side'), ('soldiers', 'target')]
-    >>> actors("It rained")
+    >>> actors(analysis.clause("It rained"))
     ()
     """
+    return _actors(clause.text)
+
+
+@functools.lru_cache(maxsize=64)  # a clause is asked for several things in turn
+def _actors(clause: str) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
     named = [match for pattern in _ACTOR for match in pattern.finditer(clause)]
     named.sort(key=methodcaller("start"))
@@ -101,93 +96,103 @@ def _decides(group: str, clause: str, start: int, end: int) -> bool:
     return False
 
 
-def attacker(clause: str, start: int, end: int) -> bool:
-    """Whether the state named by `clause[start:end]` is said to attack: it bombed, 'قصفت روسيا'.
+def attacker(clause: Clause, span: Span) -> bool:
+    """Whether the state named at `span` is said to attack: it bombed, 'قصفت روسيا'.
 
-    >>> attacker("Saudi Arabia bombed Sanaa", 0, 12), attacker("A bomb in Iraq killed two", 10, 14)
-    (True, False)
+    >>> from geo.events import analysis
+    >>> attacker(analysis.clause("Saudi Arabia bombed Sanaa"), (0, 12))
+    True
+    >>> attacker(analysis.clause("A bomb in Iraq killed two"), (10, 14))
+    False
     """
-    if _STATE_BEHIND.search(clause, 0, start):
+    text, (start, end) = clause.text, clause.at(span)
+    if _STATE_BEHIND.search(text, 0, start):
         return True
-    opens = _STATE_OPENS.search(clause, max(0, start - 60), start) or not clause[:start].strip()
-    return bool(opens) and bool(_STATE_DOES.match(clause, end))
+    opens = _STATE_OPENS.search(text, max(0, start - 60), start) or not text[:start].strip()
+    return bool(opens) and bool(_STATE_DOES.match(text, end))
 
 
-def target(clause: str) -> str | None:
+def target(clause: Clause) -> str | None:
     """What was aimed at or hit: 'hospital', 'market', 'مدرسة'; the first that is named."""
-    found = _TARGET.search(clause)
+    found = _TARGET.search(clause.text)
     return " ".join(found.group().split()).lower() if found else None
 
 
 def _sides(clause: str) -> list[str]:
-    return [actor.name for actor in actors(clause) if actor.role == "side"]
+    return [actor.name for actor in _actors(clause) if actor.role == "side"]
 
 
-def state(clause: str) -> bool:
+def state(clause: Clause) -> bool:
     """Whether a state's forces act in the clause."""
-    plain = _NON_STATE.sub(" ", clause)
+    plain = _NON_STATE.sub(" ", clause.text)
     return any(_fires("state", name) for name in _sides(plain)) or _fires("state_told", plain)
 
 
-def irregular(clause: str) -> bool:
+def irregular(clause: Clause) -> bool:
     """Whether armed men of no state act in the clause: rebels, gunmen, a named armed group."""
-    if any(_fires("irregular", n) and not _fires("official", n) for n in _sides(clause)):
+    if any(_fires("irregular", n) and not _fires("official", n) for n in _sides(clause.text)):
         return True
-    plain, found = _NON_STATE.subn(" ", clause)
+    plain, found = _NON_STATE.subn(" ", clause.text)
     return bool(found) and not _fires("state_acts", plain)
 
 
-def foreign(clause: str, country: str | None) -> bool:
+def facts(clause: Clause, country: str | None, theatre: str | None) -> dict[str, bool]:
+    """The facts of codebook.judge that a clause tells of who acts in it.
+
+    `country` (ISO code) is where it happened, `theatre` the same, or 'Gaza'.
+    """
+    return {
+        "state": state(clause),
+        "foreign": _foreign(clause, country),
+        "irregular": irregular(clause),
+        "crowd": _fires("crowd", clause.text),
+        "aerial": _aerial(clause, theatre),
+        "flown": _flown(clause, theatre),
+        "dropped": _fires("dropped", clause.text),
+    }
+
+
+def _foreign(clause: Clause, country: str | None) -> bool:
     """Whether a state's forces act in a country (ISO code) that is not theirs."""
     if country is None:
         return False
-    named = {_NATION[word] for word in _NATION_NAMED.findall(clause)}
+    named = {_NATION[word] for word in _NATION_NAMED.findall(clause.text)}
     return bool(named) and country not in named
 
 
-def aerial(clause: str, country: str | None) -> bool:
+def _aerial(clause: Clause, country: str | None) -> bool:
     """Whether what acts there can only fly: Israel's forces in the countries that it bombs.
 
     `country` is an ISO code, or 'Gaza', where its troops are told as such.
     """
-    flying = registry.flying(country)
-    return flying is not None and bool(flying.search(clause)) and not _fires("on_foot", clause)
+    flying, text = registry.flying(country), clause.text
+    return flying is not None and bool(flying.search(text)) and not _fires("on_foot", text)
 
 
-def flown(clause: str, country: str | None) -> bool:
+def _flown(clause: Clause, country: str | None) -> bool:
     """Whether a raid that a clause tells came from the air: by whose it was, else by where."""
-    if _fires("on_foot", clause):
+    if _fires("on_foot", clause.text):
         return False
-    bombed = registry.flying(country) is not None and not _sides(clause)
-    return _fires("flyer", clause) or bombed
-
-
-def dropped(clause: str) -> bool:
-    """Whether a clause says that its munitions came from an aircraft."""
-    return _fires("dropped", clause)
+    bombed = registry.flying(country) is not None and not _sides(clause.text)
+    return _fires("flyer", clause.text) or bombed
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def attackers_dead(clause: str) -> bool:
-    """Whether those whose dead the clause tells are called the attackers."""
-    return _fires("attackers_dead", clause)
+def attackers_dead(told: str) -> bool:
+    """Whether those whose dead a clause, or a sentence that is quoted, tells are the attackers."""
+    return _fires("attackers_dead", told)
 
 
-def crowd(clause: str) -> bool:
-    """Whether the clause speaks of people who protest."""
-    return _fires("crowd", clause)
-
-
-def military_target(clause: str) -> bool:
+def military_target(clause: Clause) -> bool:
     """Whether the clause's target is military: a checkpoint, a base, a patrol."""
-    return _fires("military", clause)
+    return _fires("military", clause.text)
 
 
-def civil(clause: str) -> bool:
+def civil(clause: Clause) -> bool:
     """Whether the clause names civilians or civil things as harmed; an army's camp is none."""
-    return _fires("civil", _MILITARY_TARGET.sub(" ", clause))
+    return _fires("civil", _MILITARY_TARGET.sub(" ", clause.text))
 
 
-def fighters(clause: str) -> bool:
+def fighters(clause: Clause) -> bool:
     """Whether the clause names fighters, of whatever side."""
-    return _fires("fighters", clause)
+    return _fires("fighters", clause.text)

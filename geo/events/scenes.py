@@ -8,24 +8,22 @@ The event's own place is choosing.py's to choose.
 from __future__ import annotations
 
 import functools
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
-from geo.events.clauses import Clause
+from geo.events.analysis import Analysed, Clause, Sentences, Span
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.events.venues import bearings, choosing
-from geo.language import knowledge, numbers, sentences, words
+from geo.language import knowledge, numbers
 from geo.language.knowledge import Rule
 from geo.language.numbers import Quantity
-from geo.language.sentences import Sentence
-from geo.language.words import Found, Telltales, Word
-from geo.model import Count, Document, Match, When
+from geo.language.words import Found, Telltales
+from geo.model import Count, Match, When
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -35,26 +33,20 @@ _TELLTALES = Telltales((*triggers.PHRASES, *movements.PHRASES, *tolls.PHRASES))
 # 'Since the February 1 coup': the day names another event.
 _NAMING = knowledge.pattern("clauses.naming_day")
 _NAMED_BY = knowledge.pattern("clauses.named_by_day")
-# '(OCHA 27/08/2020)': when the source was written, not when it happened.
-_CITED = re.compile(r"\((?:[A-Z][\w.&'\u2019/-]*[\s,]+){1,4}\Z")
 _BY = knowledge.pattern("clauses.by_day")
 _PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
 _COUNTED_PLACE = knowledge.pattern("clauses.counted_place")
 _MISSING = knowledge.words("clauses.missing")  # told of nobody's harm, and still not passed over
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One event as one stretch of a sentence tells it; `places` is empty where it names none."""
+    """One event as one clause tells it; `places` is empty where it names none."""
 
-    sentence: int
-    paragraph: int
-    kind: str
-    start: int
-    end: int
-    senses: list[Sense] = field(default_factory=list)
-    triggers: list[tuple[int, int]] = field(default_factory=list)  # offsets of the event words
-    tolls: list[Toll] = field(default_factory=list)
+    clause: Clause
+    senses: tuple[Sense, ...] = ()
+    triggers: tuple[Span, ...] = ()  # of the event words, or of what stands for them
+    tolls: tuple[Toll, ...] = ()
     places: tuple[Match, ...] = ()
     whens: tuple[When, ...] = ()
     spoken: When | None = None  # the day of speaking, where that is all
@@ -65,333 +57,264 @@ class Scene:
     attributed_to: str | None = None
 
     @property
+    def sentence(self) -> Analysed:
+        return self.clause.sentence
+
+    @property
+    def start(self) -> int:
+        return self.clause.start
+
+    @property
+    def end(self) -> int:
+        return self.clause.end
+
+    @property
     def happened(self) -> bool:
         return self.reason is None and bool(self.senses or self.tolls)
 
-    def refute(self, rule: Rule | None) -> None:
-        """Keep why it is no event that happened, if a rule says so."""
-        if rule is not None:
-            self.reason, self.rule = rule.reason, rule.name
+    def refuted(self, rule: Rule | None) -> Scene:
+        """The same with why it is no event that happened, if a rule says so."""
+        return self if rule is None else replace(self, reason=rule.reason, rule=rule.name)
 
 
 class Stage:
-    """A document's sentences, words, matches and times, asked sentence by sentence."""
+    """A document's sentences and the names in them, asked sentence by sentence."""
 
     def __init__(
-        self,
-        document: Document,
-        told: Sequence[Sentence],
-        matches: Sequence[Match],
-        whens: Sequence[When],
-        known: Gazetteer | None = None,
+        self, told: Sentences, matches: Sequence[Match], known: Gazetteer | None = None
     ) -> None:
-        self.text = document.text
+        self.text = told.text
         self.sentences = told
-        self.venues = choosing.Venues(document.text, matches, whens, known)
-        self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
+        self.venues = choosing.Venues(told.text, matches, told.whens, known)
         self.worded: set[int] = set()  # the sentences read that have an event word or a toll
-        self._when_starts = [w.span[0] for w in self.whens]
-        self._asides: list[tuple[int, int]] = []  # of the sentence, once read: see _recalled
-        self._told: tuple[int, Scene | None] = (-1, None)  # what happened last, in which sentence
-        self._split: tuple[int, list[Word]] = (-1, [])  # the sentence read last, its words
+        self._told: Scene | None = None  # what happened last
 
-    def words(self, index: int) -> list[Word]:
-        """The words of one sentence."""
-        if self._split[0] != index:
-            sentence = self.sentences[index]
-            self._split = index, words.split(self.text, sentence.start, sentence.end)
-        return self._split[1]
-
-    def scenes(self, index: int) -> list[Scene]:
+    def scenes(self, sentence: Analysed) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
-        sentence = self.sentences[index]
-        told = self.text[sentence.start : sentence.end]
-        again = self._model(index) if ellipsis.opens(told) else None
-        if again is None and not _TELLTALES.may(told):
+        again = self._model(sentence) if ellipsis.opens(sentence) else None
+        if again is None and not _TELLTALES.may(sentence.text):
             return []
-        whole = self._sentence(index)
+        whole = sentence.whole
         if not whole.told and again is None:
-            gone = not _MISSING.isdisjoint(w.key for w in whole.found)
-            if gone and any(not q.bare for q in numbers.quantities(whole.found)):
-                self.worded.add(index)
+            gone = not _MISSING.isdisjoint(w.key for w in sentence.words)
+            if gone and any(not q.bare for q in sentence.quantities):
+                self.worded.add(sentence.index)
             return []
-        self.worded.add(index)
+        self.worded.add(sentence.index)
         self.venues.seek(sentence.start, sentence.end)
-        asides = clauses.asides(whole, self._times)
-        self._asides = []
-        dated = [self._aside(index, clause) for clause in asides]
-        result: list[Scene] = []
+        asides = clauses.asides(whole)
+        dated = [self._aside(clause) for clause in asides]
+        pieces: list[Scene] = []
         for clause in self._clauses(functools.reduce(Clause.without, asides, whole)):
-            scene = self._scene(index, clause)
+            scene = self._scene(clause, asides)
             if scene is not None:
-                self._elided(scene, clause, result)
-                result.append(scene)
-        completed = [*filter(None, dated), *self._completed(result, sentence, again)]
-        self._told = next(((index, s) for s in reversed(completed) if s.happened), self._told)
+                pieces.append(_elided(scene, pieces))
+        pieces = _dated(_completed(pieces, again), asides)
+        completed = [*filter(None, dated), *pieces]
+        self._told = next((s for s in reversed(completed) if s.happened), self._told)
         return completed
 
-    def _model(self, index: int) -> Scene | None:
+    def _model(self, sentence: Analysed) -> Scene | None:
         """What 'Another landed in X.' tells once more: the last scene of the sentence before."""
-        before, scene = self._told
-        near = scene is not None and 0 < index - before < 3
-        return scene if near and self.sentences[index].paragraph == scene.paragraph else None
+        scene = self._told
+        near = scene is not None and 0 < sentence.index - scene.sentence.index < 3
+        return scene if near and sentence.paragraph == scene.sentence.paragraph else None
 
-    def venue(self, start: int, end: int) -> tuple[Match, ...]:
-        """The own place of whatever the word `text[start:end]` tells; () where there is none."""
-        index = sentences.at(self.sentences, start)
-        if index is None:
+    def venue(self, span: Span) -> tuple[Match, ...]:
+        """The own place of whatever the word at `span` tells; () where there is none."""
+        sentence = self.sentences.holding(span[0])
+        if sentence is None:
             return ()
-        whole = self._sentence(index)
+        whole = sentence.whole
         for clause in self._clauses(whole):
-            if clause.start <= start < clause.end:
-                chosen = self.venues.surely(clause.start, clause.end, [(start, end)])
+            if clause.start <= span[0] < clause.end:
+                chosen = self.venues.surely(clause.start, clause.end, [span])
                 if chosen:
                     return chosen
-        return self.venues.surely(whole.start, whole.end, [(start, end)])
+        return self.venues.surely(whole.start, whole.end, [span])
 
-    def _aside(self, index: int, clause: Clause) -> Scene | None:
+    def _aside(self, clause: Clause) -> Scene | None:
         """The event of an aside, at the place that it hangs on."""
-        scene, start = self._scene(index, clause), clause.start
-        before = self.venues.between(max(0, start - 80), start)
+        scene, start = self._scene(clause), clause.start
+        before = self.venues.between(clause.sentence.start, start)
         hangs = bool(before) and not self.text[before[-1].mention.end : start].strip(" ,")
-        if scene is not None and hangs:
-            scene.places = scene.places or (before[-1],)
-        self._asides.append((start, clause.end))
-        return scene
+        if scene is None or scene.places or not hangs:
+            return scene
+        return replace(scene, places=(before[-1],))
 
-    def _times(self, start: int, end: int) -> list[When]:
-        """The times that stand in `text[start:end]`."""
-        low, high = bisect_left(self._when_starts, start), bisect_right(self._when_starts, end - 1)
-        return self.whens[low:high]
-
-    # --- clauses -----------------------------------------------------------------------------
-
-    def _sentence(self, index: int) -> Clause:
-        """A sentence with every word that says what was done, and every toll, in order."""
-        found = self.words(index)
-        struck = triggers.find(found)
-        moved = movements.find(found, struck)
-        senses = sorted([*struck, *moved], key=lambda f: f.first) if moved else struck
-        return Clause(found, 0, len(found) - 1, senses, tolls.read(found))
-
-    def _clauses(self, sentence: Clause) -> list[Clause]:
+    def _clauses(self, whole: Clause) -> list[Clause]:
         """The clauses of a sentence that may tell an event of their own."""
         placed = sorted(
-            bisect_left(sentence.found, m.mention.start, key=lambda w: w.start)
-            for m in self.venues.own(sentence.start, sentence.end)
+            bisect_left(whole.sentence.words, m.mention.start, key=lambda w: w.start)
+            for m in self.venues.own(whole.start, whole.end)
             if not bearings.heads(self.text, m)
         )
-        return clauses.cut(sentence, placed, self._of_time)
+        return clauses.cut(whole, placed)
 
-    def _of_time(self, offset: int) -> bool:
-        """Whether a number is a day's: 'on 15 March'."""
-        at = bisect_right(self._when_starts, offset) - 1
-        return at >= 0 and offset < self.whens[at].span[1]
-
-    def _scene(self, index: int, clause: Clause) -> Scene | None:
+    def _scene(self, clause: Clause, asides: Sequence[Clause] = ()) -> Scene | None:
         """What a clause tells, or None where it tells nothing and counts nobody."""
-        sentence, (found, first, last, *_) = self.sentences[index], clause
-        scene = Scene(index, sentence.paragraph, sentence.kind, clause.start, clause.end)
-        refuted = [*self._happened(scene, clause), *self._harmed(scene, clause)]
-        opened = ellipsis.begins(found, first, last)
-        scene.again = opened is not None and not scene.tolls and not refuted
-        if scene.again and not scene.senses:
-            scene.triggers = [(found[opened[0]].start, found[opened[1]].end)]
-        elif not scene.senses and not scene.tolls:
-            counts = numbers.quantities(clause.words) if first else ()
-            if not refuted and all(q.plural for q in counts):
+        told, denied = _happened(clause)
+        counted, more = _harmed(clause)
+        refuted = [*denied, *more]
+        opened = ellipsis.begins(clause.sentence.words, clause.first, clause.last)
+        again = opened is not None and not counted and not refuted
+        harmed = [clause.span(Found(t.harm, t.harm, None)) for t in counted]
+        spans = [clause.span(sense) for sense in told] or harmed
+        if again and not told:
+            spans = [clause.span(Found(*opened, None))]
+        elif not told and not counted:
+            people = clause.quantities if clause.first else ()
+            if not refuted and all(q.plural for q in people):
                 return None
-            scene.refute(next(iter(refuted), None))
-        harmed = [(found[t.harm].start, found[t.harm].end) for t in scene.tolls]
-        scene.triggers = scene.triggers or harmed or [(clause.start, clause.start)]
-        told = [at - sentence.start for at, _ in (*scene.triggers, *harmed)]
-        said = self.text[sentence.start : sentence.end]
-        scene.attributed_to = attribution.attribution(said, told)
-        scene.whens, scene.spoken = self._days(scene)
-        self._locate(scene, clause)
-        return scene
+        spans = spans or [(clause.start, clause.start)]
+        own, spoken = _days(clause, spans, asides)
+        scene = Scene(
+            clause,
+            senses=tuple(sense.meaning for sense in told),
+            triggers=tuple(spans),
+            tolls=tuple(counted),
+            whens=own,
+            spoken=spoken,
+            again=again,
+            attributed_to=attribution.source(clause.sentence, [*spans, *harmed]),
+        )
+        if not (told or counted or again):
+            scene = scene.refuted(next(iter(refuted), None))
+        return self._located(scene)
 
-    def _locate(self, scene: Scene, clause: Clause) -> None:
-        """Gives a scene its places, and says whether it only comments on another event."""
-        text = self.text[scene.start : scene.end]
-        clear = not scene.senses or any(s.strength > 1 or s.verb for s in scene.senses)
-        scene.separate = scene.again or ellipsis.other(text, clear)
-        told = scene.tolls or scene.whens or not scene.senses
+    def _located(self, scene: Scene) -> Scene:
+        """A scene with its places, and why where it only comments on another event."""
+        clause, senses = scene.clause, scene.senses
+        clear = not senses or any(s.strength > 1 or s.verb for s in senses)
+        told = scene.tolls or scene.whens or not senses
         choose = self.venues.choose if told else self.venues.surely
-        found = clause.found
-        apart = ellipsis.apart(found, clause.first, clause.last)
-        stands = [(found[a].start, found[b].end) for a, b in apart]
-        scene.places = choose(scene.start, scene.end, [*scene.triggers, *stands])
-        if not told:
-            at, after = (offset - scene.start for offset in scene.triggers[0])
-            scene.refute(factuality.commented(text, at, after, bool(scene.places)))
-
-    def _happened(self, scene: Scene, clause: Clause) -> list[Rule]:
-        """Gives a scene the event words of its clause that happened; the rules of the others."""
-        text, found, refuted = self.text[scene.start : scene.end], clause.found, []
-        for sense in clause.senses:
-            span = found[sense.first].start, found[sense.last].end
-            at, after = (offset - scene.start for offset in span)
-            rule = factuality.unreal(text, at, finite=sense.meaning.verb)
-            rule = rule or factuality.mentioned(text, at, after)
-            if rule is not None:
-                refuted.append(rule)
-            elif not (
-                triggers.describes(found, sense)
-                or _borne(sense, clause.tolls)
-                or bearings.protested(text[:at])
-            ):
-                scene.senses.append(sense.meaning)
-                scene.triggers.append(span)
-        if not any(sense.strength for sense in scene.senses):
-            scene.senses, scene.triggers = [], []  # words that only keep company
-        return refuted
-
-    def _harmed(self, scene: Scene, clause: Clause) -> list[Rule]:
-        """Gives a scene the tolls of its clause that are told as done; the rules of the others."""
-        text, refuted = self.text[scene.start : scene.end], []
-        for toll in clause.tolls:
-            head = clause.found[min(toll.first, toll.harm)].start
-            rule = None if toll.none else factuality.unreal(text, max(0, head - scene.start))
-            if rule is not None:
-                refuted.append(rule)
-            else:
-                scene.tolls.append(toll)
-        return refuted
-
-    def _elided(self, scene: Scene, clause: Clause, before: list[Scene]) -> None:
-        """'five were killed in X and three in Y': the second piece leaves the harm word out."""
-        if scene.tolls or not scene.places or not before or scene.reason:
-            return
-        if any(sense.verb and not codebook.kills(sense.sub) for sense in scene.senses):
-            return  # 'two were killed in X and the army arrested 12 in Y'
-        killed = [t for t in before[-1].tolls if t.measure == harms.KILLED]
-        model = next(iter(killed or before[-1].tolls), None)
-        counted = next(filter(self._of_place(clause), numbers.quantities(clause.words)), None)
-        if model is not None and counted is not None:
-            first, last = clause.first + counted.first, clause.first + counted.last
-            groups = ((counted.group, counted.count),) if counted.group else ()
-            scene.tolls.append(Toll(model.measure, first, last, first, counted.count, groups))
-
-    def _of_place(self, clause: Clause) -> Callable[[Quantity], bool]:
-        """Whether a number says how many at a place: 'three in Y', 'and in Y three'."""
-
-        def test(counted: Quantity) -> bool:
-            behind = self.text[clause.words[counted.last].end : clause.end]
-            ahead = self.text[clause.start : clause.words[counted.first].start]
-            at_end = _PLACE_COUNTED.fullmatch(ahead) and not behind.strip(" .,;")
-            return not counted.plural and bool(_COUNTED_PLACE.match(behind) or at_end)
-
-        return test
-
-    def _completed(
-        self, scenes: list[Scene], sentence: Sentence, model: Scene | None = None
-    ) -> list[Scene]:
-        """Pieces that lack what their neighbour tells take it: the means, the day, the place.
-
-        `model` is what the sentence before told, where this one only says that it was so again.
-        """
-        result: list[Scene] = []
-        for scene in scenes:
-            before = next((s for s in reversed(result) if s.happened), model)
-            again = scene.again and scene.places and before is not None and before.senses
-            if again:
-                _repeats(scene, before)
-            if again and before is model:
-                scene.whens = scene.whens or before.whens
-            elif scene.reason is None and not scene.senses and not scene.tolls:
-                continue
-            elif scene.happened and before is not None and before is not model:
-                if _absorbs(before, scene):
-                    continue
-                if _follows(scene, before):
-                    result.remove(before)
-            result.append(scene)
-        self._date(result, sentence)
-        return result
-
-    def _date(self, told: list[Scene], sentence: Sentence) -> None:
-        """Scenes without a day take their sentence's: '24 December: soldiers stopped a bus.'"""
-        own = next((scene.whens for scene in told if scene.whens), ())
-        if not own and told:
-            times = self._times(sentence.start, sentence.end)
-            own = tuple(
-                when
-                for when in times
-                if not self._spoken(when, sentence.start, told[0]) and not self._in_aside(when)
-            )[:1]
-        for scene in told:
-            if not scene.whens and scene.happened:
-                scene.whens = own
-
-    def _in_aside(self, when: When) -> bool:
-        return any(start <= when.span[0] < end for start, end in self._asides)
-
-    # --- places ------------------------------------------------------------------------------
+        apart = ellipsis.apart(clause.sentence.words, clause.first, clause.last)
+        stands = [clause.span(Found(*words, None)) for words in apart]
+        places = choose(scene.start, scene.end, [*scene.triggers, *stands])
+        separate = scene.again or ellipsis.other(clause, clear)
+        scene = replace(scene, separate=separate, places=places)
+        if told:
+            return scene
+        return scene.refuted(factuality.commented(clause, scene.triggers[0], bool(places)))
 
     def antecedent(self, scene: Scene) -> tuple[Match, str] | None:
         """(the area, its word) where a scene says 'the countryside' of what it named before."""
-        first = scene.sentence
-        while first and self.sentences[first - 1].paragraph == scene.paragraph:
+        told, first = self.sentences.plain, scene.sentence.index
+        while first and told[first - 1].paragraph == scene.sentence.paragraph:
             first -= 1
-            if scene.sentence - first > _BACK:
+            if scene.sentence.index - first > _BACK:
                 break
-        low = self.sentences[first].start
-        found = self.venues.antecedent(low, scene.start, scene.end)
+        found = self.venues.antecedent(told[first].start, scene.start, scene.end)
         if found is not None:
             return found
         town = self.venues.town_before(0, scene.start, scene.end)
         return (town[0], "") if town else None
 
-    def definite(self, scene: Scene) -> bool:
-        """Whether a scene takes up an event told before: 'The strike ...', 'the dead included'."""
-        return ellipsis.definite(self.text[scene.start : scene.end])
 
-    def takes_up(self, scene: Scene) -> bool:
-        """Whether a scene opens with the event told before: 'The explosion hit X'."""
-        return ellipsis.definite(self.text[scene.start : scene.end], opens=True)
+# --- what a clause tells --------------------------------------------------------------------------
 
-    def area(self, scene: Scene) -> str | None:
-        """The area that a figure is about: the widest place that its sentence names."""
-        sentence = self.sentences[scene.sentence]
-        return self.venues.area(sentence.start, sentence.end)
 
-    def _spoken(self, when: When, low: int, scene: Scene) -> bool:
-        """Whether a day is that of speaking: 'said on Monday', not 'said it took X on Monday'."""
-        if _CITED.search(self.text, max(low, when.span[0] - 40), when.span[0]):
-            return self.text[when.span[1] : when.span[1] + 1] == ")"
-        start = max(low, when.span[0] - 70)
-        at = attribution.spoken_on(self.text[start : when.span[0]])
-        if at is None:
-            return False
-        return not any(start + at < a < when.span[0] for a, _ in scene.triggers)
+def _happened(clause: Clause) -> tuple[list[Found[Sense]], list[Rule]]:
+    """The event words of a clause that happened; the rules that speak against others."""
+    told, refuted = [], []
+    for sense in clause.senses:
+        rule = factuality.unreal(clause, sense.first, finite=sense.meaning.verb)
+        rule = rule or factuality.mentioned(clause, clause.span(sense))
+        if rule is not None:
+            refuted.append(rule)
+        elif not (
+            triggers.describes(clause.sentence.words, sense)
+            or _borne(sense, clause.tolls)
+            or bearings.protested(clause.before(sense.first))
+        ):
+            told.append(sense)
+    if not any(sense.meaning.strength for sense in told):
+        told = []  # words that only keep company
+    return told, refuted
 
-    # --- days --------------------------------------------------------------------------------
 
-    def _days(self, scene: Scene) -> tuple[tuple[When, ...], When | None]:
-        """(the days of the event, nearest first; the day of speaking, where there is one)."""
-        sentence = self.sentences[scene.sentence]
-        own, spoken = [], None
-        wide_start = sentence.start
-        for when in self._times(scene.start, scene.end):
-            if self._in_aside(when):
-                continue
-            if _NAMING.search(self.text, max(0, when.span[0] - 16), when.span[0]) and (
-                _NAMED_BY.match(self.text, when.span[1])
-            ):
-                continue
-            if self._spoken(when, wide_start, scene):
-                spoken = spoken or when
-            else:
-                own.append(when)
-        if not own and spoken is None:
-            for when in self._times(sentence.start, sentence.end):
-                if self._spoken(when, wide_start, scene):
-                    spoken = spoken or when
-        own.sort(key=lambda w: min(abs(w.span[0] - b) for a, b in scene.triggers))
-        if len(own) > 1:  # 'hit on Monday; 18 bodies had been found by this morning'
-            own.sort(key=lambda w: bool(_BY.search(self.text, max(0, w.span[0] - 8), w.span[0])))
-        return tuple(own), spoken
+def _harmed(clause: Clause) -> tuple[list[Toll], list[Rule]]:
+    """The tolls of a clause that are told as done; the rules that speak against others."""
+    counted, refuted = [], []
+    for toll in clause.tolls:
+        rule = None if toll.none else factuality.unreal(clause, min(toll.first, toll.harm))
+        if rule is not None:
+            refuted.append(rule)
+        else:
+            counted.append(toll)
+    return counted, refuted
+
+
+def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
+    """Whether a word names who was harmed, not who did it: 'killed at least 50 vigilantes'."""
+    mob = sense.meaning.sub == codebook.MOB and not sense.meaning.verb
+    return mob and any(
+        t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
+    )
+
+
+def _elided(scene: Scene, before: Sequence[Scene]) -> Scene:
+    """'five were killed in X and three in Y': the second piece leaves the harm word out."""
+    if scene.tolls or not scene.places or not before or scene.reason:
+        return scene
+    if any(sense.verb and not codebook.kills(sense.sub) for sense in scene.senses):
+        return scene  # 'two were killed in X and the army arrested 12 in Y'
+    killed = [t for t in before[-1].tolls if t.measure == harms.KILLED]
+    model = next(iter(killed or before[-1].tolls), None)
+    counted = next(filter(_of_place(scene.clause), scene.clause.quantities), None)
+    if model is None or counted is None:
+        return scene
+    groups = ((counted.group, counted.count),) if counted.group else ()
+    first, last = counted.first, counted.last
+    return replace(scene, tolls=(Toll(model.measure, first, last, first, counted.count, groups),))
+
+
+def _of_place(clause: Clause) -> Callable[[Quantity], bool]:
+    """Whether a number says how many at a place: 'three in Y', 'and in Y three'."""
+
+    def test(counted: Quantity) -> bool:
+        ahead, behind = clause.before(counted.first), clause.after(counted.last)
+        at_end = _PLACE_COUNTED.fullmatch(ahead) and not behind.strip(" .,;")
+        return not counted.plural and bool(_COUNTED_PLACE.match(behind) or at_end)
+
+    return test
+
+
+# --- what pieces of a sentence take from each other -----------------------------------------------
+
+
+def _completed(pieces: Sequence[Scene], model: Scene | None) -> list[Scene]:
+    """Pieces that lack what their neighbour tells take it: the means, the day, the place.
+
+    `model` is what the sentence before told, where this one only says that it was so again.
+    """
+    result: list[Scene] = []
+    for scene in pieces:
+        at = next((n for n in reversed(range(len(result))) if result[n].happened), None)
+        before = model if at is None else result[at]
+        again = scene.again and scene.places and before is not None and before.senses
+        if again:
+            scene = _repeated(scene, before)
+        if again and at is None:
+            result.append(replace(scene, whens=scene.whens or before.whens))
+        elif scene.happened and at is not None:
+            result[at:] = _beside(before, scene, result[at + 1 :])
+        elif scene.happened or scene.reason is not None:
+            result.append(scene)
+    return result
+
+
+def _beside(before: Scene, scene: Scene, refuted: Sequence[Scene]) -> list[Scene]:
+    """What a piece and the event before it tell: one or two; those between did not happen."""
+    if not (scene.places or scene.separate) and _adds(before, scene):
+        return [_absorbed(before, scene), *refuted]
+    kept = [before, *refuted]
+    if scene.places and not (before.places or scene.separate) and _adds(scene, before):
+        scene, kept = _holding(scene, before), kept[1:]
+    elif not scene.senses:
+        scene = replace(scene, senses=before.senses, triggers=before.triggers)
+    whens, spoken = scene.whens or before.whens, scene.spoken or before.spoken
+    return [*kept, replace(scene, whens=whens, spoken=spoken)]
 
 
 def _adds(event: Scene, more: Scene) -> bool:
@@ -408,54 +331,84 @@ def _adds(event: Scene, more: Scene) -> bool:
     )
 
 
-def _absorbs(event: Scene, more: Scene) -> bool:
-    """Whether a piece without a place adds to the event before it, which then holds it."""
-    if more.places or more.separate or not _adds(event, more):
-        return False
-    event.senses.extend(more.senses)
-    event.triggers.extend(more.triggers)
-    event.tolls.extend(more.tolls)
-    event.end = more.end
-    if more.tolls or more.whens:
-        event.attributed_to = event.attributed_to or more.attributed_to
-    event.whens = event.whens or more.whens
-    return True
-
-
-def _follows(event: Scene, before: Scene) -> bool:
-    """Gives a piece the means and the day told before it; whether it holds all of that then.
-
-    That is so where it has a place, and what was told before has none.
-    """
-    holds = bool(event.places) and not before.places and not event.separate
-    holds = holds and _adds(event, before)
-    if holds:
-        event.senses[:0] = before.senses
-        event.triggers[:0] = before.triggers
-        event.tolls[:0] = before.tolls
-        event.start = before.start
-    elif not event.senses:
-        event.senses, event.triggers = list(before.senses), list(before.triggers)
-    event.whens = event.whens or before.whens
-    event.spoken = event.spoken or before.spoken
-    return holds
-
-
-def _repeats(scene: Scene, before: Scene) -> None:
-    """'Another landed in X': what was told before, with its means, once more."""
-    strong = [s for s in scene.senses if s.strength > 1]
-    if not strong:
-        scene.senses = [*scene.senses, *before.senses]
-        own = scene.triggers if len(scene.senses) > len(before.senses) else []
-        scene.triggers = [*own, *before.triggers]
-
-
-def _borne(sense: Found[Sense], counted: Sequence[Toll]) -> bool:
-    """Whether a word names who was harmed, not who did it: 'killed at least 50 vigilantes'."""
-    mob = sense.meaning.sub == codebook.MOB and not sense.meaning.verb
-    return mob and any(
-        t.harm < sense.first <= t.last + 1 and t.harm != sense.first for t in counted
+def _absorbed(event: Scene, more: Scene) -> Scene:
+    """An event with what a piece without a place adds to it."""
+    lent = more.attributed_to if more.tolls or more.whens else None
+    return replace(
+        event,
+        clause=event.clause.through(more.clause),
+        senses=event.senses + more.senses,
+        triggers=event.triggers + more.triggers,
+        tolls=event.tolls + more.tolls,
+        attributed_to=event.attributed_to or lent,
+        whens=event.whens or more.whens,
     )
+
+
+def _holding(event: Scene, before: Scene) -> Scene:
+    """An event that has a place, with all that is told before it of none."""
+    return replace(
+        event,
+        clause=before.clause.through(event.clause),
+        senses=before.senses + event.senses,
+        triggers=before.triggers + event.triggers,
+        tolls=before.tolls + event.tolls,
+    )
+
+
+def _repeated(scene: Scene, before: Scene) -> Scene:
+    """'Another landed in X': what was told before, with its means, once more."""
+    if any(s.strength > 1 for s in scene.senses):
+        return scene
+    own = scene.triggers if scene.senses else ()
+    return replace(scene, senses=scene.senses + before.senses, triggers=own + before.triggers)
+
+
+# --- days -----------------------------------------------------------------------------------------
+
+
+def _days(
+    clause: Clause, told: Sequence[Span], asides: Sequence[Clause]
+) -> tuple[tuple[When, ...], When | None]:
+    """(the days of what is `told`, nearest first; the day of speaking, where there is one)."""
+    sentence, own, spoken = clause.sentence, [], []
+    for when in clause.times:
+        if _in_any(when, asides) or _names_another(sentence, when):
+            continue
+        (spoken if attribution.spoken(sentence, when, told) else own).append(when)
+    if not own and not spoken:
+        spoken = [when for when in sentence.times if attribution.spoken(sentence, when, told)]
+    own.sort(key=lambda w: min(abs(w.span[0] - b) for _, b in told))
+    if len(own) > 1:  # 'hit on Monday; 18 bodies had been found by this morning'
+        own.sort(key=lambda w: bool(_BY.search(sentence.before(w.span[0]))))
+    return tuple(own), next(iter(spoken), None)
+
+
+def _in_any(when: When, asides: Sequence[Clause]) -> bool:
+    return any(aside.start <= when.span[0] < aside.end for aside in asides)
+
+
+def _names_another(sentence: Analysed, when: When) -> bool:
+    """Whether a day only names an event: 'since the February 1 coup'."""
+    start, end = when.span
+    return bool(_NAMING.search(sentence.before(start)) and _NAMED_BY.match(sentence.source, end))
+
+
+def _dated(told: Sequence[Scene], asides: Sequence[Clause]) -> list[Scene]:
+    """Scenes without a day take their sentence's: '24 December: soldiers stopped a bus.'"""
+    own = next((scene.whens for scene in told if scene.whens), ())
+    if not own and told:
+        sentence, first = told[0].sentence, told[0].triggers
+        own = tuple(
+            when
+            for when in sentence.times
+            if not attribution.spoken(sentence, when, first) and not _in_any(when, asides)
+        )[:1]
+    lacks = (scene.happened and not scene.whens for scene in told)
+    return [
+        replace(scene, whens=own) if lacking else scene
+        for scene, lacking in zip(told, lacks, strict=True)
+    ]
 
 
 def count_of(found: Sequence[Toll], measure: str) -> tuple[Count, tuple[tuple[str, Count], ...]]:

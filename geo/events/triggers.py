@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from geo.events import codebook
 from geo.events.codebook import Sense
-from geo.language import inflection, knowledge, lexicon, people
+from geo.language import inflection, knowledge, letters, lexicon, people
 from geo.language.words import Found, Vocabulary, Word, key
 
 # What a verb's third person is besides, and more often: 'blasts', 'targets', 'pounds'.
@@ -36,7 +36,7 @@ def _forms(listed: str) -> tuple[str, ...]:
         noun = listed[0] != "!" and " " not in phrase and len(phrase) > 3
         return inflection.duals(phrase) if noun else (phrase,)
     every = inflection.forms(listed[1:])
-    if " " in every[0] or every[0] > "\u0600":
+    if " " in every[0] or letters.uncased(every[0]):
         return every
     return tuple(form for form in every[1:] if form not in _NOUNS_TOO)
 

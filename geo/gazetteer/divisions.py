@@ -50,6 +50,13 @@ class Row:
     def key(self) -> str:
         return self.country if self.level == 0 else self.gn_a1_code or self.id
 
+    def about(self, lat: float, lon: float, margin: float = NEAR_DEGREES) -> bool:
+        """Whether a position lies in the box of the shape, or within `margin` degrees of it."""
+        return (
+            self.south - margin <= lat <= self.north + margin
+            and self.west - margin <= lon <= self.east + margin
+        )
+
 
 @functools.cache
 def table() -> tuple[Row, ...]:
@@ -90,10 +97,7 @@ def country_at(lat: float, lon: float) -> str | None:
     point = shapely.Point(lon, lat)
     near: list[tuple[float, str]] = []
     for row in _countries():
-        if (
-            row.south - NEAR_DEGREES <= lat <= row.north + NEAR_DEGREES
-            and row.west - NEAR_DEGREES <= lon <= row.east + NEAR_DEGREES
-        ):
+        if row.about(lat, lon):
             outline = _prepared(row.id)
             if outline.contains(point):
                 return row.country
@@ -104,11 +108,7 @@ def country_at(lat: float, lon: float) -> str | None:
 
 def about(country: str, lat: float, lon: float) -> bool:
     """Whether a position lies in the box round a country; False for a code that none has."""
-    return any(
-        row.south - NEAR_DEGREES <= lat <= row.north + NEAR_DEGREES
-        and row.west - NEAR_DEGREES <= lon <= row.east + NEAR_DEGREES
-        for row in _countries() if row.country == country
-    )  # fmt: skip
+    return any(row.country == country and row.about(lat, lon) for row in _countries())
 
 
 def holding(country: str, lat: float, lon: float) -> Any:
@@ -117,8 +117,8 @@ def holding(country: str, lat: float, lon: float) -> Any:
 
     point = shapely.Point(lon, lat)
     for row in table():
-        boxed = row.west <= lon <= row.east and row.south <= lat <= row.north
-        if boxed and row.country == country and row.level == 1 and shape(row.id).contains(point):
+        boxed = row.level == 1 and row.country == country and row.about(lat, lon, 0)
+        if boxed and shape(row.id).contains(point):
             return shape(row.id)
     return None
 

@@ -209,12 +209,11 @@ class Writer:
 
         What it has already (its name, a population, a GeoNames id) stays; an outline is replaced.
         """
-        known, held, had, packs = self.db.execute(
-            "SELECT names, ids, geonameid, pack FROM place WHERE n = ?", (n,)
+        own, known, held, had, packs = self.db.execute(
+            "SELECT id, names, ids, geonameid, pack FROM place WHERE n = ?", (n,)
         ).fetchone()
         before = texts(known)
         after = list(dict.fromkeys([*before, *spellings]))
-        own = self.db.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()[0]
         all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
         sources = dict.fromkeys([*packs.split(JOINED), pack])
         self.db.execute(
@@ -264,10 +263,7 @@ class Reader:
 
     def first(self, query: str, given: tuple = ()) -> tuple | None:
         """The first row that answers a query, or None."""
-        try:
-            return self._db.execute(query, given).fetchone()
-        except sqlite3.Error as error:
-            raise self._trouble(error) from error
+        return next(iter(self.execute(query, given)), None)
 
     def row(self, query: str, given: tuple) -> tuple:
         """The row that must be there, because another row of the index names it."""
@@ -303,20 +299,16 @@ def connect(path: Path, mapped: bool = True) -> Reader:
     cure = "run 'geo gazetteer info' to have it built anew"
     if not Path(path).is_file():
         raise errors.GazetteerIndexError(f"there is no gazetteer index at {path}: {cure}")
+    db = None
     try:
         # immutable: nobody writes to a finished index, so no locks and no side files are needed
-        db = sqlite3.connect(
-            f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1",
-            uri=True,
-            check_same_thread=False,
-        )
-        try:
-            db.execute(f"PRAGMA mmap_size={1 << 30 if mapped else 0}")
-            found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        except sqlite3.Error:
-            db.close()
-            raise
+        address = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
+        db = sqlite3.connect(address, uri=True, check_same_thread=False)
+        db.execute(f"PRAGMA mmap_size={1 << 30 if mapped else 0}")
+        found = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
     except sqlite3.Error as error:
+        if db is not None:
+            db.close()
         raise errors.GazetteerIndexError(
             f"the gazetteer index at {path} cannot be read ({error}): delete it, or {cure}"
         ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,11 +18,13 @@ from geo.language import knowledge
 from geo.model import Kind
 
 SETTLED = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
+DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 CLASS_KINDS = knowledge.typed(
     "places.class_word", lambda kinds: tuple(map(Kind, kinds.split(", ")))
 )
 _PHRASES = knowledge.table("places.class_phrase")
-_SIZES = range(max(len(phrase.split()) for phrase in _PHRASES), 1, -1)  # in words
+_CLASSES = dict(zip(CLASS_KINDS, CLASS_KINDS, strict=True)) | _PHRASES  # -> the class word
+_SIZES = range(max(len(phrase.split()) for phrase in _PHRASES), 0, -1)  # in words
 _EXCHANGED: dict[str, list[str]] = {}
 for _word, _row in itertools.groupby(knowledge.pairs("places.exchanged"), lambda pair: pair[0]):
     _same = [_word, *(other for _, other in _row)]
@@ -71,35 +74,37 @@ def read(text: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1 << 12)
 def _read(text: str) -> tuple[Reading, ...]:
     text = " ".join(text.split())
-    found: dict[tuple, Reading] = {}
-
-    def keep(reading: Reading) -> None:
-        found.setdefault((reading.text.casefold(), reading.within), reading)
-
     if _plain(text):
         return (Reading(text),)
     head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
     within = tuple(parents)
     inner = [m.strip() for m in _BRACKETS.findall(head) if m.strip()]
+    found = [Reading(text)] if inner or within else []
     outer = _BRACKETS.sub(" ", head).strip()
-    if inner or within:
-        keep(Reading(text))
     for part, note in [(outer, "")] + [(i, "the name in brackets") for i in inner]:
         for reading in _classed(part, within, note):
-            keep(reading)
-            pieces = [p for p in _SPLIT.split(reading.text) if p]
-            if len(pieces) > 1:
-                for piece in pieces:
-                    for r in _classed(piece, within, "one of two names"):
-                        kinds, word = r.kinds or reading.kinds, r.class_word or reading.class_word
-                        if word and word != r.class_word and Kind.SITE in kinds:
-                            for end in (word, *_EXCHANGED.get(word, ())):
-                                keep(Reading(f"{r.text} {end}", kinds, word, within, r.note))
-                        keep(Reading(r.text, kinds, word, within, r.note, r.stripped))
-    for reading in list(found.values()):
-        for other in _rephrased(reading):
-            keep(other)
-    return tuple(found.values())[:MOST] or (Reading(text),)
+            found += [reading, *_pieces(reading)]
+    # 'Rashidin 4' lies in Rashidin
+    for reading in list(found):
+        shorter = _TRAILING_NUMBER.sub("", reading.text)
+        if shorter and shorter != reading.text:
+            found.append(Reading(shorter, *reading[1:4], "without its number"))
+    kept: dict[tuple, Reading] = {}
+    for reading in found:
+        kept.setdefault((reading.text.casefold(), reading.within), reading)
+    return tuple(kept.values())[:MOST] or (Reading(text),)
+
+
+def _pieces(reading: Reading) -> Iterator[Reading]:
+    """The two names of 'Maar Tahroma/Maarat Hurmah village', each with the class word of both."""
+    pieces = [p for p in _SPLIT.split(reading.text) if p]
+    for piece in pieces if len(pieces) > 1 else ():
+        for r in _classed(piece, reading.within, "one of two names"):
+            kinds, word = r.kinds or reading.kinds, r.class_word or reading.class_word
+            if word and word != r.class_word and Kind.SITE in kinds:
+                for end in (word, *_EXCHANGED.get(word, ())):
+                    yield Reading(f"{r.text} {end}", kinds, word, r.within, r.note)
+            yield Reading(r.text, kinds, word, r.within, r.note, r.stripped)
 
 
 def _plain(text: str) -> bool:
@@ -146,31 +151,13 @@ def strip_class(text: str) -> tuple[str, str | None]:
     ('village', None)
     """
     tokens = text.split()
-    if len(tokens) < 2:
-        return text, None
     lowered = [t.casefold().strip(".") for t in tokens]
     for size in _SIZES:
-        if len(tokens) > size:
-            tail, front = " ".join(lowered[-size:]), " ".join(lowered[:size])
-            if tail in _PHRASES:
-                return " ".join(tokens[:-size]), _PHRASES[tail]
-            if front in _PHRASES:
-                return " ".join(tokens[size:]), _PHRASES[front]
-    if lowered[-1] in CLASS_KINDS:
-        return " ".join(tokens[:-1]), lowered[-1]
-    if lowered[0] in CLASS_KINDS:
-        rest = tokens[1:]
-        if len(rest) > 1 and rest[0].casefold() in _OF:
-            rest = rest[1:]
-        return " ".join(rest), lowered[0]
+        if len(tokens) <= size:
+            continue
+        if word := _CLASSES.get(" ".join(lowered[-size:])):
+            return " ".join(tokens[:-size]), word
+        if word := _CLASSES.get(" ".join(lowered[:size])):
+            of = size == 1 and len(tokens) > 2 and tokens[1].casefold() in _OF
+            return " ".join(tokens[size + of :]), word
     return text, None
-
-
-def _rephrased(reading: Reading) -> list[Reading]:
-    """The same name without its number: 'Rashidin 4' lies in Rashidin."""
-    found = []
-    shorter = _TRAILING_NUMBER.sub("", reading.text)
-    if shorter and shorter != reading.text:
-        found.append(Reading(shorter, reading.kinds, reading.class_word, reading.within,
-                             "without its number"))  # fmt: skip
-    return found

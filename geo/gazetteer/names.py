@@ -25,24 +25,11 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from geo.language import knowledge
-
-
-class Level(StrEnum):
-    """How strict a key is, the strictest first; EDIT is a letter or two apart, and no key."""
-
-    EXACT = "exact"
-    STRICT = "strict"
-    FOLDED = "folded"
-    SKELETON = "skeleton"
-    EDIT = "edit"
-
-
-LEVELS = tuple(Level)[:-1]
 
 # A name longer than this is no place name; keys of hostile input stay cheap.
 LONGEST = 200
@@ -219,14 +206,11 @@ def _signed(found: re.Match[str]) -> str:
     return _SOUNDS[found[0]]
 
 
-def _as_asked(found: re.Match[str]) -> str:
-    return _ASKED[found[0]]
+def _as_asked(word: str) -> str:
+    return _ASKED_AS.sub(lambda found: _ASKED[found[0]], word)
 
 
-def _single(found: re.Match[str]) -> str:
-    return found[1]
-
-
+_single = itemgetter(1)  # of a doubled letter
 _WIDE = str.maketrans({"X": "h", "S": "s", "p": "b", "G": "g", "J": "j", "Z": "s", "a": ""})
 _EITHER = {"D": "dz", "T": "ts", "v": "f_", "C": "t_"}
 _EITHERS = frozenset(_EITHER)
@@ -239,12 +223,8 @@ _GLUED = knowledge.source("spelling.glued_article")
 _GLUED_ARTICLE = re.compile(rf"^{_GLUED}(?=[^aeiouyw])")
 
 
-def _consonants(sound: str) -> list[str]:
-    """Sound -> skeletons: wider classes, no vowels, a key for each usual reading."""
-    return _spread(sound.translate(_WIDE))
-
-
 def _spread(text: str) -> list[str]:
+    """Consonants -> skeletons: a key for each usual reading, doubled letters single."""
     if _EITHERS.isdisjoint(text):
         return [_DOUBLED.sub(_single, text)]
     keys: dict[str, None] = {}
@@ -273,12 +253,10 @@ def _arabic_skeletons(parts: list[str], ends: list[bool]) -> list[str]:
     """Arabic words -> skeletons; `ends` says which words end in ta marbuta: a 't' before more."""
     text = ""
     for i, part in enumerate(parts):
-        word = _WRITTEN_ARTICLE.sub("", part)
+        word, tail = _WRITTEN_ARTICLE.sub("", part), ""
         if len(word) > 1 and word.endswith(_SILENT):
             word = word[:-1]
             tail = "C" if ends[i] and i + 1 < len(parts) else ""
-        else:
-            tail = ""
         first = _GLIDES.get(word[:1], "") if i == 0 and len(word) > 1 else ""
         text += first + word.translate(_SKELETON) + tail
     return _spread(text)
@@ -309,32 +287,35 @@ def loose(name: str, parts: list[str], asked: bool = False) -> tuple[str, tuple[
     A name that is `asked` for is also read as another language spells it (German ch for kh), which
     would only swell an index.
     """
-    if not parts:
-        return "", ()
     joined = "".join(parts)
-    if joined.isascii():
-        if joined.isdigit():
-            return "", ()
+    if not joined or (joined.isascii() and joined.isdigit()):
+        return "", ()
+    others: list[list[str]] = []  # the parts as they may be read besides
+    kind = "ascii" if joined.isascii() else script(joined)
+    if kind == "ascii":
         folded, keys = _latin_loose(name, parts)
-        if asked and _ASKED_AS.sub(_as_asked, joined) != joined:
-            other = [_ASKED_AS.sub(_as_asked, p) for p in parts]
-            keys = tuple(dict.fromkeys(keys + _latin_loose("", other)[1]))
-        return folded, keys
-    kind = script(joined)
-    if kind == "arabic":
-        plain = "".join(_WRITTEN_ARTICLE.sub("", p) for p in parts)
+        if asked and _as_asked(joined) != joined:
+            others.append([_as_asked(p) for p in parts])
+    elif kind == "arabic":
+        folded = "".join(_WRITTEN_ARTICLE.sub("", p) for p in parts)
         ends = [w.endswith(_FEMININE) for w in _ARABIC_WORD.findall(name)]
         ends += [False] * (len(parts) - len(ends))
-        keys = _arabic_skeletons(parts, ends)
-        return plain, tuple(k for k in keys if len(k) >= SHORTEST_SKELETON)
-    if kind == "cyrillic":
+        keys = _told(_arabic_skeletons(parts, ends))
+    elif kind == "cyrillic":
         folded, keys = _latin_loose("", [p.translate(_ROMANISED) for p in parts])
         for letter, sound in _ROMANISED_TOO.items():
             if letter in joined:
-                other = [p.replace(letter, sound).translate(_ROMANISED) for p in parts]
-                keys = tuple(dict.fromkeys(keys + _latin_loose("", other)[1]))
-        return folded, keys
-    return "", ()
+                others.append([p.replace(letter, sound).translate(_ROMANISED) for p in parts])
+    else:
+        return "", ()
+    for other in others:
+        keys = tuple(dict.fromkeys(keys + _latin_loose("", other)[1]))
+    return folded, keys
+
+
+def _told(skeletons: Iterable[str]) -> tuple[str, ...]:
+    """Those skeletons that say something, each once."""
+    return tuple(dict.fromkeys(key for key in skeletons if len(key) >= SHORTEST_SKELETON))
 
 
 def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -350,17 +331,11 @@ def _latin_loose(name: str, parts: list[str]) -> tuple[str, tuple[str, ...]]:
     loosened = [_GLUED_ARTICLE.sub("", p) if len(p) > 5 else p for p in parts]
     if loosened != parts:  # Elnaasan, Alraqqa: the article glued on
         sounds.append(_sound(loosened))
-    keys: dict[str, None] = {}
-    for sound in sounds:
-        for key in _consonants(sound):
-            if len(key) >= SHORTEST_SKELETON:
-                keys[key] = None
     initial, sound = _INITIALS.get(first[:1]), _SOUND.match(first)
     if initial and (sound is None or len(sound[0]) == 1):  # Cerablus: Turkish c is j
-        for key in _consonants(_sound([initial + first[1:], *parts[1:]])):
-            if len(key) >= SHORTEST_SKELETON:
-                keys[key] = None
-    return sounds[0], tuple(keys)[: 2 * MOST_SKELETONS]
+        sounds.append(_sound([initial + first[1:], *parts[1:]]))
+    keys = (key for sound in sounds for key in _spread(sound.translate(_WIDE)))
+    return sounds[0], _told(keys)[: 2 * MOST_SKELETONS]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -377,10 +352,18 @@ def keys(name: str) -> tuple[tuple[str, str], ...]:
         return ()
     folded, skeletons = loose(name, parts)
     found = [("exact", exact(name)), ("strict", "".join(parts))]
-    if folded:
-        found.append(("folded", folded))
-    found += [("skeleton", key) for key in skeletons]
-    return tuple(found)
+    found += [("folded", folded)] if folded else []
+    return (*found, *(("skeleton", key) for key in skeletons))
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names, in whatever letters, may sound alike: they share a skeleton."""
+    return not _skeletons(name).isdisjoint(_skeletons(other))
+
+
+@lru_cache(maxsize=1 << 12)
+def _skeletons(name: str) -> frozenset[str]:
+    return frozenset(loose(name, words(name))[1])
 
 
 def bare(name: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from geo.gazetteer import index, names
-from geo.gazetteer.localities import Reading
+from geo.gazetteer.localities import DIVISIONS, SETTLED, Reading
 from geo.model import Candidate, Kind, Place, Point
 from geo.support import shipped
 
@@ -97,8 +97,8 @@ class Candidates(Sequence[Candidate]):
 
     __slots__ = ("_make", "_seen")
 
-    def __init__(self, ranked: list, make: Callable[[Hit, float], Candidate]) -> None:
-        self._seen = ranked  # (hit, probability) until looked at, then the candidate
+    def __init__(self, ranked: list, make: Callable[..., Candidate]) -> None:
+        self._seen = ranked  # the tuple that `make` takes until looked at, then the candidate
         self._make = make
 
     def __len__(self) -> int:
@@ -137,10 +137,7 @@ def rank(hits: Sequence[Hit], ask: Context) -> list[tuple[Hit, float]]:
         return [(hits[0], mass(hits[0], ask))]
     seats = seats_among(hits)
     for hit in hits:
-        score = 0.0
-        for name, value in features(hit, ask, seats):
-            score += WEIGHTS[name] * value
-        hit.score = score
+        hit.score = sum(WEIGHTS[name] * value for name, value in features(hit, ask, seats))
     ordered = sorted(hits, key=lambda h: (-h.score, -h.population, h.id))
     best = ordered[0]
     weights = [math.exp(h.score - best.score) for h in ordered]
@@ -167,9 +164,7 @@ def seats_among(hits: Sequence[Hit]) -> frozenset[int]:
 
 def mass(best: Hit, ask: Context) -> float:
     """The probability that the place meant is among the hits, by what is true of the best."""
-    odds = 0.0
-    for name, value in among(best, ask):
-        odds += AMONG[name] * value
+    odds = sum(AMONG[name] * value for name, value in among(best, ask))
     probability = 1.0 / (1.0 + math.exp(-odds))
     return min(probability, EDIT_CEILING) if best.level == "edit" else probability
 
@@ -232,7 +227,7 @@ def _of_kind(
 ) -> list[tuple[str, float]]:
     """Whether a hit is of the kind that was asked for, or that its class word says."""
     kind, word = hit.kind, hit.reading.class_word
-    wanted = (ask.kind,) if ask.kind else hit.reading.kinds
+    wanted = _wanted(hit, ask)
     if not wanted:
         if hit.n not in seated or kind is Kind.COUNTRY:
             return []
@@ -249,6 +244,11 @@ def _of_kind(
     asked = "which was asked for" if ask.kind else f"which '{word}' says"
     why.append(f"of the kind {kind.value}, not {wanted[0].value}, {asked}")
     return [(_DIFFERS.get(wanted[0], "kind_differs"), 1.0)]
+
+
+def _wanted(hit: Hit, ask: Context) -> tuple[Kind, ...]:
+    """The kinds that are asked for, the likeliest first; () for any."""
+    return (ask.kind,) if ask.kind else hit.reading.kinds
 
 
 def _of_surroundings(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, float]]:
@@ -286,9 +286,8 @@ def _of_company(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, float
     return found
 
 
-_LIVED_IN = (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2,
-             Kind.ADMIN3)  # fmt: skip
-_DIFFERS = dict.fromkeys((Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3), "division_differs")
+_LIVED_IN = (*SETTLED, Kind.COUNTRY, *DIVISIONS)
+_DIFFERS = dict.fromkeys(DIVISIONS, "division_differs")
 _PRIOR = {
     Kind.COUNTRY: "country", Kind.ADMIN1: "admin1", Kind.ADMIN2: "admin2", Kind.ADMIN3: "admin3",
     Kind.REGION: "region",
@@ -297,33 +296,33 @@ _PRIOR = {
 
 def among(best: Hit, ask: Context) -> list[tuple[str, float]]:
     """What is true of the best hit that makes it likely that the right one was found at all."""
+    level = "plain" if best.plain else best.level
+    signs = {
+        level: level != "exact",
+        f"{level}_alone": not best.supported and level in ("strict", "folded"),
+        "supported": best.supported,
+        "elsewhere": abroad(best, ask),
+        "outside": any(not fits for _, fits in best.parents),
+        **_kinds_among(best, ask),
+        "short": best.length <= SHORT,
+    }
     found = [("bias", 1.0), ("unlike", 1.0 - best.similarity)]
-    if best.plain:
-        found.append(("plain", 1.0))
-    elif best.level != "exact":
-        found.append((best.level, 1.0))
-        if not best.supported and best.level in ("strict", "folded"):
-            found.append((f"{best.level}_alone", 1.0))
-    if best.supported:
-        found.append(("supported", 1.0))
-    if abroad(best, ask):
-        found.append(("elsewhere", 1.0))
-    if any(not fits for _, fits in best.parents):
-        found.append(("outside", 1.0))
-    wanted = (ask.kind,) if ask.kind else best.reading.kinds
+    return found + [(name, 1.0) for name, holds in signs.items() if holds]
+
+
+def _kinds_among(best: Hit, ask: Context) -> dict[str, bool]:
+    """What the kind of the best hit says, where one is wanted."""
+    wanted, kind = _wanted(best, ask), best.kind
+    if not wanted:
+        return {}
     called = best.called and not ask.kind
-    if wanted and wanted[0] in _DIFFERS and (called or best.kind in wanted):
-        found.append(("division_fits", 1.0))
-    if wanted and best.kind is not wanted[0] and not called:
-        if best.kind not in wanted:
-            found.append(("kind_differs", 1.0))
-        if (
-            best.kind in _LIVED_IN and wanted[0] not in _LIVED_IN
-        ):  # a base or hill answered by the village beside it
-            found.append(("town_for_site", 1.0))
-    if best.length <= SHORT:
-        found.append(("short", 1.0))
-    return found
+    other = kind is not wanted[0] and not called
+    return {
+        "division_fits": wanted[0] in _DIFFERS and (called or kind in wanted),
+        "kind_differs": other and kind not in wanted,
+        # a base or hill answered by the village beside it
+        "town_for_site": other and kind in _LIVED_IN and wanted[0] not in _LIVED_IN,
+    }
 
 
 def compare(hit: Hit, known: str, strict: str) -> None:

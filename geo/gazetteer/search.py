@@ -2,8 +2,7 @@
 
 A name is read (localities.py), its keys are looked up strict to loose (names.py, index.py) and what
 is found is ranked (ranking.py). A looser key is tried only when no stricter one gave a place that
-fits the context, and a bounded edit distance only when no key gave anything. The file is opened
-read-only; places and parents that were asked for once are kept.
+fits the context, and a bounded edit distance only when no key gave anything.
 """
 
 from __future__ import annotations
@@ -13,15 +12,14 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer import divisions, index, localities, names, namesakes, ranking
+from geo.gazetteer import divisions, index, localities, names, ranking
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.keyset import Vocabulary
-from geo.gazetteer.names import Level
 from geo.gazetteer.ranking import Context
+from geo.language import knowledge, lexicon
 from geo.model import Candidate, Division, Kind, Outline, Place, Point
 
-LOOSE = ("strict", "folded", "skeleton")
-PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}
+PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}  # of keys, by level
 # So many hits of a loose key are compared letter by letter, the best known first; the rest of a
 # crowded key is noise: 'sn' stands for 1,300 places.
 COMPARED = 150
@@ -33,27 +31,27 @@ _BY_LOOSE_KEY = (
     "CROSS JOIN place p ON p.n = best.n"
 )
 _BY_NUMBER = "SELECT * FROM place WHERE n = ?"
-_SISTERS = (  # the divisions of its order in its country
-    "SELECT d.n, d.id, d.name, d.kind FROM place p CROSS JOIN place d "
-    "ON d.country = p.country AND d.kind = p.kind AND d.kind < 4 WHERE p.n = ?"
+# Class words that are part of a division's name, and are left out where it is spoken of.
+_IMPLIED = sorted(map(names.strict, knowledge.words("places.implied")))
+_NAMESAKES = (
+    "SELECT s.key, p.n, p.id, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population,"
+    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
+    f" ({', '.join('?' * (1 + len(_IMPLIED)))}) ORDER BY s.key"
 )
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
 EDGE_DEGREES = 0.05  # a place this near to a parent's outline counts as inside
 PLACES_KEPT = 1 << 12
-DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 LISTED = 50  # settlements of packs that were added: fewer are somebody's own places, not a list
 FITTING = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 SHAPED = frozenset(Kind) - {Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE}
-WHY: dict[str, str] = {
-    Level.EXACT: "spelled the same",
-    Level.STRICT: "the same letters (strict key)",
-    Level.FOLDED: "sounds the same (folded key)",
-    Level.SKELETON: "the same consonants (skeleton key)",
-    Level.EDIT: "one or two letters apart (edit distance)",
+WHY = {  # a place was found under the key of this level, the strictest first
+    "exact": "spelled the same",
+    "strict": "the same letters (strict key)",
+    "folded": "sounds the same (folded key)",
+    "skeleton": "the same consonants (skeleton key)",
+    "edit": "one or two letters apart (edit distance)",
 }
-
-
 NOTHING = Context()
 
 
@@ -66,10 +64,10 @@ class Gazetteer:
         self._places: dict[int, Place] = {}
         self._divisions: dict[int, Division] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
-        self._parents: dict[tuple[str, str | None], tuple[frozenset[int], tuple[Point, ...]]] = {}
         self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
-        self._held: dict[tuple[int, int], bool] = {}  # (area, place): whether it lies inside
+        self._parent = lru_cache(maxsize=1 << 12)(self._areas)
+        self._inside = lru_cache(maxsize=1 << 12)(self._lies)
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 14)(self._knows)
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
@@ -104,8 +102,8 @@ class Gazetteer:
             del ranked[limit:]
 
         def make(hit: ranking.Hit, probability: float) -> Candidate:
-            place = self._place(hit.n, hit.row)
-            return Candidate(place, hit.level, probability, self._reasons(hit, rivals))
+            place = self.numbered(hit.n, hit.row)
+            return Candidate(place, hit.level, probability, _reasons(hit, rivals))
 
         return ranking.Candidates(ranked, make)
 
@@ -125,69 +123,53 @@ class Gazetteer:
         return Vocabulary(parts["starts"], parts["rest"], parts["flags"])
 
     def namesakes(self, name: str) -> list[tuple]:
-        """The rows of the places whose strict key is a name's: see namesakes.of."""
-        return namesakes.of(self._db, name)
+        """The places whose strict key is a name's, or a county's so called, largest first.
 
-    def numbered(self, n: int) -> Place:
-        """The place of a number that `namesakes` gave."""
-        return self._place(n)
+        (number, id, kind, lat, lon, country, chain, population, seat, fame, whether it is the
+        place's own name, whether such a word was added); lat and lon are WGS84 degrees. A text's
+        names are asked for by the hundred: no place is made of a row before it is an answer.
+        """
+        key = names.strict(name)
+        if not key:
+            return []
+        found: dict[int, tuple] = {}
+        for row in self._db.execute(_NAMESAKES, (key, *(key + word for word in _IMPLIED))):
+            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame = row
+            if n not in found:
+                found[n] = (
+                    n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
+                    population, seat, fame, _own(name, asked, called, country), asked != key,
+                )  # fmt: skip
+        return sorted(found.values(), key=lambda row: (-row[7], row[0]))
 
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The strict keys of all names of the countries' capitals."""
-        return namesakes.capitals(self._db)
-
-    @staticmethod
-    def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
-        told = [WHY[hit.level]]
-        if hit.reading.note:
-            told.append(hit.reading.note)
-        if rivals > 1:
-            told.append(f"one of {rivals} places under that key")
-        if hit.population:
-            told.append(f"population {hit.population:,}")
-        return (*told, *hit.reasons)
+        rows = self._db.execute(
+            "SELECT s.names FROM place c JOIN place s ON s.n = c.seat WHERE c.kind = ?",
+            (index.KIND_CODE[Kind.COUNTRY],),
+        )
+        return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))
 
     # --- gathering -----------------------------------------------------------------------------
 
     def _gather(self, name: str, context: Context, loosest: str = "edit") -> list[ranking.Hit]:
         read = localities.read(name)
         hits: dict[int, ranking.Hit] = {}
-        for level in LOOSE:
+        for level in PREFIX:
             for reading in read:
                 self._look_up(reading, level, context, hits)
-                if reading is read[0] and self._settled(hits.values(), context, literal=True):
+                if reading is read[0] and _settled(hits.values(), context, literal=True):
                     # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
                     return list(hits.values())
-            if level == "strict" and not hits:
-                for rest, note in names.otherwise(name):
-                    if not hits:
-                        other = localities.Reading(rest, note=note)
-                        self._look_up(other, level, context, hits)
-            if level == loosest or (hits and self._settled(hits.values(), context)):
+            for rest, note in names.otherwise(name) if level == "strict" else ():
+                if not hits:
+                    self._look_up(localities.Reading(rest, note=note), level, context, hits)
+            if level == loosest or _settled(hits.values(), context):
                 return list(hits.values())
-        if not hits:
-            for reading in read:
-                self._look_around(reading, context, hits)
+        for reading in read if not hits else ():
+            self._look_around(reading, context, hits)
         return list(hits.values())
-
-    @staticmethod
-    def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
-        """Whether some hit fits the context, so that no looser key need be tried.
-
-        A name read as it stands is settled only by a place of the kind that its class word says.
-        """
-        for hit in hits:
-            if ranking.abroad(hit, context):
-                continue
-            kinds = hit.reading.kinds
-            differs = bool(kinds) and hit.kind not in kinds and not hit.called
-            if differs and (literal or kinds[0] in DIVISIONS):
-                continue  # 'X sub-district': the list may spell the sub-district otherwise
-            if hit.parents and not all(fits for _, fits in hit.parents):
-                continue
-            return True
-        return False
 
     def _look_up(
         self,
@@ -198,21 +180,14 @@ class Gazetteer:
     ) -> None:
         parts = names.words(reading.text)
         strict = "".join(parts)
-        if not strict:
-            return
         if level == "strict":
-            keys: tuple[str, ...] = (strict,)
-        else:
-            folded, skeletons = names.loose(reading.text, parts, asked=True)
-            keys = (folded,) if level == "folded" else skeletons
-            if not keys or not keys[0]:
-                return
-        if level == "strict":
-            rows = self._db.execute(_BY_KEY, keys)
+            rows = self._db.execute(_BY_KEY, (strict,)) if strict else []
         else:  # a loose key in another country than the one given is noise
+            folded, skeletons = names.loose(reading.text, parts, asked=True)
             rows = []
-            for key in keys:
-                rows += self._db.execute(_BY_LOOSE_KEY, (PREFIX[level] + key, context.country))
+            for key in (folded,) if level == "folded" else skeletons:
+                if key:
+                    rows += self._db.execute(_BY_LOOSE_KEY, (PREFIX[level] + key, context.country))
         self._keep(rows, reading, level, strict, context, hits)
 
     def _keep(
@@ -242,29 +217,13 @@ class Gazetteer:
                 if name == text or names.exact(name) == names.exact(text):
                     hit.level = "exact"
                 else:
-                    self._other_name(hit, text, strict, spellings)
+                    _other_name(hit, text, strict, spellings)
             else:
                 ranking.compare(hit, spellings, strict)
             if parents:
                 fits = (self._fits(hit, p, context.country) for p in parents)
                 hit.parents = tuple(p for p in fits if p is not None)
             hits[n] = hit
-
-    @staticmethod
-    def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
-        """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
-
-        Across scripts a name is a place's own where the two sound alike.
-        """
-        hit.own_name = names.strict(hit.name) == strict
-        if not hit.own_name and not strict.isascii():
-            hit.own_name = not _skeletons(written).isdisjoint(_skeletons(hit.name))
-        known = index.texts(spellings.casefold())
-        if names.exact(written) in known:
-            hit.level = "exact"
-        else:
-            plain = names.plain(written)
-            hit.plain = any(names.plain(name) == plain for name in known)
 
     def _look_around(
         self, reading: localities.Reading, context: Context, hits: dict[int, ranking.Hit]
@@ -312,45 +271,29 @@ class Gazetteer:
             return parent, True
         if any(hit.point.distance_m(p) <= PARENT_KM * 1000 for p in points):
             return parent, True
-        return parent, any(self._inside(n, hit) for n in areas)
+        return parent, any(self._inside(n, hit.lat, hit.lon) for n in areas)
 
-    def _inside(self, n: int, hit: ranking.Hit) -> bool:
-        """Whether a hit lies in the outline of the area numbered `n`, where that has one."""
-        key = (n, hit.n)
-        if key not in self._held:
-            if len(self._held) > PLACES_KEPT:
-                self._held.clear()
-            outline = self._outline(n)
-            self._held[key] = outline is not None and _covers(outline, hit.lat, hit.lon)
-        return self._held[key]
+    def _lies(self, n: int, lat: float, lon: float) -> bool:
+        """Whether a position lies in the outline of the area numbered `n`, where that has one."""
+        outline = self._outline(n)
+        return outline is not None and _covers(outline, lat, lon)
 
-    def _parent(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
+    def _areas(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
-        key = (parent, country)
-        if key in self._parents:
-            return self._parents[key]
         found: dict[int, ranking.Hit] = {}
         context = Context(country=country)
         best: list[ranking.Hit] = []
         home: list[ranking.Hit] = []
-        for level in LOOSE:
-            for reading in localities.read(parent):
+        for level in PREFIX:
+            for reading in localities.read(parent) if not best else ():
                 self._look_up(reading._replace(within=()), level, context, found)
             home = [h for h in found.values() if not ranking.abroad(h, context)]
             best = [h for h in home if h.kind in FITTING]
-            if best:
-                break
         wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
-        areas = frozenset(h.n for h in wanted)
-        points: tuple[Point, ...] = ()
-        if not areas:
-            home.sort(key=lambda h: (-h.population, h.id))
-            points = tuple(h.point for h in home[:3])
-        areas = areas.union(*(self._seated(h) for h in home if h.seat == index.SEAT))
-        if len(self._parents) > 4096:
-            self._parents.clear()
-        self._parents[key] = areas, points
-        return areas, points
+        largest = sorted(home, key=lambda h: (-h.population, h.id))
+        points = () if wanted else tuple(h.point for h in largest[:3])
+        seated = (self._seated(h) for h in home if h.seat == index.SEAT)
+        return frozenset(h.n for h in wanted).union(*seated), points
 
     def _seated(self, town: ranking.Hit) -> frozenset[int]:
         """The divisions that a town is the seat of: 'Jabalia, Gaza' lies in the Gaza Strip."""
@@ -368,13 +311,13 @@ class Gazetteer:
         row = self._db.first("SELECT n FROM place WHERE id = ?", (id_,))
         if row is None:
             row = self._db.first("SELECT n FROM other_id WHERE id = ?", (id_,))
-        return self._place(row[0]) if row else None
+        return self.numbered(row[0]) if row else None
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
         if code not in self._countries:
             row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
-            self._countries[code] = self._place(row[0]) if row else None
+            self._countries[code] = self.numbered(row[0]) if row else None
         return self._countries[code]
 
     def divisions(self, country: str) -> tuple[Place, ...]:
@@ -384,12 +327,12 @@ class Gazetteer:
             "ORDER BY d.name, d.id",
             (f"ne:{country.upper()}", index.KIND_CODE[Kind.ADMIN1], country.upper()),
         )
-        return tuple(self._place(n) for (n,) in rows)
+        return tuple(self.numbered(n) for (n,) in rows)
 
     def capital(self, place: Place) -> Place | None:
         """The seat of a country or division: its capital, its namesake or its largest town."""
         row = self._db.first("SELECT seat FROM place WHERE id = ?", (place.id,))
-        return self._place(row[0]) if row and row[0] > 0 else None
+        return self.numbered(row[0]) if row and row[0] > 0 else None
 
     def towns(
         self, south: float, west: float, north: float, east: float, limit: int
@@ -400,7 +343,7 @@ class Gazetteer:
             "ORDER BY population DESC, id LIMIT ?",
             (south, north, west, east, index.KIND_CODE[Kind.SETTLEMENT], limit),
         )
-        return tuple(self._place(n) for (n,) in rows)
+        return tuple(self.numbered(n) for (n,) in rows)
 
     def info(self) -> tuple[PackInfo, ...]:
         """The packs that this index was built from."""
@@ -419,7 +362,8 @@ class Gazetteer:
 
     # --- rows to places ------------------------------------------------------------------------
 
-    def _place(self, n: int, row: tuple | None = None) -> Place:
+    def numbered(self, n: int, row: tuple | None = None) -> Place:
+        """The place of a number of the index, whose `row` may be at hand."""
         place = self._places.get(n)
         if place is None:
             row = row or self._db.row(_BY_NUMBER, (n,))
@@ -444,10 +388,9 @@ class Gazetteer:
         return chain
 
     def _division(self, n: int) -> Division:
-        if n not in self._divisions:  # and its sisters, which will be asked for too
-            rows = [self._db.row("SELECT n, id, name, kind FROM place WHERE n = ?", (n,))]
-            for m, id_, name, kind in rows + self._db.execute(_SISTERS, (n,)):
-                self._divisions[m] = Division(id_, name, index.KINDS[kind])
+        if n not in self._divisions:
+            id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
+            self._divisions[n] = Division(id_, name, index.KINDS[kind])
         return self._divisions[n]
 
     def _outline(self, n: int) -> Outline | None:
@@ -458,23 +401,64 @@ class Gazetteer:
                 self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
             else:
                 (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
-                self._outlines[n] = _natural_earth(id_)
+                self._outlines[n] = divisions.outline(id_) if id_.startswith("ne:") else None
         return self._outlines[n]
 
 
-@lru_cache(maxsize=1 << 12)
-def _skeletons(name: str) -> frozenset[str]:
-    return frozenset(names.loose(name, names.words(name))[1])
+def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
+    """Whether some hit fits the context, so that no looser key need be tried.
+
+    A name read as it stands is settled only by a place of the kind that its class word says.
+    """
+    for hit in hits:
+        kinds = hit.reading.kinds
+        differs = bool(kinds) and hit.kind not in kinds and not hit.called
+        if differs and (literal or kinds[0] in localities.DIVISIONS):
+            continue  # 'X sub-district': the list may spell the sub-district otherwise
+        if not ranking.abroad(hit, context) and all(fits for _, fits in hit.parents):
+            return True
+    return False
+
+
+def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
+    """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
+
+    Across scripts a name is a place's own where the two sound alike.
+    """
+    hit.own_name = names.strict(hit.name) == strict
+    if not hit.own_name and not strict.isascii():
+        hit.own_name = names.alike(written, hit.name)
+    known = index.texts(spellings.casefold())
+    if names.exact(written) in known:
+        hit.level = "exact"
+    else:
+        plain = names.plain(written)
+        hit.plain = any(names.plain(name) == plain for name in known)
+
+
+def _own(name: str, asked: str, called: str, country: str | None) -> bool:
+    """Whether a name is the place's own, or that in other letters: 'Fallujah' is Al Fallūjah."""
+    if names.strict(called) == asked:
+        return True
+    bare, own = (names.unarticled(n) or n for n in (name, called))
+    return country not in lexicon.AS_WRITTEN and names.alike(bare, own)
+
+
+def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
+    told = [WHY[hit.level]]
+    if hit.reading.note:
+        told.append(hit.reading.note)
+    if rivals > 1:
+        told.append(f"one of {rivals} places under that key")
+    if hit.population:
+        told.append(f"population {hit.population:,}")
+    return (*told, *hit.reasons)
 
 
 def _from_wkb(wkb: bytes) -> Any:
     import shapely
 
     return shapely.from_wkb(wkb)
-
-
-def _natural_earth(id_: str) -> Outline | None:
-    return divisions.outline(id_) if id_.startswith("ne:") else None
 
 
 def _covers(outline: Outline, lat: float, lon: float) -> bool:

@@ -6,13 +6,13 @@ language it reads.
 
 __all__ = [
     "actors",
-    "calendar",
     "cardinals",
     "days",
     "identification",
     "inflection",
     "invisible",
     "knowledge",
+    "letters",
     "lexicon",
     "numbers",
     "people",

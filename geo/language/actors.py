@@ -3,7 +3,8 @@
 A row is an actor: its name, its other spellings in Latin script and in Arabic script, its kind
 (state, police, militia, insurgents, crowd, civilians, aid), the country (ISO code) in which it
 acts or which it is, and its aircraft: 'yes', or the countries where its forces, told without a
-word of how, are known to fly. A spelling that counts for some uses only says for which.
+word of how, are known to fly. A bare spelling counts as its kind does (_USUAL); 'name=si' counts
+for these uses alone, 'name=-' for none.
 """
 
 from __future__ import annotations
@@ -34,6 +35,14 @@ class Kind(StrEnum):
     AID = "aid"
 
 
+# What a spelling counts for where the table does not say: o no place, s takes a side, i is
+# irregular, f has fighters, m moves troops, x is no state's army, t is a state's forces.
+_USUAL = {
+    Kind.STATE: "st", Kind.POLICE: "s", Kind.MILITIA: "osimx", Kind.INSURGENTS: "osimx",
+    Kind.CROWD: "", Kind.CIVILIANS: "", Kind.AID: "o",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An actor that is known by name."""
@@ -60,13 +69,13 @@ def known() -> tuple[Known, ...]:
                     f"{path}, line {number}: '{row['kind']}' is no kind of actor:"
                     f" expected one of {', '.join(Kind)}"
                 ) from None
-            latin = _spellings(f"{row['name']}|{row['aliases']}")
+            latin = _spellings(f"{row['name']}|{row['aliases']}", kind)
             flies = row["aircraft"]
             found.append(
                 Known(
                     latin[0][0],
                     latin,
-                    _spellings(row["arabic"]),
+                    _spellings(row["arabic"], kind),
                     kind,
                     row["country"],
                     tuple(flies.split()),
@@ -75,9 +84,9 @@ def known() -> tuple[Known, ...]:
     return tuple(found)
 
 
-def _spellings(cell: str) -> tuple[tuple[str, str], ...]:
+def _spellings(cell: str, kind: Kind) -> tuple[tuple[str, str], ...]:
     parts = (part.partition("=") for part in cell.split("|") if part)
-    return tuple((spelling, uses) for spelling, _, uses in parts)
+    return tuple((spelling, uses if said else _USUAL[kind]) for spelling, said, uses in parts)
 
 
 def names(use: str) -> frozenset[str]:

@@ -18,8 +18,8 @@ _NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
 
 def table(*names: str) -> dict[str, int]:
     """The keys of some tables of numbers.txt -> numbers."""
-    tables = (knowledge.table(f"numbers.{name}") for name in names)
-    return {words.key(word): int(number) for table in tables for word, number in table.items()}
+    tables = (knowledge.typed(f"numbers.{name}", int) for name in names)
+    return {words.key(word): number for table in tables for word, number in table.items()}
 
 
 _UNITS = table("small", "units", "tens")
@@ -30,7 +30,7 @@ _JOINED_TENS = table("joined_tens")
 _JOINED_SCALES = table("joined_scales")
 _JOINED = table("three_to_ten", "joined_units", "joined_tens", "joined_scales", "joined_elevens")
 _JOINED_TEN = words.keyset("numbers.joined_ten")
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _NO_NUMBER = words.keyset("numbers.no_number")
 
 _AND = words.keyset("numbers.and")

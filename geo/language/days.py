@@ -1,21 +1,90 @@
-"""Calendar arithmetic: a day and a word for a shift -> the whole days that it spans.
+"""The words of the calendar -> numbers; a day and a word for a shift -> the days that it spans.
 
-An interval here is a pair of days (first, last), both included. A day that no calendar holds
-(31 February, the year 0) is None.
+Months, days of the week, ordinals, counts, units and parts of a month are those of calendar.txt of
+data/language, in all languages; keys are as `folded` writes them, but for the lengths and what
+lies behind. An interval is a pair of days (first, last), both included. A day that no calendar
+holds (31 February, the year 0) is None.
 """
 
 from __future__ import annotations
 
 import calendar
+import enum
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
-from geo.language import knowledge
-from geo.language.calendar import Part, Unit
+from geo.language import cardinals, knowledge, words
 from geo.model import DatePrecision
 
+DIGITS = str.maketrans({chr(base + d): str(d) for base in (0x660, 0x6F0) for d in range(10)})
+T = TypeVar("T")
 ONE = timedelta(days=1)
 Span = tuple[date, date]
+Length = tuple[int | None, str]  # how many, where the word says so, and the unit
+
+
+class Unit(enum.StrEnum):
+    """A unit of time."""
+
+    HOUR = "hour"
+    DAY = "day"
+    NIGHT = "night"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Part(enum.StrEnum):
+    """A part of a week, a month or a year."""
+
+    EARLY = "early"
+    MID = "mid"
+    LATE = "late"
+
+
+def folded(text: str) -> str:
+    """Small letters, one blank between words.
+
+    >>> folded("New  Year\u2019s Day")
+    "new year's day"
+    """
+    return " ".join(text.lower().split()).replace("\u2019", "'")
+
+
+def _typed(name: str, read: Callable[[str], T]) -> dict[str, T]:
+    table = knowledge.typed(f"calendar.{name}", read)
+    return {folded(phrase): meaning for phrase, meaning in table.items()}
+
+
+def _length(row: str) -> Length:
+    """'some day' or '2 day'."""
+    number, unit = row.split()
+    return (int(number) if number.isdigit() else None), unit
+
+
+MONTHS = _typed("months", int)
+WEEKDAYS = _typed("weekdays", int)  # Monday is 0
+ORDINALS = _typed("ordinals", int)  # the last is -1
+NTH = _typed("nth", int)  # the day of a month as an ordinal: 'the seventh'
+FEASTS = _typed("feasts", lambda day: tuple(map(int, day.split())))  # (month, day)
+PARTS = _typed("parts", Part)
+SIZES = knowledge.table("calendar.sizes")
+UNITS = knowledge.table("calendar.units")
+LENGTHS, BEHIND = (knowledge.typed(f"calendar.{name}", _length) for name in ("lengths", "behind"))
+_COUNTS = _typed("counts", int)
+_CARDINALS = cardinals.table("small", "three_to_ten")
+
+
+def count(text: str) -> int:
+    """The number of 'three days', 'a couple of days', 'a day'; one where it is not known."""
+    plain = folded(text)
+    if plain.isdigit():
+        return int(plain)
+    return _CARDINALS.get(words.key(plain)) or _COUNTS.get(plain, 1)
+
+
+# --- arithmetic ----------------------------------------------------------------------------------
 
 
 def precision(start: date, end: date) -> DatePrecision:

@@ -16,19 +16,14 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from geo.language import sentences
+from geo.model import Document, Evidence, Incident, Match, Mention, Omission, Statement, When
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from geo.dates.intervals import Dates
-    from geo.events.joining import Reading
-    from geo.model import Document, Evidence, Incident, Match, Mention, Omission, Statement, When
-
-    T = TypeVar("T", Incident, Statement)
+T = TypeVar("T")
 
 # Soft hyphen, Arabic letter mark, zero-width marks and directions, joiners, byte-order mark.
 _MARK = re.compile(
@@ -71,35 +66,38 @@ class View:
             return at, at
         return self._kept[start], self._kept[end - 1] + 1
 
-    def matches(self, found: Iterable[Match]) -> tuple[Match, ...]:
-        """Matches with their mentions as they stand in the document."""
-        if self._kept is None:
-            return tuple(found)
-        return tuple(replace(match, mention=self._mention(match.mention)) for match in found)
+    def back(self, found: T) -> T:
+        """What was read in `document`, with offsets and texts as they stand in the one given.
 
-    def dates(self, found: Dates) -> Dates:
-        """Dates with their words as they stand in the document."""
-        if self._kept is None:
-            return found
-        told = []
-        for one in found.sentences:
-            start, end = self.span(one.start, one.end)
-            told.append(replace(one, start=start, end=end))
-        return type(found)(
-            tuple(map(self._when, found.found)),
-            tuple(map(self._omission, found.unresolved)),
-            tuple(told),
-        )
+        Matches, Dates or a Reading, or a tuple of these.
+        """
+        return found if self._kept is None else self._back(found)
 
-    def reading(self, found: Reading) -> Reading:
-        """Incidents, statements and omissions with their sentences as they stand there."""
-        if self._kept is None:
-            return found
-        return type(found)(
-            tuple(map(self._told, found.incidents)),
-            tuple(map(self._told, found.statements)),
-            tuple(map(self._omission, found.omissions)),
-        )
+    def _back(self, one: Any) -> Any:
+        match one:
+            case None:
+                return None
+            case tuple():
+                return tuple(map(self._back, one))
+            case Match():
+                return replace(one, mention=self._mention(one.mention))
+            case When():
+                return replace(one, span=one.span and self.span(*one.span))
+            case Evidence():
+                start, end = self.span(one.start, one.end)
+                return replace(one, start=start, end=end, sentence=self.given.text[start:end])
+            case Omission() if None in (one.start, one.end):
+                return one
+            case Omission():
+                start, end = self.span(one.start, one.end)
+                return replace(one, start=start, end=end, text=self.given.text[start:end])
+            case sentences.Sentence():
+                start, end = self.span(one.start, one.end)
+                return replace(one, start=start, end=end)
+            case Incident() | Statement():
+                return replace(one, when=self._back(one.when), evidence=self._back(one.evidence))
+        told = {part.name: self._back(getattr(one, part.name)) for part in fields(one)}
+        return replace(one, **told)
 
     def _mention(self, mention: Mention) -> Mention:
         start, end = self.span(mention.start, mention.end)
@@ -109,23 +107,6 @@ class View:
             mention.expression, anchors=tuple(map(self._mention, mention.expression.anchors))
         )
         return replace(mention, start=start, end=end, text=text, name=name, expression=expression)
-
-    def _when(self, when: When | None) -> When | None:
-        return when and replace(when, span=when.span and self.span(*when.span))
-
-    def _evidence(self, evidence: Evidence) -> Evidence:
-        start, end = self.span(evidence.start, evidence.end)
-        return replace(evidence, start=start, end=end, sentence=self.given.text[start:end])
-
-    def _told(self, one: T) -> T:
-        evidence = tuple(map(self._evidence, one.evidence))
-        return replace(one, when=self._when(one.when), evidence=evidence)
-
-    def _omission(self, omission: Omission) -> Omission:
-        if omission.start is None or omission.end is None:
-            return omission
-        start, end = self.span(omission.start, omission.end)
-        return replace(omission, start=start, end=end, text=self.given.text[start:end])
 
 
 # Each step gives the text as it is read and where each of its characters stood, or None: unchanged.

@@ -16,20 +16,26 @@ and is the union over all languages: no caller knows which language it reads.
     (house|barn) fires?
     [rule unreal feared before]   of the group 'unreal', called 'feared', looks before a word
     reason: feared, not told as done
-    wrap: \\b(...)\\b[^.;:,]{0,70}\\Z
-    near: fear              what every match holds and is found faster (optional)
+    wrap: \\b(...)\\b
+    ends: [.;:,]            what ends the stretch that the rule looks at (without it: see Rule)
+    within: 12              how many words may stand between what is sought and the word
+    near: fear              what stands in or beside every match and is found faster
     fear(s|ed|ing)?
     yes: Residents feared an «air strike».
     no: They fled in fear. An «air strike» followed.
 
+The key of a table is a text; `typed` and `pairs` read it as a number or an enum of the caller's.
 In a pattern `{name}` or `{subject.name}` stands for the alternatives of a section of the same
-language, or of `mul`, the folder of what languages share; everything else is Python's regular
-expressions. `[pattern fire any-case]` takes capitals and small letters for one, in `[pattern fire
-line]` a blank holds at most one line end. A rule's examples mark the word that it judges with « and
-».
+language, else of `mul`, the folder of what languages share, else for what a module of this floor
+provides out of a table that is no section (`provide`: actors, peoples). Everything else is
+Python's regular expressions. Options follow the name: with `any-case` capitals and small letters
+are one, with `line` a blank holds at most one line end, `before` and `after` say on which side of
+a word a rule looks. A rule's examples mark the word that it judges with « and ». `source` gives a
+section as part of a pattern whose structure is that of no language: quotation, datelines.
 
-A folder that GEO_LANGUAGES names is read as well, so that a language is added without an edit. A
-file that is wrong raises a KnowledgeError that says where.
+A folder may hold files of other forms too (`files`): demonyms.csv, word-classes.txt.gz. A folder
+that GEO_LANGUAGES names is read as well, so that a language is added without an edit. A file that
+is wrong raises a KnowledgeError that says where.
 """
 
 from __future__ import annotations
@@ -38,7 +44,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,11 +53,10 @@ from geo.support import shipped
 
 T = TypeVar("T")
 KINDS = ("words", "phrases", "table", "pattern", "rule")
-_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "near", "reason", "yes", "no")}
+_FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "ends", "within", "near", "reason", "yes", "no")}
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
 # What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
 _NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
-_MARKED = re.compile("[«»]")
 _BLANK, _LINE = r"\s+", r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"
 SHARED = "mul"  # ISO 639-2 for several languages
 
@@ -66,14 +71,15 @@ class Section:
     line: int
     options: tuple[str, ...]
     lines: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)  # of the lines, in the file
     fields: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
         return self.path.parent.name
 
-    def wrong(self, why: str) -> errors.KnowledgeError:
-        return errors.KnowledgeError(f"{self.path}, line {self.line}: {why}")
+    def wrong(self, why: str, line: int | None = None) -> errors.KnowledgeError:
+        return errors.KnowledgeError(f"{self.path}, line {line or self.line}: {why}")
 
     def entries(self) -> list[str]:
         """The words of a section of words, the phrases of any other, in order."""
@@ -85,14 +91,22 @@ class Section:
         """The phrases of a section of any kind that has no patterns."""
         return [p for _, p in self.pairs()] if self.kind == "table" else self.entries()
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """(key, phrase) of a table, in order."""
-        for line in self.lines:
+    def pairs(self, read: Callable[[str], T] = str) -> Iterator[tuple[T, str]]:
+        """(what `read` makes of a key, phrase) of a table, in order.
+
+        Raises KnowledgeError with the line where `read` raises ValueError.
+        """
+        for number, line in zip(self.numbers, self.lines, strict=True):
             key, colon, phrases = line.partition(":")
             if not colon:
-                raise self.wrong(f"'{line[:40]}' is no row of a table: expected 'key: a | b'")
+                why = f"'{line[:40]}' is no row of a table: expected 'key: a | b'"
+                raise self.wrong(why, number)
+            try:
+                meaning = read(key.strip())
+            except ValueError as error:
+                raise self.wrong(f"{self.name}: {error}", number) from None
             for phrase in _parted(phrases):
-                yield key.strip(), phrase
+                yield meaning, phrase
 
 
 def _parted(line: str) -> list[str]:
@@ -124,6 +138,7 @@ def sections(path: Path) -> list[Section]:
                 found[-1].fields.setdefault(key, []).append(value.strip())
             else:
                 found[-1].lines.append(line)
+                found[-1].numbers.append(number)
     return found
 
 
@@ -184,28 +199,26 @@ def phrases(name: str) -> tuple[str, ...]:
     return tuple(p for section in named(name, "phrases") for p in section.entries())
 
 
-def table(name: str) -> dict[str, str]:
-    """Each phrase of a table -> its key, in all languages; what stands first wins."""
-    found: dict[str, str] = {}
-    for section in named(name, "table"):
-        for key, phrase in section.pairs():
-            found.setdefault(phrase, key)
-    return found
+def pairs(name: str, read: Callable[[str], T] = str) -> tuple[tuple[T, str], ...]:
+    """(what `read` makes of a key, phrase) of a table, in all languages, in order.
+
+    A phrase may have several keys. Raises KnowledgeError with the line where `read` raises
+    ValueError.
+    """
+    return tuple(pair for section in named(name, "table") for pair in section.pairs(read))
 
 
 def typed(name: str, read: Callable[[str], T]) -> dict[str, T]:
-    """Each phrase of a table -> what `read` makes of its key; what stands first wins.
-
-    Raises KnowledgeError with the file where `read` raises ValueError.
-    """
+    """Each phrase of a table -> what `read` makes of its key; what stands first wins."""
     found: dict[str, T] = {}
-    for section in named(name, "table"):
-        for key, phrase in section.pairs():
-            try:
-                found.setdefault(phrase, read(key))
-            except ValueError as error:
-                raise section.wrong(f"{name}: {error}") from None
+    for meaning, phrase in pairs(name, read):
+        found.setdefault(phrase, meaning)
     return found
+
+
+def table(name: str) -> dict[str, str]:
+    """Each phrase of a table -> its key, in all languages; what stands first wins."""
+    return typed(name, str)
 
 
 def source(name: str) -> str:
@@ -223,11 +236,6 @@ def source(name: str) -> str:
     return f"(?:{_alternatives(found)})"
 
 
-def pairs(name: str) -> tuple[tuple[str, str], ...]:
-    """(key, phrase) of a table, in all languages, in order: a phrase may have several keys."""
-    return tuple(pair for section in named(name, "table") for pair in section.pairs())
-
-
 class Pattern:
     """A pattern over all languages that have it, compiled when it is first used.
 
@@ -240,16 +248,15 @@ class Pattern:
     @functools.cached_property
     def compiled(self) -> re.Pattern[str]:
         flags = re.IGNORECASE if any("any-case" in p.options for p in self._parts) else 0
-        for part in self._parts:  # so that what is wrong is found where it stands
-            try:
-                re.compile(_source(part), flags)
-            except re.error as error:
-                raise part.wrong(f"{part.name} is no pattern: {error}") from None
-        return re.compile("|".join(map(_source, self._parts)), flags)
+        try:
+            return re.compile("|".join(map(_source, self._parts)), flags)
+        except re.error as error:
+            wrong = next(filter(_broken, self._parts), self._parts[-1])
+            raise wrong.wrong(f"{wrong.name} is no pattern: {error}") from None
 
     @functools.cached_property
     def near(self) -> re.Pattern[str]:
-        """What every match of a rule holds, found faster than a match; raises KnowledgeError."""
+        """What stands in or beside every match of a rule; raises KnowledgeError."""
         part = self._parts[0]
         try:
             source = _expanded(part, part.fields["near"][0])
@@ -263,6 +270,14 @@ class Pattern:
         found = getattr(self.compiled, name)
         setattr(self, name, found)
         return found
+
+
+def _broken(section: Section) -> bool:
+    try:
+        re.compile(_source(section))
+    except re.error:
+        return True
+    return False
 
 
 def _source(section: Section) -> str:
@@ -329,7 +344,13 @@ def each(name: str) -> tuple[Pattern, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with a name and a reason; `name` is 'subject.group.id'."""
+    """A pattern with a name and a reason; `name` is 'subject.group.id'.
+
+    Its direction is an option: 'before' looks at what stands before a word, 'after' at what follows
+    it; without either it looks at the whole text. Its scope is the stretch up to the nearest of
+    what `ends` it, in which at most `within` words stand between; without `ends` its pattern says
+    itself how it hangs on the word.
+    """
 
     name: str
     language: str
@@ -338,18 +359,31 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     options: tuple[str, ...]
+    ends: Pattern | None = None
+    within: int | None = None
 
     def fires(self, text: str, start: int, end: int) -> bool:
-        """Whether the rule holds of the word `text[start:end]`.
-
-        A rule with the option 'before' looks at what stands before the word, one with 'after' at
-        what follows it, any other at the whole text.
-        """
+        """Whether the rule holds of the word `text[start:end]`."""
         if "before" in self.options:
-            return self.pattern.search(text[:start]) is not None
+            return self._before(text[:start])
         if "after" in self.options:
-            return self.pattern.match(text, end) is not None
+            return self._after(text[end:]) if self.ends else bool(self.pattern.match(text, end))
         return self.pattern.search(text) is not None
+
+    def _before(self, text: str) -> bool:
+        if self.ends is None:
+            return self.pattern.search(text) is not None
+        text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
+        last = max((m.end() for m in self.pattern.finditer(text)), default=None)
+        return last is not None and self._near(text[last:])
+
+    def _after(self, text: str) -> bool:
+        end = self.ends.search(text)
+        found = self.pattern.search(text[: end.start()] if end else text)
+        return found is not None and self._near(text[: found.start()])
+
+    def _near(self, between: str) -> bool:
+        return self.within is None or len(between.split()) <= self.within
 
 
 @functools.cache
@@ -365,16 +399,30 @@ def rules(group: str) -> tuple[Rule, ...]:
     if not found:
         raise errors.KnowledgeError(f"no language has rules of the group {group}")
     found.sort(key=lambda s: (languages().index(s.path.parent), s.path, s.line))
-    return tuple(_rule(section) for section in found)
+    return tuple(map(_rule, found))
 
 
 def _rule(section: Section) -> Rule:
     given = section.fields
-    yes, no = (tuple(given.get(key, ())) for key in ("yes", "no"))
-    reason = " ".join(given.get("reason", ()))
+    within = given.get("within", [None])[0]
+    if within is not None and not within.isdecimal():
+        raise section.wrong(f"{section.name}: 'within: {within}' is no number of words")
     return Rule(
-        section.name, section.language, reason, Pattern([section]), yes, no, section.options
+        section.name,
+        section.language,
+        " ".join(given.get("reason", ())),
+        Pattern([section]),
+        tuple(given.get("yes", ())),
+        tuple(given.get("no", ())),
+        section.options,
+        Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None,
+        None if within is None else int(within),
     )
+
+
+def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
+    """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
+    return next((rule for rule in rules(group) if rule.fires(text, start, end)), None)
 
 
 def every_rule() -> tuple[Rule, ...]:
@@ -383,38 +431,3 @@ def every_rule() -> tuple[Rule, ...]:
         name.rpartition(".")[0] for name, same in _all().items() if same[0].kind == "rule"
     )
     return tuple(rule for group in groups for rule in rules(group))
-
-
-def marked(example: str) -> tuple[str, int, int]:
-    """(the example's text, start and end of what it marks with « and »); unmarked: its end.
-
-    >>> marked("Residents feared an «air strike».")
-    ('Residents feared an air strike.', 20, 30)
-    """
-    plain = _MARKED.sub("", example)
-    if "«" not in example:
-        return plain, len(plain), len(plain)
-    return plain, example.index("«"), example.index("»") - 1
-
-
-def check() -> int:
-    """Compile every pattern of every language; the number of sections."""
-    for same in _all().values():
-        if same[0].kind in ("pattern", "rule"):
-            for section in same:
-                _ = Pattern([section]).compiled
-                _ = Pattern([section]).near if "near" in section.fields else None
-        elif same[0].kind == "table":
-            for section in same:
-                list(section.pairs())
-    return sum(map(len, _all().values()))
-
-
-def misread(name: str, key: str, phrase: str, why: str) -> errors.KnowledgeError:
-    """The error that says where a table has a row which its reader cannot use."""
-    for section in _all().get(name, ()):
-        lines = section.path.read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines[section.line :], start=section.line + 1):
-            if line.strip().startswith(f"{key}:") and phrase in line:
-                return errors.KnowledgeError(f"{section.path}, line {number}: {why}")
-    return errors.KnowledgeError(f"{name}: {why}")

@@ -20,8 +20,9 @@ _SILENT = _ranges("letters.mark")  # what a key leaves out
 MARKS = f"\u0300-\u036f{_SILENT}"  # what stands in a word and is no letter: Unicode's accents too
 ENDS = f".!?\u2026{_ranges('letters.sentence_end')}"  # what ends a sentence
 LETTERS = _ranges("letters.letter")
-# Prefixes of one letter that a number may have.
-BEFORE_NUMBERS = _ranges("letters.before_number")
+_UNCASED = re.compile(f"[{UNCASED}]")
+# Prefixes of one letter that a number or a name may have.
+PROCLITICS = _ranges("letters.proclitic")
 
 
 def _folded() -> dict[int, str | None]:
@@ -36,6 +37,20 @@ def _folded() -> dict[int, str | None]:
 
 
 FOLDED = _folded()  # for str.translate: how a key writes a sign
+
+
+def uncased(text: str) -> bool:
+    """Whether a text begins in a script without capitals.
+
+    >>> uncased("حلب"), uncased("Aleppo (حلب)"), uncased("")
+    (True, False, False)
+    """
+    return _UNCASED.match(text) is not None
+
+
+def holds_uncased(text: str) -> bool:
+    """Whether a text holds a letter of a script without capitals."""
+    return _UNCASED.search(text) is not None
 
 
 @cache
@@ -54,27 +69,22 @@ def language(word: str) -> str:
     return next((code for code, letter in of_languages() if letter.match(word)), "")
 
 
-Attached = tuple[tuple[str, ...], ...]
+Groups = tuple[tuple[str, ...], ...]
 
 
 @cache
-def _attached() -> dict[str, tuple[Attached, Attached]]:
-    """Code -> the groups of prefixes and of suffixes that the language writes onto words."""
-    groups: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for kind in ("prefix", "suffix"):
-        for section in knowledge.named(f"letters.{kind}", "table"):
-            own = groups.setdefault(section.language, {"prefix": {}, "suffix": {}})[kind]
-            for group, affix in section.pairs():
-                own.setdefault(group, []).append(affix)
-    return {
-        code: (
-            tuple(map(tuple, own["prefix"].values())),
-            tuple(map(tuple, own["suffix"].values())),
-        )
-        for code, own in groups.items()
-    }
+def _affixes(kind: str) -> dict[str, Groups]:
+    """Code -> the groups of prefixes or of suffixes that the language writes onto words."""
+    found: dict[str, Groups] = {}
+    for section in knowledge.named(f"letters.{kind}", "table"):
+        groups: dict[str, list[str]] = {}
+        for group, affix in section.pairs():
+            groups.setdefault(group, []).append(affix)
+        found[section.language] = tuple(map(tuple, groups.values()))
+    return found
 
 
-def attached(word: str) -> tuple[Attached, Attached]:
-    """The prefixes and suffixes that a word may have, in groups; the one of its language."""
-    return _attached().get(language(word), ((), ()))
+def attached(word: str) -> tuple[Groups, Groups]:
+    """The prefixes and suffixes that a word may have, in groups, by the language of its letters."""
+    code = language(word)
+    return _affixes("prefix").get(code, ()), _affixes("suffix").get(code, ())

@@ -58,6 +58,16 @@ def demonyms() -> dict[str, str]:
     return table
 
 
+def _peoples(bare: bool) -> str:
+    """The words for peoples as alternatives, of scripts without capitals or of those with them."""
+    told = (w if bare else w.capitalize() for w in demonyms() if bare != w.isascii())
+    return "|".join(sorted(told, key=lambda w: (-len(w), w)))
+
+
+knowledge.provide("actors.people_latin", lambda: _peoples(bare=False))
+knowledge.provide("actors.people_arabic", lambda: _peoples(bare=True))
+
+
 @cache
 def common_words() -> frozenset[str]:
     """Words of everyday texts, lower case, that are also the names of places somewhere."""

@@ -33,17 +33,13 @@ _WIDEST_RANGE = 4  # words before a number among which 'between' may stand
 _QUOTES = frozenset("\"'\u201c\u201d\u2018\u2019\u00ab\u00bb")
 
 
-def _phrases(name: str) -> Vocabulary[int]:
-    """A table of phrases that say a number."""
-    return Vocabulary({phrase: int(n) for phrase, n in knowledge.table(f"numbers.{name}").items()})
-
-
-_VAGUE, _EXACT = _phrases("vague"), _phrases("exact")
+_VAGUE = Vocabulary(knowledge.typed("numbers.vague", int))
+_EXACT = Vocabulary(knowledge.typed("numbers.exact", int))
 _MODIFIERS = {
     tuple(map(words.key, phrase.split())): sense
     for phrase, sense in knowledge.table("numbers.modifiers").items()
 }
-_LEAST_AFTER = Vocabulary(dict.fromkeys(knowledge.phrases("numbers.least_after"), True))
+_LEAST_AFTER = words.vocabulary("numbers.least_after")
 _AND = words.keyset("numbers.and")
 _OF = words.keyset("numbers.of")
 _OUT_OF = words.keyset("numbers.out_of")
@@ -66,7 +62,7 @@ _AGAIN = words.keyset("numbers.again")
 _NOT_MOTHER = words.keyset("numbers.not_mother")
 _STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
 _STARTS |= _ARTICLES | _OTHERS_ALONE
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _ONE_FAMILY = knowledge.pattern("numbers.one_family")
 
 
@@ -339,7 +335,8 @@ def _of_one_family(found: Sequence[Word], last: int) -> int:
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:
     """'a man', 'his wife', 'another soldier', and Arabic's bare singular and dual."""
-    if noun := people.arabic(found[index].key):
+    key = found[index].key
+    if people.counts_bare(key) and (noun := people.noun(key)):
         return _bare(found, index, noun)
     if found[index].key not in _ARTICLES:
         return None

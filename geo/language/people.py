@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from geo.language import knowledge, words
+from geo.language import knowledge, letters, words
 
 
 class Noun(NamedTuple):
@@ -56,14 +56,9 @@ def noun(word: str) -> Noun | None:
     )
 
 
-def arabic(word: str) -> Noun | None:
-    """The same for Arabic alone, whose bare singular and dual already count: 'طفلان' is two."""
-    return noun(word) if counts_bare(word) else None
-
-
 def counts_bare(word: str) -> bool:
     """Whether a word is of a language whose nouns count without an article: Arabic."""
-    return word > "\u0600"
+    return letters.uncased(word)
 
 
 def looks_plural(word: str) -> bool:

@@ -28,9 +28,8 @@ from geo.language import knowledge, letters
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
 LONGEST = 2000
 
-LONGEST_DATELINE = (
-    110  # characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60
-)
+# Characters; 'Port-au-Prince, Haiti, 14 September 2023 (Agency name) -' has 60.
+LONGEST_DATELINE = 110
 
 # A line that wraps is not a paragraph's end. Editors and Markdown wrap between these widths.
 WRAP_WIDTHS = range(48, 133)
@@ -106,6 +105,7 @@ _PHOTOGRAPH = knowledge.source("sentences.photograph")
 _CAPTION_ENDING = re.compile(
     rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
+_LONGEST_HEADING = 200
 _LONGEST_ENDING = 160  # characters that the pattern above can span
 _FULL_DATE = knowledge.pattern("sentences.full_date")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
@@ -180,11 +180,9 @@ def split(text: str) -> tuple[Sentence, ...]:
     for number, paragraph in enumerate(paragraphs(text)):
         kind = "sentence" if paragraph.kind == "body" else paragraph.kind
         start = paragraph.start
-        after = dateline_end(text[start : paragraph.end])
-        if after and kind in ("sentence", "caption"):
-            head = _trim(text, start, start + after)
+        if head := _dateline(text, paragraph):
             result.append(Sentence(*head, "dateline", number))
-            start = _trim(text, start + after, paragraph.end)[0]
+            start = _trim(text, head[1], paragraph.end)[0]
         cuts = _cuts(text, start, paragraph.end)
         for first, last in zip([start, *cuts], [*cuts, paragraph.end], strict=True):
             for piece in _pieces(text, *_trim(text, first, last)):
@@ -194,14 +192,15 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 def datelines(text: str) -> list[tuple[int, int]]:
     """(start, end) of the datelines of a text, which `split` gives as sentences of their own."""
-    result = []
-    for paragraph in paragraphs(text):
-        if paragraph.kind in ("body", "caption"):
-            start = paragraph.start
-            after = dateline_end(text[start : paragraph.end])
-            if after:
-                result.append(_trim(text, start, start + after))
-    return result
+    return [head for paragraph in paragraphs(text) if (head := _dateline(text, paragraph))]
+
+
+def _dateline(text: str, paragraph: Paragraph) -> tuple[int, int] | None:
+    """(start, end) of the dateline that a paragraph begins with."""
+    if paragraph.kind not in ("body", "caption"):
+        return None
+    after = dateline_end(text[paragraph.start : paragraph.end])
+    return _trim(text, paragraph.start, paragraph.start + after) if after else None
 
 
 def at(sentences: Sequence[Sentence], position: int) -> int | None:
@@ -276,20 +275,13 @@ def _kind(paragraph: str) -> str:
         return "credit"
     if paragraph.startswith("#"):
         return "heading"
-    if (
-        _PHOTO_DATELINE.match(paragraph)
-        or _CAPTION_OPENING.match(paragraph)
-        or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:])
-    ):
+    opens = _PHOTO_DATELINE.match(paragraph) or _CAPTION_OPENING.match(paragraph)
+    if opens or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:]):
         return "caption"
-    if (
-        len(paragraph) <= 200
-        and not _TERMINAL.search(paragraph)
-        and not _BULLET.match(paragraph)
-        and not _ENDED_INSIDE.search(paragraph)
-    ):
-        return "heading"
-    return "body"
+    told = _TERMINAL.search(paragraph) or _BULLET.match(paragraph)
+    if len(paragraph) > _LONGEST_HEADING or told or _ENDED_INSIDE.search(paragraph):
+        return "body"
+    return "heading"
 
 
 def _in_company(paragraph: str, kinds: list[str], number: int) -> str:
@@ -312,30 +304,21 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
     mark, after = found.group(), text[found.end() : found.end() + 60]
     following = after.lstrip()[:1]
-    if not following:
+    if not following or following.islower() or following in ",;:)":
         return False
-    if following.islower() or following in ",;:)":
-        return False
-    quoted = mark[-1] in "\"'\u2019\u201d\u00bb"
-    if quoted and _SPEAKER.match(after):
+    if mark[-1] in "\"'\u2019\u201d\u00bb" and _SPEAKER.match(after):
         return False
     if mark != ".":
         return True
-    before = _WORD_BEFORE.search(text[max(start, found.start() - 24) : found.start()])
-    word = before.group() if before else ""
-    next_word = re.match(r"\W*(\w*)", after).group(1).lower()
+    word = _WORD_BEFORE.search(text[max(start, found.start() - 24) : found.start()])[0]
     if _INITIALISM.search(word):
-        return next_word in _STARTERS
+        return re.match(r"\W*(\w*)", after)[1].lower() in _STARTERS
     if word.lower() in _HOURS:
         return True
     if len(word) == 1 and word.isalpha() and not word.islower():
         return False
-    if (
-        word.isdigit()
-        and text[max(start, found.start() - len(word) - 1)] in "\n#"
-        and len(word) < 3
-    ):
-        return False  # '1. The first point'
+    if word.isdigit() and len(word) < 3:  # '1. The first point'
+        return text[max(start, found.start() - len(word) - 1)] not in "\n#"
     if word.lower() not in _ABBREVIATIONS:
         return True
     return word.islower() and word not in _NEVER_LAST

@@ -10,11 +10,10 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from geo.language import calendar, knowledge
-from geo.language.calendar import DIGITS
+from geo.language import days, knowledge
 
 # dateparser takes milliseconds a word: a hostile text is not given more than this many.
 _FOREIGN_WORDS = 40
@@ -31,7 +30,7 @@ _NEXT_DAY = knowledge.pattern("times.next_day")
 _WEEK, _UP_TO = knowledge.each("times.week"), knowledge.each("times.up_to")
 _WEEK_HOW = knowledge.table("times.week_how")
 _BACKWARD = knowledge.phrases("times.backward")
-_JOINING = knowledge.phrases("numbers.joining")
+_JOINING = knowledge.phrases("letters.joining")
 _FOREIGN = knowledge.words("calendar.foreign")
 _FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
 
@@ -75,7 +74,7 @@ class Found:
 
 def find(text: str) -> list[Found]:
     """Every time expression of a text, in order, none overlapping another; the longest wins."""
-    plain = text if text.isascii() else text.translate(DIGITS)
+    plain = text if text.isascii() else text.translate(days.DIGITS)
     candidates = [
         Found(match.start(), match.end(), form, _parts(match))
         for form, match in _matches(plain)
@@ -117,15 +116,14 @@ def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _apart(candidates: list[Found]) -> list[Found]:
-    """Longest first, whatever overlaps something longer is dropped; then in order."""
-    taken: dict[int, None] = {}
+    """The candidates, longest first, that overlap none before them; in order."""
+    taken: set[int] = set()
     kept = []
     for candidate in candidates:
         span = range(candidate.start, candidate.end)
-        if any(position in taken for position in span):
-            continue
-        taken.update(dict.fromkeys(span))
-        kept.append(candidate)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
     return sorted(kept, key=lambda f: f.start)
 
 
@@ -151,27 +149,25 @@ def _stands(form: Form, match: re.Match[str], text: str) -> bool:
 _NO_PARTS = ("both", "sep")  # groups to which only their own pattern refers
 
 
-def _read(name: str, text: str) -> object:
-    """The number or code that a rule's group says; of other groups the words, in small letters."""
-    plain = calendar.folded(text)
-    match name:
-        case "year" | "day" | "to" | "one" | "two":
-            return calendar.NTH.get(plain) or int(re.sub(r"\D", "", plain))
-        case "month":
-            return int(text) if text.isdigit() else calendar.MONTHS[plain.rstrip(".")]
-        case "side":
-            return -1 if plain in _BACKWARD else 1
-        case "count":
-            return calendar.count(text)
-        case "weekday":
-            return calendar.WEEKDAYS[plain]
-        case "ordinal":
-            return calendar.ORDINALS[plain]
-        case "part":
-            return calendar.PARTS[plain]
-        case "size":
-            return calendar.SIZES[plain]
-    return plain
+def _numeral(plain: str) -> int:
+    return days.NTH.get(plain) or int(re.sub(r"\D", "", plain))
+
+
+def _month(plain: str) -> int:
+    return int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")]
+
+
+# The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
+_READERS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("year", "day", "to", "one", "two"), _numeral),
+    "month": _month,
+    "side": lambda plain: -1 if plain in _BACKWARD else 1,
+    "count": days.count,
+    "weekday": days.WEEKDAYS.__getitem__,
+    "ordinal": days.ORDINALS.__getitem__,
+    "part": days.PARTS.__getitem__,
+    "size": days.SIZES.__getitem__,
+}
 
 
 def _parts(match: re.Match[str]) -> dict[str, object]:
@@ -180,9 +176,9 @@ def _parts(match: re.Match[str]) -> dict[str, object]:
     for group, text in match.groupdict().items():
         name = group.rstrip("23")
         if text is not None and name not in _NO_PARTS:
-            parts[name] = _read(name, text)
+            parts[name] = _READERS.get(name, str)(days.folded(text))
     if "feast" in parts:
-        parts["month"], parts["day"] = calendar.FEASTS[parts.pop("feast")]
+        parts["month"], parts["day"] = days.FEASTS[parts.pop("feast")]
     _measure(parts)
     return parts
 
@@ -191,16 +187,16 @@ def _measure(parts: dict[str, object]) -> None:
     """How many of which unit: 'يومين' says both."""
     unit, vague, behind = (parts.pop(name, None) for name in ("unit", "vague", "behind"))
     if vague is not None:
-        parts |= {"unit": calendar.UNITS[vague], "vague": True}
-    elif unit in calendar.LENGTHS:
-        number, parts["unit"] = calendar.LENGTHS[unit]
+        parts |= {"unit": days.UNITS[vague], "vague": True}
+    elif unit in days.LENGTHS:
+        number, parts["unit"] = days.LENGTHS[unit]
         if number is None and "count" not in parts:
             parts["vague"] = True
         parts["count"] = parts.get("count") or number or 2
     elif unit is not None:
-        parts["unit"] = calendar.UNITS[unit]
+        parts["unit"] = days.UNITS[unit]
     if behind is not None:
-        number, parts["unit"] = calendar.BEHIND[behind]
+        number, parts["unit"] = days.BEHIND[behind]
         parts["count"] = parts.get("count") or number or 0
         parts["recent"] = "" if parts["count"] else behind
 
@@ -260,8 +256,8 @@ def _up_to(text: str, item: Found) -> Found | None:
     span = _before(_UP_TO, text, item) if item.form in _DAYS else None
     if span is None:
         return None
-    week = calendar.UNITS[span["unit"].lower()] == calendar.Unit.WEEK
-    count = calendar.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
+    week = days.UNITS[span["unit"].lower()] == days.Unit.WEEK
+    count = days.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
     return _frame(text, span.start(), item, Form.WEEK, how=count)
 
 
@@ -270,7 +266,7 @@ def _week(text: str, item: Found) -> Found | None:
     week = _before(_WEEK, text, item) if item.form in _DAYS else None
     if week is None:
         return None
-    how = calendar.folded(week["how"])
+    how = days.folded(week["how"])
     return _frame(text, week.start(), item, Form.WEEK, how=_WEEK_HOW.get(how, how))
 
 
@@ -289,7 +285,7 @@ def _foreign(text: str) -> Iterator[Found]:
     asked: set[str] = set()
     for match in _FOREIGN_DATE.finditer(text):
         word = match["word"].lower()
-        if word in calendar.MONTHS or (word not in asked and len(asked) >= _FOREIGN_WORDS):
+        if word in days.MONTHS or (word not in asked and len(asked) >= _FOREIGN_WORDS):
             continue
         asked.add(word)
         month = _foreign_month(word)

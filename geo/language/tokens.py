@@ -1,17 +1,21 @@
 """A text -> its tokens: words, numbers, single signs, line breaks, with their offsets.
 
-A possessive 's is a token of its own; an apostrophe inside a name is not. A line that plainly goes
-on in the next one is not broken: 'the town of' is followed by what the next line begins with.
+For names, as words.py is for phrases. Here a hyphen parts words ('Deir-Ezzor' is three tokens, in
+words.py one word), so does the point of '1.5'; a possessive 's is a token of its own, a full stop
+belongs to its abbreviation, a line that does not plainly go on in the next ends in a break, and no
+key is made.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from geo.language import knowledge, letters, lexicon
 
 _LETTERS = rf"[^\W\d_][\w{letters.MARKS}]*"
+_NAME = rf"{_LETTERS}(?:['’ʼ‘`ʿʾ´](?![sS](?!\w)){_LETTERS})*"
 # A line that ends in one of these, or before a small letter, goes on in the next.
 _GOES_ON = "".join(rf"(?<!\s{w})" for w in sorted(knowledge.words("sentences.open_end")))
 _SHORT = "|".join(
@@ -22,15 +26,14 @@ _TOKEN = re.compile(
     r"[a-z]+(?=[ ,])"  # most words, found at the first try
     r"|(?:[A-Z][a-z]?\.){2,}"  # U.S., W.Va.
     rf"|(?:{_SHORT})\."
-    rf"|{_LETTERS}(?:['’ʼ‘`ʿʾ´](?![sS](?!\w)){_LETTERS})*"
+    rf"|{_NAME}"
     r"|['’][sS](?!\w)|\d+|\n[^\S\n]*\n\s*"
     rf"|(?<!,){_GOES_ON}\n[^\S\n]*+(?![a-zß-ÿ])|[^\w\s]|_"
 )
 BREAK = "¶"
 # What may stand between two words of one name: a space, one line end, a hyphen, an apostrophe.
 _JOINT = re.compile(r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*|-|[-–]\n|['’ʼ`] ?|\. (?=\S))")
-_WORD = re.compile(rf"[^\W\d_][\w{letters.MARKS}]*(?:['’ʼ‘`ʿʾ´][^\W\d_][\w{letters.MARKS}]*)*")
-_ARABIC = re.compile(f"[{letters.UNCASED}]")
+_WORD = re.compile(rf"['’][sS](?!\w)|{_NAME}")
 
 
 @dataclass(slots=True)
@@ -67,16 +70,6 @@ def read(text: str) -> Tokens:
     return tokens
 
 
-def has_arabic(text: str) -> bool:
-    """Whether a text holds Arabic script."""
-    return _ARABIC.search(text) is not None
-
-
-def arabic(form: str) -> bool:
-    """Whether a token is written in Arabic script."""
-    return _ARABIC.match(form) is not None
-
-
 # --- a text that stands alone ---------------------------------------------------------------------
 
 
@@ -91,32 +84,17 @@ class Word:
     capital: bool  # begins with a capital, or is Arabic script, which has none
     arabic: bool
     joined: bool  # only a joint stands between this word and the next
-    spaced: bool  # ... and that joint is white space
 
 
 def words(text: str) -> list[Word]:
     """The words of `text` in order, possessive 's cut off."""
-    found: list[tuple[int, int, str]] = []
-    for match in _WORD.finditer(text):
-        word, end = match.group(), match.end()
-        if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
-            word, end = word[:-2], end - 2
-        found.append((match.start(), end, word))
+    found = [match for match in _WORD.finditer(text) if match[0][0] not in "'’"]
     result = []
-    for i, (start, end, word) in enumerate(found):
-        gap = text[end : found[i + 1][0]] if i + 1 < len(found) else "."
+    for match, after in itertools.zip_longest(found, found[1:]):
+        word = match[0]
+        gap = text[match.end() : after.start()] if after else "."
         joined = len(gap) <= 4 and _JOINT.fullmatch(gap) is not None
-        arabic = _ARABIC.match(word) is not None
-        result.append(
-            Word(
-                start,
-                end,
-                word,
-                word.lower(),
-                arabic or word[0].isupper(),
-                arabic,
-                joined,
-                joined and gap.isspace(),
-            )
-        )
+        bare = letters.uncased(word)
+        capital = bare or word[0].isupper()
+        result.append(Word(*match.span(), word, word.lower(), capital, bare, joined))
     return result

@@ -18,7 +18,7 @@ from geo.language import knowledge, letters
 T = TypeVar("T")
 
 _WORD = re.compile(
-    rf"[{letters.BEFORE_NUMBERS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
+    rf"[{letters.PROCLITICS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
     rf"|[^\W_](?:[^\W_{letters.MARKS}]|[{letters.MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
     r"|[^\w\s]|_"
 )
@@ -176,12 +176,17 @@ class Vocabulary(Generic[T]):
         """Every phrase in the words, in order, none overlapping another."""
         first, result, after = self._by_first, [], 0
         for index, word in enumerate(words):
-            if (word[3] in first or word[3][0] >= "\u0600") and index >= after:
+            if (word[3] in first or not word[3].isascii()) and index >= after:
                 found = self.at(words, index)
                 if found is not None:
                     result.append(found)
                     after = found.last + 1
         return result
+
+
+def vocabulary(name: str, meaning: T = True) -> Vocabulary[T]:
+    """The phrases of a section of data/language, of one meaning: vocabulary("tolls.tally")."""
+    return Vocabulary(dict.fromkeys(knowledge.phrases(name), meaning))
 
 
 # Every mark of ASCII parts words here, those inside a word too.

@@ -94,7 +94,7 @@ def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 def _as_read(row: dict[str, Any]) -> str:
     """What the machine read in a row, before any correction: JSON of the correctable cells."""
-    corrected = json.loads(row.get("corrected") or "{}")
+    corrected = cells.corrected(row.get("corrected"))
     told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
     names = [name for name in told if name in row]
     values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}

@@ -413,6 +413,7 @@ def _omission(omission: Omission, withheld: Withheld) -> Omission:
         withheld.called.get(name, name),
         GRAPHIC if gone else withheld.without(omission.text),
         withheld.without(revision.unsigned(omission.reason)),
+        rule=omission.rule,
     )
 
 

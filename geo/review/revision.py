@@ -233,7 +233,7 @@ def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
     """The incident with the cells, the flags, and who and when."""
-    noted = dict(json.loads(incident.corrected or "{}"))
+    noted = cells.corrected(incident.corrected)
     row = rows.of_incident(incident) | {"geometry": rows.shape(incident.geometry)}
     changed = {}
     for name, (was, value) in correction.cells.items():

@@ -281,24 +281,27 @@ def evidence(cell: str) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def corrected(cell: str) -> None:
-    """What a reviewer changed, a JSON object of column -> [was, is]; raises ValueError."""
-    said = "it is not a JSON object of {column: [was, is]}"
+def corrected(cell: str | None) -> dict[str, list[Any]]:
+    """What a reviewer changed, column -> [was, is]; raises errors.TableError."""
     try:
-        for pair in untrusted.json_value(cell).values():
-            if not (isinstance(pair, list) and len(pair) == 2):
-                raise ValueError(said)
-            if any(not isinstance(value, str | int | float | None) for value in pair):
-                raise ValueError(said)
+        found = untrusted.json_value(cell or "{}")
+        pairs = all(isinstance(pair, list) and len(pair) == 2 for pair in found.values())
+        if pairs and all(
+            isinstance(v, str | int | float | None) for p in found.values() for v in p
+        ):
+            return found
     except (ValueError, AttributeError):
-        raise ValueError(said) from None
+        pass
+    raise errors.TableError(
+        f"column corrected: {_shown(cell)} is not a JSON object of {{column: [was, is]}}: leave it "
+        "as it was"
+    )
 
 
 _FORMS: dict[str, Callable[[str], Any]] = {
     "span": span,
     "date_span": span,
     "evidence": evidence,
-    "corrected": corrected,
 }
 
 

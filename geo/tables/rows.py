@@ -51,7 +51,7 @@ STATEMENT_COLUMNS = tuple(
     "id measure low best high start end date_precision date_words date_basis date_span area "
     "attributed_to sentence span document_id evidence".split()
 )
-OMISSION_COLUMNS = ("document_id", "text", "reason", "span")
+OMISSION_COLUMNS = ("document_id", "text", "reason", "rule", "span")
 DOCUMENT_COLUMNS = tuple(
     "id title publisher published url language sha256 path characters notes".split()
 )
@@ -130,6 +130,7 @@ def of_omission(omission: Omission) -> dict[str, Any]:
         "document_id": omission.document_id,
         "text": omission.text,
         "reason": omission.reason,
+        "rule": omission.rule or None,
         "span": f"{omission.start}-{omission.end}" if placed else None,
     }
 

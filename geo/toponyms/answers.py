@@ -33,17 +33,11 @@ DENSITY = 4_000.0
 # The reach of a division of which only the seat is known (no shape in any pack).
 SEAT_M = {"admin1": 50_000.0, "admin2": 15_000.0, "admin3": 10_000.0}
 
+# In these phrases a bare name is the division's: 'southern Idlib'.
+AREAL = (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER)
 RIVALS = "candidate"  # how a reason calls the places that a name may mean
 
-_PRECISION = {
-    Kind.COUNTRY: Precision.COUNTRY,
-    Kind.ADMIN1: Precision.ADMIN1,
-    Kind.ADMIN2: Precision.ADMIN2,
-    Kind.ADMIN3: Precision.ADMIN2,
-    Kind.REGION: Precision.FUZZY,
-    Kind.ROAD: Precision.FUZZY,
-    Kind.NATURAL: Precision.NEAR,
-}
+_PRECISION = regions.AREA_PRECISION | {Kind.ROAD: Precision.FUZZY, Kind.NATURAL: Precision.NEAR}
 
 
 def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
@@ -56,22 +50,20 @@ def answer(mention: Mention, candidates: Sequence[Candidate]) -> Match:
         several = "s" if len(candidates) > 1 else ""
         reason = f"{len(candidates)} {RIVALS}{several}, none likely enough ({best.probability:.2f})"
         return Match(mention, candidates=candidates, reason=reason)
-    place = best.place
-    precision = _PRECISION.get(place.kind, Precision.EXACT)
+    place, word = best.place, mention.class_word or ""
+    precision, uncertainty = _PRECISION.get(place.kind, Precision.EXACT), reach_m(place)
     if place.kind is Kind.NATURAL and place.outline is not None:
         precision = Precision.FUZZY
-    uncertainty = reach_m(place)
     reasons = list(best.reasons)
-    asked = localities.CLASS_KINDS.get(mention.class_word or "", ())
+    asked = localities.CLASS_KINDS.get(word, ())
     if asked and place.kind in localities.SETTLED and place.kind not in asked:
         precision = Precision.NEAR  # 'Goma airport' by the town of Goma
-        reasons.append(f"the {mention.class_word} itself is not listed: the town of its name")
-    wanted = lexicon.DIVISION_WORDS.get(mention.class_word or "")
-    if place.outline is None and (wanted or place.kind in SEAT_M):
-        uncertainty = SEAT_M[wanted or place.kind.value]
-        precision = Precision.NEAR
+        reasons.append(f"the {word} itself is not listed: the town of its name")
+    wanted = lexicon.DIVISION_WORDS.get(word, place.kind.value)
+    if place.outline is None and wanted in SEAT_M:
+        precision, uncertainty = Precision.NEAR, SEAT_M[wanted]
         reasons.append(
-            f"the {mention.class_word or place.kind.value}'s shape is not known: its seat,"
+            f"the {word or wanted}'s shape is not known: its seat,"
             f" give or take {uncertainty / 1000:.0f} km"
         )
     return Match(
@@ -96,15 +88,10 @@ def phrase(mention: Mention, anchors: Sequence[Match], gazetteer: Gazetteer) -> 
             precision=Precision.NEAR, uncertainty_m=region.uncertainty_m,
         )  # fmt: skip
     return Match(
-        mention=mention,
-        area=region.shape,
-        name=name,
-        probability=math.prod(a.probability for a in anchors),
-        candidates=tuple(c for a in anchors for c in a.candidates),
-        reason=region.reason,
-        precision=region.precision,
-        uncertainty_m=region.uncertainty_m,
-    )
+        mention, None, region.shape, name, math.prod(a.probability for a in anchors),
+        tuple(c for a in anchors for c in a.candidates),
+        region.reason, region.precision, region.uncertainty_m,
+    )  # fmt: skip
 
 
 def unwrapped(text: str) -> str:
@@ -112,11 +99,8 @@ def unwrapped(text: str) -> str:
     return " ".join(text.split())
 
 
-def extent_m(place: Place) -> float:
-    """Metres from a settlement's representative point to its edge, from its population."""
-    return max(VILLAGE_M, math.sqrt(place.population / (DENSITY * math.pi)) * 1000)
-
-
 def reach_m(place: Place) -> float:
     """Metres from a place's centre to its farthest point: of its shape, else of its houses."""
-    return extent_m(place) if place.outline is None else plane.reach_m(place.outline)
+    if place.outline is not None:
+        return plane.reach_m(place.outline)
+    return max(VILLAGE_M, math.sqrt(place.population / (DENSITY * math.pi)) * 1000)

@@ -1,11 +1,9 @@
 """The names of one document -> for each its candidate places with probabilities, found together.
 
-A softmax over a name's candidates, in two readings of the document. The first looks at each name
-by itself: how large and how well known a place is, of what kind, whether the text puts it inside
-another ('Bangor, Maine'), contains others in it, or gives its kind ('Idlib province'). What it
-finds likely is the company in which the second reading weighs every name again: the countries and
-divisions that the document names and plays in, and how near the other places are. 'None of these'
-is a candidate too, so that a probability says how often such an answer is right.
+A softmax over a name's candidates and 'none of these', in two readings of the document. The first
+looks at each name by itself: how large and well known a place is, whether the text puts it inside
+another ('Bangor, Maine') or gives its kind ('Idlib province'). What it finds likely is the company
+in which the second weighs every name again: countries, divisions, how near the other places are.
 
 The weights were fitted by `python -m tests.bench.ranking fit` on news whose places are known
 (LGL, TR-News, GeoVirus); its figures are cross-validated over documents.
@@ -14,80 +12,38 @@ The weights were fitted by `python -m tests.bench.ranking fit` on news whose pla
 from __future__ import annotations
 
 import math
+from collections import defaultdict, namedtuple
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from operator import mul
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from geo.gazetteer import index, names
+from geo.gazetteer.localities import DIVISIONS
 from geo.language import lexicon
-from geo.model import Kind, Point
+from geo.model import Kind
 from geo.support import shipped
 
 if TYPE_CHECKING:
-    from geo.gazetteer.search import Gazetteer
+    from geo.gazetteer.search import Context, Gazetteer
 
 
-class Static(NamedTuple):
-    """What is true of a candidate whatever the document."""
-
-    people: float = 0.0
-    fame: float = 0.0
-    own: float = 0.0
-    country: float = 0.0
-    admin1: float = 0.0
-    admin2: float = 0.0
-    region: float = 0.0
-    natural: float = 0.0
-    other: float = 0.0
-    capital: float = 0.0
-    seat: float = 0.0
-    largest: float = 0.0
-    share: float = 0.0
-    implied: float = 0.0
-    one: float = 0.0
-    own_country: float = 0.0
-    own_fame: float = 0.0
-    great: float = 0.0
-
-
-class Dynamic(NamedTuple):
-    """What a document says of it: the text around the name, what the user knows, the company."""
-
-    kind_fits: float
-    kind_differs: float
-    inside: float
-    outside: float
-    holds: float
-    given: float
-    elsewhere: float
-    near: float
-    compatriots: float
-    neighbours: float
-    country_named: float
-    division_named: float
-    close: float
-    crowd: float
-    its_country: float
-    its_division: float
-    its_others: float
-    taken: float
-    abroad: float
-    abroad_capital: float
-    capital_acts: float
-    article: float
-
-
-class Nothing(NamedTuple):
-    """What speaks for 'none of these'."""
-
-    none: float
-    none_small: float
-    none_many: float
-    none_given: float
-    none_state: float
-
+# What is true of a candidate whatever the document; what a document says of it (the text around the
+# name, what the user knows, the company of other names); what speaks for 'none of these'.
+Static = namedtuple(
+    "Static",
+    "people fame own country admin1 admin2 region natural other capital seat largest share implied"
+    " one own_country own_fame great",
+    defaults=(0.0,) * 18,
+)
+Dynamic = namedtuple(
+    "Dynamic",
+    "kind_fits kind_differs inside outside holds given elsewhere near compatriots neighbours"
+    " country_named division_named close crowd its_country its_division its_others taken abroad"
+    " abroad_capital capital_acts article",
+)
+Nothing = namedtuple("Nothing", "none none_small none_many none_given none_state")
 
 FEATURES = Static._fields + Dynamic._fields + Nothing._fields
 FIRST, SECOND = shipped.weights("toponyms")  # of each reading
@@ -101,7 +57,7 @@ NEAR_KM, CLOSE_KM = 100.0, 60.0
 SEAT_KM, LEFT = 100.0, 0.9  # so near is a division its seat; what it leaves to it
 BESIDE_KM = 60.0  # a place this near a county's middle may lie in it: no outline is known
 KEPT = 1 << 12  # names whose candidates are kept
-MOST = 40  # candidates of one name, the most populous first
+MOST = 40  # candidates of one name, the most populous first; places that are company
 _KIND = {  # the static feature of each kind; a settlement has none
     Kind.COUNTRY: "country", Kind.ADMIN1: "admin1", Kind.ADMIN2: "admin2", Kind.ADMIN3: "admin2",
     Kind.REGION: "region", Kind.NATURAL: "natural",
@@ -125,13 +81,13 @@ class Sense:
     population: int
     seat: int
     static: Static
-    first: float = 0.0  # the static features under each reading's weights
-    second: float = 0.0
+    first: float  # the static features under each reading's weights
+    second: float
 
     @property
     def own(self) -> bool:
         """Whether the name asked for is the place's own."""
-        return self.static.own > 0
+        return bool(self.static.own)
 
 
 @dataclass(slots=True)
@@ -148,16 +104,8 @@ class Name:
     probabilities: list[float] = field(default_factory=list)  # of the senses; the rest is 'none'
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the user knows beforehand."""
-
-    country: str | None = None
-    near: Point | None = None
-
-
 class Ranker:
-    """Weights for both readings."""
+    """Weights for both readings; of what the user knows, `given`, it asks country and point."""
 
     def __init__(self, first: dict[str, float], second: dict[str, float]) -> None:
         self._static, self._dynamic, self._none = (
@@ -182,11 +130,8 @@ class Ranker:
         total = sum(row[7] for row in rows) or 1
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
         other = names.script(names.strict(name)) in ("arabic", "cyrillic")
-        telling = not lexicon.LANDFORMS.isdisjoint(name.lower().split())
-        towns = any(
-            row[2] not in AREAS and (row[2] is not Kind.SETTLEMENT or row[7] >= TOWN)
-            for row in rows
-        )
+        known_kind = not lexicon.LANDFORMS.isdisjoint(name.lower().split())
+        known_kind = known_kind or not any(_rival(row[2], row[7]) for row in rows)
         found = []
         for row in rows[:MOST]:
             n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
@@ -194,38 +139,36 @@ class Ranker:
             own = own or other or ours
             well_known = math.log(fame) if fame > 1 else 0.0
             if ours:
-                prior = {"region": WORLD if country is None or telling or not towns else 1.0}
+                prior = {"region": WORLD if country is None or known_kind else 1.0}
             else:
                 prior = {_KIND[kind]: 1.0} if kind in _KIND else {}
             static = Static(
                 people=math.log1p(population / 500),
                 fame=well_known,
-                own=float(own),
-                capital=float(seat == index.CAPITAL),
-                seat=float(seat == index.SEAT),
-                largest=float(population == most),
+                own=own,
+                capital=seat == index.CAPITAL,
+                seat=seat == index.SEAT,
+                largest=population == most,
                 share=population / total,
-                implied=float(implied),
-                one=float(len(rows) == 1),
-                own_country=float(own and kind is Kind.COUNTRY),
-                own_fame=well_known * float(own),
+                implied=implied,
+                one=len(rows) == 1,
+                own_country=own and kind is Kind.COUNTRY,
+                own_fame=well_known * own,
                 great=math.log1p(population / GREAT),
                 **prior,
             )
+            first, second = (sum(map(mul, static, weights)) for weights in self._static)
             found.append(
-                Sense(
-                    n, kind, lat, lon, country, chain, population, seat, static,
-                    sum(map(mul, static, self._static[0])), sum(map(mul, static, self._static[1])),
-                )
-            )  # fmt: skip
+                Sense(n, kind, lat, lon, country, chain, population, seat, static, first, second)
+            )
         return tuple(found)
 
-    def rank(self, names: Sequence[Name], given: Given) -> None:
+    def rank(self, names: Sequence[Name], given: Context) -> None:
         """Set the probabilities of every name's senses."""
         for reading in (0, 1):
             self.read(names, given, reading)
 
-    def read(self, names: Sequence[Name], given: Given, reading: int) -> None:
+    def read(self, names: Sequence[Name], given: Context, reading: int) -> None:
         """One reading: every name is weighed in the company that the one before it left."""
         company = Company(names, given, reading)
         for i, name in enumerate(names):
@@ -245,142 +188,141 @@ class Ranker:
         return [s / total for s in shares]
 
 
-def none_values(name: Name, given: Given) -> Nothing:
+def _rival(kind: Kind, people: int) -> bool:
+    """Whether a place is no area, and no small settlement."""
+    return kind not in AREAS and (kind is not Kind.SETTLEMENT or people >= TOWN)
+
+
+def none_values(name: Name, given: Context) -> Nothing:
     """The features of 'none of these'."""
     people = max(s.static.people for s in name.senses)
-    small = float(not any(s.kind in _KIND for s in name.senses)) * max(0.0, 4.0 - people)
-    elsewhere = given.country and all(s.country != given.country for s in name.senses)
+    small = 0.0 if any(s.kind in _KIND for s in name.senses) else max(0.0, 4.0 - people)
+    elsewhere = bool(given.country) and all(s.country != given.country for s in name.senses)
     state = any(s.kind in (Kind.COUNTRY, Kind.ADMIN1) for s in name.senses)
-    return Nothing(1.0, small, math.log(len(name.senses)), float(bool(elsewhere)), float(state))
+    return Nothing(1.0, small, math.log(len(name.senses)), elsewhere, state)
 
 
 class Company:
     """What the other names of a document say, by the probabilities that they have so far."""
 
-    def __init__(self, names: Sequence[Name], given: Given, reading: int) -> None:
+    def __init__(self, names: Sequence[Name], given: Context, reading: int) -> None:
         self.names, self.given, self.reading = names, given, reading
-        self.countries: dict[str, float] = {}
-        self.divisions: dict[int, float] = {}
+        self.countries: dict[str, float] = defaultdict(float)
+        self.divisions: dict[int, float] = defaultdict(float)
         self.total = 0.0
         self.own: list[tuple[dict[str, float], dict[int, float]]] = []
         self.named: dict[int, set[int]] = {}  # areas that names likely mean -> which names
         self.spots: list[tuple[float, float, float, int, int]] = []  # lat, lon, weight, name, place
-        if not reading:
-            return
-        for i, name in enumerate(names):
-            mine: dict[str, float] = {}
-            areas: dict[int, float] = {}
-            best, top = None, 0.0
-            for sense, p in zip(name.senses, name.probabilities, strict=True):
-                share = p * name.weight
-                if sense.country:
-                    mine[sense.country] = mine.get(sense.country, 0.0) + share
-                for n in (*sense.chain[1:2], *((sense.n,) if sense.kind is Kind.ADMIN1 else ())):
-                    areas[n] = areas.get(n, 0.0) + share
-                if p > top:
-                    best, top = sense, p
-                if p > 0.3 and sense.kind in (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2):
-                    self.named.setdefault(sense.n, set()).add(i)
-            for country, share in mine.items():
-                self.countries[country] = self.countries.get(country, 0.0) + share
-            for n, share in areas.items():
-                self.divisions[n] = self.divisions.get(n, 0.0) + share
-            self.total += name.weight if name.senses else 0.0
-            self.own.append((mine, areas))
-            if best is not None and best.kind not in (Kind.COUNTRY, Kind.REGION):
-                self.spots.append((best.lat, best.lon, top * name.weight, i, best.n))
+        for i, name in enumerate(names if reading else ()):
+            self._add(i, name)
         self.spots.sort(key=lambda s: -s[2])
-        del self.spots[40:]
+        del self.spots[MOST:]
+
+    def _add(self, i: int, name: Name) -> None:
+        """Count what name i likely means."""
+        mine: dict[str, float] = defaultdict(float)
+        areas: dict[int, float] = defaultdict(float)
+        best, top = None, 0.0
+        for sense, p in zip(name.senses, name.probabilities, strict=True):
+            share = p * name.weight
+            if sense.country:
+                mine[sense.country] += share
+            for n in (*sense.chain[1:2], *((sense.n,) if sense.kind is Kind.ADMIN1 else ())):
+                areas[n] += share
+            if p > top:
+                best, top = sense, p
+            if p > 0.3 and sense.kind in (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2):
+                self.named.setdefault(sense.n, set()).add(i)
+        for country, share in mine.items():
+            self.countries[country] += share
+        for n, share in areas.items():
+            self.divisions[n] += share
+        self.total += name.weight if name.senses else 0.0
+        self.own.append((mine, areas))
+        if best is not None and best.kind not in (Kind.COUNTRY, Kind.REGION):
+            self.spots.append((best.lat, best.lon, top * name.weight, i, best.n))
 
     def values(self, i: int) -> list[Dynamic]:
         """The dynamic features of each sense of name i."""
-        name, given = self.names[i], self.given
+        name, (country, point) = self.names[i], (self.given.country, self.given.near)
         parents = [self.names[j] for j in name.parents]
+        children = [self.names[j] for j in name.children]
         held = [lies_in(s, parents) for s in name.senses]
         any_held = any(held)
         found = []
         for sense, inside in zip(name.senses, held, strict=True):
-            agrees = differs = 0.0
-            if name.kind is not None:
-                agrees = float(fits(sense.kind, name.kind))
-                differs = 1.0 - agrees
-            above = 0.0
-            if name.children and sense.kind in _KIND:
-                above = float(any(holds(sense, self.names[j]) for j in name.children))
-            user = elsewhere = near = 0.0
-            if given.country:
-                user = float(sense.country == given.country)
-                elsewhere = 1.0 - user
-            if given.near is not None:
-                away = _km(sense.lat, sense.lon, given.near.lat, given.near.lon)
-                near = math.log1p(away / NEAR_KM)
-            together = (0.0,) * 12
-            if self.reading:
-                together = self._together(i, sense)
+            kind = sense.kind
+            agrees = name.kind is not None and fits(kind, name.kind)
+            user = bool(country) and sense.country == country
+            near = 0.0
+            if point is not None:
+                near = math.log1p(_km(sense.lat, sense.lon, point.lat, point.lon) / NEAR_KM)
+            acts = name.actor and (kind is Kind.COUNTRY or sense.seat == index.CAPITAL)
             found.append(
                 Dynamic(
-                    agrees, differs, float(inside), float(any_held and not inside), above, user,
-                    elsewhere, near, *together,
-                    float(name.actor and _governs(sense)),
-                    float(name.article and sense.kind in AREAS),
+                    agrees, name.kind is not None and not agrees, inside, any_held and not inside,
+                    kind in _KIND and any(holds(sense, child) for child in children), user,
+                    bool(country) and not user, near,
+                    *(self._together(i, sense) if self.reading else (0.0,) * 12),
+                    acts, name.article and kind in AREAS,
                 )
             )  # fmt: skip
         return found
 
     def _together(self, i: int, sense: Sense) -> tuple[float, ...]:
+        """The features of a sense among the other names: `compatriots` to `abroad_capital`."""
         mine, areas = self.own[i]
-        others = self.total - (self.names[i].weight if self.names[i].senses else 0.0)
-        compatriots = neighbours = 0.0
-        code = sense.country
-        if code and others > 0:
-            compatriots = (self.countries.get(code, 0.0) - mine.get(code, 0.0)) / others
+        others = self.total - self.names[i].weight
+        code, kind = sense.country, sense.kind
+        country = sense.chain[0] if sense.chain else sense.n
         division = sense.chain[1] if len(sense.chain) > 1 else sense.n
+        compatriots = neighbours = alone = 0.0
         if others > 0:
             neighbours = (self.divisions.get(division, 0.0) - areas.get(division, 0.0)) / others
-        country = sense.chain[0] if sense.chain else sense.n
-        country_named = float(bool(self.named.get(country, set()) - {i}))
-        division_named = float(sense.n != division and bool(self.named.get(division, set()) - {i}))
+        if others > 0 and code:
+            compatriots = (self.countries.get(code, 0.0) - mine.get(code, 0.0)) / others
+            # where nothing else of its country is named, a place is known far and wide
+            alone = max(0.0, 1.0 - compatriots)
+        country_named = bool(self.named.get(country, set()) - {i})
+        division_named = sense.n != division and bool(self.named.get(division, set()) - {i})
+        close, crowd, taken = (0.0, 0.0, 0.0)
+        if kind not in (Kind.COUNTRY, Kind.REGION):
+            close, crowd, taken = self._around(i, sense)
+        shares = (compatriots, neighbours, 0.0, 0.0, 0.0)
+        if kind is Kind.COUNTRY:
+            shares = (0.0, 0.0, compatriots, 0.0, 0.0)
+        elif kind is Kind.ADMIN1:
+            shares = (0.0, 0.0, 0.0, neighbours, compatriots)
+        return (*shares[:2], country_named, division_named, close, math.log1p(crowd), *shares[2:],
+                taken, alone * sense.static.people, alone * sense.static.capital)  # fmt: skip
+
+    def _around(self, i: int, sense: Sense) -> tuple[float, float, float]:
+        """How near the nearest other place is, how many there are, whether one is the sense's."""
         close = crowd = taken = 0.0
-        if sense.kind not in (Kind.COUNTRY, Kind.REGION):
-            lat, lon = sense.lat, sense.lon
-            scale = math.cos(math.radians(lat)) * _DEGREE_KM
-            for y, x, weight, j, n in self.spots:
-                dy = (lat - y) * _DEGREE_KM
-                if j == i or not -_FAR_KM < dy < _FAR_KM:
-                    continue
-                if n == sense.n:
-                    taken = 1.0
-                    continue
-                dx = (lon - x) * scale
-                km = math.sqrt(dy * dy + dx * dx)
-                if km < _FAR_KM:
-                    like = weight / (1.0 + km / CLOSE_KM)
-                    crowd += like
-                    close = max(close, like)
-        # where nothing else of its country is named, a place is known far and wide
-        alone = max(0.0, 1.0 - compatriots) if others > 0 and code else 0.0
-        abroad = (alone * sense.static.people, alone * sense.static.capital)
-        area = (0.0, 0.0, 0.0)
-        if sense.kind is Kind.COUNTRY:
-            area, compatriots, neighbours = (compatriots, 0.0, 0.0), 0.0, 0.0
-        elif sense.kind is Kind.ADMIN1:
-            area, compatriots, neighbours = (0.0, neighbours, compatriots), 0.0, 0.0
-        return (compatriots, neighbours, country_named, division_named, close, math.log1p(crowd),
-                *area, taken, *abroad)  # fmt: skip
-
-
-def _governs(sense: Sense) -> bool:
-    """Whether a sense is a country or a country's capital, either of which may act."""
-    return sense.kind is Kind.COUNTRY or sense.seat == index.CAPITAL
+        lat, lon = sense.lat, sense.lon
+        scale = math.cos(math.radians(lat)) * _DEGREE_KM
+        for y, x, weight, j, n in self.spots:
+            dy = (lat - y) * _DEGREE_KM
+            if j == i or not -_FAR_KM < dy < _FAR_KM:
+                continue
+            if n == sense.n:
+                taken = 1.0
+                continue
+            dx = (lon - x) * scale
+            km = math.sqrt(dy * dy + dx * dx)
+            if km < _FAR_KM:
+                like = weight / (1.0 + km / CLOSE_KM)
+                crowd += like
+                close = max(close, like)
+        return close, crowd, taken
 
 
 def fits(kind: Kind, wanted: Kind) -> bool:
+    """Whether a place of a kind may be called by a class word that asks for another."""
     if wanted is Kind.SETTLEMENT:
         return kind in (Kind.SETTLEMENT, Kind.NEIGHBOURHOOD)
     return kind is wanted or (
-        wanted in (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
-        and kind in (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
-        and abs(int(kind[-1]) - int(wanted[-1])) < 2
+        wanted in DIVISIONS and kind in DIVISIONS and abs(int(kind[-1]) - int(wanted[-1])) < 2
     )
 
 
@@ -401,6 +343,7 @@ def lies_in(sense: Sense, parents: Sequence[Name]) -> bool:
 
 
 def holds(sense: Sense, child: Name) -> bool:
+    """Whether a sense is a division in which some candidate of another name lies."""
     return any(sense.n in other.chain for other in child.senses)
 
 

@@ -6,38 +6,34 @@ import math
 from functools import cached_property, lru_cache
 from typing import Any
 
-from geo.model import Kind, Match, Outline, Place, Point
+from geo.model import Kind, Match, Outline, Point
 from geo.support import plane
 
 # People on a square kilometre of a town's built-up area: the middle of the range of cities in
 # Angel et al., Atlas of Urban Expansion (2016). It only sets how far 'outside the city' begins.
 TOWN_DENSITY = 8000
 SMALLEST_TOWN_M, LARGEST_TOWN_M = 500, 15_000
-_AREAS = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 
 
 class End:
     """Its area or line where it has one, and its centre."""
 
     def __init__(self, match: Match) -> None:
-        place: Place | None = match.place
-        self.place = place
+        self.place = place = match.place
         self.name = match.name or (place.name if place else match.mention.text)
         self.kind = place.kind if place else Kind.REGION
         self.country = place.country if place else None
+        self._outline = place.outline if place and match.area is None else None
         found = match.shape
-        kind = None if found is None or found.is_empty else found.geom_type
-        self.area = found if kind in ("Polygon", "MultiPolygon") else None
-        self.line = found if kind in ("LineString", "MultiLineString") else None
-        if self.area is not None and self.kind not in _AREAS:
-            self.line = self.area.boundary if self.kind is Kind.NATURAL else None
-        if place is not None:
-            self.centre: Point | None = place.point
-        elif found is not None and not found.is_empty:
+        kind = "" if found is None or found.is_empty else found.geom_type
+        self.area = found if kind.endswith("Polygon") else None
+        self.line = found if kind.endswith("LineString") else None
+        if self.area is not None and self.kind is Kind.NATURAL:
+            self.line = self.area.boundary
+        self.centre: Point | None = place.point if place else None
+        if place is None and kind:
             inside = found.representative_point()
             self.centre = Point(lat=inside.y, lon=inside.x)
-        else:
-            self.centre = None
 
     @cached_property
     def extent_m(self) -> float:
@@ -52,12 +48,6 @@ class End:
     def mainland(self) -> Any:
         """A country's area without what lies overseas."""
         return _mainland(self._outline) if self._outline else plane.mainland(self.area)
-
-    @property
-    def _outline(self) -> Outline | None:
-        """Its place's outline, where that is its area."""
-        own = self.place is not None and self.area is self.place.shape
-        return self.place.outline if own else None
 
 
 @lru_cache(maxsize=256)

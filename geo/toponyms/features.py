@@ -1,14 +1,11 @@
 """A text -> its tokens, the stretches of them that may hold names, and the signs at each token.
 
-A sign is something true of a token that speaks for or against its being (part of) a place's name:
-the word and the words beside it, what kind of word each is, what the gazetteer knows of it and of
-the longest name that runs through it, how it is written, what surrounds its run of capitals, and
-what the rest of the document does with it. The tagger (tagger.py) weighs them.
+A sign speaks for or against a token's being (part of) a place's name: the word and those beside it,
+what the gazetteer knows of it and of the longest name through it, how it is written, what surrounds
+its run of capitals, what the rest of the document does with it. The tagger (tagger.py) weighs them.
 
-Signs come in parts, a key for each kind of part: one key stands for all the signs that follow from
-it, so that their sum is looked up in one step when the key comes again. Only capitalised tokens
-are looked at, and what may stand between two of them inside one name: nothing else is a name in
-English.
+Signs come in parts: one key stands for all the signs that follow from it, so that their sum is
+looked up in one step. Only capitalised tokens and what may join two of them are looked at.
 """
 
 from __future__ import annotations
@@ -21,16 +18,14 @@ from geo.gazetteer.keyset import Vocabulary
 from geo.language import knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.toponyms import wordforms
-from geo.toponyms.wordforms import Form, Forms, Words, letters, shape, size_of
+from geo.toponyms.wordforms import SORTS, Form, Kept, letters, shape, size_of
 
 # The most tokens of one name that the gazetteer is asked for.
 LONGEST = 7
 # So many tokens may stand between two capitals of one name: 'Maarrat al-Numan', 'Rio de la Plata'.
 BETWEEN = 3
 _BETWEEN = (
-    lexicon.PARTICLES - knowledge.words("recognition.and")
-    | lexicon.POSSESSIVE
-    | {"'", "’", "-", "."}
+    lexicon.PARTICLES - knowledge.words("numbers.and") | lexicon.POSSESSIVE | {"'", "’", "-", "."}
 )
 _SENTENCE_ENDS = frozenset('.!?:;¶•*|–—"“”»')
 _INNER = frozenset("-'’–.‘`")
@@ -55,6 +50,14 @@ def _ends(form: str) -> bool:
     return form in _OWNERS or (form[1:2] in ("'", "’") and form[2:3].isupper())
 
 
+def _opening(forms: list[str], i: int) -> int:
+    """Where a name begins whose first capital is token i: at its article, 'al Bab', 'al-Bab'."""
+    before = forms[i - 1] if i else ""
+    if before in lexicon.ARTICLES:
+        return i - 1
+    return i - 2 if before == "-" and i > 1 and forms[i - 2] in lexicon.ARTICLES else i
+
+
 class Run(NamedTuple):
     """The longest known name through a token: where the token stands in it, how known, how long."""
 
@@ -69,10 +72,9 @@ _NO_RUN = Run("O", "-", 0)
 class Reader:
     """Texts -> parts; holds the gazetteer's vocabulary and what is known of words."""
 
-    def __init__(self, vocabulary: Vocabulary, words: Words | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.look = vocabulary.look
-        self.words = words or wordforms.shipped_words()
-        self.forms = Forms(self.words, vocabulary)
+        self.forms = Kept(lambda form: Form(form, vocabulary))
 
     def knows(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether the gazetteer holds the name of some tokens."""
@@ -88,7 +90,6 @@ class Reader:
         for i in tokens.capitals:
             if i < free:
                 continue
-            best = None
             before = forms[i - 1] if i else ""
             after = forms[i + 1] if i + 1 < size else "."
             if (
@@ -100,11 +101,8 @@ class Reader:
                         found.append((i, i, told.flags))
                         free = i + 1
                     continue
-            if before in lexicon.ARTICLES:
-                if i - 1 >= free:
-                    best = self._longest(tokens, i - 1)
-            elif before == "-" and i - 2 >= free and forms[i - 2] in lexicon.ARTICLES:
-                best = self._longest(tokens, i - 2)
+            opening = _opening(forms, i)
+            best = self._longest(tokens, opening) if free <= opening < i else None
             best = best or self._longest(tokens, i)
             if best:
                 found.append(best)
@@ -167,32 +165,28 @@ class Document:
         self.where: dict[str, list[int]] = {}
         for i in tokens.capitals:
             form = forms[i]
-            if i:
-                before = forms[i - 1]
-                if before in _LOCAL:
-                    self.located[form] = self.located.get(form, 0) + 1
-                elif before[0].isupper() and known[before].named:
-                    self.titled.add(form)
-            at = self.where.get(form)
-            if at is None:
-                self.where[form] = [i]
-            else:
-                at.append(i)
-        # of a word that comes again: what stands against it in its first longer run
-        self.company: dict[str, tuple[int, str, str]] = {}
-        for form, at in self.where.items():
-            if len(at) > 1:
-                for i in at[:8]:
-                    before, _, after = self._padded[i + 1 : i + 4]
-                    ahead, behind = before[0].isupper(), after[0].isupper()
-                    if ahead or behind:
-                        self.company[form] = (
-                            i, known[before].sort if ahead else "",
-                            known[after].sort if behind else "",
-                        )  # fmt: skip
-                        break
+            before = self._padded[i + 1]
+            if before in _LOCAL:
+                self.located[form] = self.located.get(form, 0) + 1
+            elif before[0].isupper() and known[before].named:
+                self.titled.add(form)
+            self.where.setdefault(form, []).append(i)
         plain = set(forms)
         self.plain = {form for form in self.where if (x := form.lower()) in plain and x != form}
+        # of a word that comes again: what stands against it in its first longer run
+        self.company = {
+            form: company for form, at in self.where.items()
+            if len(at) > 1 and (company := next(filter(None, map(self._beside, at[:8])), None))
+        }  # fmt: skip
+
+    def _beside(self, i: int) -> tuple[int, str, str] | None:
+        """(i, the class of the capitalised word before, that of the one behind); None without."""
+        before, _, after = self._padded[i + 1 : i + 4]
+        ahead, behind = before[0].isupper(), after[0].isupper()
+        known = self.reader.forms
+        if not (ahead or behind):
+            return None
+        return i, known[before].sort if ahead else "", known[after].sort if behind else ""
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """(first, last) token of each stretch that may hold names: capitals and what joins them.
@@ -200,24 +194,21 @@ class Document:
         'and', a line's end and the like join the two halves of a name that the gazetteer knows.
         """
         forms, runs = self.tokens.forms, self._runs
-        size, first, last = len(forms), -1, -1
+        first = last = -1
         for i in self.tokens.capitals:
-            if first >= 0:
-                if i - last == 1 or (
+            if first < 0 or not (
+                i - last == 1
+                or (
                     i - last <= BETWEEN + 1
                     and all(j in runs or _joins(forms[j]) for j in range(last + 1, i))
-                ):
-                    last = i
-                    continue
-                yield first, last + (last + 1 < size and _ends(forms[last + 1]))
-            first = last = i
-            before = forms[i - 1] if i else ""
-            if before in lexicon.ARTICLES:
-                first = i - 1  # 'al Bab'
-            elif before == "-" and i > 1 and forms[i - 2] in lexicon.ARTICLES:
-                first = i - 2  # 'al-Bab'
+                )
+            ):
+                if first >= 0:
+                    yield first, last + _ends(self._padded[last + 3])
+                first = _opening(forms, i)
+            last = i
         if first >= 0:
-            yield first, last + (last + 1 < size and _ends(forms[last + 1]))
+            yield first, last + _ends(self._padded[last + 3])
 
     def signs(self, first: int, last: int) -> list[Parts]:
         """The parts of the tokens first..last, a stretch."""
@@ -280,104 +271,109 @@ class Document:
         return place, grade, length, this.single, before, after, s_before, s_after, this.shape
 
 
-class Expander:
-    """A part -> the names of its signs: its own, and a key of those that other parts share."""
+# --- a part -> the names of its signs -----------------------------------------------------------
 
-    def __init__(self, words: Words) -> None:
-        self.of = words.of
 
-    def __call__(self, kind: str, key: object) -> Iterator[str]:
-        """All the names."""
-        names_, shared = self.own(kind, key)
-        yield from names_
-        yield from self.shared(shared)
+def expanded(kind: str, key: object) -> list[str]:
+    """The names of all the signs of a part."""
+    names_, common = own(kind, key)
+    return [*names_, *shared(common)]
 
-    def own(self, kind: str, key: object) -> tuple[list[str], tuple]:
-        """The names of a part's own signs, and the key of the others, () for none."""
-        return _EXPANSION[kind](self, kind, key)
 
-    def shared(self, key: tuple) -> Iterator[str]:
-        """The names of the signs of a class of words."""
-        if not key:
-            return
-        kind, sorts, how, length = key
-        if kind in ("L", "N"):
-            for sort in sorts:
-                yield f"{kind}{sort}"
-                yield f"{kind}{sort}|{how}"
-            return
+def own(kind: str, key: object) -> tuple[list[str], tuple]:
+    """The names of a part's own signs, and the key of those that other parts share, () for none."""
+    return _EXPANSION[kind](kind, key)
+
+
+def shared(key: tuple) -> Iterator[str]:
+    """The names of the signs of a class of words."""
+    if not key:
+        return
+    kind, sorts, how, length = key
+    if kind in ("L", "N"):
         for sort in sorts:
             yield f"{kind}{sort}"
-        if kind == "0":
-            yield f"0s{how}"
-            if length:
-                yield f"0n{length}"
-            for sort in sorts:
-                yield f"0{sort}|{how}"
-        elif how:
-            yield f"{kind}s{how}"
+            yield f"{kind}{sort}|{how}"
+        return
+    for sort in sorts:
+        yield f"{kind}{sort}"
+    if kind == "0":
+        yield f"0s{how}"
+        if length:
+            yield f"0n{length}"
+        for sort in sorts:
+            yield f"0{sort}|{how}"
+    elif how:
+        yield f"{kind}s{how}"
 
-    def word(self, kind: str, form: str) -> tuple[list[str], tuple]:
-        how = shape(form) if kind in ("-1", "+1") else ""
-        return [f"{kind}w={form.lower()}"], (kind, self.of(form), how, 0)
 
-    def itself(self, kind: str, form: str) -> tuple[list[str], tuple]:
-        lower = form.lower()
-        found, length = [f"0w={lower}"], 0
-        if form[0].isalpha() and len(form) > 3:
-            length = min(len(form), 12)
-            for n in (2, 3, 4):
-                found += (f"0<{lower[:n]}", f"0>{lower[-n:]}")
-        return found, (kind, self.of(form), shape(form), length)
+def _word(kind: str, form: str) -> tuple[list[str], tuple]:
+    how = shape(form) if kind in ("-1", "+1") else ""
+    return [f"{kind}w={form.lower()}"], (kind, SORTS[form], how, 0)
 
-    def known(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        place, g, length, single, before, after, s_before, s_after, how = key
-        return [
-            f"G{place}{g}", f"G{place}{g}{length}", f"G{place}{g}|{how}", f"G1{single}{place}",
-            f"G<{before}|{place}{g}", f"G>{after}|{place}{g}", f"G1<{s_before}|{single}",
-            f"G1>{s_after}|{single}",
-        ], ()  # fmt: skip
 
-    def run(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        where, length, summary, upper, at, g, opens, how, common = key
-        return [
-            f"R{where}{length}", f"R{where}{summary}", f"R{where}{summary}|{g}",
-            f"Rn{length}{at}|{g}", f"Ro{opens}|{g}", f"Ro{opens}|{how}", f"Ru{upper}{length}|{g}",
-            f"Ru{upper}|{where}", f"Rc{common}{opens}|{where}",
-        ], ()  # fmt: skip
+def _itself(kind: str, form: str) -> tuple[list[str], tuple]:
+    lower = form.lower()
+    found, length = [f"0w={lower}"], 0
+    if form[0].isalpha() and len(form) > 3:
+        length = min(len(form), 12)
+        for n in (2, 3, 4):
+            found += (f"0<{lower[:n]}", f"0>{lower[-n:]}")
+    return found, (kind, SORTS[form], shape(form), length)
 
-    def beside(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        form, g = key
-        lower = form.lower()
-        return [f"{kind}w={lower}", f"{kind}w={lower}|{g}"], (kind, self.of(form), g, 0)
 
-    def two(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        ahead, left = key
-        lower = left.lower()
-        return [f"{kind}={ahead.lower()} {lower}", f"{kind}c={self.of(ahead)[0]} {lower}"], ()
+def _known(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    place, g, length, single, before, after, s_before, s_after, how = key
+    return [
+        f"G{place}{g}", f"G{place}{g}{length}", f"G{place}{g}|{how}", f"G1{single}{place}",
+        f"G<{before}|{place}{g}", f"G>{after}|{place}{g}", f"G1<{s_before}|{single}",
+        f"G1>{s_after}|{single}",
+    ], ()  # fmt: skip
 
-    def document(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        times, plain, located, titled, g, here = key
-        return [
-            f"Dt{times}|{g}", f"Dp{plain}", f"Dp{plain}|{g}", f"Dl{located}",
-            f"Dl{located}{titled}|{g}", f"Dn{titled}", f"Dh{here}{plain}|{g}",
-        ], ()  # fmt: skip
 
-    def company(self, kind: str, key: tuple | None) -> tuple[list[str], tuple]:
-        if key is None:
-            return [], ()
-        before, after, g, where = key
-        found = [f"C<{before}", f"C>{after}", f"C<{bool(before)}>{bool(after)}|{g}{where}"]
-        return found, ()
+def _run(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    where, length, summary, upper, at, g, opens, how, common = key
+    return [
+        f"R{where}{length}", f"R{where}{summary}", f"R{where}{summary}|{g}",
+        f"Rn{length}{at}|{g}", f"Ro{opens}|{g}", f"Ro{opens}|{how}", f"Ru{upper}{length}|{g}",
+        f"Ru{upper}|{where}", f"Rc{common}{opens}|{where}",
+    ], ()  # fmt: skip
 
-    def between(self, kind: str, key: tuple) -> tuple[list[str], tuple]:
-        before, form, after = key
-        return [f"B{shape(before)}{form.lower()}{shape(after)}"], ()
+
+def _against(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    form, g = key
+    lower = form.lower()
+    return [f"{kind}w={lower}", f"{kind}w={lower}|{g}"], (kind, SORTS[form], g, 0)
+
+
+def _two(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    ahead, left = key
+    lower = left.lower()
+    return [f"{kind}={ahead.lower()} {lower}", f"{kind}c={SORTS[ahead][0]} {lower}"], ()
+
+
+def _document(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    times, plain, located, titled, g, here = key
+    return [
+        f"Dt{times}|{g}", f"Dp{plain}", f"Dp{plain}|{g}", f"Dl{located}",
+        f"Dl{located}{titled}|{g}", f"Dn{titled}", f"Dh{here}{plain}|{g}",
+    ], ()  # fmt: skip
+
+
+def _company(kind: str, key: tuple | None) -> tuple[list[str], tuple]:
+    if key is None:
+        return [], ()
+    before, after, g, where = key
+    return [f"C<{before}", f"C>{after}", f"C<{bool(before)}>{bool(after)}|{g}{where}"], ()
+
+
+def _between(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    before, form, after = key
+    return [f"B{shape(before)}{form.lower()}{shape(after)}"], ()
 
 
 _EXPANSION = {
-    "0": Expander.itself,
-    **dict.fromkeys(("-1", "-2", "+1", "+2"), Expander.word),
-    "G": Expander.known, "R": Expander.run, "L": Expander.beside, "N": Expander.beside,
-    "LL": Expander.two, "D": Expander.document, "B": Expander.between, "C": Expander.company,
+    "0": _itself, **dict.fromkeys(("-1", "-2", "+1", "+2"), _word),
+    "G": _known, "R": _run, "L": _against, "N": _against,
+    "LL": _two, "D": _document, "B": _between, "C": _company,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -26,19 +26,9 @@ SIMPLER, SIMPLER_TIMES = 0.0005, 10  # degrees, doubled until an outline fits in
 DEGREE_M = 111_195  # of latitude; one of longitude is shorter
 
 
-class Added(NamedTuple):
-    """The cells that a row of a table gets; an area has its outline and no point."""
-
-    lat: Any
-    lon: Any
-    place_name: Any
-    place_id: Any
-    kind: Any
-    precision: Any
-    uncertainty_m: Any
-    probability: Any
-    wkt: Any
-    reason: Any
+# The cells that a row of a table gets; an area has its outline and no point.
+ADDED = ("lat", "lon", "place_name", "place_id", "kind", "precision", "uncertainty_m",
+         "probability", "wkt", "reason")  # fmt: skip
 
 
 def answer(name: str, match: Match) -> dict[str, Any]:
@@ -164,12 +154,11 @@ def _column(header: list[str], wanted: str, source: str) -> int:
 
     Raises errors.TableError where it is missing or stands twice.
     """
+    found: list[int] = []
     for alike in (str, _plain):
-        found = [at for at, name in enumerate(header) if alike(name) == alike(wanted)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            break
+        found = found or [at for at, name in enumerate(header) if alike(name) == alike(wanted)]
+    if len(found) == 1:
+        return found[0]
     what = "has more than one column" if found else "has no column"
     raise errors.TableError(
         f"{source} {what} '{wanted}': its columns are {', '.join(header) or 'none'};"
@@ -189,7 +178,7 @@ def _distinct(header: list[str]) -> list[str]:
     """
     taken = {_plain(name) for name in header}
     prefixes = ["", "geo_", *(f"geo{n}_" for n in range(2, len(header) + 3))]
-    return [next(p + name for p in prefixes if p + name not in taken) for name in Added._fields]
+    return [next(p + name for p in prefixes if p + name not in taken) for name in ADDED]
 
 
 def _added(match: Match, longest: int | None) -> list[Any]:
@@ -199,7 +188,7 @@ def _added(match: Match, longest: int | None) -> list[Any]:
     if longest is not None and len(values["wkt"]) > longest:
         values["wkt"], note = _outline(match.shape, longest)
         values["reason"] += note
-    return ["" if values[name] is None else values[name] for name in Added._fields]
+    return ["" if values[name] is None else values[name] for name in ADDED]
 
 
 @lru_cache(maxsize=512)  # a table names the same areas again and again

@@ -1,23 +1,20 @@
 """A Document -> the Mentions of places in it, with their roles.
 
-In Latin script the tagger judges in context, with the gazetteer's knowledge among its signs
-(tagger.py, features.py); names that it does not take are places all the same where the text itself
-calls them one ('the village of Xyz'). Arabic script is read by the gazetteer and by the words that
-introduce a name (uncased.py). roles.py says in what part each name is played. Last, phrases.py
-folds 'southern Idlib' and its like into one mention.
+In Latin script the tagger judges in context (tagger.py, features.py); what it does not take is a
+place all the same where the text calls it one ('the village of Xyz'). Arabic script is read by
+uncased.py. roles.py gives each name its role; phrases.py folds 'southern Idlib' into one mention.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from geo.gazetteer.keyset import AREA, OWN
-from geo.language import knowledge, lexicon, sentences, tokens
+from geo.language import days, knowledge, letters, lexicon, sentences, tokens
 from geo.language.tokens import Tokens
 from geo.model import Document, Mention, Role
-from geo.toponyms import features, regions, roles, tagger, uncased, wordforms
+from geo.toponyms import features, phrases, roles, tagger, uncased, wordforms
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -27,24 +24,21 @@ LONGEST = 6  # words of a name that only its class word introduces
 _INTRODUCING = lexicon.SETTLEMENT_WORDS - knowledge.words("recognition.no_introduction")
 _FOLLOWING = knowledge.words("recognition.following")
 _OF, _SEATS = knowledge.words("places.of"), knowledge.words("recognition.seat")
-_AND = knowledge.words("recognition.and")
+_AND = knowledge.words("numbers.and")
 _LISTING = _AND | knowledge.words("recognition.or")
 _BODIES_OF, _BODIES = knowledge.words("recognition.body_of"), knowledge.words("recognition.body")
 _EVENT_PREPOSITIONS = knowledge.words("recognition.event_preposition")
-_PASSIVE, _FRAMES = knowledge.words("recognition.passive"), knowledge.words("recognition.frame")
-_MONTHS = knowledge.words("recognition.month")
-_WEEKDAYS = knowledge.words("recognition.weekday")
+_PASSIVE, _FRAMES = knowledge.words("clauses.were"), knowledge.words("recognition.frame")
 # Known names of these sizes are told where they stand for a person or an organisation.
 _TOLD = frozenset(("C", "D", "DL", "L"))
+_OWNERS = _TOLD - {"D"}  # known names so large own the places behind an 's
+Span = tuple[int, int]  # the first and the last token of a name
 
 
 class Tagger(Protocol):
     """Whatever says which tokens name places: our tagger, or an external one."""
 
-    def names(self, tokens: Tokens) -> list[tuple[int, int]]: ...
-
-
-_OWNERS = frozenset(("C", "DL", "L"))  # known names so large own the places behind an 's
+    def names(self, tokens: Tokens) -> list[Span]: ...
 
 
 def find(
@@ -52,7 +46,7 @@ def find(
 ) -> tuple[Mention, ...]:
     """The mentions of places in `document`, in order; `text[start:end] == mention.text`."""
     names = sorted(_names(document.text, gazetteer, external), key=lambda m: m.start)
-    return tuple(regions.phrases(document.text, names))
+    return tuple(phrases.fold(document.text, names))
 
 
 def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator[Mention]:
@@ -62,48 +56,56 @@ def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator
     own = tagger.of(vocabulary)
     signs_of = own.reader.document(read)
     known = signs_of.known
+    taken: list[Span] = []
+    used: set[int] = set()
+
+    def take(spans: Iterable[Span]) -> None:
+        for first, last in spans:
+            if used.isdisjoint(range(first, last + 1)):
+                taken.append((first, last))
+                used.update(range(first, last + 1))
+
     tagged = external.names(read) if external else own.names_of(signs_of)
-    taken = [span for span in _apart(read, tagged, own.reader) if not _dated(read, *span)]
-    taken = list(_whole(read, taken, known))
-    taken = list(_disowned(taken, read, known))
-    used = {i for first, last in taken for i in range(first, last + 1)}
-    for first, last in itertools.chain(_introduced(read), _struck(read, known)):
-        if used.isdisjoint(range(first, last + 1)):
-            taken.append((first, last))
-            used.update(range(first, last + 1))
-    for first, last in _listed(read, known, used):
-        taken.append((first, last))
-        used.update(range(first, last + 1))
-    for first, last in _plural(read, own.reader, used):
-        taken.append((first, last))
-        used.update(range(first, last + 1))
+    tagged = [span for span in _apart(read, tagged, own.reader) if not _dated(read, *span)]
+    take(_disowned(_whole(read, tagged, known), read, known))
+    take(_introduced(read))
+    take(_struck(read, known))
+    take(_listed(read, known, used))
+    take(_plural(read, own.reader, used))
     shared = _shared(read, taken)
     context = roles.Context(read, taken, sentences.datelines(text), vocabulary, gazetteer.capitals)
     for first, last in taken:
         role = context.of_place(first, last)
-        counts = role is not Role.PERSON and not (
-            role is Role.ORGANISATION
-            and (
-                read.name(first, last).lower() in lexicon.ORGANISATIONS
-                or read.forms[first].lower() in lexicon.MOVEMENT_WORDS
-            )
-        )
+        counts = role is not Role.PERSON
+        if role is Role.ORGANISATION:  # of 'the University of Damascus' the place is meant too
+            body = read.name(first, last).lower() in lexicon.ORGANISATIONS
+            counts = not body and read.forms[first].lower() not in lexicon.MOVEMENT_WORDS
         yield _mention(read, first, last, role, counts, shared.get(first))
+    yield from _untaken(read, known, used, context)
+    if letters.holds_uncased(text):
+        for first, last, role in uncased.find(read, gazetteer):
+            yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
+
+
+def _untaken(
+    read: Tokens, known: Sequence[tuple[int, int, int]], used: set[int], context: roles.Context
+) -> Iterator[Mention]:
+    """Known names that nothing took for a place: states, parts of organisations and persons."""
     for first, last, flags in known:
-        if used.isdisjoint(range(first, last + 1)) and context.is_state(first, last, flags):
-            yield _mention(read, first, last, Role.PLACE)
-            used.update(range(first, last + 1))
+        if not used.isdisjoint(range(first, last + 1)):
             continue
-        told = (
-            wordforms.size_of(flags) in _TOLD or read.forms[first].lower() in lexicon.ORGANISATIONS
-        )
-        if told and used.isdisjoint(range(first, last + 1)):
+        opens = read.forms[first].lower() in lexicon.ORGANISATIONS
+        if context.is_state(first, last, flags):
+            yield _mention(read, first, last, Role.PLACE)
+        elif opens or wordforms.size_of(flags) in _TOLD:
             role = context.of_other(first, last)
             if role is not None:
                 yield _mention(read, first, last, role, counts=False)
-    if tokens.has_arabic(text):
-        for first, last, role in uncased.find(read, gazetteer):
-            yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
+
+
+def _form(read: Tokens, i: int) -> str:
+    """A token; a full stop beyond the ends of the text."""
+    return read.forms[i] if 0 <= i < len(read.forms) else "."
 
 
 def _mention(
@@ -116,8 +118,8 @@ def _mention(
 ) -> Mention:
     text, start, end = read.text, read.starts[first], read.end(last)
     name = None
-    if role is not Role.PEOPLE and last + 1 < len(read.forms):
-        word = read.forms[last + 1].lower()
+    if role is not Role.PEOPLE:
+        word = _form(read, last + 1).lower()
         if word in lexicon.DIVISION_WORDS and not _owned(read, last + 1):
             name, class_word, end = text[start:end], word, read.end(last + 1)
         elif word in lexicon.SETTLEMENT_WORDS or word in lexicon.GOVERNING:
@@ -129,20 +131,18 @@ def _mention(
 
 def _owned(read: Tokens, at: int) -> bool:
     """Whether the class word at a token is a body's: 'US Department of', 'Ohio State School'."""
-    forms, behind = read.forms, at + 1
-    if not forms[at][0].isupper() or behind >= len(forms):
-        return False
-    if forms[at] in _BODIES_OF:
-        return forms[behind] in _OF
-    return forms[at] in _BODIES and forms[behind].lower() in lexicon.ORGANISATION_WORDS
+    form, behind = read.forms[at], _form(read, at + 1)
+    if form in _BODIES_OF:
+        return behind in _OF
+    return form in _BODIES and behind.lower() in lexicon.ORGANISATION_WORDS
 
 
-def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
+def _shared(read: Tokens, taken: Sequence[Span]) -> dict[int, str]:
     """First token of each name of a list -> the class word that its plural gives to all."""
     forms, first_of = read.forms, {last: first for first, last in taken}
     found: dict[int, str] = {}
     for first, last in taken:
-        word = lexicon.PLURALS.get(forms[last + 1].lower()) if last + 1 < len(forms) else None
+        word = lexicon.PLURALS.get(_form(read, last + 1).lower())
         if word is None:
             continue
         listed, at = [first], first - 1
@@ -160,64 +160,59 @@ def _shared(read: Tokens, taken: Sequence[tuple[int, int]]) -> dict[int, str]:
 def _dated(read: Tokens, first: int, last: int) -> bool:
     """Whether a name is a month's before its day, or a weekday's: 'on Nov. 7', 'Thursday'."""
     word = read.forms[first].lower()
-    if first < last or word not in _MONTHS:
-        return first == last and word in _WEEKDAYS
+    if first < last or word not in days.MONTHS:
+        return first == last and word in days.WEEKDAYS
     behind = [form for form in read.forms[last + 1 : last + 3] if form != "."]
     return bool(behind) and behind[0][0].isdigit()
 
 
 def _whole(
-    read: Tokens, taken: Sequence[tuple[int, int]], known: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, int]]:
+    read: Tokens, taken: Sequence[Span], known: Sequence[tuple[int, int, int]]
+) -> Iterator[Span]:
     """The names taken, and known features whose name says so, whole: 'Sea of Azov' for 'Sea'."""
-    forms, held = read.forms, {i: first for first, last in taken for i in range(first, last + 1)}
+    held = {i: first for first, last in taken for i in range(first, last + 1)}
     ends, gone = dict(taken), set()
     for first, last, flags in known:
         if first == last or not flags & AREA or flags & OWN:
             continue
-        words = {form.lower() for form in forms[first : last + 1]}
-        beside = forms[first - 1] if first else "."
-        behind = forms[last + 1] if last + 1 < len(forms) else "."
-        if words.isdisjoint(lexicon.LANDFORMS) or behind[0].isupper() or beside[0].isupper():
-            continue
+        words = {form.lower() for form in read.forms[first : last + 1]}
+        alone = not (_form(read, first - 1)[0].isupper() or _form(read, last + 1)[0].isupper())
         inside = {held[i] for i in range(first, last + 1) if i in held}
-        if all(first <= start and ends[start] <= last for start in inside):
+        whole = all(first <= start and ends[start] <= last for start in inside)
+        if alone and whole and not words.isdisjoint(lexicon.LANDFORMS):
             gone |= inside
             yield first, last
     yield from (span for span in taken if span[0] not in gone)
 
 
-def _plural(read: Tokens, reader: features.Reader, used: set[int]) -> Iterator[tuple[int, int]]:
-    """(first, last) of names that only a plural behind their list tells: 'Cook and Hayes counties'.
+def _plural(read: Tokens, reader: features.Reader, used: set[int]) -> Iterator[Span]:
+    """Names that only a plural behind their list tells: 'Cook and Hayes counties'.
 
     One of them must be taken already, or known to the gazetteer.
     """
-    forms = read.forms
     for i in read.capitals:
-        if i + 1 == len(forms) or forms[i + 1] not in lexicon.PLURALS:
+        if _form(read, i + 1) not in lexicon.PLURALS:
             continue
-        listed, end = [], i
-        while True:
-            first = end
-            while first > 0 and forms[first - 1][0].isupper() and end - first < LONGEST:
-                first -= 1
-            listed.append((first, end))
-            at = first - 1
-            while at > 0 and (forms[at] == "," or forms[at] in _LISTING):
-                at -= 1
-            if at == first - 1 or at < 0 or not forms[at][0].isupper():
-                break
-            end = at
+        listed = list(_back(read.forms, i))
         if len(listed) > 1 and any(a in used or reader.knows(read, a, b) for a, b in listed):
-            for a, b in listed:
-                if used.isdisjoint(range(a, b + 1)) and not _told(forms[a]):
-                    yield a, b
+            for first, last in listed:
+                word = read.forms[first].lower()  # 'Sunni and Syrian villages', 'In Ellis and ...'
+                if word not in lexicon.demonyms() and word not in lexicon.common_words():
+                    yield first, last
 
 
-def _told(form: str) -> bool:
-    """Whether a word opens no name of a list: 'Sunni and Syrian villages', 'In Ellis and ...'."""
-    lower = form.lower()
-    return lower in lexicon.demonyms() or lower in lexicon.common_words()
+def _back(forms: Sequence[str], end: int) -> Iterator[Span]:
+    """The capitalised runs of a list that ends at token `end`, from the last to the first."""
+    while True:
+        first = end
+        while first > 0 and forms[first - 1][0].isupper() and end - first < LONGEST:
+            first -= 1
+        yield first, end
+        end = first - 1
+        while end > 0 and (forms[end] == "," or forms[end] in _LISTING):
+            end -= 1
+        if end == first - 1 or end < 0 or not forms[end][0].isupper():
+            return
 
 
 def _class_word_before(read: Tokens, first: int) -> str | None:
@@ -225,16 +220,13 @@ def _class_word_before(read: Tokens, first: int) -> str | None:
     i = first - 1
     if i > 0 and read.forms[i].lower() in _OF:
         i -= 1
-    word = read.forms[i].lower() if i >= 0 else ""
-    if word in _SEATS:  # 'the capital of Georgia' is in Georgia
-        return None
-    if word in lexicon.SETTLEMENT_WORDS or word in lexicon.DIVISION_WORDS:
-        return word
-    return None
+    word = _form(read, i).lower()
+    classed = word in lexicon.SETTLEMENT_WORDS or word in lexicon.DIVISION_WORDS
+    return word if classed and word not in _SEATS else None
 
 
-def _introduced(read: Tokens) -> Iterator[tuple[int, int]]:
-    """(first, last) of capitalised runs that the text itself calls a village, town, district."""
+def _introduced(read: Tokens) -> Iterator[Span]:
+    """Capitalised runs that the text itself calls a village, town, district."""
     forms, i = read.forms, -1
     for first in read.capitals:
         if first <= i or (first and forms[first - 1][0].isupper()):
@@ -242,56 +234,55 @@ def _introduced(read: Tokens) -> Iterator[tuple[int, int]]:
         i = first
         if forms[first].lower() in lexicon.common_words():
             continue
-        while i + 1 < len(forms) and i - first < LONGEST:
-            following = forms[i + 1]
+        while i - first < LONGEST:
+            following, then = _form(read, i + 1), _form(read, i + 2)
             if following[0].isupper():
                 i += 1
-            elif (
-                (following in lexicon.ARTICLES or following == "-")
-                and i + 2 < len(forms)
-                and (forms[i + 2][0].isupper() or forms[i + 2] in lexicon.ARTICLES)
+            elif (following in lexicon.ARTICLES or following == "-") and (
+                then[0].isupper() or then in lexicon.ARTICLES
             ):
                 i += 2
             else:
                 break
-        before = _class_word_before(read, first)
-        after = forms[i + 1].lower() if i + 1 < len(forms) else ""
+        before, after = _class_word_before(read, first), _form(read, i + 1).lower()
         if before in _INTRODUCING or after in _FOLLOWING:
             while not forms[i][0].isupper():
                 i -= 1
             yield first, i
 
 
-def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    """(first, last) of known names that an event tells of: 'the battle for X', 'raided X and Y'."""
-    forms, done = read.forms, set()
+def _struck(read: Tokens, known: Sequence[tuple[int, int, int]]) -> Iterator[Span]:
+    """Known names that an event tells of: 'the battle for X', 'raided X and Y'."""
+    done: set[int] = set()
     for first, last, _ in known:
-        before = forms[first - 1] if first else "."
-        if first > 1 and before in _EVENT_PREPOSITIONS:
-            struck = forms[first - 2].lower() in lexicon.EVENT_NOUNS
-        else:
-            struck = before in lexicon.PLACE_VERBS or (before in _AND and first - 2 in done)
-        behind, then = (*forms[last + 1 : last + 3], ".", ".")[:2]
-        passive = behind in _PASSIVE and then in lexicon.PLACE_VERBS
-        owns = behind in lexicon.POSSESSIVE and then in lexicon.OF_PLACES
+        before, behind, then = (_form(read, i) for i in (first - 1, last + 1, last + 2))
+        if behind[0].isupper() or _dated(read, first, last):
+            continue
+        told = len(read.forms[last]) > 1 and (  # not 'I was'
+            (behind in _PASSIVE and then in lexicon.PLACE_VERBS)
+            or (behind in lexicon.POSSESSIVE and then in lexicon.OF_PLACES)
+        )
         frames = before in _FRAMES and behind == "," and first < last  # 'In Kafr Nabl, ...'
-        struck = struck or frames or ((passive or owns) and len(forms[last]) > 1)  # not 'I was'
-        if struck and not behind[0].isupper() and not _dated(read, first, last):
+        if told or frames or _aimed(read, first, before, done):
             yield first, last
             done.add(last)
 
 
-def _listed(
-    read: Tokens, known: Sequence[tuple[int, int, int]], used: set[int]
-) -> Iterator[tuple[int, int]]:
-    """(first, last) of known names that end a list of places: 'Kafr Nabl, Hass and Hazarin'."""
+def _aimed(read: Tokens, first: int, before: str, done: set[int]) -> bool:
+    """Whether what stands before a name is done to it, or to the name that `done` holds."""
+    if first > 1 and before in _EVENT_PREPOSITIONS:
+        return read.forms[first - 2].lower() in lexicon.EVENT_NOUNS
+    return before in lexicon.PLACE_VERBS or (before in _AND and first - 2 in done)
+
+
+def _listed(read: Tokens, known: Sequence[tuple[int, int, int]], used: set[int]) -> Iterator[Span]:
+    """Known names that end a list of places: 'Kafr Nabl, Hass and Hazarin'."""
     forms = read.forms
     for first, last, _ in known:
-        if first < 4 or first in used or forms[first - 1] not in _LISTING | {"&"}:
+        if first < 4 or forms[first - 1] not in _LISTING | {"&"}:
             continue
-        behind = forms[last + 1] if last + 1 < len(forms) else "."
         at = first - 2 - (forms[first - 2] == ",")
-        if at not in used or behind[0].isupper():
+        if at not in used or _form(read, last + 1)[0].isupper():
             continue
         while at in used:
             at -= 1
@@ -300,8 +291,8 @@ def _listed(
 
 
 def _disowned(
-    taken: Iterable[tuple[int, int]], read: Tokens, known: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, int]]:
+    taken: Iterable[Span], read: Tokens, known: Sequence[tuple[int, int, int]]
+) -> Iterator[Span]:
     """The names taken, a large place parted from what is its own: 'Kharkiv's Saltivka'.
 
     'Cox's Bazar', 'Moore's Ford' and 'St. Peter's Square' are one name, whoever they were.
@@ -320,21 +311,16 @@ def _disowned(
             yield at + 1, last
 
 
-def _apart(
-    read: Tokens, taken: Sequence[tuple[int, int]], reader: features.Reader
-) -> Iterator[tuple[int, int]]:
+def _apart(read: Tokens, taken: Sequence[Span], reader: features.Reader) -> Iterator[Span]:
     """The names taken, compounds of two apart: 'Aleppo-Damascus', 'Hama/Idlib', 'Iraqi-Syrian'."""
     for first, last in taken:
+        parts = [(first, last)]
         cuts = [i for i in range(first + 1, last) if read.forms[i] in ("-", "–", "/")]
-        if len(cuts) != 1 or reader.knows(read, first, last):
-            yield first, last
-            continue
-        (cut,) = cuts
-        if all(
-            read.name(*half).lower() in lexicon.demonyms() or reader.knows(read, *half)
-            for half in ((first, cut - 1), (cut + 1, last))
-        ):
-            yield first, cut - 1
-            yield cut + 1, last
-        else:
-            yield first, last
+        if len(cuts) == 1 and not reader.knows(read, first, last):
+            halves = [(first, cuts[0] - 1), (cuts[0] + 1, last)]
+            if all(
+                read.name(*half).lower() in lexicon.demonyms() or reader.knows(read, *half)
+                for half in halves
+            ):
+                parts = halves
+        yield from parts

@@ -2,8 +2,9 @@
 
 'southern Idlib', "Hama's northern countryside", '15 km north of Saraqib', 'the road between A and
 B', 'the Syrian-Turkish border', 'along the M5', and the same in Arabic, become one Mention each,
-with an Expression. Every name is replaced by one sign and the text around it is read by the
-patterns of grammar.py; the longest phrase wins. What one means on the ground is in regions.py.
+with an Expression. The patterns are the rules of data/language's relations.txt, our own: they see
+one sign for each name, never its letters, and are tried only around a word of their relation; the
+longest phrase wins. What one means on the ground is in regions.py.
 
 Not taken: proper names that begin with a direction ('North Korea', 'East Jerusalem'), and the
 reporter's apposition 'the northern Idlib province', which says where the province lies, not
@@ -14,15 +15,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from geo.gazetteer import divisions
-from geo.language import knowledge
-from geo.model import Expression, Mention, Relation, Role
-from geo.toponyms import grammar
+from geo.language import knowledge, letters
+from geo.model import Direction, Expression, Mention, Relation, Role
 
+# One sign a mention: a place or government, a people, any other. None stands in a text that is
+# read: _Masked takes them out.
+NAME, PEOPLE, OTHER = "⌖⍟⌗"
+SIGNS = dict.fromkeys(Role, OTHER) | {Role.PEOPLE: PEOPLE}
+SIGNS |= dict.fromkeys((Role.PLACE, Role.DATELINE, Role.ACTOR), NAME)
+
+LETTERS = frozenset(Direction) - {Direction.CENTRE}  # of the sixteen winds: 'SSE'
+_LETTERED = frozenset(Direction)
+_DIRECTIONS = knowledge.typed("relations.direction", Direction)
+_EXTREME = knowledge.words("relations.extreme")
+METRES = knowledge.typed("relations.metres", float)
+_TENS, _ONES = (knowledge.typed(f"numbers.{name}", float) for name in ("tens", "small"))
+_NUMBERS = _TENS | _ONES | knowledge.typed("numbers.units", float)
+_NUMBERS |= knowledge.typed("relations.amounts", float)
+Group = tuple[Relation, str]  # the rules of one relation in one language
+_CAPITALS = re.compile(r"\(\?-i:[^()]*\)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_PARTED = re.compile(r"[\s–—-]+")
 _OPENS = knowledge.each("relations.opens")
 _JOINED = knowledge.each("relations.joined")
 _OWNED, _BEGINS_NAME, _ARTICLE_BEFORE, _DIVISION = (
@@ -30,6 +48,7 @@ _OWNED, _BEGINS_NAME, _ARTICLE_BEFORE, _DIVISION = (
     for name in ("owned", "begins_name", "article_before", "division")
 )
 _BLANK = re.compile(r"[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*")
+_CAPITAL_BEHIND = re.compile(" [A-Z]")
 # How far a phrase reaches from a name, in characters: the longest patterns are well below it.
 _BEFORE, _AFTER = 160, 90
 _REACH = 120  # ... and from a word that makes it one
@@ -43,27 +62,18 @@ def fold(text: str, names: Sequence[Mention]) -> list[Mention]:
     """
     masked = _Masked(text, names)
     taken: set[int] = set()
-    found: list[tuple[int, int, Mention]] = []
+    found: list[Mention] = []
     for candidates in masked.candidates():
-        used: list[tuple[int, int]] = []
+        used: list[_Candidate] = []
         for candidate in candidates:
-            if any(i in taken for i in candidate.inside) or any(
-                candidate.start < end and start < candidate.end for start, end in used
+            if taken.isdisjoint(candidate.inside) and not any(
+                candidate.start < other.end and other.start < candidate.end for other in used
             ):
-                continue
-            taken.update(candidate.inside)
-            used.append((candidate.start, candidate.end))
-            for start, end, expression in masked.expressions(candidate):
-                found.append((start, end, _mention(text, start, end, expression)))
-    plain = [(n.start, n.end, n) for i, n in enumerate(names) if i not in taken]
-    return [mention for _, _, mention in sorted(plain + found, key=lambda t: t[:2])]
-
-
-def _mention(text: str, start: int, end: int, expression: Expression) -> Mention:
-    first = expression.anchors[0]
-    role = Role.DATELINE if first.role is Role.DATELINE else Role.PLACE
-    class_word = first.class_word if len(expression.anchors) == 1 else None
-    return Mention(start, end, text[start:end], role, class_word, expression)
+                taken.update(candidate.inside)
+                used.append(candidate)
+                found += masked.mentions(candidate)
+    plain = [name for i, name in enumerate(names) if i not in taken]
+    return sorted(plain + found, key=lambda m: (m.start, m.end))
 
 
 @dataclass(slots=True)
@@ -82,19 +92,17 @@ class _Masked:
     """A text in which each name is one sign, and the way back to the text's own positions."""
 
     def __init__(self, text: str, names: Sequence[Mention]) -> None:
-        self.names = names
-        clean = (
-            text.translate(grammar.FOREIGN)
-            if any(s in text for s in grammar.SIGNS.values())
-            else text
-        )
+        self.plain, self.names = text, names
+        clean = text
+        for sign in SIGNS.values():
+            clean = clean.replace(sign, " ")
         pieces, at, length = [], 0, 0
         self.signs: list[int] = []  # where each name's sign stands in the masked text
         for name in names:
             pieces.append(clean[at : name.start])
             length += name.start - at
             self.signs.append(length)
-            pieces.append(grammar.SIGNS.get(name.role, grammar.OTHER))
+            pieces.append(SIGNS[name.role])
             length += 1
             at = name.end
         pieces.append(clean[at:])
@@ -130,32 +138,29 @@ class _Masked:
         for start, end in self.windows():
             found = []
             spots = self._spots(text, start, end)
-            for (relation, language), rule in grammar.rules() if spots else ():
+            for (relation, language), rule in rules() if spots else ():
                 for first, last in spots.get((relation, language), ()):
                     if rule.small.search(text, first, last) is None:
                         continue
                     for match in rule.pattern.finditer(self.text, first, last):
-                        candidate = self._candidate(relation, match, *match.span(rule.group))
-                        if candidate.anchors and self.meant(candidate):
+                        at = match.span(rule.group)
+                        inside, anchors = self.inside(*at), []
+                        for i in inside:
+                            if relation is Relation.BORDER or self.names[i].role != Role.PEOPLE:
+                                anchors.append(i)
+                        candidate = _Candidate(relation, match, *at, inside, anchors)
+                        if anchors and self.meant(candidate):
                             found.append(candidate)
             yield sorted(found, key=lambda c: (c.start - c.end, c.start))
 
-    def _candidate(
-        self, relation: Relation, match: re.Match[str], start: int, end: int
-    ) -> _Candidate:
-        inside = self.inside(start, end)
-        people = relation is Relation.BORDER
-        anchors = [i for i in inside if people or self.names[i].role is not Role.PEOPLE]
-        return _Candidate(relation, match, start, end, inside, anchors)
-
-    def _spots(self, text: str, start: int, end: int) -> dict[grammar.Group, list[list[int]]]:
+    def _spots(self, text: str, start: int, end: int) -> dict[Group, list[list[int]]]:
         """For each group of rules the stretches of a window around its words and a name."""
-        spots: dict[grammar.Group, list[list[int]]] = {}
-        for said in grammar.TRIGGER.finditer(text, start, end):
+        spots: dict[Group, list[list[int]]] = {}
+        for said in TRIGGER.finditer(text, start, end):
             first, last = max(start, said.start() - _REACH), min(end, said.end() + _REACH)
             if not self.inside(first, last):
                 continue
-            for group in grammar.groups(said[0]):
+            for group in groups(said[0]):
                 before = spots.setdefault(group, [])
                 if before and first <= before[-1][1]:
                     before[-1][1] = last
@@ -166,45 +171,38 @@ class _Masked:
     def meant(self, candidate: _Candidate) -> bool:
         """Whether a matched pattern is a place: not a proper name, an apposition, an agreement."""
         relation, match = candidate.relation, candidate.match
-        roles = {self.names[i].role for i in candidate.anchors}
-        if relation is Relation.BETWEEN and Role.ACTOR in roles:
-            return False
         if relation is not Relation.DIRECTION:
-            return True
-        name = self.names[candidate.anchors[0]]
-        words = match.group().rsplit(None, 1)
-        before = self.text[max(0, candidate.start - 24) : candidate.start]
-        after = self.text[candidate.end : candidate.end + 24]
-        if match.group().endswith(grammar.NAME) and len(words) == 2:
-            lead = " ".join(words[0].split()).lower()
+            acts = any(self.names[i].role is Role.ACTOR for i in candidate.anchors)
+            return relation is not Relation.BETWEEN or not acts
+        name, words = self.names[candidate.anchors[0]], match.group().split()
+        lead = " ".join(words[:-1]).lower()
+        if match.group().endswith(NAME) and lead:
             if f"{lead} {name.spelling.lower()}" in proper_names():
                 return False
             if "adj" in match.re.groupindex and " " not in lead:
-                if _OWNED.search(before) or _BEGINS_NAME.search(before):
-                    return False
-                blank = _BLANK.match(after)
-                classed = (blank is not None and _DIVISION.match(after, blank.end())) or (
-                    name.name is not None
-                    and name.class_word is not None
-                    and _DIVISION.match(name.class_word)
-                )
-                return not (classed and _ARTICLE_BEFORE.search(before))
+                return not self._other(candidate, name)
         noun = match.groupdict().get("noun") or ""
-        return not (noun[:1].isupper() and re.match(r" [A-Z]", after))
+        return not (noun[:1].isupper() and _CAPITAL_BEHIND.match(self.text, candidate.end))
 
-    def expressions(self, candidate: _Candidate) -> Iterator[tuple[int, int, Expression]]:
-        """(start, end, expression) in the text's positions; several for 'southern and eastern'."""
+    def _other(self, candidate: _Candidate, name: Mention) -> bool:
+        """Whether 'southern X' belongs to another name, or tells where the division X lies."""
+        before = self.text[max(0, candidate.start - 24) : candidate.start]
+        if _OWNED.search(before) or _BEGINS_NAME.search(before):
+            return True
+        after = self.text[candidate.end : candidate.end + 24]
+        blank = _BLANK.match(after)
+        classed = blank is not None and _DIVISION.match(after, blank.end())
+        classed = classed or (name.name is not None and _DIVISION.match(name.class_word or ""))
+        return bool(classed and _ARTICLE_BEFORE.search(before))
+
+    def mentions(self, candidate: _Candidate) -> Iterator[Mention]:
+        """What a candidate becomes in the text itself; several for 'southern and eastern X'."""
         groups = candidate.match.groupdict()
         word = groups.get("adj") or groups.get("noun") or groups.get("noun2")
-        direction = grammar.wind(word) if word else None
-        anchors = tuple(self.names[i] for i in candidate.anchors)
-        distance = (
-            grammar.metres(groups["amount"], groups["most"], groups["unit"])
-            if (groups.get("amount"))
-            else None
-        )
-        start, end = self.back(candidate.start), self.back(candidate.end)
-        yield start, end, Expression(candidate.relation, anchors, direction, distance)
+        distance = None
+        if groups.get("amount"):
+            distance = metres(groups["amount"], groups["most"], groups["unit"])
+        yield self._mention(candidate, candidate.start, candidate.end, word, distance)
         at = candidate.start
         while groups.get("adj") and candidate.match.start("adj") == candidate.start:
             found = (p.search(self.text, max(0, at - 40), at) for p in _JOINED)
@@ -212,11 +210,26 @@ class _Masked:
             if more is None:
                 break
             at = more.start()
-            yield (
-                self.back(at),
-                self.back(more.end("adj")),
-                Expression(candidate.relation, anchors, grammar.wind(more.group("adj"))),
-            )
+            yield self._mention(candidate, at, more.end("adj"), more.group("adj"))
+
+    def _mention(
+        self,
+        candidate: _Candidate,
+        first: int,
+        last: int,
+        word: str | None,
+        away: float | None = None,
+    ) -> Mention:
+        """A phrase with its names, a word for its direction and its distance in metres."""
+        anchors = tuple(self.names[i] for i in candidate.anchors)
+        direction = wind(word) if word else None
+        start, end = self.back(first), self.back(last)
+        return Mention(
+            start, end, self.plain[start:end],
+            Role.DATELINE if anchors[0].role is Role.DATELINE else Role.PLACE,
+            anchors[0].class_word if len(anchors) == 1 else None,
+            Expression(candidate.relation, anchors, direction, away),
+        )  # fmt: skip
 
 
 @cache
@@ -229,3 +242,118 @@ def proper_names() -> frozenset[str]:
         if any(opens.match(name) for opens in _OPENS)
     }
     return named.union(knowledge.phrases("relations.proper_name"))
+
+
+# --- how phrases are written ---------------------------------------------------------------------
+
+
+class Rule:
+    """A way to write a relation: its pattern, and one for the same text in small letters.
+
+    Where the second finds nothing the first cannot; without a case to ignore it is twice as fast.
+    """
+
+    def __init__(self, rule: knowledge.Rule) -> None:
+        self.pattern = rule.pattern
+
+    @cached_property
+    def small(self) -> re.Pattern[str]:
+        written = self.pattern.compiled.pattern
+        return re.compile(_CAPITALS.sub(lambda m: m[0].lower().replace("?-i:", "?:"), written))
+
+    @cached_property
+    def group(self) -> str | int:
+        """The group of the pattern that is the mention."""
+        return "span" if "span" in self.pattern.groupindex else 0
+
+
+# --- words that a relation's rules are tried around ---------------------------------------------
+
+
+def _by_head(words: Iterable[str]) -> str:
+    """Alternatives grouped by their first letters, so that few are tried at a word."""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        heads.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{head}(?:{'|'.join(rests)})" for head, rests in heads.items())
+
+
+_WORDS = dict.fromkeys(word for _, word in knowledge.pairs("relations.trigger"))
+_HEADS = "".join(sorted({word[0] for word in _WORDS}))
+# A whole word that begins like one of a relation's: 'frontier' may be a border's, not a front's.
+# A script without capitals may write a particle onto it.
+TRIGGER = re.compile(
+    rf"(?:(?<![^\W\d])|(?<=[{letters.UNCASED}]))(?=[{_HEADS}])(?:{_by_head(_WORDS)})\w*"
+)
+
+
+@cache
+def _begins() -> dict[Group, re.Pattern[str]]:
+    """How the words of each group begin, in the order of the files."""
+    words: dict[Group, list[str]] = {}
+    for section in knowledge.named("relations.trigger", "table"):
+        for key, word in section.pairs():
+            if key not in frozenset(Relation):
+                raise section.wrong(f"'{key}' is no relation: expected {', '.join(Relation)}")
+            words.setdefault((Relation(key), section.language), []).append(word)
+    return {group: re.compile("|".join(some)) for group, some in words.items()}
+
+
+@cache
+def groups(said: str) -> tuple[Group, ...]:
+    """The groups of which a word of the text may be."""
+    return tuple(group for group, begins in _begins().items() if begins.match(said))
+
+
+@cache
+def rules() -> tuple[tuple[Group, Rule], ...]:
+    """The ways in which each language writes each relation."""
+    return tuple(
+        (group, Rule(rule))
+        for group in _begins()
+        for rule in knowledge.rules(f"relations.{group[0].value}")
+        if rule.language == group[1]
+    )
+
+
+# --- what the words mean ------------------------------------------------------------------------
+
+
+def wind(words: str) -> Direction | None:
+    """'far north-western', 'شمالي غربي', 'SSE' -> the Direction, or None."""
+    if words in LETTERS:
+        return Direction(words)
+    parts = (part for part in _PARTED.split(words.lower()) if part not in _EXTREME)
+    signs = "".join(_DIRECTIONS.get(part, "-") for part in parts)
+    return Direction(signs) if signs in _LETTERED else None
+
+
+def distant(text: str) -> bool:
+    """Whether a text holds a distance."""
+    return any(pattern.search(text) for pattern in knowledge.each("relations.distance"))
+
+
+def metres(amount: str, most: str | None, unit: str) -> float | None:
+    """('15', '20', 'km') -> 17500.0, the middle of a range; None for words that are no number."""
+    value, size = number(amount), METRES.get(" ".join(unit.lower().split()))
+    if value is None or size is None:
+        return None
+    if most:
+        value = (value + (number(most) or value)) / 2
+    return round(value * size, 1)
+
+
+def number(words: str) -> float | None:
+    """'15', '1,500', 'twenty-five', 'half a' -> the number; None for words that are none."""
+    words = " ".join(words.lower().replace("-", " ").split())
+    if words in _NUMBERS:
+        return _NUMBERS[words]
+    ten, _, one = words.partition(" ")
+    if ten in _TENS and one in _ONES:
+        return _TENS[ten] + _ONES[one]
+    if _THOUSANDS.fullmatch(words):
+        words = words.replace(",", "")
+    try:
+        return float(words.replace(",", "."))
+    except ValueError:
+        return None

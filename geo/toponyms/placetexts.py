@@ -1,10 +1,8 @@
 """A place text that stands alone, a cell of a table or a command's argument -> a Match.
 
-'Kafr Nabl, Idlib' is a name; 'Northern Hamah Governorate', 'Khanasir - Ithriya road', '15 km north
-of Saraqib in Idlib' are phrases. In a text that stands alone every run of words that are not the
-grammar's own is a name, so no recogniser is asked. A text that is itself a name ('Eastern
-Ghouta', 'South Sudan') is that place and no phrase; where only what contains it is known ('the mill
-in Saraqib'), the answer is the containing place, and says so.
+Every run of words that are not a phrase's own is a name: no recogniser is asked. A text that is
+itself a name ('Eastern Ghouta', 'South Sudan') is that place and no phrase; where only what
+contains it is known ('the mill in Saraqib'), the answer is the containing place, and says so.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from geo.gazetteer import localities, names
 from geo.gazetteer.search import Context
 from geo.language import knowledge, tokens
 from geo.model import Candidate, Expression, Kind, Match, Mention, Precision, Relation
-from geo.toponyms import answers, grammar, phrases
+from geo.toponyms import answers, phrases
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -35,11 +33,8 @@ _BORDER_SITES = frozenset(knowledge.phrases("relations.border_site"))
 _FROM = knowledge.words("relations.from")
 _BLANKS = frozenset(knowledge.phrases("relations.unknown"))
 _NO_NAMES = FUNCTION | localities.CLASS_KINDS.keys() | knowledge.words("relations.no_name")
-_ROADS, _BETWEEN_WORDS = (
-    knowledge.words("relations.two_ended"),
-    knowledge.words("relations.between"),
-)
-_AND = tuple(knowledge.words("spelling.and"))
+_ROADS, _BETWEEN_WORDS = map(knowledge.words, ("relations.two_ended", "relations.between"))
+_AND = knowledge.phrases("letters.joining")
 _HELD, _BETWEEN, _LIST = (
     knowledge.pattern(f"relations.{name}") for name in ("held", "between_alone", "list")
 )
@@ -55,26 +50,26 @@ def locate(text: str, gazetteer: Gazetteer, context: Context | None = None) -> M
         return Match(whole, reason="no name of a place")
     candidates = gazetteer.search(answers.unwrapped(text), context)
     match = answers.answer(whole, candidates)
-    if match.resolved and _literal(match.place.names, text):
-        return match
+    if match.resolved and names.strict(text) in map(names.strict, match.place.names):
+        return match  # a place is called by the text as it stands, class words and all
     found = _names(text, gazetteer)
-    phrase = next((m for m in phrases.fold(text, found) if m.expression is not None), None)
-    phrase = phrase or _between(text, found)
-    if grammar.distant(text) and (phrase is None or phrase.expression.distance_m is None):
+    phrase = _folded(text, found)
+    if phrases.distant(text) and (phrase is None or phrase.expression.distance_m is None):
         return Match(whole, candidates=match.candidates, reason="the distance in it was not read")
     listed = phrase is None and len(found) > 1 and _LIST.search(text)
     if listed and not gazetteer.knows(re.split("[,،]", text)[-1]):  # 'Mostar, Bosnia and ...'
         return Match(whole, reason="a list of places: each is asked for by itself")
-    if phrase is not None:
-        inside = [m for m in found if m not in phrase.expression.anchors]
-        told = _phrase(phrase, inside, gazetteer, context)
-        # 'Eastern Ghariyah' is a village of its own where there is one, no part of a village
-        named = match.resolved and candidates[0].key in ("exact", "strict", "folded")
-        if told.resolved and not (named and _part_of_a_town(phrase, told)):
-            return replace(told, mention=whole)
-    if not match.resolved:
-        return _container(whole, found, gazetteer, context) or match
-    return match
+    told = _phrase(phrase, found, gazetteer, context) if phrase is not None else None
+    if told is not None and told.resolved and not _village(phrase, told, match):
+        return replace(told, mention=whole)
+    return match if match.resolved else _container(whole, found, gazetteer, context) or match
+
+
+def _village(phrase: Mention, told: Match, match: Match) -> bool:
+    """Whether 'Eastern Ghariyah' is a village of its own, and no part of a village."""
+    named = match.resolved and match.candidates[0].key in ("exact", "strict", "folded")
+    direction = phrase.expression.relation is Relation.DIRECTION
+    return named and direction and told.precision is Precision.NEAR
 
 
 def _blank(text: str, context: Context) -> bool:
@@ -94,22 +89,13 @@ def _class_word(text: str) -> str | None:
     return first.class_word if first.stripped and not first.within else None
 
 
-def _between(text: str, found: list[Mention]) -> Mention | None:
-    """'between A and B' alone: no place of a sentence, but the whole of a cell."""
-    if len(found) < 2 or not _BETWEEN.match(text):
-        return None
-    return Mention(0, len(text), text, expression=Expression(Relation.BETWEEN, tuple(found[:3])))
-
-
-def _part_of_a_town(phrase: Mention, told: Match) -> bool:
-    direction = phrase.expression.relation is Relation.DIRECTION
-    return direction and told.precision is Precision.NEAR
-
-
-def _literal(known: Sequence[str], text: str) -> bool:
-    """Whether a place is called by the text as it stands, class words and all."""
-    wanted = names.strict(text)
-    return any(names.strict(name) == wanted for name in known)
+def _folded(text: str, found: list[Mention]) -> Mention | None:
+    """The phrase in a text; 'between A and B' is one where nothing else stands in it."""
+    phrase = next((m for m in phrases.fold(text, found) if m.expression is not None), None)
+    if phrase is None and len(found) > 1 and _BETWEEN.match(text):
+        between = Expression(Relation.BETWEEN, tuple(found[:3]))
+        return Mention(0, len(text), text, expression=between)
+    return phrase
 
 
 # --- the names of a text that stands alone -----------------------------------------------------
@@ -121,18 +107,17 @@ def _names(text: str, gazetteer: Gazetteer) -> list[Mention]:
     said = {w.text for w in words}
     listed = not said.isdisjoint(_BETWEEN_WORDS)
     for first, last in _runs(text, words):
-        parts = _split(text, words, first, last, gazetteer, listed)
         if not listed and said & _ROADS and words[first].arabic:
             parts = _side_by_side(text, words, first, last, gazetteer)
+        else:
+            parts = _split(text, words, first, last, gazetteer, listed)
         for a, b in parts:
             start, end = words[a].start, words[b].end
             if a > first and listed and text.startswith(_AND, start):
                 start += 1
             name, class_word = localities.strip_class(text[start:end])
-            if class_word is None:
-                found.append(Mention(start, end, text[start:end]))
-            else:
-                found.append(Mention(start, end, text[start:end], class_word=class_word, name=name))
+            name = name if class_word else None
+            found.append(Mention(start, end, text[start:end], class_word=class_word, name=name))
     return found
 
 
@@ -147,13 +132,10 @@ def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
                 yield first, i - 1
             first = None
             continue
-        if first is None:
-            first = i
-        if not word.joined:
+        first = i if first is None else first
+        if not word.joined:  # the last word is not
             yield first, i
             first = None
-    if first is not None:
-        yield first, len(words) - 1
 
 
 def _grammatical(words: list[Word], i: int) -> bool:
@@ -172,58 +154,54 @@ def _grammatical(words: list[Word], i: int) -> bool:
 
 def _measures(word: Word, after: Word) -> bool:
     """Whether a word is of a distance: the 'ten' of 'ten kilometres', the 'SSE' of 'SSE of X'."""
-    if word.text in grammar.LETTERS:
+    if word.text in phrases.LETTERS:
         return after.lower in _FROM
-    return after.lower in grammar.METRES and grammar.number(word.text) is not None
+    return after.lower in phrases.METRES and phrases.number(word.text) is not None
 
 
 def _split(
     text: str, words: list[Word], first: int, last: int, gazetteer: Gazetteer, listed: bool
-) -> Iterator[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """The names of a run: 'Khanasir-Aleppo' is two where each is known, 'Maarrat-al-Numan' one.
 
     In Arabic 'between X and Y' (`listed`) the 'and' is stuck to the second name.
     """
     cuts = []
     for i in range(first, last):
-        gap = text[words[i].end : words[i + 1].start]
-        articled = {words[i].lower, words[i + 1].lower} & _NO_CUT
-        hyphened = gap.strip() in ("-", "–") and not articled
-        stuck = listed and len(words[i + 1].text) > 3 and words[i + 1].text.startswith(_AND)
+        gap, after = text[words[i].end : words[i + 1].start], words[i + 1]
+        hyphened = gap.strip() in ("-", "–") and _NO_CUT.isdisjoint((words[i].lower, after.lower))
+        stuck = listed and len(after.text) > 3 and after.text.startswith(_AND)
         if hyphened or stuck:
             cuts.append(i)
-    ends = [*cuts, last]
-    starts = [first, *(i + 1 for i in cuts)]
-    parts = list(zip(starts, ends, strict=True))
+    parts = list(zip([first, *(i + 1 for i in cuts)], [*cuts, last], strict=True))
     whole = " ".join(text[words[first].start : words[last].end].split())
     if len(parts) > 1 and not gazetteer.knows(whole):
         known = (text[words[a].start : words[b].end] for a, b in parts)
         if listed or all(gazetteer.search(name, limit=1) for name in known):
-            yield from parts
-            return
-    yield first, last
+            return parts
+    return [(first, last)]
 
 
 def _side_by_side(
     text: str, words: list[Word], first: int, last: int, gazetteer: Gazetteer
-) -> Iterator[tuple[int, int]]:
+) -> list[tuple[int, int]]:
     """In Arabic 'the road X Y' two names stand side by side: they part where both are known."""
     for cut in range(first, last):
-        ends = ((first, cut), (cut + 1, last))
+        ends = [(first, cut), (cut + 1, last)]
         if all(gazetteer.knows(text[words[a].start : words[b].end]) for a, b in ends):
-            yield from ends
-            return
-    yield first, last
+            return ends
+    return [(first, last)]
 
 
 # --- phrases -----------------------------------------------------------------------------------
 
 
 def _phrase(
-    mention: Mention, inside: list[Mention], gazetteer: Gazetteer, context: Context
+    mention: Mention, found: list[Mention], gazetteer: Gazetteer, context: Context
 ) -> Match:
-    """A phrase's Match; names outside it ('... in Homs Governorate') contain its names."""
+    """A phrase's Match; of the names `found`, those behind it contain it: '... in Homs'."""
     expression = mention.expression
+    inside = [m for m in found if m not in expression.anchors]
     parents = tuple(m.text for m in inside if m.start >= mention.end)
     ranked = [_candidates(a, expression, gazetteer, context, parents) for a in expression.anchors]
     anchors = [
@@ -250,24 +228,18 @@ def _candidates(
     parents: tuple[str, ...],
 ) -> Sequence[Candidate]:
     """Candidates of a name in a phrase: a direction or countryside is that of the division."""
-    around = replace(context, within=(*parents, *context.within)) if parents else context
-    areal = expression.relation in (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER)
+    areal = expression.relation in answers.AREAL and anchor.class_word is None
     # a road or border may leave the division that the row names, and even the country
-    tried = [replace(context, within=(*parents, *context.within)), context]
-    tried += [replace(context, within=()), Context()]
+    inside = replace(context, within=(*parents, *context.within))
+    tried = (inside, context, replace(context, within=()), Context())
+    found: Sequence[Candidate] = ()
     for around in dict.fromkeys(tried):
-        if areal and anchor.class_word is None:
-            found = gazetteer.search(anchor.text, replace(around, kind=Kind.ADMIN1), RIVALS)
-            if _likely(found) and found[0].place.kind in (Kind.ADMIN1, Kind.COUNTRY):
+        for asked in (replace(around, kind=Kind.ADMIN1), around) if areal else (around,):
+            found = gazetteer.search(anchor.text, asked, RIVALS)
+            likely = bool(found) and found[0].probability >= answers.RESOLVED
+            if likely and (asked is around or found[0].place.kind in (Kind.ADMIN1, Kind.COUNTRY)):
                 return found
-        found = gazetteer.search(anchor.text, around, RIVALS)
-        if _likely(found):
-            break
     return found
-
-
-def _likely(found: Sequence[Candidate]) -> bool:
-    return bool(found) and found[0].probability >= answers.RESOLVED
 
 
 def _together(ranked: list[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
@@ -277,22 +249,19 @@ def _together(ranked: list[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
     """
     if len(ranked) < 2 or not all(ranked):
         return ranked
-    ranked = [found[:RIVALS] for found in ranked]
     shares = [[0.0] * len(found) for found in ranked]
-    for chosen in itertools.product(*(range(len(found)) for found in ranked)):
-        places = [found[i].place for found, i in zip(ranked, chosen, strict=True)]
-        worth = math.prod(found[i].probability for found, i in zip(ranked, chosen, strict=True))
-        for a, b in itertools.pairwise(places):
-            worth /= 1 + a.point.distance_m(b.point) / 1000 / APART_KM
-        for share, i in zip(shares, chosen, strict=True):
+    for chosen in itertools.product(*map(enumerate, ranked)):
+        worth = math.prod(candidate.probability for _, candidate in chosen)
+        for (_, a), (_, b) in itertools.pairwise(chosen):
+            worth /= 1 + a.place.point.distance_m(b.place.point) / 1000 / APART_KM
+        for share, (i, _) in zip(shares, chosen, strict=True):
             share[i] += worth
     total = sum(shares[0]) or 1.0
     weighed = []
     for found, share in zip(ranked, shares, strict=True):
-        mass = sum(c.probability for c in found)
-        again = [
-            replace(c, probability=mass * s / total) for c, s in zip(found, share, strict=True)
-        ]
+        scale = sum(c.probability for c in found)
+        pairs = zip(found, share, strict=True)
+        again = [replace(c, probability=scale * s / total) for c, s in pairs]
         weighed.append(tuple(sorted(again, key=lambda c: -c.probability)))
     return weighed
 
@@ -308,7 +277,7 @@ def _container(
     if last.end < len(whole.text.rstrip(" .)")) or not _HELD.match(before):
         return None
     match = answers.answer(last, gazetteer.search(last.text, context))
-    if not match.resolved or match.precision is None:
+    if not match.resolved:
         return None
     reason = f"{before.strip(' ,،')} is not known: {match.name}, which holds it; {match.reason}"
     precision = max(match.precision, Precision.NEAR)

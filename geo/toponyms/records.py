@@ -14,7 +14,7 @@ names of persons and organisations: found, and no places.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import shapely
 
@@ -25,22 +25,15 @@ from geo.model import Document, Match
 DECIMALS = 4
 
 
-class Named(NamedTuple):
-    """Where a name stands in its text, in code points, and in what role."""
-
-    start: int
-    end: int
-    text: str
-    role: str
+AT = ("start", "end", "text", "role")  # where a name stands, in code points, and in what role
 
 
 def row(document: Document, matches: Iterable[Match]) -> dict[str, Any]:
     """One document's row, ready for json.dumps."""
     toponyms, others = [], []
     for match in matches:
-        mention = match.mention
-        at = Named(mention.start, mention.end, mention.text, mention.role.value)._asdict()
-        if not mention.counts:
+        at = {key: getattr(match.mention, key) for key in AT}
+        if not match.mention.counts:
             others.append(at)
         else:
             fields = located(match)
@@ -61,35 +54,26 @@ def styled(row: dict[str, Any], without: Iterable[str]) -> dict[str, Any]:
     unwanted = frozenset(without)
     if not unwanted:
         return row
-    kept, others = [], list(row["others"])
+    kept, gone = [], []
     for toponym in row["toponyms"]:
-        if sort(toponym) in unwanted:
-            others.append({key: toponym[key] for key in Named._fields})
-        else:
-            kept.append(toponym)
-    others.sort(key=lambda t: t["start"])
-    return row | {"toponyms": kept, "others": others}
+        (gone if sort(toponym) in unwanted else kept).append(toponym)
+    others = [*row["others"], *({key: toponym[key] for key in AT} for toponym in gone)]
+    return row | {"toponyms": kept, "others": sorted(others, key=lambda t: t["start"])}
 
 
 def sort(toponym: dict[str, Any]) -> str | None:
     """Which of SORTS a toponym belongs to, or None: a place like any other."""
-    text = toponym["text"]
-    last = text.split()[-1].lower()
-    for name, words in SORTS.items():
-        if toponym["role"] == name or last in words:
-            return name
-    return None
+    last = toponym["text"].split()[-1].lower()
+    sorts = (name for name, words in SORTS.items() if toponym["role"] == name or last in words)
+    return next(sorts, None)
 
 
 def located(match: Match) -> dict[str, Any]:
     """What a match says of its place, ready for json.dumps; nulls where nothing was resolved."""
     place, phrase = match.place, match.place is None and match.area is not None
-    lat = lon = None
-    if place:
-        lat, lon = round(place.point.lat, 5), round(place.point.lon, 5)
     fields: dict[str, Any] = {
-        "lat": lat,
-        "lon": lon,
+        "lat": round(place.point.lat, 5) if place else None,
+        "lon": round(place.point.lon, 5) if place else None,
         "name": match.name or None,
         "place_id": place.id if place else None,
         "geonameid": place.geonameid if place else None,

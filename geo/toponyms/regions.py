@@ -25,18 +25,9 @@ from weakref import WeakKeyDictionary
 import shapely
 
 from geo.gazetteer import divisions, waters
-from geo.model import (
-    Direction,
-    Expression,
-    Kind,
-    Match,
-    Mention,
-    Point,
-    Precision,
-    Relation,
-)
+from geo.language import letters
+from geo.model import Direction, Expression, Kind, Match, Place, Point, Precision, Relation
 from geo.support.plane import BEARING, Plane, half_plane, radius_m, wrapped
-from geo.toponyms import phrases as folding
 from geo.toponyms.extents import End, town_radius_m
 
 if TYPE_CHECKING:
@@ -64,11 +55,11 @@ WIND_HALF_ANGLE = 22.5  # degrees: a compass of eight winds
 SECTOR_HALF_ANGLE = 45
 
 _NAMED = {wind: wind.name.lower().replace("_", "-") for wind in Direction}
-_AREA_PRECISION = {
+AREA_PRECISION = {
     Kind.COUNTRY: Precision.COUNTRY,
     Kind.ADMIN1: Precision.ADMIN1,
-    Kind.ADMIN2: Precision.ADMIN2,
-    Kind.ADMIN3: Precision.ADMIN2,
+    **dict.fromkeys((Kind.ADMIN2, Kind.ADMIN3), Precision.ADMIN2),
+    Kind.REGION: Precision.FUZZY,
 }
 
 MOST_KEPT = 1 << 9  # phrases of a process whose shapes are kept: reports repeat them
@@ -83,11 +74,6 @@ class Region:
     precision: Precision
     uncertainty_m: float
     reason: str
-
-
-def phrases(text: str, names: Sequence[Mention]) -> list[Mention]:
-    """The mentions with the location phrases of `text` folded in: see phrases.fold."""
-    return folding.fold(text, names)
 
 
 def shape(
@@ -122,8 +108,7 @@ def _shape(
         ends[0].line = waters.river(anchors[0].mention.spelling)
     if any(end.area is None and end.line is None and end.centre is None for end in ends):
         return None
-    rule = _RULES[expression.relation]
-    found = rule(expression, ends, gazetteer)
+    found = _RULES[expression.relation](expression, ends, gazetteer)
     if found is None:
         return None
     area, precision, reason, doubt = (*found, None)[:4]
@@ -142,60 +127,48 @@ def _direction(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     if wind is None:
         return None
     named = f"the {_NAMED[wind]} of {end.name}"
+    middle = wind is Direction.CENTRE
     if end.area is None:
-        if end.centre is None:
-            return None
-        near = wind is Direction.CENTRE or not _arabic(expression)
-        reach = end.extent_m if near else end.extent_m + COUNTRYSIDE_M
-        plane = Plane(end.centre)
-        if wind is Direction.CENTRE:
-            sector = plane.disc(reach / 2)
-        else:
-            sector = plane.sector(BEARING[wind], SECTOR_HALF_ANGLE, 0, reach)
-        return plane.back(sector), Precision.NEAR, f"{named}: a sector of {reach / 1000:.0f} km"
+        reach = end.extent_m + (0 if middle or not _arabic(expression) else COUNTRYSIDE_M)
+        sector = _about(end, wind, reach / 2 if middle else reach)
+        return sector, Precision.NEAR, f"{named}: a sector of {reach / 1000:.0f} km"
     if end.kind is Kind.COUNTRY:
-        part = country_part(end.country, wind)
-        reason = f"{named}: by tenths of its extent and of its towns"
+        part, how = country_part(end.country, wind), "by tenths of its extent and of its towns"
         if part is None:
-            part, reason = _extent_part(end.area, wind), f"{named}: by its extent"
-        return _cut(end.mainland, part), Precision.FUZZY, reason
-    seat = gazetteer.capital(end.place) if end.place is not None else None
-    if wind is Direction.CENTRE:
-        part, reason = _extent_part(end.area, wind), f"{named}: the middle of its extent"
-    elif seat is None or not _holds(end.area, seat.point):
-        part, reason = _extent_part(end.area, wind), f"{named}: half of its extent"
+            part, how = _extent_part(end.area, wind), "by its extent"
+        return _cut(end.mainland, part), Precision.FUZZY, f"{named}: {how}"
+    seat = None if middle else _seat(end, gazetteer)
+    if seat is None:
+        how = "the middle of its extent" if middle else "half of its extent"
+        cut = _cut(end.area, _extent_part(end.area, wind))
     else:
         beyond = town_radius_m(seat.population)
-        part = half_plane(seat.point, wind, beyond)
-        reason = f"{named}: the side of {seat.name}, from {beyond / 1000:.1f} km outside it"
-    cut = _cut(end.area, part)
+        how = f"the side of {seat.name}, from {beyond / 1000:.1f} km outside it"
+        cut = _cut(end.area, half_plane(seat.point, wind, beyond))
     if cut.is_empty:  # a capital at the very edge: nothing of the division lies beyond it
-        cut, reason = _cut(end.area, _extent_part(end.area, wind)), f"{named}: half of it"
-    return cut, Precision.FUZZY, reason
+        cut, how = _cut(end.area, _extent_part(end.area, wind)), "half of it"
+    return cut, Precision.FUZZY, f"{named}: {how}"
 
 
 def _countryside(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     end, wind = ends[0], expression.direction
-    if end.area is not None:
-        if wind is not None:
-            area, precision, reason, *_ = _direction(expression, ends, gazetteer)
-            return area, precision, f"countryside in {reason}"
-        seat = gazetteer.capital(end.place) if end.place is not None else None
-        area, reason = end.area, f"{end.name} as a whole"
-        if seat is not None and end.kind is not Kind.COUNTRY and _holds(end.area, seat.point):
-            beyond = town_radius_m(seat.population)
-            plane = Plane(seat.point)
-            area = area.difference(plane.back(plane.disc(beyond)))
-            reason = f"{end.name} outside {seat.name} ({beyond / 1000:.1f} km)"
-        return area, _AREA_PRECISION.get(end.kind, Precision.FUZZY), f"countryside: {reason}"
-    found = _around(end, wind, end.extent_m + COUNTRYSIDE_M, "countryside of")
-    if found is None:
-        return None
-    area, precision, reason = found
-    home = gazetteer.country(end.country) if end.country else None
-    if home is not None and home.outline is not None:
-        area = area.intersection(home.shape)
-    return area, precision, reason
+    if end.area is None:
+        area, *told = _around(end, wind, end.extent_m + COUNTRYSIDE_M, "countryside of")
+        home = gazetteer.country(end.country) if end.country else None
+        if home is not None and home.outline is not None:
+            area = area.intersection(home.shape)
+        return area, *told
+    if wind is not None:
+        area, precision, reason = _direction(expression, ends, gazetteer)
+        return area, precision, f"countryside in {reason}"
+    area, reason = end.area, f"{end.name} as a whole"
+    seat = _seat(end, gazetteer) if end.kind is not Kind.COUNTRY else None
+    if seat is not None:
+        beyond = town_radius_m(seat.population)
+        plane = Plane(seat.point)
+        area = area.difference(plane.back(plane.disc(beyond)))
+        reason = f"{end.name} outside {seat.name} ({beyond / 1000:.1f} km)"
+    return area, AREA_PRECISION.get(end.kind, Precision.FUZZY), f"countryside: {reason}"
 
 
 def _near(expression: Expression, ends: list[End], gazetteer: Gazetteer):
@@ -203,7 +176,7 @@ def _near(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     if end.area is not None:
         if expression.direction is not None:
             return _direction(expression, ends, gazetteer)
-        precision = _AREA_PRECISION.get(end.kind, Precision.FUZZY)
+        precision = AREA_PRECISION.get(end.kind, Precision.FUZZY)
         return end.area, precision, f"in or near {end.name}: {end.name} itself", end.extent_m
     if end.line is not None:
         return _along(expression, ends, gazetteer)
@@ -211,16 +184,9 @@ def _near(expression: Expression, ends: list[End], gazetteer: Gazetteer):
 
 
 def _around(end: End, wind: Direction | None, reach: float, words: str):
-    """A disc about a settlement, or its sector towards a wind."""
-    if end.centre is None:
-        return None
-    plane = Plane(end.centre)
-    if wind is None or wind is Direction.CENTRE:
-        area, side = plane.disc(reach), ""
-    else:
-        area = plane.sector(BEARING[wind], SECTOR_HALF_ANGLE, 0, reach)
-        side = f", to the {_NAMED[wind]}"
-    return plane.back(area), Precision.NEAR, f"{words} {end.name}: {reach / 1000:.0f} km{side}"
+    side = f", to the {_NAMED[wind]}" if wind in BEARING else ""
+    reason = f"{words} {end.name}: {reach / 1000:.0f} km{side}"
+    return _about(end, wind, reach), Precision.NEAR, reason
 
 
 def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
@@ -230,37 +196,30 @@ def _offset(expression: Expression, ends: list[End], gazetteer: Gazetteer):
         return _direction(replace(expression, direction=wide), ends, gazetteer)  # 'north of Syria'
     if away is None and wind is None:
         return _near(expression, ends, gazetteer)
-    centre = end.centre
-    if centre is None or wind is Direction.CENTRE or (away or 0) > FARTHEST_M:
+    if wind is Direction.CENTRE or (away or 0) > FARTHEST_M:
         return None
-    plane = Plane(centre)
     if away is None:
         reach = end.extent_m + COUNTRYSIDE_M
-        area = plane.sector(BEARING[wind], SECTOR_HALF_ANGLE, end.extent_m / 2, reach)
         reason = f"{_NAMED[wind]} of {end.name}: within {reach / 1000:.0f} km"
-        return plane.back(area), Precision.NEAR, reason
+        return _about(end, wind, reach, end.extent_m / 2), Precision.NEAR, reason
     slack = end.extent_m + distance_precision_m(away)
     near, far = max(0.0, away - slack), away + slack
     near_by = away <= UCDP_NEAR_M and end.area is None
     precision = Precision.NEAR if near_by else Precision.FUZZY
+    area = _about(end, wind, far, near, WIND_HALF_ANGLE)
     if wind is None:
-        area = plane.disc(far)
-        if near > 0:
-            area = area.difference(plane.disc(near))
-        return plane.back(area), precision, f"{away / 1000:g} km from {end.name}", far
-    area = plane.sector(BEARING[wind], WIND_HALF_ANGLE, near, far)
+        return area, precision, f"{away / 1000:g} km from {end.name}", far
     turn = math.radians(WIND_HALF_ANGLE)
     doubt = math.hypot(far * math.cos(turn) - away, far * math.sin(turn))
     reason = f"{away / 1000:g} km {_NAMED[wind]} of {end.name}"
-    return plane.back(area), precision, reason, max(doubt, slack)
+    return area, precision, reason, max(doubt, slack)
 
 
 def _between(expression: Expression, ends: list[End], gazetteer: Gazetteer):
-    points = [end.centre for end in ends]
-    if len(points) < 2 or any(p is None for p in points):
+    if len(ends) < 2:
         return None
-    plane = Plane(points[0])
-    xy = [plane.xy(p) for p in points]
+    plane = Plane(ends[0].centre)
+    xy = [plane.xy(end.centre) for end in ends]
     names = " and ".join(end.name for end in ends)
     if len(xy) > 2:
         area = shapely.MultiPoint(xy).convex_hull.buffer(NARROWEST_M)
@@ -278,28 +237,20 @@ def _border(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     if any(area is None for area in areas):
         return None
     names = " and ".join(end.name for end in ends)
-    centre = areas[0].representative_point()
-    plane = Plane(Point(lat=centre.y, lon=centre.x))
-    if len(ends) == 1:
-        edge = _land_border(ends[0])
-    else:
-        edge = areas[0].boundary
-        for area in areas[1:]:
-            if not edge.is_empty:
-                edge = edge.intersection(shapely.union_all(_widened(area, edge)))
+    edge = areas[0].boundary if len(ends) > 1 else _land_border(ends[0])
+    for area in areas[1:]:
+        if not edge.is_empty:
+            edge = edge.intersection(shapely.union_all(_widened(area, edge)))
     if edge.is_empty:
         return None
-    reach = BORDER_M
-    if len(ends) > 2:
-        reach *= 2  # three lands meet in a point
-    middle = edge.centroid
-    plane = Plane(Point(lat=middle.y, lon=middle.x))
+    reach = BORDER_M * 2 if len(ends) > 2 else BORDER_M  # three lands meet in a point
+    plane = _plane(edge)
     strip = plane.back(plane.there(edge).simplify(reach / 20).buffer(reach, quad_segs=ARCS))
     if len(ends) > 1:
         parts = shapely.clip_by_rect(areas, *strip.bounds)
         strip = strip.intersection(shapely.union_all(parts))
     wind = expression.direction
-    if wind is not None and wind is not Direction.CENTRE:
+    if wind in BEARING:
         part = country_part(ends[0].country, wind) if ends[0].kind is Kind.COUNTRY else None
         strip = strip.intersection(part or _extent_part(areas[0], wind))
     return strip, Precision.FUZZY, f"border of {names}: {reach / 1000:.0f} km each side"
@@ -309,10 +260,36 @@ def _along(expression: Expression, ends: list[End], gazetteer: Gazetteer):
     line = ends[0].line
     if line is None or line.is_empty:
         return None
-    centre = line.centroid
-    plane = Plane(Point(lat=centre.y, lon=centre.x))
+    plane = _plane(line)
     area = plane.back(plane.there(line).buffer(ALONG_M, quad_segs=ARCS))
     return area, Precision.FUZZY, f"along {ends[0].name}: {ALONG_M / 1000:.0f} km each side"
+
+
+def _about(
+    end: End,
+    wind: Direction | None,
+    far: float,
+    near: float = 0.0,
+    half_angle: float = SECTOR_HALF_ANGLE,
+) -> Any:
+    """A sector about a place towards a wind, from `near` to `far` metres; a ring without one."""
+    plane = Plane(end.centre)
+    if wind in BEARING:
+        return plane.back(plane.sector(BEARING[wind], half_angle, near, far))
+    ring = plane.disc(far)
+    return plane.back(ring.difference(plane.disc(near)) if near > 0 else ring)
+
+
+def _plane(geometry: Any) -> Plane:
+    centre = geometry.centroid
+    return Plane(Point(lat=centre.y, lon=centre.x))
+
+
+def _seat(end: End, gazetteer: Gazetteer) -> Place | None:
+    """The capital of a division that lies in its outline."""
+    seat = gazetteer.capital(end.place) if end.place is not None else None
+    inside = seat and end.area.intersects(shapely.Point(seat.point.lon, seat.point.lat))
+    return seat if inside else None
 
 
 _RULES = {
@@ -351,30 +328,24 @@ def country_part(country: str | None, wind: Direction) -> Any:
     if tenths is None:
         return None
     lons, lats = tenths
-    west, east, south, north = (-180.0, 180.0, -90.0, 90.0)
     if wind is Direction.CENTRE:
         low, high = CENTRE, 10 - CENTRE
         return shapely.box(_at(lons, low), _at(lats, low), _at(lons, high), _at(lats, high))
     if len(wind.value) == 1:
-        if wind is Direction.NORTH:
-            south = _at(lats, CARDINAL)
-        elif wind is Direction.SOUTH:
-            north = _at(lats, 10 - CARDINAL)
-        elif wind is Direction.EAST:
-            west = _at(lons, CARDINAL)
-        else:
-            east = _at(lons, 10 - CARDINAL)
-        return shapely.box(west, south, east, north)
+        return shapely.box(
+            _at(lons, CARDINAL) if wind is Direction.EAST else -180.0,
+            _at(lats, CARDINAL) if wind is Direction.NORTH else -90.0,
+            _at(lons, 10 - CARDINAL) if wind is Direction.WEST else 180.0,
+            _at(lats, 10 - CARDINAL) if wind is Direction.SOUTH else 90.0,
+        )
     # The corner: where the two tenths together pass DIAGONAL_SUM and each its own least.
-    up = wind in (Direction.NORTH_EAST, Direction.NORTH_WEST)
-    right = wind in (Direction.NORTH_EAST, Direction.SOUTH_EAST)
+    up, right = "N" in wind.value, "E" in wind.value
     edge = []
     span = DIAGONAL_SUM - 2 * DIAGONAL_EACH
-    steps = [DIAGONAL_EACH + span * i / 16 for i in range(17)]
-    for u in steps:
+    for u in (DIAGONAL_EACH + span * i / 16 for i in range(17)):
         v = DIAGONAL_SUM - u
         edge.append((_at(lons, u if right else 10 - u), _at(lats, v if up else 10 - v)))
-    x, y = (east if right else west), (north if up else south)
+    x, y = (180.0 if right else -180.0), (90.0 if up else -90.0)
     return shapely.Polygon([(edge[0][0], y), *edge, (x, edge[-1][1]), (x, y)])
 
 
@@ -432,22 +403,13 @@ def _widened(areas: Any, line: Any) -> Any:
     return shapely.buffer(parts[shapely.dwithin(line, parts, _TOUCH)], _TOUCH, quad_segs=ARCS)
 
 
-def _holds(area: Any, point: Point) -> bool:
-    return area.intersects(shapely.Point(point.lon, point.lat))
-
-
 def _clean(area: Any) -> Any:
     """The polygons of a shape, valid; None when nothing is left."""
-    if area is None or area.is_empty:
-        return None
     if not area.is_valid:
         area = shapely.make_valid(area)
-    parts = [g for g in shapely.get_parts(area) if g.geom_type in ("Polygon", "MultiPolygon")]
-    parts = [g for part in parts for g in shapely.get_parts(part) if g.area > 0]
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+    parts = [g for g in shapely.get_parts(shapely.get_parts(area)) if g.area > 0]
+    return shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0] if parts else None
 
 
 def _arabic(expression: Expression) -> bool:
-    return any("\u0600" <= c <= "\u06ff" for c in expression.anchors[0].text)
+    return letters.holds_uncased(expression.anchors[0].text)

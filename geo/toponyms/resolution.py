@@ -1,10 +1,8 @@
 """Mentions -> Matches: which place each name means, with its rivals, its reason and its doubt.
 
-All names of a document are resolved together, by candidates.py, whose candidates are those spelled
-as the text spells them; what the gazetteer holds only under another spelling is asked for
-afterwards, in the country in which the text plays. One name has one sense in one document, unless
-the text gives it another parent or kind. The geometry of phrases is regions.py's; what an answer is
-worth is answers.py's.
+All names of a document are ranked together, by candidates.py, as the text spells them; what the
+gazetteer holds only under another spelling is asked for afterwards, in the country in which the
+text plays. One name has one sense in one document, unless the text gives it another parent or kind.
 """
 
 from __future__ import annotations
@@ -13,15 +11,16 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.gazetteer import index
-from geo.gazetteer.search import DIVISIONS, Context
+from geo.gazetteer.localities import DIVISIONS
+from geo.gazetteer.ranking import Candidates, Context
 from geo.language import knowledge, lexicon
-from geo.model import Candidate, Document, Kind, Match, Mention, Precision, Relation, Role
+from geo.model import Candidate, Document, Kind, Match, Mention, Place, Precision, Relation, Role
 from geo.toponyms import answers, candidates
 
 if TYPE_CHECKING:
@@ -59,7 +58,8 @@ def resolve(
 
     `context` is what the user knows beforehand (country, a point nearby); the text is stronger.
     """
-    return _Resolution(document, found, gazetteer, context or Context(), ranker=ranker).matches()
+    state = _Resolution(document, found, gazetteer, context or Context(), ranker)
+    return tuple(map(state.match, found))
 
 
 class _Resolution:
@@ -71,27 +71,24 @@ class _Resolution:
         found: Sequence[Mention],
         gazetteer: Gazetteer,
         context: Context,
-        ranker: candidates.Ranker = candidates.RANKER,
+        ranker: candidates.Ranker,
     ) -> None:
-        self.document = document
-        self.ranker = ranker
-        self.mentions = found
-        self.gazetteer = gazetteer
+        self.document, self.gazetteer, self.ranker = document, gazetteer, ranker
         self.given = context
-        self.names = sorted((m for m in _names(found) if m.counts), key=lambda m: m.start)
+        plain = itertools.chain.from_iterable(
+            m.expression.anchors if m.expression else (m,) for m in found
+        )
+        self.names = sorted((m for m in plain if m.counts), key=lambda m: m.start)
         self.holders: set[int] = set()  # starts of names that contain another
         self.parents = self._parents()
         self.holders = {parent.start for parent in self.parents.values()}
         self.at: dict[int, int] = {}  # start of a mention -> the number of its name
         self.told: list[candidates.Name] = []
         self.divided: set[str] = set()  # names that the text gives a division's class word
-        self._answers: dict[int, _Rivals] = {}
-        self._memory: dict[tuple[Any, ...], Sequence[Candidate]] = {}
+        self._answers: dict[int, Candidates] = {}
+        self._memory: dict[tuple[str, Context], Sequence[Candidate]] = {}
         self._tell()
-        ranker.rank(self.told, candidates.Given(context.country, context.near))
-
-    def matches(self) -> tuple[Match, ...]:
-        return tuple(self._match(mention) for mention in self.mentions)
+        ranker.rank(self.told, context)
 
     # --- what the text says of its names -----------------------------------------------------
 
@@ -110,11 +107,10 @@ class _Resolution:
             if bare in _COMMA:
                 run.append(name)
             elif run:
-                if len(run) >= DEEPEST or bare in _LISTING:
-                    for listed in run:
-                        parent = found.get(listed.start)
-                        if parent is not None and self._peers(listed, parent):
-                            del found[listed.start]
+                for listed in run if len(run) >= DEEPEST or bare in _LISTING else ():
+                    parent = found.get(listed.start)
+                    if parent is not None and self._peers(listed, parent):
+                        del found[listed.start]
                 run = []
             acts = following is not None and following.role in (Role.PEOPLE, Role.ACTOR)
             if bare in _CONTAINING and (not acts or self._city_of(name, following)):
@@ -149,12 +145,14 @@ class _Resolution:
         )
 
     def _tell(self) -> None:
-        """One senses.Name for each name, whose mentions mean one place unless the text differs."""
+        """One candidates.Name for each name: its mentions mean one place, unless the text differs.
+
+        It differs where it gives them a division's class word or other containing names.
+        """
         above: dict[str, set[str]] = defaultdict(set)
-        for name in self.names:
-            parent = self.parents.get(name.start)
-            if parent is not None:
-                above[_key(name)].add(_key(parent))
+        held = [(n, self.parents[n.start]) for n in self.names if n.start in self.parents]
+        for name, parent in held:
+            above[_key(name)].add(_key(parent))
         numbers: dict[tuple, int] = {}
         for name in self.names:
             kind, parent = self._kind(name), self.parents.get(name.start)
@@ -162,10 +160,8 @@ class _Resolution:
             if division:
                 self.divided.add(_key(name))
             apart = _key(parent) if parent is not None and len(above[_key(name)]) > 1 else ""
-            key = (_key(name), division, apart)
-            number = numbers.get(key)
-            if number is None:
-                number = numbers[key] = len(self.told)
+            number = numbers.setdefault((_key(name), division, apart), len(self.told))
+            if number == len(self.told):
                 self.told.append(candidates.Name(self._senses(name), kind, weight=0.0))
             self.at[name.start] = number
             told = self.told[number]
@@ -175,13 +171,11 @@ class _Resolution:
             told.article |= self._has_article(name)
         for told in self.told:
             told.weight = math.sqrt(told.weight)
-        for name in self.names:
-            parent = self.parents.get(name.start)
-            if parent is not None and len(self._within(name)):
-                child, holder = self.at[name.start], self.at[parent.start]
-                if child != holder:
-                    self.told[child].parents.add(holder)
-                    self.told[holder].children.add(child)
+        for name, parent in held:
+            child, holder = self.at[name.start], self.at[parent.start]
+            if child != holder and self._within(name):
+                self.told[child].parents.add(holder)
+                self.told[holder].children.add(child)
 
     def _has_article(self, name: Mention) -> bool:
         """Whether an article stands before a name that no noun follows: not 'the Orange mayor'."""
@@ -193,36 +187,31 @@ class _Resolution:
 
     def _senses(self, name: Mention) -> tuple[candidates.Sense, ...]:
         if name.role is Role.PEOPLE:
-            code = lexicon.demonyms().get(name.text.lower())
-            country = self.gazetteer.country(code) if code else None
-            if country is None:
-                return ()
-            among = self.ranker.senses(country.name, self.gazetteer)
-            return tuple(s for s in among if s.kind is Kind.COUNTRY and s.country == code)
-        among = self.ranker.senses(self._asked(name), self.gazetteer)
+            home = self._home_of(name)
+            among = self.ranker.senses(home.name, self.gazetteer) if home else ()
+            return tuple(s for s in among if s.kind is Kind.COUNTRY and s.country == home.country)
+        asked = answers.unwrapped(name.spelling)
+        if name.start in self.holders:
+            asked = lexicon.POSTAL.get(asked, asked)  # 'KY' behind a town is Kentucky
+        among = self.ranker.senses(asked, self.gazetteer)
+        if self._kind(name) is not None:
+            return among
         states = {s.country for s in among if s.kind is Kind.COUNTRY}
-        if states and self._kind(name) is None:
+        if states:
             # the bare name of a country is not its capital's, nor that of a division of it
             return tuple(s for s in among if s.kind is Kind.COUNTRY or s.country not in states)
-        if self._kind(name) is None and not lexicon.WATERS.isdisjoint(_key(name).split()):
-            return tuple(s for s in among if s.kind in (Kind.REGION, Kind.NATURAL)) or among
+        if not lexicon.WATERS.isdisjoint(_key(name).split()):
+            return tuple(s for s in among if s.kind in candidates.AREAS) or among
         return among
 
-    def _asked(self, name: Mention) -> str:
-        """What the gazetteer is asked for; 'KY' behind a town is Kentucky."""
-        spelling = answers.unwrapped(name.spelling)
-        return lexicon.POSTAL.get(spelling, spelling) if name.start in self.holders else spelling
-
-    def _within(self, name: Mention) -> tuple[str, ...]:
-        """The names of the containing places, nearest first."""
-        chain: list[str] = []
+    def _within(self, name: Mention) -> list[Mention]:
+        """The names of the containing places, nearest first; [] where so many are but a list."""
+        chain: list[Mention] = []
         parent = self.parents.get(name.start)
-        while parent is not None:
-            chain.append(parent.spelling)
-            if len(chain) > DEEPEST:
-                return ()  # a list of names, not a chain of containment
+        while parent is not None and len(chain) <= DEEPEST:
+            chain.append(parent)
             parent = self.parents.get(parent.start)
-        return tuple(chain)
+        return chain if len(chain) <= DEEPEST else []
 
     def _kind(self, name: Mention) -> Kind | None:
         if name.class_word in lexicon.DIVISION_WORDS:
@@ -250,9 +239,9 @@ class _Resolution:
         told = self.told[number] if number is not None else None
         if told is None or not told.senses:
             return self._loosely(name, kind)
-        answer = self._answers.get(number)
-        if answer is None:
-            answer = self._answers[number] = self._answer(told, name)
+        if number not in self._answers:
+            self._answers[number] = self._answer(told, name)
+        answer = self._answers[number]
         if kind is Kind.ADMIN1 and kind is not told.kind:
             return _of_division(answer)
         return self._at_home(name, kind, answer)
@@ -281,7 +270,7 @@ class _Resolution:
         likely, sense = max(pairs, key=lambda pair: pair[0], default=(0.0, None))
         return sense.country if sense is not None and likely > SURE else None
 
-    def _answer(self, told: candidates.Name, name: Mention) -> _Rivals:
+    def _answer(self, told: candidates.Name, name: Mention) -> Candidates:
         likely: Sequence[float] = told.probabilities
         if told.kind is None and _key(name) not in self.divided:
             likely = candidates.seated(told.senses, likely)
@@ -292,12 +281,11 @@ class _Resolution:
         best = pairs[0][0]
         kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]
         kept += [(p, s) for p, s in pairs[SHOWN:] if s.kind is Kind.ADMIN1][:1]
-        return _Rivals(
-            lambda p, s: Candidate(
-                self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name)
-            ),
-            kept,
-        )
+
+        def make(p: float, s: candidates.Sense) -> Candidate:
+            return Candidate(self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name))
+
+        return Candidates(kept, make)
 
     def _countries(self, but: candidates.Name) -> set[str | None]:
         """The countries of what the document's other names likely mean, and the one given."""
@@ -322,11 +310,9 @@ class _Resolution:
             found.append(f"population {sense.population:,}")
         if sense.seat == index.CAPITAL:
             found.append("a country's capital")
-        for j in sorted(told.parents):
-            if candidates.lies_in(sense, (self.told[j],)):
-                parent = self.parents.get(name.start)
-                found.append(f"in {parent.spelling if parent else 'it'}, as the text says")
-                break
+        if candidates.lies_in(sense, [self.told[j] for j in told.parents]):
+            parent = self.parents.get(name.start)
+            found.append(f"in {parent.spelling if parent else 'it'}, as the text says")
         if any(candidates.holds(sense, self.told[j]) for j in told.children):
             found.append("it holds another name, as the text says")
         if told.kind is not None and name.class_word:
@@ -339,8 +325,9 @@ class _Resolution:
 
     def _loosely(self, name: Mention, kind: Kind | None) -> Sequence[Candidate]:
         """Candidates of a name alone, or spelled as the gazetteer does not spell it."""
-        within = self._within(name)
-        home, ends = self._home(name) if within else (None, False)
+        chain = self._within(name)
+        within = tuple(parent.spelling for parent in chain)
+        home, ends = self._home(chain[-1]) if chain else (None, False)
         around = Context(
             country=home or (self.given.country if within else self._country),
             within=(within[:-1] if ends else within) or self.given.within,
@@ -354,11 +341,8 @@ class _Resolution:
             return loose or found
         return found
 
-    def _home(self, name: Mention) -> tuple[str | None, bool]:
-        """The country of the containing names, and whether the last of them is that country."""
-        last = name
-        while (parent := self.parents.get(last.start)) is not None:
-            last = parent
+    def _home(self, last: Mention) -> tuple[str | None, bool]:
+        """The country of the last of the containing names, and whether it is that country."""
         told = self.told[self.at[last.start]]
         for sense, p in zip(told.senses, told.probabilities, strict=False):
             if p > LIKELY:
@@ -374,7 +358,8 @@ class _Resolution:
 
     # --- answers -----------------------------------------------------------------------------
 
-    def _match(self, mention: Mention) -> Match:
+    def match(self, mention: Mention) -> Match:
+        """What a mention means."""
         if mention.role is Role.PEOPLE:
             return self._people(mention)
         if not mention.counts:
@@ -383,9 +368,13 @@ class _Resolution:
             return self._phrase(mention)
         return self._name(mention, self._kind(mention))
 
+    def _home_of(self, people: Mention) -> Place | None:
+        """The country of a people."""
+        code = lexicon.demonyms().get(people.text.lower())
+        return self.gazetteer.country(code) if code else None
+
     def _people(self, mention: Mention) -> Match:
-        code = lexicon.demonyms().get(mention.text.lower())
-        place = self.gazetteer.country(code) if code else None
+        place = self._home_of(mention)
         if place is None:
             return Match(mention, reason="a people of no one country")
         return Match(
@@ -398,39 +387,23 @@ class _Resolution:
 
     def _phrase(self, mention: Mention) -> Match:
         expression = mention.expression
-        if expression.relation is Relation.DIRECTION:
-            named = self._region(mention)
-            if named is not None:
-                return answers.answer(mention, (named,))
+        text = answers.unwrapped(mention.text)
+        if expression.relation is Relation.DIRECTION and self.gazetteer.knows(text):
+            found = self.gazetteer.search(text, limit=1)
+            named = found and found[0].key in ("exact", "strict")
+            if named and found[0].place.kind is Kind.REGION:  # 'eastern Congo' is one's own name
+                return answers.answer(mention, found)
         anchors = [self._anchor(anchor, expression.relation) for anchor in expression.anchors]
         return answers.phrase(mention, anchors, self.gazetteer)
-
-    def _region(self, mention: Mention) -> Candidate | None:
-        """The region that a phrase names by its own name: 'eastern Congo'."""
-        text = answers.unwrapped(mention.text)
-        if not self.gazetteer.knows(text):
-            return None
-        found = self.gazetteer.search(text, limit=1)
-        named = found and found[0].key in ("exact", "strict")
-        return found[0] if named and found[0].place.kind is Kind.REGION else None
 
     def _anchor(self, name: Mention, relation: Relation) -> Match:
         """An anchor's own match: a direction or a countryside is that of the division."""
         kind = self._kind(name)
-        if kind is None and relation in (Relation.DIRECTION, Relation.COUNTRYSIDE, Relation.BORDER):
+        if kind is None and relation in answers.AREAL:
             division = self._name(name, Kind.ADMIN1)
             if division.place is not None and division.place.kind in (Kind.ADMIN1, Kind.COUNTRY):
                 return division
         return self._people(name) if name.role is Role.PEOPLE else self._name(name, kind)
-
-
-def _names(found: Sequence[Mention]) -> list[Mention]:
-    """Every plain name, those inside phrases included."""
-    return [
-        name
-        for mention in found
-        for name in (mention.expression.anchors if mention.expression else (mention,))
-    ]
 
 
 def _likely(told: candidates.Name) -> set[str | None]:
@@ -439,45 +412,15 @@ def _likely(told: candidates.Name) -> set[str | None]:
     return {sense.country for sense, p in pairs if p > LIKELY}
 
 
-class _Rivals(Sequence[Candidate]):
-    """The candidates of a name, best first; each is made when it is looked at: most never are."""
-
-    def __init__(
-        self,
-        make: Callable[[float, candidates.Sense], Candidate],
-        pairs: list[tuple[float, candidates.Sense]],
-    ) -> None:
-        self._make, self._pairs = make, pairs
-        self._made: dict[int, Candidate] = {}
-
-    def __len__(self) -> int:
-        return len(self._pairs)
-
-    def __getitem__(self, i: Any) -> Any:
-        if isinstance(i, slice):
-            return tuple(self[j] for j in range(*i.indices(len(self))))
-        i = i + len(self) if i < 0 else i
-        if i not in self._made:
-            self._made[i] = self._make(*self._pairs[i])
-        return self._made[i]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-
 def _of_division(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """The candidates with a first-order division or country first, where the best lies in it."""
     best = candidates[0].place
     above = {best.id, *(division.id for division in best.admin)}
     for candidate in candidates:
         if candidate.place.kind in (Kind.ADMIN1, Kind.COUNTRY) and candidate.place.id in above:
-            told = replace(
-                candidate, probability=max(candidate.probability, candidates[0].probability)
-            )
-            return (told, *(c for c in candidates if c is not candidate))
+            likely = max(candidate.probability, candidates[0].probability)
+            others = (c for c in candidates if c is not candidate)
+            return (replace(candidate, probability=likely), *others)
     return candidates
 
 

@@ -1,9 +1,8 @@
 """A name in its sentence -> its Role: place, dateline, people, government, organisation, person.
 
-The tagger (tagger.py) says which words name places; in what part a name is played is read here
-from the words around it, by rules: they are few, they can be read, and no corpus marks them.
-A name that the tagger does not take is told all the same where it stands for an organisation or a
-person ('Washington Post', 'Jordan Peterson'), because a reader would ask what became of it.
+The tagger says which words name places; the role is read from the words around, by rules, because
+no corpus marks it. A known name that the tagger does not take is told all the same where it stands
+for an organisation or a person ('Washington Post', 'Jordan Peterson').
 """
 
 from __future__ import annotations
@@ -12,19 +11,20 @@ from collections.abc import Sequence
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
-from geo.language import knowledge, lexicon
+from geo.language import days, knowledge, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.model import Role
 
-_DATES = knowledge.words("recognition.month") | knowledge.words("recognition.weekday")
+_DATES = days.MONTHS.keys() | days.WEEKDAYS.keys()
 _OF = knowledge.words("recognition.organisation_of")
 _OPENERS = knowledge.words("recognition.organisation_opener")
 _BEFORE_ORGANISATION = knowledge.words("recognition.organisation_before") | lexicon.MOVEMENT_WORDS
 _PARTICLES = {"-", *knowledge.words("recognition.person_particle")}
-_AND, _AGENTS = knowledge.words("recognition.and"), knowledge.words("recognition.agent")
+_AND, _AGENTS = knowledge.words("numbers.and"), knowledge.words("clauses.by")
 _AMONG = knowledge.words("recognition.among")
 _ENDS = frozenset('.!?:;•*–—|»…“”"«([(' + BREAK)
 _STATES = COUNTRY | ADMIN1  # the West Bank is no bank
+_NO_SURNAMES = lexicon.DIVISION_WORDS.keys() | lexicon.SETTLEMENT_WORDS | lexicon.ORGANISATION_WORDS
 
 
 class Context:
@@ -51,7 +51,7 @@ class Context:
 
     def of_place(self, first: int, last: int) -> Role:
         """The role of a name that the tagger takes for a place."""
-        name = self._lower(first, last)
+        name = self.tokens.name(first, last).lower()
         state, capital = self._state(name)
         if name in lexicon.demonyms() and not state:
             return Role.PEOPLE
@@ -68,30 +68,23 @@ class Context:
 
     def of_other(self, first: int, last: int) -> Role | None:
         """The role of a known name that the tagger does not take, or None: no name of a place."""
-        name = self._lower(first, last)
+        name = self.tokens.name(first, last).lower()
         if first == last and (name in _DATES or name in lexicon.demonyms()):
             return None
         if name in lexicon.ORGANISATIONS or self._organisation(first, last):
             return Role.ORGANISATION
-        if self._person(first, last):
-            return Role.PERSON
-        return None
+        return Role.PERSON if self._person(first, last) else None
 
     def is_state(self, first: int, last: int, flags: int) -> bool:
         """Whether a known name is a country's or division's of several words, standing alone.
 
         The tagger leaves out what it never read: 'the West Bank'.
         """
-        alone = flags & _STATES and not flags & OWN and first < last
-        alone = alone and self._run(first, last) == (first, last)
-        return bool(alone) and not self._organisation(first, last)
+        state = bool(flags & _STATES) and not flags & OWN and first < last
+        alone = state and self._run(first, last) == (first, last)
+        return alone and not self._organisation(first, last)
 
     # --- evidence ----------------------------------------------------------------------------
-
-    def _lower(self, first: int, last: int) -> str:
-        if first == last:
-            return self.forms[first].lower()
-        return self.tokens.name(first, last).lower()
 
     def _state(self, name: str) -> tuple[bool, bool]:
         """Whether a name is a country's or a union's, and whether a national capital's."""
@@ -108,9 +101,7 @@ class Context:
 
     def before(self, first: int) -> str:
         """The lower-case word before, within the sentence; '' at its start."""
-        if first == 0 or self.opens(first):
-            return ""
-        return self.forms[first - 1].lower()
+        return "" if self.opens(first) else self.forms[first - 1].lower()
 
     def after(self, last: int) -> str:
         """The lower-case token behind, '' at the text's end."""
@@ -130,9 +121,9 @@ class Context:
     def _organisation(self, first: int, last: int) -> bool:
         """'Aleppo Media Centre', 'Washington Post', 'University of Damascus'."""
         forms, (low, high) = self.forms, self._run(first, last)
-        if high > low and all(form.isupper() for form in forms[low : high + 1]):
-            return False  # ALL CAPS tells nothing of names
-        name = self._lower(first, last)
+        if self._shouted(low, high):
+            return False
+        name = self.tokens.name(first, last).lower()
         inner = first < last and name not in lexicon.UNIONS
         inner = inner and not self.look(names.strict(name)) & _STATES
         ends = forms[last + (not inner) : high + 1]  # 'Damascus University' may be one name
@@ -147,74 +138,57 @@ class Context:
         before = forms[first - 1].lower() if low < first else ""
         return before in _BEFORE_ORGANISATION
 
+    def _shouted(self, low: int, high: int) -> bool:
+        """Whether a run is in capitals throughout, which tells nothing of names."""
+        return high > low and all(form.isupper() for form in self.forms[low : high + 1])
+
     def _bears_a_surname(self, first: int, last: int, state: bool) -> bool:
         """'Paris Hilton': a given name, a capitalised word behind that is no other name's head.
 
         Behind the name of a country ('Jordan Peterson') it must be one that families have.
         """
-        forms, behind = self.forms, last + 1
-        if (
-            first != last
-            or behind >= len(forms)
-            or forms[first].lower() not in lexicon.given_names()
-        ):
+        given = first == last and self.forms[first].lower() in lexicon.given_names()
+        if not given or last + 1 == len(self.forms) or last + 1 in self.last_of:
             return False
-        word = forms[behind]
-        if state and not lexicon.family_name(word):
+        word = self.forms[last + 1]
+        if (state and not lexicon.family_name(word)) or not word[0].isupper() or word.isupper():
             return False
-        if not word[0].isupper() or word.isupper() or behind in self.last_of:
-            return False
-        known = (
-            lexicon.DIVISION_WORDS.keys() | lexicon.SETTLEMENT_WORDS | lexicon.ORGANISATION_WORDS
-        )
-        return word.lower() not in known and self.before(first) not in lexicon.LOCATIVES
+        return word.lower() not in _NO_SURNAMES and self.before(first) not in lexicon.LOCATIVES
 
     def _person(self, first: int, last: int) -> bool:
         """'Jordan Peterson', 'Mr Brown', 'Bashar al Assad': beside a title or a given name."""
         forms, (low, high) = self.forms, self._run(first, last)
-        if high > low and all(form.isupper() for form in forms[low : high + 1]):
+        if self._shouted(low, high):
             return False
         at = first - 1
         if at > 0 and forms[at].lower() in _PARTICLES:
             at -= 1 + (forms[at] == "-")
-        if at >= 0 and forms[at][0].isupper():
-            lower = forms[at].lower()
-            if lower in lexicon.TITLES or lower in lexicon.given_names():
-                return True
-        return high > last and self._lower(first, last) in lexicon.given_names()
+        before = forms[at].lower() if at >= 0 and forms[at][0].isupper() else ""
+        if before in lexicon.TITLES or before in lexicon.given_names():
+            return True
+        return high > last and self.tokens.name(first, last).lower() in lexicon.given_names()
 
     # --- governments ---------------------------------------------------------------------------
 
     def _government(self, first: int, last: int, capital: bool) -> bool:
         """Whether a country or a capital stands for its government here."""
         before, after = self.before(first), self.after(last)
-        if after and lexicon.GOVERNMENT_VERBS.fullmatch(after) and before not in lexicon.LOCATIVES:
+        acts = lexicon.GOVERNMENT_VERBS.fullmatch
+        if before in _AGENTS or (after and acts(after) and before not in lexicon.LOCATIVES):
             return True
-        if before in _AGENTS:
-            return True
-        if after in _AND and before not in lexicon.LOCATIVES:
-            following = last + 2
-            if self._stands_for_government(following):
-                behind = self.after(self.last_of[following])
-                return bool(lexicon.GOVERNMENT_VERBS.fullmatch(behind))
+        if after in _AND and before not in lexicon.LOCATIVES and self._governs(last + 2):
+            return acts(self.after(self.last_of[last + 2])) is not None
         if before in _AMONG:
             return capital
         if before in lexicon.PRESSED:
             return True
-        partner = self._partner(first)
-        return partner is not None and self._government(*partner, capital)
+        # 'Turkey and Russia': a name after 'and' is read as the name before it
+        joined = first > 1 and self.forms[first - 1].lower() in _AND
+        start = self.first_of.get(first - 2) if joined else None
+        return self._governs(start) and self._government(start, first - 2, capital)
 
-    def _partner(self, first: int) -> tuple[int, int] | None:
-        """'Turkey and Russia': the name before, whose reading a name after 'and' shares."""
-        if first < 2 or self.forms[first - 1].lower() not in _AND:
-            return None
-        start = self.first_of.get(first - 2)
-        if start is None or not self._stands_for_government(start):
-            return None
-        return (start, first - 2)
-
-    def _stands_for_government(self, first: int) -> bool:
-        """Whether a name that begins at this token is a country's or a national capital's."""
+    def _governs(self, first: int | None) -> bool:
+        """Whether a name that begins at a token is a country's or a national capital's."""
         if first not in self.last_of:
             return False
-        return any(self._state(self._lower(first, self.last_of[first])))
+        return any(self._state(self.tokens.name(first, self.last_of[first]).lower()))

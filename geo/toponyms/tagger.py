@@ -2,15 +2,12 @@
 
 A linear-chain conditional random field over three labels (a name begins, goes on, none), read
 from data/models/tagger.tsv.gz: one weight a sign and label, relative to 'none'. It was trained by
-`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports; what it
-learnt is how places are spoken of, and the gazetteer's signs let it take villages that it never
-saw.
+`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports.
 
-A word that comes again has a second chance: what its other occurrences are weighed at counts for
-it and against it, because one text seldom uses one word for a town and for a woman. The best
-labelling of a stretch is found exactly (Viterbi). The sum of a part's weights is kept,
-so that a word seen before costs one look-up; a pair of weights is one complex number ('begins' +
-'goes on' i), because sums of those are made without a step of Python each.
+What a word's other occurrences are weighed at counts for it and against it: one text seldom uses
+one word for a town and for a woman. The best labelling of a stretch is found exactly (Viterbi).
+Sums of weights are kept; a pair of weights is one complex number ('begins' + 'goes on' i), because
+sums of those are made without a step of Python each.
 """
 
 from __future__ import annotations
@@ -18,15 +15,15 @@ from __future__ import annotations
 import gzip
 import math
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import getitem
 
 from geo.gazetteer.keyset import Vocabulary
 from geo.language.tokens import Tokens
 from geo.support import shipped
 from geo.toponyms import features
+from geo.toponyms.wordforms import Kept
 
-KEPT = 1 << 15  # sums of parts of one kind that are kept
 # How much a word's other occurrences count, and how much one of them may say; F1, cross-validated
 # (python -m tests.bench.geoparsing), is flat around them: LGL +1.1, TR-News +0.8, others 0 to 0.3.
 AGAIN, MOST = 0.35, 4.5
@@ -55,41 +52,24 @@ def of(vocabulary: Vocabulary) -> Tagger:
     return Tagger(features.Reader(vocabulary), *load())
 
 
-class _Sums(dict[object, complex]):
-    """The key of a part of one kind -> the sum of its signs' weights, worked out when asked for."""
-
-    def __init__(
-        self, kind: str, expand: features.Expander, weights: Weights, shared: dict[tuple, complex]
-    ) -> None:
-        super().__init__()
-        self._kind, self._expand, self._weights, self._shared = kind, expand, weights, shared
-
-    def __missing__(self, key: object) -> complex:
-        names, common = self._expand.own(self._kind, key)
-        found = self._shared.get(common)
-        if found is None:
-            found = self._shared[common] = self._sum(self._expand.shared(common))
-        found += self._sum(names)
-        if len(self) > KEPT:
-            self.clear()
-        self[key] = found
-        return found
-
-    def _sum(self, names: Iterable[str]) -> complex:
-        return sum(filter(None, map(self._weights.get, names)), 0j)
-
-
 class Tagger:
     """Weights, and the reader whose signs they weigh."""
 
     def __init__(self, reader: features.Reader, weights: Weights, steps: dict[str, float]) -> None:
         self.reader = reader
         self._steps = tuple(steps.get(a + b, 0.0) for a in "OBI" for b in "OBI")
-        expand, shared = features.Expander(reader.words), {}
-        sums = {
-            kind: _Sums(kind, expand, weights, shared)
-            for kind in dict.fromkeys(features.CAPITAL + features.OTHER)
-        }
+
+        def weigh(signs: Iterable[str]) -> complex:
+            return sum(filter(None, map(weights.get, signs)), 0j)
+
+        shared = Kept(lambda key: weigh(features.shared(key)))
+
+        def total(kind: str, key: object) -> complex:
+            names, common = features.own(kind, key)
+            return shared[common] + weigh(names)
+
+        kinds = dict.fromkeys(features.CAPITAL + features.OTHER)
+        sums = {kind: Kept(partial(total, kind)) for kind in kinds}
         self._sums = {
             len(kinds): tuple(sums[kind] for kind in kinds)
             for kinds in (features.CAPITAL, features.OTHER)

@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import names
-from geo.language import knowledge, lexicon
-from geo.language.tokens import Tokens, arabic
+from geo.language import knowledge, letters, lexicon
+from geo.language.tokens import Tokens
 from geo.model import Kind, Place, Role
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 LONGEST = 6
 # Above this population a name is taken as a place without a word that introduces it.
 PROMINENT = 100_000
+_WIDE = (Kind.ADMIN1, Kind.REGION, Kind.ROAD)  # and a place of these kinds
 _HEADS = knowledge.words("recognition.head")
 _OF_COUNTRIES = knowledge.words("recognition.direction_of_country")
-_AND = tuple(knowledge.words("spelling.and"))
+_AND = knowledge.phrases("letters.joining")
 _LISTING = {"،", ",", "/", *_AND}
 _ARTICLES = tuple(sorted(knowledge.words("spelling.article"), key=len, reverse=True))
 _LOCATIVE = knowledge.words("spelling.locative")
@@ -51,7 +52,12 @@ def _unarticled(word: str) -> str:
 
 def find(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Role]]:
     """(first token, last token, role) of each name, in order."""
-    runs = list(_runs(tokens, gazetteer))
+    runs, free = [], 0
+    for i, form in enumerate(tokens.forms):
+        last = _longest(tokens, i, gazetteer) if i >= free and letters.uncased(form) else None
+        if last is not None:
+            runs.append((i, last))
+            free = last + 1
     context = _Context(tokens, runs, gazetteer)
     for first, last in runs:
         role = context.judge(first, last)
@@ -59,22 +65,11 @@ def find(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Role]
             yield first, last, role
 
 
-def _runs(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
-    forms = tokens.forms
-    i = 0
-    while i < len(forms):
-        last = _longest(tokens, i, gazetteer) if arabic(forms[i]) else None
-        if last is None:
-            i += 1
-            continue
-        yield i, last
-        i = last + 1
-
-
 def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
+    """The last token of the longest known name that begins at token i."""
     forms = tokens.forms
     reach = i
-    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and arabic(forms[reach + 1]):
+    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and letters.uncased(forms[reach + 1]):
         reach += 1
     for last in range(reach, i - 1, -1):
         if last == i and forms[i].lower() in lexicon.demonyms():
@@ -102,36 +97,34 @@ class _Context:
         self.firsts = {first for first, _ in runs}
         self.placed: set[str] = set()
         for first, last in runs:
-            introduced = self._located(first) or self._classed(last)
+            introduced = self._located(first) or self._behind(last) in _CLASS_WORDS
             if introduced or self._listed(first) or self._joined(first):
                 self.placed.add(tokens.name(first, last))
 
     def _before(self, first: int) -> str:
-        if first < 1 or not arabic(self.tokens.forms[first - 1]):
-            return ""
-        return self.tokens.forms[first - 1]
+        """The Arabic word before a token, or ''."""
+        form = self.tokens.forms[first - 1] if first > 0 else ""
+        return form if letters.uncased(form) else ""
+
+    def _behind(self, last: int) -> str:
+        """The token behind another, or ''."""
+        return self.tokens.forms[last + 1] if last + 1 < len(self.tokens.forms) else ""
 
     def _located(self, first: int) -> bool:
         before = self._before(first)
         return before in lexicon.LOCATIVES or without_particle(before) in lexicon.LOCATIVES
 
-    def _classed(self, last: int) -> bool:
-        forms = self.tokens.forms
-        return last + 1 < len(forms) and forms[last + 1] in _CLASS_WORDS
+    def _nothing(self, name: str, first: int, last: int) -> bool:
+        """Whether a run is no name: a class word, a name's first word, words of any report."""
+        if name in _CLASS_WORDS or self._heads(first, last):
+            return True
+        return self._common(first, last) and self._before(first) not in _CLASS_WORDS
 
     def _heads(self, first: int, last: int) -> bool:
         """Whether a word only opens a name that the gazetteer lacks: 'عين' of 'عين بعال'."""
-        forms = self.tokens.forms
-        word = without_particle(forms[first]) or forms[first]
-        behind = first == last and last + 1 < len(forms) and arabic(forms[last + 1])
-        return behind and not {word, forms[first]}.isdisjoint(_HEADS)
-
-    def _joined(self, first: int) -> bool:
-        """Behind a name that was introduced as a place, with an 'and': 'سراقب وكفرنبل'."""
-        word, start = self.tokens.forms[first], self.first_of.get(first - 1)
-        if start is None or not word.startswith(_AND):
-            return False
-        return self.tokens.name(start, first - 1) in self.placed
+        form = self.tokens.forms[first]
+        heads = form in _HEADS or without_particle(form) in _HEADS
+        return heads and first == last and letters.uncased(self._behind(last))
 
     def _common(self, first: int, last: int) -> bool:
         """Whether a run is made of words that any report holds: 'ليل', 'والمدينة', 'الجيش أن'."""
@@ -142,29 +135,35 @@ class _Context:
                 return False
         return True
 
+    def _joined(self, first: int) -> bool:
+        """Behind a name that was introduced as a place, with an 'and': 'سراقب وكفرنبل'."""
+        return self.tokens.forms[first].startswith(_AND) and self._placed(first - 1)
+
     def _listed(self, first: int) -> bool:
         """Beside a name that was introduced as a place: after a comma, a slash or 'and'."""
-        at = first - 1
-        if at < 1 or self.tokens.forms[at] not in _LISTING:
-            return False
-        start = self.first_of.get(at - 1)
-        return start is not None and self.tokens.name(start, at - 1) in self.placed
+        return first > 1 and self.tokens.forms[first - 1] in _LISTING and self._placed(first - 2)
 
-    def _attacks(self, first: int, last: int, *, country: bool) -> bool:
-        """Whether a country or a capital is who attacks: right behind the verb, its object next.
+    def _placed(self, last: int) -> bool:
+        """Whether a name that was introduced as a place ends at a token."""
+        start = self.first_of.get(last)
+        return start is not None and self.tokens.name(start, last) in self.placed
+
+    def _acts(self, first: int, last: int, *, country: bool) -> bool:
+        """Whether a country or a capital speaks or attacks: right behind the verb, its object next.
 
         A country needs none behind a verb that is nothing else: 'استهدفت تركيا'.
         """
         verb = self._before(first)
+        if verb in lexicon.ARABIC_GOVERNMENT_VERBS:
+            return True
         verb = verb if verb in lexicon.ARABIC_ATTACKS else (without_particle(verb) or verb)
         suffix = next(filter(verb.endswith, _OBJECTS), "")
         if suffix and verb.removesuffix(suffix) in lexicon.ARABIC_ATTACKS:
             return True  # 'غارة شنتها إسرائيل'
         if verb not in lexicon.ARABIC_ATTACKS:
             return False
-        after = last + 1
-        word = self.tokens.forms[after] if after < len(self.tokens.forms) else ""
-        aimed = after in self.firsts or word in _CLASS_WORDS or word in lexicon.ARABIC_TARGETS
+        word = self._behind(last)
+        aimed = last + 1 in self.firsts or word in _CLASS_WORDS or word in lexicon.ARABIC_TARGETS
         return aimed or (country and verb not in lexicon.ARABIC_ATTACKED)
 
     def _attacked(self, first: int) -> bool:
@@ -182,13 +181,9 @@ class _Context:
     def judge(self, first: int, last: int) -> Role | None:
         """The role of a run that the gazetteer knows, or None: no place."""
         name = self.tokens.name(first, last)
-        if name in _CLASS_WORDS:
-            return None
         if name in lexicon.ORGANISATIONS:
             return Role.ORGANISATION
-        if self._heads(first, last):
-            return None
-        if self._common(first, last) and self._before(first) not in _CLASS_WORDS:
+        if self._nothing(name, first, last):
             return None
         located = self._located(first)
         if name in lexicon.demonyms() and not located:
@@ -197,18 +192,13 @@ class _Context:
         bare = without_particle(word) if first == last else None
         if bare is not None and self.gazetteer.knows(word):
             bare = None
-        introduced = located or name in self.placed or self._joined(first)
-        introduced = (
-            introduced or (bare is not None and word[0] in _LOCATIVE) or self._attacked(first)
-        )
+        attached = bare is not None and word[0] in _LOCATIVE
+        introduced = located or attached or name in self.placed or self._joined(first)
         country, capital, prominent = self._ask(bare or name)
-        if not (introduced or prominent or first < last):
+        if not (introduced or prominent or first < last or self._attacked(first)):
             return None
-        if (country or capital) and self._before(first) in lexicon.ARABIC_GOVERNMENT_VERBS:
-            return Role.ACTOR
-        if (country or capital) and self._attacks(first, last, country=country):
-            return Role.ACTOR
-        return Role.PLACE
+        acts = (country or capital) and self._acts(first, last, country=country)
+        return Role.ACTOR if acts else Role.PLACE
 
     def _ask(self, name: str) -> tuple[bool, bool, bool]:
         """Whether a name is a country's, a national capital's, and prominent at all."""
@@ -217,19 +207,11 @@ class _Context:
         ]
         country = any(p.kind is Kind.COUNTRY for p in found)
         capital = any(self._is_capital(p) for p in found)
-        prominent = (
-            country
-            or capital
-            or any(
-                p.kind in (Kind.ADMIN1, Kind.REGION, Kind.ROAD) or p.population >= PROMINENT
-                for p in found
-            )
-        )
-        return country, capital, prominent
+        prominent = any(p.kind in _WIDE or p.population >= PROMINENT for p in found)
+        return country, capital, country or capital or prominent
 
     def _is_capital(self, place: Place) -> bool:
         if place.kind is not Kind.SETTLEMENT or not place.country:
             return False
         country = self.gazetteer.country(place.country)
-        seat = self.gazetteer.capital(country) if country else None
-        return seat is not None and seat.id == place.id
+        return country is not None and self.gazetteer.capital(country) == place

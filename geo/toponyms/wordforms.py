@@ -6,14 +6,15 @@ knows what the gazetteer holds under it alone. Forms come again and again: the a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, AREA, COUNTRY, OTHER, OWN, Vocabulary
 from geo.language import lexicon
 
-KEPT = 1 << 15  # forms that are kept
+KEPT = 1 << 15  # answers of one kind
 # Sorts of words that say what the run of capitals is in which they stand, and their letters.
 _TELLING = {"dem": "d", "div": "d", "first": "f", "org": "o", "settle": "s", "title": "t"}
 TELLING = {sort: 1 << i for i, sort in enumerate(_TELLING)}
@@ -29,37 +30,39 @@ def letters(telling: int) -> str:
     return "".join(x for sort, x in _TELLING.items() if telling & TELLING[sort])
 
 
-class Words:
-    """What is known of words by themselves; the answers are kept."""
+class Kept(dict):
+    """A key -> what `make` makes of it, when it is first asked for; KEPT of them are kept."""
 
-    def __init__(self, classes: dict[str, tuple[int, int]], given: frozenset[str]) -> None:
-        self.classes, self.given = classes, given
-        self._of: dict[str, tuple[str, ...]] = {}
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
 
-    def of(self, form: str) -> tuple[str, ...]:
-        """The sorts of a word wherever it stands: its class, whether it is a title ..."""
-        known = self._of.get(form)
-        if known is None:
-            if len(self._of) > KEPT:
-                self._of.clear()
-            known = self._of[form] = tuple(self._sorts(form))
-        return known
+    def __missing__(self, key: Any) -> Any:
+        if len(self) > KEPT:
+            self.clear()
+        found = self[key] = self._make(key)
+        return found
 
-    def _sorts(self, form: str) -> Iterator[str]:
-        lower = form.lower()
-        found = self.classes.get(lower)
-        if found is None and lower.endswith("s"):
-            found = self.classes.get(lower[:-1])
-        if found is not None:
-            yield f"c{found[0]}"
-            yield f"k{found[1]}"
-        else:
-            yield "c-"
-        if form[0].isupper() and lower in self.given:
-            yield "given"
-        for sort, listed in _lists():
-            if lower in listed:
-                yield sort
+
+def _sorts(form: str) -> Iterator[str]:
+    lower, classes = form.lower(), lexicon.word_classes()
+    found = classes.get(lower)
+    if found is None and lower.endswith("s"):
+        found = classes.get(lower[:-1])
+    if found is not None:
+        yield f"c{found[0]}"
+        yield f"k{found[1]}"
+    else:
+        yield "c-"
+    if form[0].isupper() and lower in lexicon.given_names():
+        yield "given"
+    for sort, listed in _lists():
+        if lower in listed:
+            yield sort
+
+
+# A word -> its sorts wherever it stands: its class, whether it is a title ...
+SORTS = Kept(lambda form: tuple(_sorts(form)))
 
 
 @cache
@@ -71,12 +74,6 @@ def _lists() -> tuple[tuple[str, frozenset[str] | dict[str, str]], ...]:
         ("wind", lexicon.DIRECTION_WORDS), ("common", lexicon.common_words()),
         ("loc", lexicon.LOCATIVES),
     )  # fmt: skip
-
-
-@cache
-def shipped_words() -> Words:
-    """The words of data/language."""
-    return Words(lexicon.word_classes(), lexicon.given_names())
 
 
 def shape(form: str) -> str:
@@ -116,9 +113,9 @@ class Form:
     __slots__ = ("capital", "common", "flags", "given", "inner", "named", "piece", "shape",
                  "single", "slow", "sort", "telling", "upper")  # fmt: skip
 
-    def __init__(self, form: str, words: Words, vocabulary: Vocabulary) -> None:
+    def __init__(self, form: str, vocabulary: Vocabulary) -> None:
         head = form[0]
-        sorts = words.of(form)
+        sorts = SORTS[form]
         self.capital = head.isupper()
         self.upper = form.isupper()
         self.shape = shape(form)
@@ -134,17 +131,3 @@ class Form:
         self.slow = form.lower().rstrip(".") in names.IN_CONTEXT
         # it may stand inside a name, in lower case
         self.inner = head.isalpha() and not self.capital and form in lexicon.PARTICLES
-
-
-class Forms(dict[str, Form]):
-    """Form -> what is known of it, worked out when it is first asked for."""
-
-    def __init__(self, words: Words, vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self.words, self._vocabulary = words, vocabulary
-
-    def __missing__(self, form: str) -> Form:
-        if len(self) > KEPT:
-            self.clear()
-        found = self[form] = Form(form, self.words, self._vocabulary)
-        return found

@@ -31,6 +31,7 @@ def rows(gazetteer, **more) -> list[dict]:
     return [json.loads(line.text) for line in found]
 
 
+@pytest.mark.deep
 def test_any_number_of_processes_gives_the_same_lines(gazetteer):
     """Two processes write what one writes, in the same order."""
     documents = [Document(str(i), "", text) for i, text in enumerate(TEXTS * 4)]

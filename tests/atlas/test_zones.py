@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import functools
 import importlib
+import importlib.util
 import json
 import sys
 from datetime import date
@@ -289,18 +291,24 @@ def test_posts_come_in_the_order_that_they_were_set_up():
 # --- the regions made by the same means ----------------------------------------------------------
 
 
+@functools.cache
+def regions() -> list[dict]:
+    """The regions that ship, as GeoJSON has them."""
+    return json.loads(shipped.path("regions", "regions.geojson").read_text("utf-8"))["features"]
+
+
 def region(name: str) -> shapely.Geometry:
-    told = json.loads(shipped.path("regions", "regions.geojson").read_text(encoding="utf-8"))
-    found = (f for f in told["features"] if name in f["properties"]["names"])
+    found = (f for f in regions() if name in f["properties"]["names"])
     return shapely.geometry.shape(next(found)["geometry"])
 
 
+@pytest.mark.deep
 def test_the_regions_are_made_by_their_rule():
     """The stored regions are those that the rule makes; each says its doubt, names and source."""
-    told = json.loads(shipped.path("regions", "regions.geojson").read_text(encoding="utf-8"))
+    told = regions()
     fresh = json.loads(json.dumps(built("regions").features()))
-    assert [f["properties"] for f in fresh] == [f["properties"] for f in told["features"]]
-    for new, old in zip(fresh, told["features"], strict=True):
+    assert [f["properties"] for f in fresh] == [f["properties"] for f in told]
+    for new, old in zip(fresh, told, strict=True):
         one_, two = (shapely.geometry.shape(f["geometry"]) for f in (new, old))
         assert two.is_valid
         assert one_.symmetric_difference(two).area < 1e-3

@@ -48,7 +48,7 @@ def examples(gazetteer: Gazetteer, cases: list[Case]) -> list[tuple]:
         for row, hit in enumerate(hits):
             for name, value in ranking.features(hit, ask, seats):
                 matrix[row, names[name]] += value
-        right = np.array([case.right(gazetteer._place(h.n)) for h in hits])
+        right = np.array([case.right(gazetteer.numbered(h.n)) for h in hits])
         ordered = ranking.rank(hits, ask)
         side = np.zeros(len(besides))
         for name, value in ranking.among(ordered[0][0], ask):

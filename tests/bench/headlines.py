@@ -12,10 +12,7 @@ import csv
 import gzip
 import sys
 
-from geo.events import codebook, factuality, participants, triggers
-from geo.events.codebook import Sense
-from geo.events.counts import tolls
-from geo.language import words
+from geo.events import analysis, codebook, factuality, participants
 from tests.bench.cases import EVENTS
 from tests.bench.incidents import GOLD
 
@@ -25,22 +22,18 @@ KINDS = {"bombardment": "b", "bomb": "m", "battle": "c", "unrest": "p"}
 
 def kind(headline: str) -> str | None:
     """The kind of the first event that a headline tells, or None."""
-    found = words.split(headline)
-    told: list[Sense] = [
-        f.meaning
-        for f in triggers.find(found)
-        if not factuality.unreal(headline, found[f.first].start)
-    ]
-    dead = any(t.count.known and not t.none for t in tolls.read(found))
+    clause = analysis.clause(headline)
+    told = [f.meaning for f in clause.senses if not factuality.unreal(clause, f.first)]
+    dead = any(t.count.known and not t.none for t in clause.tolls)
     if not told and not dead:
         return None
     sub = codebook.judge(
         told,
-        combatants=participants.military_target(headline) or participants.fighters(headline),
-        civilians=participants.civil(headline),
-        state=participants.state(headline),
+        combatants=participants.military_target(clause) or participants.fighters(clause),
+        civilians=participants.civil(clause),
+        state=participants.state(clause),
         dead=dead,
-        irregular=participants.irregular(headline),
+        irregular=participants.irregular(clause),
     ).sub
     return KINDS.get(codebook.family(sub), "v")
 

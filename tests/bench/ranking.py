@@ -71,7 +71,7 @@ def cases(gazetteer: Gazetteer) -> Iterator[Case]:
 def case(doc: dict, fold: int, judge: mentions.Seat, gazetteer: Gazetteer) -> Case:
     document = Document(doc["doc_id"], "", doc["text"])
     found = mentions.find(document, gazetteer, judge)
-    state = resolution._Resolution(document, found, gazetteer, Context())
+    state = resolution._Resolution(document, found, gazetteer, Context(), candidates.RANKER)
     right: dict[int, list[bool]] = {}
     weight: dict[int, float] = {}
     for name in state.names:
@@ -119,7 +119,7 @@ def fit(some: Sequence[Case]) -> tuple[dict[str, float], dict[str, float]]:
     first = _fit(some, 0)
     ranker = candidates.Ranker(first, first)
     for case_ in some:
-        ranker.read(case_.names, candidates.Given(), 0)
+        ranker.read(case_.names, Context(), 0)
     return first, _fit(some, 1)
 
 
@@ -127,7 +127,7 @@ def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
     rows, right, starts, weight = [], [], [], []
     width = len(candidates.FEATURES)
     for case_ in some:
-        company = candidates.Company(case_.names, candidates.Given(), reading)
+        company = candidates.Company(case_.names, Context(), reading)
         for i, is_right in case_.right.items():
             name = case_.names[i]
             starts.append(len(rows))
@@ -135,7 +135,7 @@ def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
             for sense, values in zip(name.senses, company.values(i), strict=True):
                 rows.append([*sense.static, *values, *(0.0,) * len(candidates.Nothing._fields)])
             rows.append([0.0] * (width - len(candidates.Nothing._fields)))
-            rows[-1] += candidates.none_values(name, candidates.Given())
+            rows[-1] += candidates.none_values(name, Context())
             right += [*is_right, not any(is_right)]
     x, y, at = np.array(rows), np.array(right), np.array(starts)
     w = np.array(weight)

@@ -148,13 +148,11 @@ def examples(doc: dict, reader: features.Reader) -> list[Example]:
     return [(state.signs(a, b), label[a : b + 1]) for a, b in state.stretches()]
 
 
-def train(
-    some: Iterable[Example], words: features.Words
-) -> tuple[tagger.Weights, dict[str, float]]:
+def train(some: Iterable[Example]) -> tuple[tagger.Weights, dict[str, float]]:
     """Weights and steps, relative to the label 'none', from labelled stretches."""
     import pycrfsuite
 
-    expand = cache(lambda kind, key: tuple(features.Expander(words)(kind, key)))
+    expand = cache(features.expanded)
     kinds = {len(k): k for k in (features.CAPITAL, features.OTHER)}
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
     for parts, label in some:
@@ -196,7 +194,7 @@ def taggers(docs: Sequence[dict], fold: Sequence[int], reader: features.Reader) 
     made = [examples(doc, reader) for doc in docs]
     for k in range(FOLDS):
         some = [e for doc, f in zip(made, fold, strict=True) if f != k for e in doc]
-        yield tagger.Tagger(reader, *train(some, reader.words))
+        yield tagger.Tagger(reader, *train(some))
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -204,9 +202,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     if list(arguments) != ["fit"]:
         raise SystemExit(__doc__)
     reader = features.Reader(pipeline.gazetteer().vocabulary)
-    weights, steps = train(
-        (example for doc in documents() for example in examples(doc, reader)), reader.words
-    )
+    weights, steps = train(example for doc in documents() for example in examples(doc, reader))
     path = write(weights, steps)
     print(f"{path}: {len(weights):,} signs, {path.stat().st_size:,} bytes")
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from geo import pipeline
 from geo.dates import intervals
-from geo.events import scenes
+from geo.events import analysis, scenes
 from geo.language import sentences
 from geo.model import Document, Match, Role
 from tests.bench.cases import SHARED
@@ -40,8 +40,8 @@ def answers(row: dict, known) -> tuple[set[Span], set[Span], set[Span]]:
     text, event = row["text"], row["event"][0]
     document = Document(row["doc_id"], "", text)
     matches = pipeline.parse(document, known)
-    stage = scenes.Stage(document, sentences.split(text), matches, intervals.find(document), known)
-    ours = spans(stage.venue(event["start"], event["end"]))
+    told = analysis.Sentences(document, sentences.split(text), intervals.find(document))
+    ours = spans(scenes.Stage(told, matches, known).venue((event["start"], event["end"])))
     names = [m for m in matches if m.mention.role is Role.PLACE]
     nearest = min(
         names,

@@ -1,4 +1,4 @@
-"""The command line as a newcomer meets it: real processes, real files, real exit codes."""
+"""The command line as a newcomer meets it: real files, real exit codes, a process where needed."""
 
 from __future__ import annotations
 
@@ -22,20 +22,21 @@ SEED = ROOT / "seeds" / "2019-07-idlib.md"
 
 
 @pytest.fixture
-def geo(gazetteer, geo_home: Path, tmp_path: Path):
-    """Run `geo ...` in an empty folder, with no terminal; gives the finished process."""
+def geo(gazetteer, geo):
+    """Run `geo ...` in an empty folder, with the places of the world."""
+    return geo
 
-    def run(*arguments: object, **options) -> subprocess.CompletedProcess:
+
+@pytest.fixture
+def process(gazetteer, tmp_path: Path):
+    """The same in a process of its own, where warnings are errors: python -m geo."""
+
+    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "geo", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**os.environ, "GEO_HOME": str(geo_home), "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            **options,
-        )
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
 
     return run
 
@@ -44,9 +45,9 @@ def sentences(done: subprocess.CompletedProcess) -> list[str]:
     return [line for line in done.stderr.splitlines() if line.strip()]
 
 
-def test_map_writes_one_page_and_says_what_it_holds(geo, tmp_path: Path):
+def test_map_writes_one_page_and_says_what_it_holds(process, tmp_path: Path):
     """geo map prints the path and what the map holds, and exits with 0."""
-    done = geo("map", SEED, "-o", "map.html")
+    done = process("map", SEED, "-o", "map.html")
     assert done.returncode == 0, done.stderr
     assert re.search(r"^map\.html: 1 source, 4 incidents, \d+ statements", done.stdout)
     assert (tmp_path / "map.html").stat().st_size > 100_000
@@ -82,12 +83,12 @@ def test_a_grid_without_public_or_sense_is_refused(geo, options: list[str]):
     assert "grid" in sentences(done)[-1]
 
 
-def test_map_gives_the_same_bytes_twice(geo, tmp_path: Path):
+@pytest.mark.deep
+def test_map_gives_the_same_bytes_twice(process, tmp_path: Path):
     """The same input, in two processes with different hash seeds, gives the same file."""
     for seed in ("1", "2"):
-        os.environ["PYTHONHASHSEED"] = seed
-        assert geo("map", SEED, "-o", f"{seed}.html").returncode == 0
-    del os.environ["PYTHONHASHSEED"]
+        done = process("map", SEED, "-o", f"{seed}.html", PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
     assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
 
 
@@ -426,6 +427,7 @@ def test_a_map_among_its_documents_is_made_anew(geo, tmp_path: Path):
         assert "is read" not in done.stderr
 
 
+@pytest.mark.deep
 def test_a_document_in_which_nothing_is_found_makes_a_map_all_the_same(geo, tmp_path: Path):
     """No incident is a result too: the map says so, and exit is 0."""
     (tmp_path / "dull.txt").write_text("The weather was fine. Nobody came.", encoding="utf-8")
@@ -470,3 +472,24 @@ def test_the_list_that_a_text_needs_is_named_once(geo, tmp_path: Path):
         assert len(done.stderr.splitlines()) == 1
     for arguments in (("geocode", "Saraqib", "--country", "SY"), ("geocode", "Qxarbuz")):
         assert geo(*arguments).stderr == ""
+
+
+def test_explain_tells_each_sentence_what_was_found_and_decided(geo):
+    """geo incidents --explain prints the words, the rules and the decision of every sentence."""
+    done = geo("incidents", "--explain", SEED)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.splitlines()
+    struck = next(n for n, line in enumerate(told) if "warplanes of the Assad regime" in line)
+    after = " ".join(told[struck : struck + 20])
+    for wanted in ("place: 'Saraqib district'", "day: 'June 22, 2019'", "event word: 'warplanes'"):
+        assert wanted in after
+    assert "->: incident" in after
+    assert any(line.strip().startswith("rule: factuality.") for line in told)
+    assert any(line.strip().startswith("->: left out") for line in told)
+
+
+def test_incidents_needs_a_place_to_write_or_explain(geo):
+    """Without -o and without --explain there is nothing to do: wrong usage."""
+    done = geo("incidents", SEED)
+    assert done.returncode == 2
+    assert "give -o FILE for the table, or --explain" in done.stderr

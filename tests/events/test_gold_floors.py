@@ -30,6 +30,10 @@ PINNED = {
 }
 
 
+# the gold is read once, by one process
+pytestmark = [pytest.mark.gold, pytest.mark.xdist_group("gold")]
+
+
 @pytest.fixture(scope="session")
 def known(gazetteer):
     return gazetteer

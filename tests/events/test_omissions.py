@@ -51,6 +51,8 @@ def test_a_paragraph_in_a_language_that_is_not_read_is_left_out_by_name(text, la
     assert told == ([f"in {language}: events are read in {omissions.READ}"] if language else [])
 
 
+@pytest.mark.gold
+@pytest.mark.xdist_group("gold")
 @pytest.mark.parametrize("path", [gold.REPORTS, gold.MORE, gold.UNSEEN], ids=lambda p: p.stem)
 def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
     """Of each gold report: an incident's place, what holds it or opens with it, or an omission."""
@@ -129,14 +131,17 @@ def test_the_missing_are_no_toll_and_are_not_passed_over():
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "reason", "rule"),
     [
-        ("The army often shells villages around Hama.", Reason.HABIT),
-        ("Two people died in a car accident in Hama on Monday.", Reason.NO_CONFLICT),
+        ("The army often shells villages around Hama.", Reason.HABIT, "factuality.habitual.often"),
+        ("Two people died in a car accident in Hama on Monday.", Reason.NO_CONFLICT,
+         "topics.accident"),
+        ("Residents of Hama feared an air strike.", "feared", "factuality.unreal.feared"),
+        ("A market was bombed on Monday.", Reason.NO_PLACE, "omissions.no_place"),
+        ("On the day before it, jets bombed Hama.", "names a time", "dates.undated"),
     ],
-)
-def test_what_is_general_is_left_out_by_the_first_reason_that_holds(text, reason):
-    """A scene that is no incident is an omission with the words of one named reason."""
-    found = read(text, "Hama", "2024-06-14")
-    assert [o.reason for o in found.omissions] == [reason]
-    assert found.incidents == ()
+)  # fmt: skip
+def test_what_is_left_out_says_why_and_by_which_rule(text, reason, rule):
+    """What is no incident is an omission with the words of one reason and the id of its rule."""
+    left = read(text, "Hama", None if "dates" in rule else "2024-06-14").omissions
+    assert [(reason in o.reason, rule in o.rule) for o in left] == [(True, True)]

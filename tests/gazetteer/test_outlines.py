@@ -155,18 +155,6 @@ def test_a_shapefile_of_points_is_a_list_of_places(tmp_path: Path):
     ]  # fmt: skip
 
 
-@pytest.fixture
-def home(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A GEO_HOME of its own that holds the base index."""
-    import shutil
-
-    base = install._base()
-    monkeypatch.setenv("GEO_HOME", str(tmp_path / "home"))
-    install.home().mkdir()
-    shutil.copyfile(base, install._base())
-    return install.home()
-
-
 def collection(path: Path, *features: tuple[dict, object]) -> Path:
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": p, "geometry": shapely.geometry.mapping(shape)}
@@ -253,22 +241,22 @@ def test_a_division_without_an_outline_is_drawn_round_its_members(tmp_path: Path
     assert "derived" not in place.source
 
 
-def test_a_countys_code_is_its_own_in_each_state(tmp_path: Path, home: Path):
+def test_a_districts_code_is_its_own_in_each_division(tmp_path: Path, home: Path):
     """GeoNames counts second-order divisions anew in every first-order one."""
     rows = []
-    for state, county, lat, lon in (("AL", "Autauga", 32.5, -86.6), ("GA", "Appling", 31.7, -82.3)):
+    for above, district, lat, lon in (("12", "Westland", 35.7, 36.6), ("11", "Eastland", 34, 38)):
         for n, code in enumerate(("ADM2", "PPL")):
-            cells = [9_000_000_000 + round(lat * 100) + n, [county, f"Newtown {state}"][n], "", "",
-                     lat, lon, "AP"[n], code, "US", "", state, "001", "", "", 0, "", "", "",
+            cells = [9_000_000_000 + round(lat * 100) + n, [district, f"Newtown {above}"][n], "",
+                     "", lat, lon, "AP"[n], code, "SY", "", above, "001", "", "", 0, "", "", "",
                      "2024-03-05"]  # fmt: skip
             rows.append("\t".join(map(str, cells)))
-    path = tmp_path / "US.txt"
+    path = tmp_path / "XX.txt"
     path.write_text("\n".join(rows) + "\n")
     install.add(path)
     gazetteer = Gazetteer.open(install.ensure_index())
-    for state, name, county in (("AL", "Alabama", "Autauga"), ("GA", "Georgia", "Appling")):
-        (place,) = {c.place for c in gazetteer.search(f"Newtown {state}")[:1]}
-        assert [d.name for d in place.admin[1:]] == [name, county]
+    for above, name, district in (("12", "Idlib", "Westland"), ("11", "Homs", "Eastland")):
+        (place,) = {c.place for c in gazetteer.search(f"Newtown {above}")[:1]}
+        assert [d.name for d in place.admin[1:]] == [name, district]
 
 
 def test_a_place_without_a_country_is_told_it_by_where_it_lies(tmp_path: Path, home: Path):
@@ -284,9 +272,9 @@ def test_a_place_without_a_country_is_told_it_by_where_it_lies(tmp_path: Path, h
 
 def test_syrias_own_lists_give_one_place_for_each_division(shared: Path, home: Path):
     """GeoNames' rows, OCHA's places and OCHA's outlines are one governorate, district, each."""
-    install.add(shared / "gazetteers" / "SY.txt.gz")
-    install.add(shared / "gazetteers" / "syr_admin4_points_ocha2015.geojson.gz")
     install.add(shared / "boundaries" / "syr_admin0-3_ocha.zip")
+    install.add(shared / "gazetteers" / "syr_admin4_points_ocha2015.geojson.gz")
+    install.add(shared / "gazetteers" / "SY.txt.gz")  # the longest last: it is joined once
     gazetteer = Gazetteer.open(install.ensure_index())
     count = gazetteer._db.execute(
         "SELECT kind, count(*) FROM place p JOIN shape s ON s.n = p.n WHERE country = 'SY' AND "

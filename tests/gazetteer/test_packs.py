@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import multiprocessing
-import os
 import shutil
 import subprocess
 import sys
@@ -24,16 +23,6 @@ from geo.gazetteer.packs import bundled, downloads, install, packfiles
 from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Kind
 from geo.support import untrusted
-
-
-@pytest.fixture
-def home(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A GEO_HOME of its own that holds the base index, so that only packs are built."""
-    base = install._base()
-    monkeypatch.setenv("GEO_HOME", str(tmp_path / "home"))
-    install.home().mkdir()
-    shutil.copyfile(base, install._base())
-    return install.home()
 
 
 def dump(*rows: str) -> bytes:
@@ -439,7 +428,7 @@ def test_packs_are_listed_with_where_they_come_from(tmp_path: Path, home: Path):
     install.add(path)
     first, second = install.listing()
     assert first.name == bundled.NAME
-    assert first.rows > 235_000
+    assert first.rows > 2_000
     assert str(install.add(path)).startswith(
         "XX: 3 places from XX.txt (CC BY 4.0), 1 rows refused:"
     )
@@ -499,16 +488,13 @@ def test_an_archive_gives_all_its_lists_of_one_form_and_names_the_others(tmp_pat
         assert why.startswith(f"{name} is left out"), why
 
 
-def test_the_command_line_lists_the_packs_as_json(tmp_path: Path, home: Path):
+def test_the_command_line_lists_the_packs_as_json(tmp_path: Path, home: Path, geo):
     """list, info, add and remove print one JSON array with --json; the rest goes to stderr."""
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD, "broken"))
 
     def names(*arguments: str) -> list[str]:
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "geo", "gazetteer", *arguments, "--json"],
-            env={**os.environ, "GEO_HOME": str(home)}, capture_output=True, check=True,
-        )  # fmt: skip
+        done = geo("gazetteer", *arguments, "--json")
         return [pack["name"] for pack in json.loads(done.stdout)]
 
     assert names("list") == [bundled.NAME]
@@ -625,7 +611,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch):
 def test_a_full_disk_is_one_sentence_and_changes_nothing(tmp_path: Path, home: Path, full_disk):
     """OutputError while adding, replacing, removing: the index and the packs are what they were."""
     first, second, third = (tmp_path / name for name in ("XX.txt", "YY.txt", "ZZ.csv"))
-    many = [row(9_100_000_000 + n, f"Village {n}", "", 35 + n / 1e4, 36) for n in range(3000)]
+    many = [row(9_100_000_000 + n, f"Village {n}", "", 35 + n / 1e4, 36) for n in range(300)]
     first.write_bytes(dump(*many))
     second.write_bytes(dump(GOOD[2]))
     install.add(first)
@@ -635,7 +621,7 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(tmp_path: Path, home: P
     listed = install.listing()
     full_disk()
     first.write_bytes(dump(*many[1:]))
-    third.write_text("name,lat,lon\n" + "".join(f"Hamlet {n},1,{n / 100}\n" for n in range(3000)))
+    third.write_text("name,lat,lon\n" + "".join(f"Hamlet {n},1,{n / 100}\n" for n in range(300)))
     changes = [lambda: install.add(first), lambda: install.add(third), lambda: install.remove("YY")]
     for change in changes:
         with pytest.raises(errors.OutputError, match="free some space") as caught:
@@ -714,15 +700,8 @@ def test_packs_that_can_no_longer_be_read_can_be_removed(tmp_path: Path, home: P
         (lambda folder: (folder / "XX.txt").unlink(), "file XX.txt is gone"),
     ],
 )
-def test_a_pack_that_is_damaged_is_named_at_every_use(tmp_path: Path, home: Path, spoil, why: str):
+def test_a_pack_that_is_damaged_is_named_at_every_use(tmp_path, home: Path, geo, spoil, why):
     """One sentence with the cure; the list shows it as broken; adding or removing it mends it."""
-
-    def geo(*arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "geo", *arguments], text=True,
-            env={**os.environ, "GEO_HOME": str(home)}, capture_output=True, check=True,
-        )  # fmt: skip
-
     path = tmp_path / "XX.txt"
     path.write_bytes(dump(*GOOD))
     install.add(path)
@@ -748,6 +727,7 @@ def _add(path: str) -> None:
     install.add(path)
 
 
+@pytest.mark.deep
 def test_two_processes_that_add_at_once_both_succeed(tmp_path: Path, home: Path):
     """The lock lets one build after the other; both packs are there in the end."""
     paths = []
@@ -759,7 +739,7 @@ def test_two_processes_that_add_at_once_both_succeed(tmp_path: Path, home: Path)
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(120)
+        worker.join()  # one waits for the other, which is done or dead in the end
         assert worker.exitcode == 0
     assert [p.name for p in install.listing()] == [bundled.NAME, "one", "two"]
     gazetteer = Gazetteer.open(install.ensure_index())

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from geo import errors, pipeline
 from geo.language import knowledge
 
 assert pipeline  # with it, every table has provided the names that patterns ask for
+
+
+def check() -> int:
+    """Compile every pattern and read every table of every language; the number of sections."""
+    every = [section for same in knowledge._all().values() for section in same]
+    for section in every:
+        if section.kind in ("pattern", "rule"):
+            _ = knowledge.Pattern([section]).compiled
+        if "near" in section.fields:
+            _ = knowledge.Pattern([section]).near
+        if "ends" in section.fields or "within" in section.fields:
+            _ = (ends := knowledge._rule(section).ends) and ends.compiled
+        if section.kind == "table":
+            list(section.pairs())
+    return len(every)
+
+
+def marked(example: str) -> tuple[str, int, int]:
+    """(a rule's example, start and end of what « and » mark in it); unmarked: its end."""
+    plain = re.sub("[«»]", "", example)
+    if "«" not in example:
+        return plain, len(plain), len(plain)
+    return plain, example.index("«"), example.index("»") - 1
 
 
 @pytest.fixture
@@ -64,6 +89,25 @@ def test_a_rule_may_say_what_each_of_its_matches_holds(write):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("They fear a raid, it is said.", True, False),
+        ("They fear an early dawn raid it is said.", False, False),  # too many words between
+        ("They fear, a raid is said to be false.", False, True),
+        ("They fear but a raid came. It is false.", False, False),
+    ],
+)
+def test_the_scope_of_a_rule_ends_where_it_says(write, text: str, before: bool, after: bool):
+    """Only a stretch without an end, and of so many words, hangs a rule's words on the word."""
+    scope = "ends: [.,]|\\bbut\\b\nwithin: {}\n"
+    known = write(
+        f"[rule g b before]\n{scope.format(2)}fear\n[rule g a after]\n{scope.format(4)}false\n"
+    )
+    start = text.index("raid")
+    assert [r.fires(text, start, start + 4) for r in known.rules("places.g")] == [before, after]
+
+
 def test_the_patterns_of_several_languages_are_one(write):
     """Either language's alternatives match."""
     write("[pattern fire]\nfires?\n")
@@ -78,9 +122,16 @@ def test_the_patterns_of_several_languages_are_one(write):
 def test_a_pattern_may_name_what_a_table_provides(write, monkeypatch):
     """{name} stands for alternatives that are provided, asked for at first use."""
     monkeypatch.setattr(knowledge, "_PROVIDED", {})
-    known = write("[pattern led]\n{actors.side}-led\n")
+    known = write("[pattern led]\n{actors.side}-led\n{actors.own}-led\n[words x]\ny\n")
+    write("[words own]\nFG\n", name="actors.txt")
     known.provide("actors.side", lambda: "ABC|D E")
-    assert known.pattern("places.led").fullmatch("D E-led")
+    known.provide("actors.own", lambda: "HI")
+    led = known.pattern("places.led")
+    assert [bool(led.fullmatch(f"{one}-led")) for one in ("D E", "FG", "HI")] == [
+        True,
+        True,
+        False,  # what a language says itself goes before what is provided
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,9 +140,11 @@ def test_a_pattern_may_name_what_a_table_provides(write, monkeypatch):
         ("town\n", "line 1: expected a section"),
         ("[words a]\nb\n[words a]\nc\n", "line 3: places.a is there twice"),
         ("[words]\nb\n", "line 1: .* has no name"),
-        ("[table t]\nno colon\n", "line 1: 'no colon' is no row"),
+        ("[table t]\nno colon\n", "line 2: 'no colon' is no row"),
         ("[pattern p]\n(a\n", "line 1: places.p is no pattern"),
         ("[rule g r]\nnear: (a\nab\n", "line 1: places.g.r has no right 'near'"),
+        ("[rule g r]\nends: (a\nab\n", "line 1: places.g.r is no pattern"),
+        ("[rule g r]\nwithin: far\nab\n", "line 1: places.g.r: 'within: far' is no number"),
         ("[pattern p]\n{gone}\n", "line 1: xx has no section places.gone"),
         ("[pattern p]\nwrap: b\na\n", "line 1: places.p: 'wrap' has no"),
     ],
@@ -99,8 +152,9 @@ def test_a_pattern_may_name_what_a_table_provides(write, monkeypatch):
 def test_a_wrong_file_is_refused_with_its_line(write, text: str, why: str):
     """What is wrong is told with file and line when all is checked."""
     known = write(text)
+    assert known
     with pytest.raises(errors.KnowledgeError, match=rf"places\.txt, {why}"):
-        known.check()
+        check()
 
 
 def test_a_key_that_means_nothing_is_refused_with_its_line(write):
@@ -108,8 +162,63 @@ def test_a_key_that_means_nothing_is_refused_with_its_line(write):
     known = write("[table metres]\n1000: km\n", code="aa")
     assert known.typed("places.metres", float) == {"km": 1000.0}
     known = write("[table metres]\nfar: mile\n")
-    with pytest.raises(errors.KnowledgeError, match=r"xx.places\.txt, line 1: .*'far'"):
+    with pytest.raises(errors.KnowledgeError, match=r"xx.places\.txt, line 2: .*'far'"):
         known.typed("places.metres", float)
+
+
+def test_a_phrase_may_have_several_keys(write):
+    """`table` gives the first, `pairs` all of them in order, each as the caller reads it."""
+    write("[table grade]\n2: high | tall\n# a comment\n3: high\n")
+    known = write("[table grade]\n4: tall | haut\n", code="yy")
+    assert known.table("places.grade") == {"high": "2", "tall": "2", "haut": "4"}
+    assert known.pairs("places.grade", int) == (
+        (2, "high"),
+        (2, "tall"),
+        (3, "high"),
+        (4, "tall"),
+        (4, "haut"),
+    )
+
+
+def test_the_sections_of_a_name_tell_their_language(write):
+    """`named` keeps apart what the other calls join."""
+    write("[words town]\ntown\n")
+    known = write("[words town]\nbourg ville\n", code="yy")
+    told = {s.language: s.entries() for s in known.named("places.town", "words")}
+    assert told == {"xx": ["town"], "yy": ["bourg", "ville"]}
+    with pytest.raises(errors.KnowledgeError, match=r"no language has phrases called places\.town"):
+        known.named("places.town", "phrases")
+
+
+def test_a_file_of_another_form_is_given_by_each_language_that_has_it(write):
+    """`files` gives their paths, and nothing where none has it."""
+    write("country,demonyms\n", name="demonyms.csv")
+    known = write("[words a]\nb\n", code="yy")
+    assert [path.parent.name for path in known.files("demonyms.csv")] == ["xx"]
+    assert known.files("gone.csv") == ()
+
+
+@pytest.mark.parametrize(
+    ("section", "matches"),
+    [
+        ("[words part]\na ab\n", ("ab", "a")),
+        ("[phrases part]\nfront line | front\n", ("front  line", "front")),
+        ("[table part]\n1: km | k\n", ("km", "k")),
+        ("[pattern part]\nfires?\n", ("fires", "fire")),
+    ],
+)
+def test_a_section_of_any_kind_is_part_of_a_pattern(write, section: str, matches: tuple[str, ...]):
+    """`source` is a group of its alternatives, the longest first: a blank is any white space."""
+    part = write(section).source("places.part")
+    assert [re.match(part, f"{text}.")[0] for text in matches] == list(matches)
+
+
+def test_what_is_near_is_about_every_match():
+    """No match of a rule is lost by the search for what stands in it or beside it."""
+    rules = [r for r in knowledge.every_rule() if "near" in r.pattern._parts[0].fields]
+    assert rules
+    for rule in rules:
+        assert all(rule.pattern.near.search(marked(example)[0]) for example in rule.yes), rule.name
 
 
 def test_a_blank_of_a_line_holds_one_line_end(write):
@@ -131,7 +240,7 @@ def test_what_no_language_has_is_told(write):
 
 def test_every_file_of_ours_is_right():
     """Each pattern of data/language compiles, each table has its keys."""
-    assert knowledge.check() > 0
+    assert check() > 0
 
 
 @pytest.mark.parametrize(
@@ -141,5 +250,5 @@ def test_a_rule_does_as_its_examples_say(rule: knowledge.Rule):
     """Each rule has an example in which it fires and one in which it does not."""
     assert rule.yes, f"{rule.name} has no 'yes:'"
     assert rule.no, f"{rule.name} has no 'no:'"
-    assert all(rule.fires(*knowledge.marked(example)) for example in rule.yes)
-    assert not any(rule.fires(*knowledge.marked(example)) for example in rule.no)
+    assert all(rule.fires(*marked(example)) for example in rule.yes)
+    assert not any(rule.fires(*marked(example)) for example in rule.no)

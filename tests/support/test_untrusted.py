@@ -144,6 +144,7 @@ def test_a_column_declared_as_yes_or_no_comes_back_so(tmp_path: Path):
 SUITE = 2 * len(hostile_files.KINDS)  # `python tests/hostile_files.py 1000` reads more
 
 
+@pytest.mark.deep
 def test_generated_files_of_strangers_are_read_or_told_in_a_sentence():
     """Over every container and format: no crash, no traceback, no request, none over 10 s."""
     told, requests = hostile_files.run(0, SUITE)
@@ -262,6 +263,7 @@ def test_an_error_that_nobody_foresaw_is_one_line_that_names_the_input(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.deep
 def test_streams_that_are_closed_are_no_traceback(tmp_path: Path):
     """What goes to stdout is refused, what goes to a file is written; stderr may be closed too."""
     table = tmp_path / "a.csv"
@@ -279,6 +281,7 @@ def test_streams_that_are_closed_are_no_traceback(tmp_path: Path):
     assert (tmp_path / "c.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
+@pytest.mark.deep
 def test_names_that_are_not_utf_8_are_written_as_signs(tmp_path: Path):
     """A file whose name is bytes of another encoding is read, written and named."""
     name = os.fsdecode(bytes(tmp_path) + b"/caf\xe9.csv")

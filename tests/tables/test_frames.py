@@ -50,6 +50,7 @@ def test_a_table_gives_back_its_incidents(found: tuple[model.Incident, ...]):
     assert [incident.geometry for incident in back] == [incident.geometry for incident in found]
 
 
+@pytest.mark.deep
 @given(rows)
 @UNHURRIED
 def test_a_complete_table_stays_as_it_is(found: tuple[model.Incident, ...]):

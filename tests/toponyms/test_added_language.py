@@ -72,8 +72,11 @@ TEXTS = {
 }
 
 
+pytestmark = pytest.mark.xdist_group("added language")  # it is read once
+
+
 @pytest.fixture(scope="module")
-def read(tmp_path_factory) -> list:
+def read(gazetteer, tmp_path_factory) -> list:
     """What is read with the files of a language in the folder that GEO_LANGUAGES names."""
     folder = tmp_path_factory.mktemp("languages") / "xx"
     folder.mkdir()

@@ -38,7 +38,7 @@ def test_a_table_written_in_place_again_has_no_name_twice(tmp_path: Path, gazett
     for _ in range(3):
         placed(path, gazetteer, "name")
     header = path.read_text(encoding="utf-8").splitlines()[0].casefold().split(",")
-    assert len(header) == len(set(header)) == 2 + 3 * len(geocoding.Added._fields)
+    assert len(header) == len(set(header)) == 2 + 3 * len(geocoding.ADDED)
     assert [n for n in header if n.endswith("lat")] == ["lat", "geo_lat", "geo2_lat", "geo3_lat"]
 
 

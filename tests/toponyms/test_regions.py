@@ -26,7 +26,7 @@ from geo.model import (
     Role,
 )
 from geo.support import plane
-from geo.toponyms import grammar, regions
+from geo.toponyms import phrases, regions
 
 NAMES = (
     "Idlib|Hama|Hamah|Saraqib|Maarrat al-Numan|Syria|Turkey|Homs|Deir ez Zor|M5|Euphrates|Aleppo"
@@ -69,7 +69,7 @@ def plain(text: str, actors: tuple[str, ...] = ()) -> list[Mention]:
 def read(text: str, actors: tuple[str, ...] = ()) -> list[str]:
     """Each phrase as 'words: relation direction metres anchors', for the tables below."""
     result = []
-    for mention in regions.phrases(text, plain(text, actors)):
+    for mention in phrases.fold(text, plain(text, actors)):
         assert text[mention.start : mention.end] == mention.text
         if (e := mention.expression) is not None:
             parts = [e.relation.value, e.direction and e.direction.value, e.distance_m]
@@ -204,7 +204,7 @@ def test_a_location_phrase_becomes_one_mention(text: str, expected: list[str]):
 def test_what_only_looks_like_a_phrase_is_left_alone(text: str):
     """Proper names, appositions and agreements keep their plain mentions."""
     assert read(text, actors=("Russia",)) == []
-    assert regions.phrases(text, plain(text)) == plain(text)
+    assert phrases.fold(text, plain(text)) == plain(text)
 
 
 @given(st.lists(st.sampled_from([
@@ -216,7 +216,7 @@ def test_every_phrase_gives_back_its_text(pieces: list[str]):
     """Offsets hold, mentions do not overlap, and no name is lost, whatever the text."""
     text = "".join(pieces)
     names = plain(text)
-    found = regions.phrases(text, names)
+    found = phrases.fold(text, names)
     for mention in found:
         assert text[mention.start : mention.end] == mention.text
     for one, other in itertools.pairwise(found):
@@ -474,4 +474,4 @@ def test_metres_and_degrees_are_each_other_s_way_back():
 )  # fmt: skip
 def test_a_wind_is_read_from_its_words(words: str, wind: str | None):
     """English and Arabic names of directions, in every form they take."""
-    assert grammar.wind(words) == (Direction(wind) if wind else None)
+    assert phrases.wind(words) == (Direction(wind) if wind else None)

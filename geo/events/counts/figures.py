@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from geo.events import attribution, drafts, factuality
+from geo.events import drafts, factuality
+from geo.events.analysis import Clause
 from geo.events.counts import harms
 from geo.events.counts.tolls import Toll
 from geo.events.eventdates import Chronicle
@@ -37,24 +38,23 @@ class Figures:
         self._quoted: set[tuple[str, int]] = set()  # a statement's id, where a sentence of it is
         self._numbers: dict[str, int] = {}  # of each statement by its id
 
-    def part(self, scene: Scene, clause: str) -> int:
-        """Moves the scene's tolls that are statements out of it; says how many they were."""
+    def part(self, scene: Scene) -> tuple[Scene, int]:
+        """(the scene without its tolls that are statements, how many these were)."""
         kept: list[Toll] = []
         moved = 0
         for toll in scene.tolls:
-            when = self._when(scene, toll)
+            when = self.days.of_toll(scene, toll)
             if toll.part and when is None:
                 continue
             stated = toll.part or toll.measure == harms.DISPLACED
-            if stated or self._summed(scene, toll, clause, when):
+            if stated or self._summed(scene, toll, when):
                 self.state(scene, toll)
                 moved += 1
             else:
                 kept.append(toll)
-        scene.tolls = kept
-        return moved
+        return replace(scene, tolls=tuple(kept)), moved
 
-    def _summed(self, scene: Scene, toll: Toll, clause: str, when: When | None) -> bool:
+    def _summed(self, scene: Scene, toll: Toll, when: When | None) -> bool:
         """Whether a toll is a total over a period or an area, and no single event's."""
         large, small = _large(scene), _small(scene)
         length = self._length(when, large)
@@ -62,10 +62,10 @@ class Figures:
         spread = opened or length > (_DAYS_OF_A_WEEK - 1 if large else _DAYS_OF_A_PART)
         bounded = opened and not large and length <= _BOUNDED and scene.senses
         dated = small and length > 0 and not spread
-        once = small and self._told_once(scene, toll, clause, length)
+        once = small and self._told_once(scene, toll, length)
         if toll.none or bounded or dated or once:
             return False
-        return spread or _tells_total(clause, several=large and length > 1)
+        return spread or _tells_total(scene.clause, several=large and length > 1)
 
     def _length(self, when: When | None, large: bool) -> int:
         """The days that a toll is told of; 0 where none are told, or an old event's are."""
@@ -77,16 +77,17 @@ class Figures:
         recalled = not large and length <= _DAYS_OF_A_MONTH and self.days.recalled(when)
         return 0 if recalled else length
 
-    def _told_once(self, scene: Scene, toll: Toll, clause: str, length: int) -> bool:
+    def _told_once(self, scene: Scene, toll: Toll, length: int) -> bool:
         """Whether a toll is of one event, or of one person, who is no total either."""
-        one = length <= _DAYS_OF_A_MONTH and self._single(scene, clause)
+        one = length <= _DAYS_OF_A_MONTH and self._single(scene)
         return one or toll.count == Count(1, 1, 1)
 
     @staticmethod
-    def _single(scene: Scene, clause: str) -> bool:
+    def _single(scene: Scene) -> bool:
         """Whether a clause tells one event: 'in October 60 died when jets bombed a concert'."""
-        if factuality.cumulative(clause) or factuality.several(clause):
+        if factuality.cumulative(scene.clause) or factuality.several(scene.clause):
             return False
+        clause = scene.clause.text
         for sense, (start, end) in zip(scene.senses, scene.triggers, strict=False):
             if start < scene.start:
                 continue
@@ -100,29 +101,22 @@ class Figures:
                 return True
         return False
 
-    def _when(self, scene: Scene, toll: Toll) -> When | None:
-        """The time that a toll is told of."""
-        sentence = self.stage.sentences[scene.sentence]
-        found = self.stage.words(scene.sentence)
-        last = found[min(toll.last, len(found) - 1)].end or sentence.end
-        return self.days.of_toll(scene, toll, (found[toll.first].start, last))
-
     def state(self, scene: Scene, toll: Toll) -> None:
         """Lists a toll as a statement."""
-        sentence = self.stage.sentences[scene.sentence]
+        sentence = scene.sentence
         if toll.named or toll.count == Count(low=2):
             return  # a bare plural is no figure
-        at = self.stage.words(scene.sentence)[toll.first].start
+        at = sentence.words[toll.first].start
         quoted = drafts.window(self.stage.text, sentence.start, sentence.end, at)
         evidence = Evidence(
             self.document.id,
             *quoted,
             self.stage.text[slice(*quoted)],
-            scene.attributed_to and attribution.expanded(scene.attributed_to, self.stage.text),
+            scene.attributed_to,
         )
         named = drafts.named(scene.places) if scene.places else None
-        area = self.stage.area(scene) or named
-        self.record(toll.measure, toll.count, self._when(scene, toll), area, evidence)
+        area = self.stage.venues.area(sentence.start, sentence.end) or named
+        self.record(toll.measure, toll.count, self.days.of_toll(scene, toll), area, evidence)
 
     def record(
         self, measure: str, count: Count, when: When | None, area: str | None, evidence: Evidence
@@ -149,7 +143,7 @@ class Figures:
         )  # fmt: skip
 
 
-def _tells_total(clause: str, several: bool) -> bool:
+def _tells_total(clause: Clause, several: bool) -> bool:
     """Whether a clause sums up, or tells background; 'several' events do so over an area too."""
     if factuality.update(clause) or factuality.disputed(clause):
         return False  # one event's own toll

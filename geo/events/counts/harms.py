@@ -25,7 +25,7 @@ HARM = _governing("harm.words")
 COUNTS = _governing("harm.counts")  # words for a count itself: 'toll at', 'victims numbered'
 # Nouns that count people and say what befell them: '5 قتلى', 'جريحان'.
 BEFALLEN = {words.key(noun): measure for noun, measure in knowledge.table("harm.nouns").items()}
-PART = Vocabulary(dict.fromkeys(knowledge.phrases("harm.part"), True))
+PART = words.vocabulary("harm.part")
 # 'No casualties' -> what befell nobody; 'no word on casualties' -> nothing.
 NONE = Vocabulary(
     {

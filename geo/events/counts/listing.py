@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.events.counts import harms
-from geo.language import calendar, knowledge, numbers, people, words
+from geo.language import days, knowledge, numbers, people, words
 from geo.language.numbers import Quantity
 from geo.language.words import Found, Word
 
@@ -30,8 +30,8 @@ _BEFORE_OTHER = words.keyset("tolls.before_other")
 _AT = words.keyset("tolls.at")
 _LATER_VERBS = words.keyset("tolls.later_verbs")
 _AND, _OF = words.keyset("numbers.and"), words.keyset("numbers.of")
-_JOINING = knowledge.phrases("numbers.joining")
-_MONTHS = frozenset(map(words.key, calendar.MONTHS))
+_JOINING = knowledge.phrases("letters.joining")
+_MONTHS = frozenset(map(words.key, days.MONTHS))
 
 
 @dataclass(slots=True)
@@ -73,6 +73,11 @@ class Counted:
     def marked(self, positions: range, marks: Sequence[str]) -> bool:
         """Whether one of some marks stands in a stretch."""
         return any(self.words[position].text in marks for position in positions)
+
+    def free(self, position: int) -> int | None:
+        """The first quantity behind a word that no harm word governs yet."""
+        left = (n for n, q in enumerate(self.quantities) if q.first > position)
+        return next((n for n in left if n not in self.taken), None)
 
     def take(self, number: int) -> Quantity:
         """A quantity, which no other harm word governs from now on."""
@@ -166,7 +171,7 @@ def extend(told: Counted, number: int, step: int, link: Link, parts_only: bool =
             part = part or divides
             if not part and (parts_only or _ends_in_aside(told, gap, current + step)):
                 break
-        elif divides or (current == number and _is_aside(told, gap, nearer)):
+        elif divides:
             link.divide()
         if not (further.of_them or counts_people(told, further)):
             break
@@ -186,8 +191,12 @@ def _ends_list(told: Counted, current: int, step: int, gap: range) -> bool:
 
 def _opens_parts(told: Counted, gap: range) -> bool:
     """Whether 'including', a colon or a dash parts a whole from its parts."""
-    listed = len(gap) <= 2 and told.marked(gap, _DASHES)
-    return listed or any(harms.PART.at(told.words, position) for position in gap)
+    return (len(gap) <= 2 and told.marked(gap, _DASHES)) or _marks_parts(told, gap)
+
+
+def _marks_parts(told: Counted, gap: range) -> bool:
+    """Whether 'including' or 'among them' stands in a stretch."""
+    return any(harms.PART.at(told.words, position) for position in gap)
 
 
 def _joined(told: Counted, gap: range, right: Quantity) -> bool:
@@ -205,11 +214,6 @@ def _joins(found: Sequence[Word], position: int, following: Quantity) -> bool:
     return found[position].key in _COORDINATORS or (
         first < position and found[first].key in _COORDINATORS
     )
-
-
-def _is_aside(told: Counted, gap: range, quantity: Quantity) -> bool:
-    """'two activists, a husband and wife, were killed': a quantity between two commas."""
-    return len(gap) == 1 and told.key(gap[0]) == told.key(quantity.last + 1) == ","
 
 
 def _ends_in_aside(told: Counted, gap: range, number: int) -> bool:
@@ -238,29 +242,18 @@ def governs_later(told: Counted, quantity: Quantity) -> bool:
 
 def apposed(told: Counted, link: Link) -> None:
     """Parts told after the harm word: '10 were killed, including 7 children', '10 killed: ...'."""
-    harm = link.at
-    number = next(
-        (
-            n
-            for n, quantity in enumerate(told.quantities)
-            if quantity.first > harm.last and n not in told.taken
-        ),
-        None,
-    )
+    number = told.free(link.at.last)
     if number is None:
         return
     quantity = told.quantities[number]
-    gap = range(harm.last + 1, quantity.first)
-    marked = quantity.of_them or any(harms.PART.at(told.words, p) for p in gap)
-    listed = len(gap) <= 2 and told.marked(gap, _DASHES)
-    if told.harmed(gap) or not (marked or listed) or len(gap) > _WIDEST_ASIDE:
+    gap = range(link.at.last + 1, quantity.first)
+    if told.harmed(gap) or len(gap) > _WIDEST_ASIDE:
         return
-    if not marked and governs_later(told, quantity):
-        return
-    link.parts.append(told.take(number))
-    rest = Link(link.measure, harm)
-    extend(told, number, 1, rest)
-    link.parts.extend([*rest.wholes, *rest.parts])
+    marked = quantity.of_them or _marks_parts(told, gap)
+    if marked or (_opens_parts(told, gap) and not governs_later(told, quantity)):
+        rest = Link(link.measure, link.at, [told.take(number)])
+        extend(told, number, 1, rest)
+        link.parts += [*rest.wholes, *rest.parts]
 
 
 def total(link: Link) -> tuple[list[Quantity], list[Quantity]]:

@@ -9,40 +9,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo.events.analysis import Analysed
 from geo.events.counts import figures, harms
 from geo.events.counts.tolls import Toll
 from geo.events.scenes import Scene, Stage
-from geo.language import numbers, words
+from geo.language import words
 from geo.language.numbers import Quantity
 from geo.language.words import Word
 from geo.model import Match
 
 _IN = words.keyset("tolls.in")
-_AND = words.keyset("tolls.and_more") | {",", "\u060c"}
+_AND = words.keyset("clauses.and") | {",", "\u060c"}
 _LED = 4  # words from 'in' to the name: 'in the town of X'
 
 Share = tuple[Quantity, Match]
 
 
 def parted(
-    stage: Stage, index: int, told: Sequence[Scene]
+    stage: Stage, sentence: Analysed, told: Sequence[Scene]
 ) -> tuple[list[tuple[Scene, Toll]], list[Scene]]:
-    """(the wholes, which are figures; the scenes) of the sentence `index` that tells `told`.
+    """(the wholes, which are figures; the scenes) of the sentence that tells `told`.
 
     Where no toll is told place by place: no whole, and the scenes as they came.
     """
-    found = stage.words(index)
+    found = sentence.words
     happened = [scene for scene in told if scene.reason is None]
     tolls = [t for scene in happened for t in scene.tolls]
     if len(happened) < len(told) or not tolls or not any(s.senses for s in happened):
         return [], list(told)
     for part in harms.PART.find(found):
-        shares = _shares(stage, found, part.first, part.last)
+        shares = _shares(stage, sentence, part.first, part.last)
         wholes = _wholes(tolls, part.first)
         if shares and wholes and _divides(stage, found, part.first, wholes[-1], shares):
-            base, start = _whole(happened, found), shares[0][0].first
-            figured = [(base, t) for t in wholes if t.first < start]
-            return figured, [_part(base, (figured or wholes)[-1], *s) for s in shares]
+            base, start = _whole(happened, sentence), shares[0][0].first
+            figured = [t for t in wholes if t.first < start]
+            parts = [_part(base, (figured or wholes)[-1], *share) for share in shares]
+            return [(base, toll) for toll in figured], parts
     return [], list(told)
 
 
@@ -51,10 +53,10 @@ def _wholes(tolls: Sequence[Toll], marker: int) -> list[Toll]:
     return [t for t in tolls if not t.part and not t.none and t.harm < marker]
 
 
-def _shares(stage: Stage, found: Sequence[Word], first: int, last: int) -> list[Share]:
+def _shares(stage: Stage, sentence: Analysed, first: int, last: int) -> list[Share]:
     """'six in A, five in B and four in C', from the words 'among them' on."""
-    result: list[Share] = []
-    for quantity in numbers.quantities(found):
+    found, result = sentence.words, []
+    for quantity in sentence.quantities:
         if result:
             between = found[_word_after(found, result[-1][1]) : quantity.first]
             if not between or not all(word.key in _AND for word in between):
@@ -108,18 +110,17 @@ def _divides(
     return told <= size and areas and (len(shares) > 1 or bool(here))
 
 
-def _whole(happened: Sequence[Scene], found: Sequence[Word]) -> Scene:
+def _whole(happened: Sequence[Scene], sentence: Analysed) -> Scene:
     """What the sentence tells in all, at no place."""
     events = [e for s in happened for e in zip(s.senses, s.triggers, strict=False)]
     events = list({trigger: (sense, trigger) for sense, trigger in events}.values())
     whens = next((s.whens for s in happened if s.whens), ())
     return replace(
         happened[0],
-        start=found[0].start,
-        end=found[-1].end,
-        senses=[sense for sense, _ in events],
-        triggers=[trigger for _, trigger in events],
-        tolls=[],
+        clause=sentence.whole,
+        senses=tuple(sense for sense, _ in events),
+        triggers=tuple(trigger for _, trigger in events),
+        tolls=(),
         places=(),
         whens=whens,
         again=False,
@@ -135,6 +136,4 @@ def _part(base: Scene, whole: Toll, quantity: Quantity, place: Match) -> Scene:
     toll = Toll(
         whole.measure, quantity.first, quantity.last, quantity.first, quantity.count, groups
     )
-    return replace(
-        base, senses=list(base.senses), triggers=list(base.triggers), tolls=[toll], places=(place,)
-    )
+    return replace(base, tolls=(toll,), places=(place,))

@@ -14,23 +14,20 @@ from dataclasses import dataclass, replace
 
 from geo.events.counts import governing, harms, listing
 from geo.events.counts.listing import Counted, Link
-from geo.language import cardinals, knowledge, numbers, people, words
+from geo.language import cardinals, numbers, people, words
 from geo.language.numbers import Quantity
-from geo.language.words import Found, Vocabulary, Word
+from geo.language.words import Found, Word
 from geo.model import Count
 
 # What a toll is told of when it has changed, and the words by which it did.
-_TALLY = Vocabulary(dict.fromkeys(knowledge.phrases("tolls.tally"), True))
+_TALLY = words.vocabulary("tolls.tally")
 _ROSE, _TALLIED = words.keyset("tolls.rose"), words.keyset("tolls.tallied")
 _RISEN_FROM = words.keyset("tolls.risen_from")
 _TALLY_STEP = 6  # words between 'rose' and its number: 'has climbed from 9 to at least 12'
 _TALLY_REACH = 26  # words between 'the number of people killed' and its number
 _FOUND, _BODY = words.keyset("tolls.found"), words.keyset("tolls.body")
-_WOUNDED, _DIED = words.keyset("tolls.wounded"), words.keyset("tolls.died")
-_OF, _THE, _WERE = map(words.keyset, ("numbers.of", "tolls.the", "numbers.were"))
+_DIED = words.keyset("tolls.died")
 _LATER = 3  # words of 'have since died'
-_FLEEING = words.keyset("tolls.fleeing")
-_FLED_REACH = 8  # words from 'fleeing' to 'were killed'
 # A sentence without any of these tells no toll.
 PHRASES = (
     *((word,) for word in harms.BEFALLEN),
@@ -61,8 +58,10 @@ class Toll:
     part: bool = False  # '20 of them in July': already counted in the toll before it
 
 
-def read(found: Sequence[Word]) -> list[Toll]:
+def read(found: Sequence[Word], quantities: Sequence[Quantity] | None = None) -> list[Toll]:
     """Every toll in the words of a sentence, in order; parts and totals told apart.
+
+    `quantities` are those of the words, where they are known.
 
     >>> toll, = read(words.split("10 people were killed: 7 children and 3 women"))
     >>> toll.count.best, toll.groups[0]
@@ -70,14 +69,15 @@ def read(found: Sequence[Word]) -> list[Toll]:
     >>> read(words.split("It rained."))
     []
     """
-    whole = [*_nothing(found), *_tallies(found), *_died_of_wounds(found)]
+    whole = [*_nothing(found), *_tallies(found)]
     covered = {position for toll in whole for position in range(toll.first, toll.last + 1)}
-    harmed = [h for h in _harms(found) if h.first not in covered and not _fled(found, h)]
+    harmed = [h for h in _harms(found) if h.first not in covered]
     told = whole
     if harmed or any(_befallen(word) for word in found):
+        every = numbers.quantities(found) if quantities is None else quantities
         counted = Counted(
             found,
-            [q for q in numbers.quantities(found) if q.first not in covered],
+            [q for q in every if q.first not in covered],
             {p: h.meaning[1] for h in harmed for p in range(h.first, h.last + 1)},
         )
         told = [*whole, *_by_nouns(counted), *_by_harms(counted, harmed)]
@@ -127,54 +127,6 @@ def _measure(found: Sequence[Word], quantity: Quantity) -> str | None:
     if quantity.plural and not people.counts_bare(head):
         return None
     return next(filter(None, map(_befallen, within)), None)
-
-
-def _fled(found: Sequence[Word], harm: Found) -> bool:
-    """'Dozens fleeing X were killed': they are the dead, not the displaced."""
-    if found[harm.first].key not in _FLEEING:
-        return False
-    rest = found[harm.last + 1 : harm.last + 1 + _FLED_REACH]
-    after = next((n for n, word in enumerate(rest) if word.key in _WERE), len(rest))
-    return any(h.meaning[0] in governing.WHO for h in harms.HARM.find(rest[after:]))
-
-
-def _died_of_wounds(found: Sequence[Word]) -> list[Toll]:
-    """'Two of the three people wounded in X died': two dead and one wounded."""
-    keys = [word.key for word in found]
-    if _WOUNDED.isdisjoint(keys) or _DIED.isdisjoint(keys):
-        return []
-    told = (_of_wounded(found, n) for n, key in enumerate(keys[:-4]) if key in _OF and n)
-    return next(filter(None, told), [])
-
-
-def _of_wounded(found: Sequence[Word], of: int) -> list[Toll]:
-    """The tolls of 'two of the three wounded died', whose 'of' stands at a word."""
-    first = next((n for n in range(max(0, of - 3), of) if _ends(found, n, of - 1)), of)
-    dead = cardinals.value(found, first)
-    hurt = cardinals.value(found, of + 1 + (found[of + 1].key in _THE)) if dead else None
-    if dead is None or hurt is None or hurt[0] < dead[0]:
-        return []
-    near = range(hurt[1] + 1, min(hurt[1] + 4, len(found)))
-    harm = next((n for n in near if found[n].key in _WOUNDED), len(found))
-    ends = (n for n in range(harm + 1, len(found)) if _closes(found[n]))
-    end = next(ends, None)
-    if end is None or found[end].key not in _DIED:
-        return []
-    size, left = dead[0], hurt[0] - dead[0]
-    return [
-        Toll(harms.INJURED, first, harm, harm, Count(left, left, left)),
-        Toll(harms.KILLED, end, end, end, Count(size, size, size)),
-    ]
-
-
-def _closes(word: Word) -> bool:
-    return word.key in _DIED or word.text in ".;"
-
-
-def _ends(found: Sequence[Word], first: int, last: int) -> bool:
-    """Whether a number stands in words `first` to `last`, and in no more."""
-    size = cardinals.value(found, first)
-    return size is not None and size[1] == last
 
 
 def _later_died(found: Sequence[Word], told: Sequence[Toll]) -> list[Toll]:

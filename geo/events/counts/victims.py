@@ -9,10 +9,8 @@ from geo.language.words import Found, Word
 
 _BEFORE_KILLED = words.keyset("tolls.before_killed")
 _DETERMINERS = words.keyset("tolls.determiners")
-_A = words.keyset("tolls.a")
 _AFTER_NOUN = words.keyset("tolls.after_noun")
 _MANY = words.keyset("tolls.many")
-_ANIMALS = words.keyset("tolls.animals")
 _SINGULAR = words.keyset("tolls.singular")
 _HE = words.keyset("tolls.he")
 _HIM = words.keyset("tolls.him")
@@ -22,9 +20,7 @@ _WIDEST_NOUN = 5  # words of a noun for one person: 'a former senior army office
 
 def one_named(found: Sequence[Word], harm: Found) -> bool:
     """'Ahmad al-Hassan was killed', 'killed Ahmad al-Hassan': one person, by name."""
-    before = harm.first - 1
-    while before >= 0 and found[before].key in _BEFORE_KILLED:
-        before -= 1
+    before = _before(found, harm)
     if before >= 0 and found[before].key in _SINGULAR:
         head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
         subject = found[head] if head >= 0 else None
@@ -36,24 +32,23 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
     return False
 
 
+def _before(found: Sequence[Word], harm: Found) -> int:
+    """The word before a harm word and its 'was later': -1 where there is none."""
+    before = harm.first - 1
+    while before >= 0 and found[before].key in _BEFORE_KILLED:
+        before -= 1
+    return before
+
+
 def one_before(found: Sequence[Word], harm: Found) -> bool:
     """'The driver lost his life', 'their guard died': one person told by a noun alone."""
-    head = harm.first - 1
-    while head >= 0 and found[head].key in _BEFORE_KILLED:
-        head -= 1
+    head = _before(found, harm)
     if head < 1:
         return False
     noun = people.noun(found[head].key)
-    if noun is None and head > 1:  # 'a novice died': a word that no list has
-        return found[head - 1].key in _A and _someone(found[head])
     if noun is None or noun[1] != "one":
         return False
     return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
-
-
-def _someone(word: Word) -> bool:
-    """Whether a word that a singular article stands before can be a person's."""
-    return word.key.isalpha() and word.text.islower() and word.key not in _MANY | _ANIMALS
 
 
 def one_told(found: Sequence[Word], harm: Found) -> int | None:

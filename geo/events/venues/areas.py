@@ -14,7 +14,7 @@ from dataclasses import replace
 from geo.events.venues import bearings
 from geo.gazetteer import names
 from geo.language import knowledge, lexicon
-from geo.model import Candidate, Direction, Kind, Match, Precision, Relation
+from geo.model import Candidate, Direction, Kind, Match, Place, Precision, Relation
 from geo.toponyms import answers
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
@@ -22,25 +22,18 @@ CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
 CHAIN_GAP = knowledge.pattern("venues.chain_gap")
 STOOD_IN = 0.7  # of the area's own probability
 _PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
-PARTS = knowledge.words("venues.part_word")
-PART_FOLLOWS = knowledge.pattern("venues.part_follows")
-PART_AFTER = knowledge.pattern("venues.part_after")
-OF_TOWN, OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
+_PARTS = knowledge.words("venues.part_word")
+_PART_FOLLOWS = knowledge.pattern("venues.part_follows")
+_PART_AFTER = knowledge.pattern("venues.part_after")
+_OF_TOWN, _OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
 _SITE_IN = knowledge.pattern("venues.site_in")
-_PART_BEFORE, _IS_PART = (
-    knowledge.pattern("venues.part_before"),
-    knowledge.pattern("venues.is_part"),
-)
-_DIVISION = knowledge.pattern("venues.division")
+_PART_BEFORE = knowledge.pattern("venues.part_before")
 _THROUGHOUT = knowledge.pattern("venues.throughout")
-_VILLAGE_OF = knowledge.pattern("venues.village_of")
 _PREPOSED = knowledge.pattern("venues.preposed")
 _SENTENCE_END = knowledge.pattern("venues.sentence_end")
 _LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
 ABOUT_M = 25_000.0  # where_prec 2 ends here
 _SEAT = 50_000  # people: a smaller seat is told of less often than its division
-_REACH = 24  # characters before a name in which 'the village of' stands
-CITY = 100_000  # people: what lies 'in' a larger one is more often a part of it than a village
 _LARGE, _TOWN = 1_000_000, 20_000  # people
 _SHARE = 0.35  # of the division's people
 
@@ -58,21 +51,19 @@ def rank(match: Match) -> int:
 
 def wider(match: Match, other: Match) -> bool:
     """Whether `match` is known to hold `other`: by the chain above it, or its name in it."""
-    if match.place is None:
+    area, place = match.place, other.place
+    if area is None:
         return False
-    if other.place is not None:
-        if match.place.id in {d.id for d in other.place.admin} and match.place.id != other.place.id:
-            return True
-        by_name = {d.name.casefold() for d in other.place.admin}
-        return (
-            match.place.kind in BIG
-            and match.place.name.casefold() in by_name
-            and (match.place.id != other.place.id)
-        )
-    return any(
-        c.place.id == match.place.id or match.place.id in {d.id for d in c.place.admin}
-        for c in other.candidates
-    )
+    if place is None:
+        return any(c.place.id == area.id or _under(c.place, area) for c in other.candidates)
+    if place.id == area.id:
+        return False
+    called = area.name.casefold() if area.kind in BIG else None
+    return _under(place, area) or any(d.name.casefold() == called for d in place.admin)
+
+
+def _under(place: Place, area: Place) -> bool:
+    return any(d.id == area.id for d in place.admin)
 
 
 def shares_name(match: Match, other: Match) -> bool:
@@ -102,33 +93,23 @@ def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
 
     Of areas that lie one in the other, the smallest; for a part of a town, the town.
     """
-    areas = [
-        m
-        for m in (as_division(text, match, m) for m in here)
-        if m.resolved
-        and m is not match
-        and not bearings.owns(text, m)
-        and not (m.mention.expression and m.mention.expression.relation in _LINES)
-        and (
-            _part_of(text, match, m)
-            or _beside(text, match, m)
-            or (_is_area(m) and _holds(text, m, match, here))
-        )
-    ]
+    areas = [m for m in here if m is not match and _puts_in(text, match, m, here)]
     if not areas:
         return match
     nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
     inner = [m for m in areas if wider(nearest, m)]
-    inner += [m for m in here if m is not match and _leads(text, m, nearest)]
     nearest = min(inner, key=rank, default=nearest)
     return inside(match, nearest) if nearest.point is not None else within(match, nearest)
 
 
-def _leads(text: str, area: Match, wide: Match) -> bool:
-    """Whether an area is told with the wider one that holds it: 'Niger state in Nigeria'."""
-    gap = text[area.mention.end : max(area.mention.end, wide.mention.start)]
-    chained = bool(gap) and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap) is not None
-    return chained and area.resolved and _is_area(area) and wider(wide, area)
+def _puts_in(text: str, match: Match, area: Match, here: Sequence[Match]) -> bool:
+    """Whether the text puts a name in an area, or makes it a part of a town."""
+    if not area.resolved or bearings.owns(text, area):
+        return False
+    if area.mention.expression and area.mention.expression.relation in _LINES:
+        return False
+    part = _part_of(text, match, area) or _beside(text, match, area)
+    return part or (_is_area(area) and _holds(text, area, match, here))
 
 
 def within(match: Match, area: Match) -> Match:
@@ -142,6 +123,22 @@ def within(match: Match, area: Match) -> Match:
         reason=f"{match.reason}; drawn as {area.mention.text}, in which the text puts it",
         precision=area.precision,
         uncertainty_m=area.uncertainty_m,
+    )
+
+
+def _in(area: str) -> str:
+    bare = area[:1].isdigit() or _PREPOSED.match(area)
+    return area if bare else f"in {area}"
+
+
+def inside(match: Match, town: Match) -> Match:
+    """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
+    return replace(
+        within(match, town),
+        area=town.point,
+        reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",
+        precision=Precision.NEAR,
+        uncertainty_m=max(town.uncertainty_m or 0.0, _PART_M),
     )
 
 
@@ -169,22 +166,6 @@ def as_seat(text: str, match: Match, told: Collection[str]) -> Match:
     return match
 
 
-def as_division(text: str, match: Match, town: Match) -> Match:
-    """A small town's name as the division that shares it, where a village is told to lie there.
-
-    'The village of X in Tillabéri' lies in the region, not in the town; a quarter lies in the town.
-    """
-    if town.place is None or town.place.kind is not Kind.SETTLEMENT or match.place is not None:
-        return town
-    division = _so_called(town)
-    village = _VILLAGE_OF.search(text, max(0, match.mention.start - _REACH), match.mention.start)
-    large = town.place.population >= CITY and not village
-    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-    if division is None or large or is_part(text, match) or not CHAIN_GAP.fullmatch(gap):
-        return town
-    return division
-
-
 def _so_called(town: Match) -> Match | None:
     """The division, with its shape, that shares the name of a town and holds it, or None."""
     if town.place is None or town.place.kind is not Kind.SETTLEMENT:
@@ -208,25 +189,6 @@ def _is_area(match: Match) -> bool:
     return match.place is None or match.place.kind in BIG
 
 
-def _in(area: str) -> str:
-    bare = area[:1].isdigit() or _PREPOSED.match(area)
-    return area if bare else f"in {area}"
-
-
-def inside(match: Match, town: Match) -> Match:
-    """An unresolved name marked at the town of which it is a part, with a large town's doubt."""
-    return replace(
-        match,
-        area=town.point,
-        name=f"{match.mention.text} ({_in(town.name or town.mention.text)})",
-        probability=town.probability * STOOD_IN,
-        candidates=(Candidate(town.place, "exact", 1.0),),
-        reason=f"{match.reason}; marked at {town.mention.text}, of which it is a part",
-        precision=Precision.NEAR,
-        uncertainty_m=max(town.uncertainty_m or 0.0, _PART_M),
-    )
-
-
 def of_city(match: Match) -> Match:
     """'Western Mosul', 'the centre of Kherson': where the name is a large city's, a part of it.
 
@@ -236,7 +198,7 @@ def of_city(match: Match) -> Match:
     expression = match.mention.expression
     if expression is None or expression.relation is not Relation.DIRECTION:
         return match
-    if _DIVISION.search(match.mention.text) or not match.candidates:
+    if not match.candidates:
         return match
     division = match.candidates[0].place
     if division.kind is not Kind.ADMIN1:
@@ -259,12 +221,19 @@ def of_city(match: Match) -> Match:
     return match
 
 
-def is_part(text: str, match: Match) -> bool:
+def is_part(match: Match) -> bool:
     """Whether a name's own words make it a part of some town: 'the X district of the city'."""
-    after = text[match.mention.end : match.mention.end + 24]
-    words = match.mention.text.lower().split()
-    named = match.mention.class_word or words[-1]
-    return bool(_IS_PART.match(after)) or named in PARTS
+    return (match.mention.class_word or match.mention.text.lower().split()[-1]) in _PARTS
+
+
+def _part_words(text: str, match: Match, town: Match) -> bool:
+    """'The X neighbourhood of Y', 'Omdurman's Dar es Salaam district'."""
+    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
+    if _PART_AFTER.fullmatch(gap) or (is_part(match) and _OF_TOWN.fullmatch(gap)):
+        return True
+    owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
+    follows = _PART_FOLLOWS.match(text, match.mention.end) is not None
+    return _OWNS.fullmatch(owner) is not None and follows
 
 
 def is_town(match: Match) -> bool:
@@ -278,16 +247,15 @@ def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
     gap = text[match.mention.end : area.mention.start]
     if _SENTENCE_END.search(gap):
         return False
-    between = [m for m in here if match.mention.end <= m.mention.start < area.mention.start]
-    for other in between:
-        name = re.escape(text[other.mention.start : other.mention.end])
-        gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
+    for other in here:
+        if match.mention.end <= other.mention.start < area.mention.start:
+            name = re.escape(text[other.mention.start : other.mention.end])
+            gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
     if gap and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap):
         return True
     if area.mention.end <= match.mention.start and bearings.heads(text, area):
         return True
-    before = text[max(0, area.mention.start - 40) : area.mention.start]
-    link = bearings.preposition(before)
+    link = bearings.preposition(text[max(0, area.mention.start - 40) : area.mention.start])
     return link is not None and link.kind == "within"
 
 
@@ -324,13 +292,12 @@ def _part_of(text: str, match: Match, town: Match) -> bool:
     gap = text[match.mention.end : town.mention.start]
     if gap.strip() in (",", "\u060c"):
         return True
-    if gap and len(gap) < CHAIN_REACH:
-        if _SITE_IN.fullmatch(match.mention.text.split()[-1] + gap):
-            return True
-        before = text[max(0, match.mention.start - 40) : match.mention.start]
-        inside = _PART_BEFORE.search(before) and CHAIN_GAP.fullmatch(gap)
-        named = match.mention.text.lower().split()[-1] in PARTS and OF_TOWN.fullmatch(gap)
-        return bool(inside or named or PART_AFTER.fullmatch(gap))
-    owner = text[town.mention.end : match.mention.start]
-    after = text[match.mention.end : match.mention.end + 20]
-    return bool(OWNS.fullmatch(owner) and PART_FOLLOWS.match(after))
+    if _part_words(text, match, town):
+        return True
+    if not 0 < len(gap) < CHAIN_REACH:
+        return False
+    if _SITE_IN.fullmatch(match.mention.text.split()[-1] + gap):
+        return True
+    start = match.mention.start
+    before = _PART_BEFORE.search(text, max(0, start - 40), start)
+    return before is not None and CHAIN_GAP.fullmatch(gap) is not None

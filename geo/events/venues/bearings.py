@@ -37,13 +37,9 @@ _CLAUSE = knowledge.pattern("venues.clause")
 _PREPOSITION = knowledge.each("venues.preposition")
 _LINK = knowledge.table("venues.link")
 _TAKEN_FROM = knowledge.pattern("venues.taken_from")
-_LIVES_IN = knowledge.pattern("venues.lives_in")
-_ACROSS, _FROM_THERE = knowledge.pattern("venues.across"), knowledge.pattern("venues.from_there")
-_SAT, _PASSIVE = knowledge.pattern("venues.sat"), knowledge.pattern("venues.passive")
-_SPEAKS_OF, _AGENT = knowledge.pattern("venues.speaks_of"), knowledge.pattern("venues.agent")
+_PASSIVE, _SPEAKS_OF = knowledge.pattern("venues.passive"), knowledge.pattern("venues.speaks_of")
 _HEADS = knowledge.pattern("venues.heads")
 _TOUCHING = knowledge.pattern("venues.touching")
-_PHRASE_ENDS = knowledge.pattern("venues.phrase_ends")
 _SIDE = knowledge.pattern("venues.side")
 _CONSEQUENCE = knowledge.pattern("venues.consequence")
 _IN_COUNTRY = knowledge.pattern("venues.in_country")
@@ -87,13 +83,7 @@ def off(text: str, match: Match) -> bool:
     """Whether a name plainly is not where anything happened: 'from X', 'X's governor'."""
     before = text[max(0, match.mention.start - _AHEAD) : match.mention.start]
     after = text[match.mention.end : match.mention.end + _BEHIND]
-    if _lies_beyond(before, after) or _fires("owned", before, after):
-        return True
-    return _fires("away", before) or _fires("origin", before)
-
-
-def _lies_beyond(before: str, after: str) -> bool:
-    return _ACROSS.search(before) is not None and _FROM_THERE.match(after) is not None
+    return _fires("owned", before, after) or _fires("away", before) or _fires("origin", before)
 
 
 def protested(before: str) -> bool:
@@ -132,8 +122,6 @@ def _touches(text: str, match: Match, end: int) -> bool:
     gap = text[end : match.mention.start] if end <= match.mention.start else None
     if gap is None or len(gap) > 14:
         return False
-    if len(gap) < 2 and _PHRASE_ENDS.search(text, max(0, end - 12), match.mention.start):
-        return True
     named = match.resolved or match.mention.text.isascii()
     return (named and len(gap) <= 6) or bool(_TOUCHING.fullmatch(gap))
 
@@ -170,13 +158,9 @@ def score(text: str, match: Match, start: int, end: int, triggers: Sequence[Span
     crossed = min(len(_CLAUSE.findall(text, *gap)) for gap in gaps)
     distance = min(text.count(" ", *gap) for gap in gaps)
     score = -_PER_WORD * distance - _PER_CLAUSE * crossed + _of_kind(match)
-    hangs = _hangs(text, match, before, after, triggers)
-    if hangs is None:
-        return _BELONGS
     country = match.place is not None and match.place.kind is Kind.COUNTRY
     for holds, points in (
-        (True, hangs),
-        (_LIVES_IN.search(before) and _SAT.match(after), _LOCATED),
+        (True, _hangs(text, match, before, triggers)),
         (heads(text, match), _HEADED),
         (_PASSIVE.match(after), _SUBJECT),
         (country, _COUNTRY),
@@ -194,9 +178,8 @@ def _refused(
         return _SPOKEN_OF
     if _fires("owned", before, after):
         return _BELONGS
-    seat = _fires("seat", before) and _SAT.match(after) and not _PASSIVE.match(after)
-    away = seat or protested(before) or _lies_beyond(before, after)
-    return _AWAY if away or _led_away(before, match.mention.start, triggers) else None
+    away = protested(before) or _led_away(before, match.mention.start, triggers)
+    return _AWAY if away else None
 
 
 def _led_away(before: str, start: int, triggers: Sequence[Span]) -> bool:
@@ -216,13 +199,11 @@ def _of_kind(match: Match) -> float:
     return -_WIDE if wide else 0.0
 
 
-def _hangs(
-    text: str, match: Match, before: str, after: str, triggers: Sequence[Span]
-) -> float | None:
-    """The points of the word that a name hangs on; None of one that acts: 'X launched ...'."""
+def _hangs(text: str, match: Match, before: str, triggers: Sequence[Span]) -> float:
+    """The points of the word that a name hangs on."""
     link = preposition(before)
     if link is None:
-        return _hangs_bare(text, match, after, triggers)
+        return _hangs_bare(text, match, triggers)
     if link.kind == "from" and _TAKEN_FROM.search(before):
         return _LINKED
     if link.kind in ("from", "agent") or _fires("origin", before):
@@ -234,11 +215,9 @@ def _hangs(
     return _LINKED + on_event if link.kind != "of" or on_event else 0.0
 
 
-def _hangs_bare(text: str, match: Match, after: str, triggers: Sequence[Span]) -> float | None:
+def _hangs_bare(text: str, match: Match, triggers: Sequence[Span]) -> float:
     """The same of a name without such a word."""
     expression = match.mention.expression
-    if expression is None and _AGENT.match(after):
-        return None
     direction = expression is not None and expression.relation is Relation.DIRECTION
     if direction and _SIDE.match(match.mention.text):
         return _LINKED

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Sequence
 
 from geo.events.venues import areas, bearings
-from geo.language import knowledge, lexicon
+from geo.language import knowledge, letters, lexicon
 from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 from geo.toponyms import regions
 
@@ -23,25 +23,10 @@ _POSSESSES, _GENITIVE = (knowledge.pattern(f"venues.{n}") for n in ("possesses",
 _BETWEEN = knowledge.pattern("venues.between")
 _OPENS_BEFORE = knowledge.pattern("venues.opens_before")
 _OPENS_AFTER = knowledge.pattern("venues.opens_after")
-_WITHIN, _AND_PREFIX = knowledge.words("venues.within"), knowledge.words("venues.and_prefix")
-_CHAINED = 20  # characters of ', a town in the '
+_AND_PREFIX = knowledge.phrases("letters.joining")
 _LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 _COMMAS = (",", "\u060c")
-COUNTRYWIDE = 4  # the rank of a first-order division: see areas.rank
-
-
-def lies_in(text: str, match: Match, area: Match, score: float) -> bool:
-    """'X, in Y region, where jets bombed': of two chained names the smaller is the place."""
-    gap = text[match.mention.end : max(match.mention.end, area.mention.start)]
-    if areas.rank(area) < COUNTRYWIDE or score <= bearings.NOWHERE or len(gap) > _CHAINED:
-        return False
-    smaller = not match.resolved or areas.wider(area, match)
-    chained = (
-        not _WITHIN.isdisjoint(gap.split())
-        and areas.CHAIN_GAP.fullmatch(gap)
-        and not _lists(gap.strip(", "))
-    )
-    return smaller and bool(chained) and match.mention.expression is None
+_DISTRICT, COUNTRYWIDE = 3, 4  # ranks of a division: see areas.rank
 
 
 def of_which(text: str, match: Match, other: Match) -> bool:
@@ -56,62 +41,75 @@ def of_which(text: str, match: Match, other: Match) -> bool:
 
 def container(text: str, match: Match, able: Sequence[Match]) -> bool:
     """Whether a name only says where another of the event's names lies."""
-    for other in able:
-        if other is match:
-            continue
-        gap = _gap(text, other, match)
-        follows = other.mention.end <= match.mention.start and len(gap) < areas.CHAIN_REACH
-        if follows and any(
-            other.mention.end <= m.mention.start < match.mention.start for m in able
-        ):
-            follows = False
-        chained = follows and areas.CHAIN_GAP.fullmatch(gap) and not _lists(gap)
-        chained = chained and not (_BESIDE.search(gap) or of_which(text, other, match))
-        if chained and areas.as_division(text, other, match) is not match:
-            return True  # 'the village of X in Tillabéri': the region, not its town
-        wider = areas.wider(match, other)
-        opens = _OPENS_AFTER.match(text, match.mention.end) and areas.rank(match) > 1
-        if opens_with(text, match) and areas.shares_name(match, other):
-            return True  # 'In Gaza, 28 were killed in a strike in Deir al-Balah'
-        opens = opens or opens_with(text, match) or _frames(text, match)
-        within = not other.resolved or (wider and _frames(text, match))
-        if opens and within and match.mention.end < other.mention.start:
-            lead = text[max(0, other.mention.start - 30) : other.mention.start]
-            if bearings.preposition(lead):
-                return True  # 'In Diyala province, militants attacked a post near Jalawla'
-        owner = text[match.mention.end : max(match.mention.end, other.mention.start)]
-        if of_which(text, match, other) or _GENITIVE.fullmatch(owner):
-            return True  # 'the West Bank town of Ramallah', 'Dagestan's capital Makhachkala'
-        if _POSSESSES.fullmatch(owner) and areas.rank(match) > areas.rank(other):
-            return True  # 'Yemen's capital Sanaa'
-        if wider and (match.place is not None or chained or follows):
-            return True
-        if chained and not areas.wider(other, match) and areas.rank(match) >= areas.rank(other):
-            return True
-        apposed = match.mention.expression is not None and other.mention.expression is None
-        beside = (",", "\u060c") if other.mention.text[0] < "\u0600" else (",", "\u060c", "")
-        if follows and gap.strip() in beside and apposed:
-            return True  # 'Jurf al-Sakhar, south of Baghdad'
-        if follows and gap.strip() == "," and areas.rank(match) > areas.rank(other):
-            return True
-        alone = follows and gap.strip() == "," and not _goes_on(text, other, match, able)
-        if alone and areas.rank(match) <= areas.rank(other):
-            return True  # 'Solino, Port-au-Prince': the first is a part of the second
-    return False
+    return any(
+        areas.wider(match, other)
+        or _leads_to(text, match, other)
+        or of_which(text, match, other)
+        or _owns(text, match, other)
+        or _follows(text, other, match, able)
+        for other in able
+        if other is not match
+    )
 
 
-def _frames(text: str, match: Match) -> bool:
-    """Whether an area opens its sentence or heads its note: 'In X state jets ...', 'X: ...'."""
-    if areas.rank(match) < 3 or not match.resolved:
+def _leads_to(text: str, match: Match, other: Match) -> bool:
+    """'In Gaza, 28 died in Deir al-Balah', 'In X province, militants attacked a post near Y'."""
+    if opens_with(text, match) and areas.shares_name(match, other):
+        return True
+    if other.resolved or match.mention.end >= other.mention.start or not _opens(text, match):
         return False
-    before = text[max(0, match.mention.start - 20) : match.mention.start]
-    return bool(_OPENS_BEFORE.search(before)) or bearings.heads(text, match)
+    lead = text[max(0, other.mention.start - 30) : other.mention.start]
+    return bearings.preposition(lead) is not None
+
+
+def _owns(text: str, match: Match, other: Match) -> bool:
+    """'Dagestan's capital Makhachkala', 'Yemen's capital Sanaa'."""
+    gap = text[match.mention.end : max(match.mention.end, other.mention.start)]
+    wider = areas.rank(match) > areas.rank(other)
+    return bool(_GENITIVE.fullmatch(gap) or (wider and _POSSESSES.fullmatch(gap)))
+
+
+def _follows(text: str, other: Match, match: Match, able: Sequence[Match]) -> bool:
+    """'X, in Y', 'Jurf al-Sakhar, south of Baghdad', 'Solino, Port-au-Prince': right behind X."""
+    start, end = other.mention.end, match.mention.start
+    gap = _gap(text, other, match)
+    if end < start or len(gap) >= areas.CHAIN_REACH:
+        return False
+    if any(start <= m.mention.start < end for m in able):
+        return False
+    wider = areas.rank(match) - areas.rank(other)
+    if wider >= 0 and _chained(text, other, match, gap) and not areas.wider(other, match):
+        return True
+    beside = gap.strip()
+    if beside == "," and (wider > 0 or not _goes_on(text, other, match, able)):
+        return True
+    apposed = match.mention.expression is not None and other.mention.expression is None
+    return apposed and (beside in _COMMAS or (not beside and letters.uncased(other.mention.text)))
+
+
+def _chained(text: str, other: Match, match: Match, gap: str) -> bool:
+    """'X, a mining town in the north of Y', but not 'X and Y', 'the Naf river at Y'."""
+    apart = _lists(gap) or _BESIDE.search(gap) or of_which(text, other, match)
+    return areas.CHAIN_GAP.fullmatch(gap) is not None and not apart
+
+
+def _opens(text: str, match: Match) -> bool:
+    """'In X state jets ...', 'X province, ...', 'X: ...': what stands there frames the rest."""
+    if areas.rank(match) > 1 and _OPENS_AFTER.match(text, match.mention.end):
+        return True
+    area = match.resolved and areas.rank(match) >= _DISTRICT
+    return (area and bearings.heads(text, match)) or (
+        _begins(text, match) and (area or bool(_OPENS_AFTER.match(text, match.mention.end)))
+    )
+
+
+def _begins(text: str, match: Match) -> bool:
+    return bool(_OPENS_BEFORE.search(text, max(0, match.mention.start - 20), match.mention.start))
 
 
 def opens_with(text: str, match: Match) -> bool:
     """Whether a name opens its sentence: 'In Gaza, ...'."""
-    before = text[max(0, match.mention.start - 20) : match.mention.start]
-    return bool(_OPENS_BEFORE.search(before)) and bool(_OPENS_AFTER.match(text, match.mention.end))
+    return _begins(text, match) and bool(_OPENS_AFTER.match(text, match.mention.end))
 
 
 def listed(text: str, best: Match, able: Sequence[Match]) -> tuple[Match, ...]:

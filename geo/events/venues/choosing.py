@@ -16,16 +16,17 @@ province or country it lies, it is drawn as that area and not as a point.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.events import attribution
-from geo.events.venues import areas, bearings, chains, objections, unlisted
-from geo.language import knowledge
-from geo.model import Kind, Match, Relation, Role, When
+from geo.events.venues import areas, bearings, chains, unlisted
+from geo.language import knowledge, letters
+from geo.model import Kind, Match, Mention, Place, Relation, Role, When
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -34,15 +35,16 @@ Span = tuple[int, int]
 
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
+_KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
+_DISPUTED = ("IL", "PS")  # which of the two holds a place is no contradiction
 _REMEMBERED = 500  # names back, in which 'the town' or 'the capital' is sought
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
-_THE_TOWN, _THE_TOWNS = (knowledge.pattern(f"venues.{n}") for n in ("the_town", "the_towns"))
+_THE_TOWN = knowledge.pattern("venues.the_town")
 _CAPITAL = knowledge.words("venues.capital")
-_MOST = {noun: int(people) for noun, people in knowledge.table("venues.most_people").items()}
 _HEADING = 40  # characters of a line in which what frames it begins
 _GENERAL_PLACE = knowledge.pattern("venues.general_place")
 CLASS_WORDS = knowledge.words("venues.class_word")
-_PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
+_PROCLITICS = letters.PROCLITICS
 
 
 class Venues:
@@ -57,67 +59,39 @@ class Venues:
     ) -> None:
         self.text = text
         self.known = known
-        named = sorted(matches, key=lambda m: m.mention.start)
-        self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
-        self.acting = frozenset(filter(None, map(_acts, named)))
-        self._named_in: dict[str, set[str]] = defaultdict(set)  # division -> the names in it
-        for m in named:
-            if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE):
-                for division in (*m.place.admin, m.place):
-                    if division.kind is not Kind.COUNTRY:
-                        self._named_in[division.id].add(m.mention.spelling)
-        self.capitals = [
-            m for m in named if m.resolved and self._of_capital(m) and not bearings.off(text, m)
-        ]
-        self._capital_starts = {m.mention.start for m in self.capitals}
-        self._capital_ends = [m.mention.end for m in self.capitals]
-        divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
+        named = sorted(matches, key=_start)
         times = sorted(w.span for w in whens if w.span)
-        self.taken = sorted([(m.mention.start, m.mention.end) for m in named] + times)
-        self.datelines = [m for m in named if m.mention.role is Role.DATELINE and m.resolved]
-        self.matches = [
-            m
-            for m in (
-                areas.as_seat(text, areas.of_city(unlisted.whole(text, m)), divided) for m in named
-            )
-            if m.mention.role is Role.PLACE
-            and m.mention.text.lstrip(_PROCLITICS) not in CLASS_WORDS
-            and (m.mention.expression is None or m.mention.text.split()[-1] not in CLASS_WORDS)
-            and not _inside(m.mention.start, times)
-        ]
-        # 'Al' and 'Dalwa', each made whole, are one name
-        self.matches = list({m.mention.start: m for m in self.matches}.values())
-        if known is not None and not text.isascii():
-            self.matches += unlisted.listed(text, self.matches, self.taken, known)
-        asked = known if len(self.nations) <= _FEW else None
-        self.matches = sorted(
-            [*self.matches, *unlisted.find(text, self.matches, self.taken, self.nations, asked)],
-            key=lambda m: m.mention.start,
-        )
-        self._starts = [m.mention.start for m in self.matches]
-        self._states = [
-            m
-            for m in named
-            if m.mention.role is Role.ACTOR
-            or (m.mention.role is Role.PLACE and m.place and m.place.kind is Kind.COUNTRY)
-        ]
-        self._state_starts = [m.mention.start for m in self._states]
-        self._big: dict[str, list[Match]] | None = None
-        self._unplaced: dict[str, list[Match]] | None = None
+        self.nations = frozenset(filter(None, map(_told_of, named))) | _of_several(named)
+        self._named_in = _by_division(named)
+        self._capitals = [m for m in named if _of_capital(m) and not bearings.off(text, m)]
+        self._states = [m for m in named if _is_state(m)]
+        self.matches = self._names(named, times)
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
+
+    def _names(self, named: Sequence[Match], times: Sequence[Span]) -> list[Match]:
+        """The names of places, in order, with those that only the text shows to be names."""
+        divided = {m.mention.spelling.casefold() for m in named if m.mention.class_word}
+        made = (areas.of_city(unlisted.whole(self.text, m)) for m in named)
+        # 'Al' and 'Dalwa', each made whole, are one name
+        whole = {
+            m.mention.start: areas.as_seat(self.text, m, divided)
+            for m in made
+            if _names_place(m.mention) and not _inside(m.mention.start, times)
+        }
+        found = list(whole.values())
+        taken = sorted([(m.mention.start, m.mention.end) for m in named] + list(times))
+        return sorted([*found, *unlisted.find(self.text, found, taken)], key=_start)
 
     def seek(self, start: int, end: int) -> None:
         """Asks the gazetteer again for what is unresolved in `text[start:end]`, where it may help.
 
         Only a sentence that tells something is worth the asking.
         """
-        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
+        low, high = _range(self.matches, start, end)
         for number in range(low, high):
             if not self.matches[number].resolved:
                 self.matches[number] = self._sought(self.matches[number])
-                if self.matches[number].resolved:
-                    self._big = None
 
     def _sought(self, match: Match) -> Match:
         """An unresolved name, asked for in the few countries that the text tells of."""
@@ -132,19 +106,17 @@ class Venues:
 
     def between(self, start: int, end: int) -> list[Match]:
         """The place names that begin in `text[start:end]`, in order."""
-        low, high = bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
-        return self.matches[low:high]
+        return self.matches[slice(*_range(self.matches, start, end))]
 
     def _last(self, low: int, high: int, wanted: Callable[[Match], bool]) -> Match | None:
         """The last name in `text[low:high]` that is wanted, of so many as a reader remembers."""
-        last = bisect_left(self._starts, high)
-        first = max(bisect_left(self._starts, low), last - _REMEMBERED)
-        return next((m for m in reversed(self.matches[first:last]) if wanted(m)), None)
+        first, last = _range(self.matches, low, high)
+        near = self.matches[max(first, last - _REMEMBERED) : last]
+        return next(filter(wanted, reversed(near)), None)
 
     def states(self, start: int, end: int) -> list[Match]:
         """The countries and governments named in `text[start:end]`, places or not."""
-        low = bisect_left(self._state_starts, start)
-        return self._states[low : bisect_left(self._state_starts, end)]
+        return self._states[slice(*_range(self._states, start, end))]
 
     def own(self, start: int, end: int) -> list[Match]:
         """Those of them that could be where something happened."""
@@ -158,21 +130,21 @@ class Venues:
 
     def _told_in(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
         """The names of a clause that may be an event's place, trusted or unplaced."""
-        here = self._spoken_of(start, end, triggers)
-        return [self._trusted(m, here) for m in here]
+        return [self._trusted(m) for m in self._spoken_of(start, end, triggers)]
 
     def _chosen(
         self, here: Sequence[Match], start: int, end: int, triggers: Sequence[Span]
     ) -> tuple[Match, ...]:
         scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
-        able = [(score, match) for score, match in scored if score >= bearings.ENOUGH]
+        fit = [match for score, match in scored if score >= bearings.ENOUGH]
         able = [
-            pair for pair in able if not chains.container(self.text, pair[1], [m for _, m in able])
+            (score, -match.mention.start, match)
+            for score, match in scored
+            if score >= bearings.ENOUGH and not chains.container(self.text, match, fit)
         ]
         if not able:
             return ()
-        _, best = max(able, key=lambda pair: (pair[0], -pair[1].mention.start))
-        best = next((m for score, m in scored if chains.lies_in(self.text, m, best, score)), best)
+        *_, best = max(able, key=lambda one: one[:2])
         level = [
             m
             for score, m in scored
@@ -184,42 +156,17 @@ class Venues:
             return (between,)
         return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
 
-    def _trusted(self, match: Match, here: Sequence[Match]) -> Match:
-        """A name with its place, unless the text or its countries speak against that place."""
-        owner = self._owner(match)
-        if owner is not None:
-            far = match.place and match.place.point.distance_m(owner.point) > objections.FAR_M
-            match = areas.inside(objections.unplaced(match), owner) if far else match
-        wrong = objections.contradicted(self.text, match, here, self.acting)
-        wrong = wrong or objections.misplaced(self.text, match, here)
-        wrong = wrong or objections.no_division(self.text, match)
-        frame = self.frame(match)
-        wrong = wrong or (frame is not None and objections.out_of_frame(match, frame, self.acting))
-        if wrong:
-            return self._elsewhere(objections.unplaced(match), match)
-        if not self._near_enough(match):
-            return objections.unplaced(match)
-        return (
-            objections.rather(match, self.nations)
-            if objections.stray(match, self.nations)
-            else match
-        )
-
-    def _elsewhere(self, match: Match, refused: Match) -> Match:
-        """A name whose place the text speaks against, sought in the other countries it tells of."""
-        place = refused.place or refused.candidates[0].place
-        nations = self.nations - {place.country}
-        if self.known is None or not nations or len(nations) > _FEW:
+    def _trusted(self, match: Match) -> Match:
+        """A name with its place, unless its spelling or its text's countries speak against that."""
+        place = match.place
+        if place is None or (self._near_enough(match) and not _stray(place, self.nations)):
             return match
-        told = unlisted.located(match, nations, self.known, self._named_in.keys())
-        frame = self.frame(match)
-        out = told.resolved and frame is not None
-        out = out and objections.out_of_frame(told, frame, self.acting)
-        return match if out else told
+        reason = f"not {place.name} in {place.country}: the text puts it elsewhere"
+        return Match(match.mention, reason=reason)
 
     def _near_enough(self, match: Match) -> bool:
         """Whether a place that a looser key found is spelled nearly so, or has others beside it."""
-        if match.place is None or not match.candidates or match.candidates[0].place != match.place:
+        if not match.candidates or match.candidates[0].place != match.place:
             return True
         own = match.mention.spelling
         if unlisted.alike(own, match.candidates[0], unlisted.NEARLY):
@@ -258,12 +205,10 @@ class Venues:
             known = self._stands[name] = found
         if known.resolved:
             return replace(known, mention=match.mention)
-        owner, frame = self._owner(match), self.frame(match)
-        if owner is not None:
-            return areas.inside(match, owner)
+        frame = self._frame(match)
         if frame is not None:
             return areas.framed(match, frame)
-        if not areas.is_part(self.text, match):
+        if not areas.is_part(match):
             return match
         town = self._last(0, match.mention.start, areas.is_town)
         return areas.inside(match, town) if town else match
@@ -273,7 +218,7 @@ class Venues:
         apart = [m for m in here if not chains.peers(self.text, match, m, here)]
         return areas.stand_in(self.text, match, apart)
 
-    def frame(self, match: Match) -> Match | None:
+    def _frame(self, match: Match) -> Match | None:
         """What heads the note, or opens the paragraph, in which a name stands: 'X: ...', 'In X, '.
 
         Not where the name is that itself.
@@ -285,21 +230,13 @@ class Venues:
         heads = bearings.heads(self.text, first, dash=False) or chains.opens_with(self.text, first)
         return first if heads and _bare(first) != _bare(match) else None
 
-    def _owner(self, match: Match) -> Match | None:
-        """The town told before of which a name is a part: 'the town's X neighbourhood'."""
-        start = match.mention.start
-        found = _THE_TOWNS.search(self.text, max(0, start - 40), start)
-        town = self.town_before(0, found.start(), start) if found else None
-        return town[0] if town and town[0].point is not None else None
+    @functools.cached_property
+    def _unplaced(self) -> dict[str, list[Match]]:
+        return _by_name(m for m in self.matches if not m.resolved)
 
     def _placed_elsewhere(self, name: str, match: Match) -> Match:
         """What another mention of an unresolved name is put in, or the match as it was."""
-        if self._unplaced is None:
-            self._unplaced = defaultdict(list)
-            for one in self.matches:
-                if not one.resolved:
-                    self._unplaced[_bare(one)].append(one)
-        for again in self._unplaced[name][:_TRIED]:
+        for again in self._unplaced.get(name, ())[:_TRIED]:
             beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
             found = self._stand_in(again, beside)
             if found.resolved:
@@ -326,20 +263,9 @@ class Venues:
         if not before:
             return None
         name = _bare(before[-1])
-        wide = self._wide(name)
-        at = bisect_left(wide, found.start(), key=lambda m: m.mention.start)
-        same = [m for m in wide[max(0, at - 1) : at] if low <= m.mention.start]
-        chosen = (same or wide or [before[-1]])[-1]
+        wide = (m for m in reversed(before) if m.place and m.place.kind in areas.BIG)
+        chosen = next((m for m in wide if _bare(m) == name), before[-1])
         return chosen, found.group().split()[-1]
-
-    def _wide(self, name: str) -> list[Match]:
-        """The divisions and countries of the text that are called so."""
-        if self._big is None:
-            self._big = defaultdict(list)
-            for m in self.matches:
-                if m.resolved and m.place and m.place.kind in areas.BIG:
-                    self._big[_bare(m)].append(m)
-        return self._big.get(name, [])
 
     def town_before(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
         """(the place, 'the city') where a clause says 'the city', 'the camp', 'there'.
@@ -350,52 +276,88 @@ class Venues:
         if found is None:
             return None
         noun = found.group().lower().split()[-1]
-        capital = noun in _CAPITAL
-        if capital:
-            town = self._last(0, found.start(), self._is_capital)
-            if town is None:
-                at = bisect_right(self._capital_ends, found.start())
-                town = self.capitals[at - 1] if at else None
+        if noun in _CAPITAL:
+            town = self._capital_before(found.start())
         else:
-            town = self._last(
-                low, found.start(), lambda m: self._of_town(m) and self._so_large(m, noun)
-            )
+            town = self._last(low, found.start(), _of_town)
         if town is None:
             return None
-        town = town if town.resolved else self._sought(town)
-        town = self._trusted(town, ())
+        town = self._trusted(town if town.resolved else self._sought(town))
         return (town if town.resolved else self._stood(town, ())), found.group()
 
-    def _is_capital(self, match: Match) -> bool:
-        return match.resolved and match.mention.start in self._capital_starts
-
-    @staticmethod
-    def _of_town(match: Match) -> bool:
-        """Whether a name is a settlement's, or of the ground about one: 'the outskirts of X'."""
-        if match.mention.expression is None:
-            return areas.rank(match) < 2 or not match.resolved
-        about = (Relation.NEAR, Relation.DIRECTION)
-        near = match.mention.expression.relation in about and match.candidates
-        return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
-
-    @staticmethod
-    def _so_large(match: Match, noun: str) -> bool:
-        """Whether a place may be called so: a city of a million is no town, nor village."""
-        place = match.place or next((c.place for c in match.candidates if match.resolved), None)
-        most = _MOST.get(noun)
-        return place is None or most is None or place.population < most
-
-    @staticmethod
-    def _of_capital(match: Match) -> bool:
-        """Whether a name is a capital's, or a part of one: 'central Damascus'."""
-        place = match.place or next((c.place for c in match.candidates), None)
-        return place is not None and place.name in areas.capitals(place.country)
+    def _capital_before(self, end: int) -> Match | None:
+        """The last capital in `text[:end]`."""
+        at = bisect_right(self._capitals, end, key=lambda m: m.mention.end)
+        return self._capitals[at - 1] if at else None
 
     def area(self, start: int, end: int) -> str | None:
         """The name of the widest place that a sentence names, or None."""
         here = [m for m in self.between(start, end) if m.resolved]
         best = max(here, key=areas.rank, default=None)
         return best.mention.text if best else None
+
+
+def _start(match: Match) -> int:
+    return match.mention.start
+
+
+def _range(found: Sequence[Match], start: int, end: int) -> tuple[int, int]:
+    """The slice of some names, in order, that begin in `text[start:end]`."""
+    return bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)
+
+
+def _by_name(found: Iterable[Match]) -> dict[str, list[Match]]:
+    """Names, in order, by how they are spelled."""
+    result: dict[str, list[Match]] = {}
+    for match in found:
+        result.setdefault(_bare(match), []).append(match)
+    return result
+
+
+def _by_division(named: Iterable[Match]) -> dict[str, set[str]]:
+    """The ids of divisions and places -> the spellings of the names that lie in them."""
+    result: dict[str, set[str]] = defaultdict(set)
+    for m in named:
+        if m.place is not None and m.mention.role in (Role.PLACE, Role.DATELINE):
+            for division in (*m.place.admin, m.place):
+                if division.kind is not Kind.COUNTRY:
+                    result[division.id].add(m.mention.spelling)
+    return result
+
+
+def _names_place(mention: Mention) -> bool:
+    """Whether a name is a place's, and no class word alone: 'the village', 'near the village'."""
+    alone = mention.text.lstrip(_PROCLITICS) in CLASS_WORDS
+    leans = mention.expression is not None and mention.text.split()[-1] in CLASS_WORDS
+    return mention.role is Role.PLACE and not alone and not leans
+
+
+def _is_state(match: Match) -> bool:
+    """Whether a name is an actor's or a country's."""
+    country = match.place is not None and match.place.kind is Kind.COUNTRY
+    return match.mention.role is Role.ACTOR or (match.mention.role is Role.PLACE and country)
+
+
+def _of_capital(match: Match) -> bool:
+    """Whether a name is a capital's, or a part of one: 'central Damascus'."""
+    place = match.place or next((c.place for c in match.candidates), None)
+    known = match.resolved and place is not None
+    return known and place.name in areas.capitals(place.country)
+
+
+def _of_town(match: Match) -> bool:
+    """Whether a name is a settlement's, or of the ground about one: 'the outskirts of X'."""
+    if match.mention.expression is None:
+        return areas.rank(match) < 2 or not match.resolved
+    about = (Relation.NEAR, Relation.DIRECTION)
+    near = match.mention.expression.relation in about and match.candidates
+    return bool(near) and match.candidates[0].place.kind is Kind.SETTLEMENT
+
+
+def _stray(place: Place, nations: Set[str]) -> bool:
+    """Whether a small place lies in none of the countries that a text names or plays in."""
+    told = not nations or place.country in (None, *nations, *_DISPUTED)
+    return not told and place.kind not in areas.BIG and place.population < _KNOWN_ABROAD
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:
@@ -415,13 +377,6 @@ def _told_of(match: Match) -> str | None:
         return None if place.country in _INTERVENES else place.country
     wide = place.kind in areas.BIG or place.population >= 100_000
     return place.country if wide and match.mention.role in (Role.PLACE, Role.DATELINE) else None
-
-
-def _acts(match: Match) -> str | None:
-    """The country of a name that is a country's or a people's: they act in other countries."""
-    place = match.place
-    sure = place is not None and place.kind is Kind.COUNTRY and match.probability >= 0.5
-    return place.country if sure else None
 
 
 def _of_several(named: Sequence[Match]) -> frozenset[str]:

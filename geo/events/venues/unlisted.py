@@ -6,7 +6,6 @@ name in a country that the text tells of, it is placed; most it does not hold.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, insort
 from collections.abc import Collection, Sequence, Set
@@ -34,7 +33,6 @@ class Shown(StrEnum):
 
     HEADING = "heading"
     OPENING = "opening"
-    SEVERAL = "several"
     USED = "used"
     UNDERWENT = "underwent"
     ATTACKED = "attacked"
@@ -53,19 +51,10 @@ _LETTERS, NEARLY = 80, 90  # of a hundred, that two spellings share: with suppor
 
 _UNKNOWN = "no place of this name in the gazetteer"
 _SHOWN = tuple((way, pattern) for way in Shown for pattern in _each(way))
-_GOES_ON, _SEVERAL_NEXT = _each("goes_on"), _each("several_next")
-# Of two words before of one.
-_LISTED = (*_each("listed_two"), *_each("listed_one"))
-_BESIDE = (*_each("beside_two"), *_each("beside_one"))
+_GOES_ON = _each("goes_on")
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 _ARTICLE, _TAIL = knowledge.pattern("unlisted.article"), knowledge.pattern("unlisted.tail")
-_FIRST_PART = _each("first_part")
-_FIRST_OF_TWO = knowledge.words("unlisted.first_of_two")
-_SECOND_WORD = knowledge.pattern("unlisted.second_word")
-_PROCLITICS = "".join(sorted(knowledge.words("venues.proclitic")))
-_ARTICLES = tuple(knowledge.words("unlisted.article_prefix"))
 _GENITIVE, _OWNER = knowledge.pattern("unlisted.genitive"), knowledge.pattern("unlisted.owner")
-_CLASS_OF = knowledge.pattern("unlisted.class_of")
 _GENERIC = knowledge.words("unlisted.generic") | {name.lower() for name in actors.names("g")}
 _PEOPLES = knowledge.words("unlisted.people")
 _HEADING_WORDS = knowledge.words("unlisted.heading_word")
@@ -75,7 +64,6 @@ def whole(text: str, match: Match) -> Match:
     """A name that goes on is another name: 'At' is not 'At-Tuwani', nor 'Ain' 'Ain Baal'."""
     if match.mention.expression is not None:
         return match
-    match = _with_first_part(text, match)
     cut = _ARTICLE.search(text, max(0, match.mention.start - 4), match.mention.start)
     rest = _HYPHENS.match(text, match.mention.end)
     if cut is not None:  # 'Dalwa' of 'Al-Dalwa'
@@ -86,116 +74,34 @@ def whole(text: str, match: Match) -> Match:
         )
     if not match.resolved:
         rest = rest or _TAIL.match(text, match.mention.end)
-    if match.mention.text.lstrip(_PROCLITICS) in _FIRST_OF_TWO:
-        rest = rest or _SECOND_WORD.match(text, match.mention.end)
     if not rest:
         return match
     start, end = match.mention.start, rest.end()
     return Match(replace(match.mention, end=end, text=text[start:end]), reason=_UNKNOWN)
 
 
-def _with_first_part(text: str, match: Match) -> Match:
-    """A name with the word that opens it: 'Tell al-Eis' is beside al-Eis, or it."""
-    mention = match.mention
-    for pattern in _FIRST_PART:
-        if before := pattern.search(text, max(0, mention.start - 8), mention.start):
-            start = before.start("part")
-            longer = text[start : mention.end]
-            return replace(
-                match,
-                mention=replace(mention, start=start, text=longer, name=mention.spelling),
-            )
-    return match
-
-
-def listed(text: str, matches: Sequence[Match], taken: list[Span], known: Gazetteer) -> list[Match]:
-    """Arabic names that a list goes on with: of 'على صنعاء والحديدة وتعز' the last.
-
-    Arabic has no capitals: only a name that the gazetteer holds in the country of the one before
-    is taken. What is found is added to `taken`, which stays sorted.
-    """
-    result = []
-    for match in matches:
-        last: Match | None = match
-        while last is not None and last.place is not None:
-            last = _next_listed(text, last, taken, known)
-            if last is not None:
-                result.append(last)
-                insort(taken, (last.mention.start, last.mention.end))
-    return result
-
-
-def _next_listed(
-    text: str, last: Match, taken: list[Span], known: Gazetteer, nations: Collection[str] = ()
-) -> Match | None:
-    """The name, of two words or of one, with which an Arabic list goes on after another."""
-    nation = frozenset((last.place.country,)) - {None} if last.place is not None else nations
-    for pattern in _LISTED if nation else ():
-        told = _known(pattern.match(text, last.mention.end), taken, nation, known)
-        if told is not None:
-            return told
-    return None
-
-
-def _known(
-    found: re.Match[str] | None, taken: list[Span], nations: Collection[str], known: Gazetteer
-) -> Match | None:
-    """The name of a regular match, where the gazetteer holds it in one of some countries."""
-    free = _free(found, taken) if found else None
-    if free is None:
-        return None
-    text = free.mention.text
-    bare = (text.removeprefix(article) for article in _ARTICLES if text.startswith(article))
-    for name in (None, *bare):  # 'الدبس', 'دبس'
-        told = located(replace(free, mention=replace(free.mention, name=name)), nations, known)
-        if told.resolved and told.candidates[0].key in _SURE:
-            return told
-    return None
-
-
-def find(
-    text: str,
-    matches: Sequence[Match],
-    taken: list[Span],
-    nations: Collection[str] = (),
-    known: Gazetteer | None = None,
-) -> list[Match]:
+def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
     """The further places of a text whose `matches` are known; `taken` are spans that are no name.
 
-    What is found is added to `taken`, which stays sorted. Where Arabic, which has no capitals,
-    leaves open whether a word is a name, `known` is asked for it in the `nations` of the text.
+    What is found is added to `taken`, which stays sorted.
     """
     result = []
-
-    def take(told: Match) -> Match:
-        result.append(told)
-        insort(taken, (told.mention.start, told.mention.end))
-        return told
-
-    for pattern in _BESIDE if known is not None and not text.isascii() else ():
-        for found in pattern.finditer(text):
-            told = _known(found, taken, nations, known)
-            if told is not None:
-                take(told)
     for shown, found in ((way, f) for way, pattern in _SHOWN for f in pattern.finditer(text)):
         last = _free(found, taken, shown)
-        # after a dual or a plural one more name is sure: then a verb may stand
-        several = shown is Shown.SEVERAL
-        steps = iter((_SEVERAL_NEXT,)) if several else itertools.repeat(_GOES_ON)
         while last is not None:
-            last = take(last)
-            told = _next_listed(text, last, taken, known, nations) if known and several else None
-            last = told or _next(text, last, taken, next(steps, ()))
+            result.append(last)
+            insort(taken, (last.mention.start, last.mention.end))
+            last = _next(text, last, taken)
     for match in matches:
-        told = _next(text, match, taken, _GOES_ON)
+        told = _next(text, match, taken)
         if told is not None:
             result.append(told)
     return result
 
 
-def _next(text: str, last: Match, taken: Sequence[Span], ways: Sequence[Pattern]) -> Match | None:
+def _next(text: str, last: Match, taken: Sequence[Span]) -> Match | None:
     """The name with which a list goes on after another."""
-    for pattern in ways:
+    for pattern in _GOES_ON:
         if more := pattern.match(text, last.mention.end):
             return _free(more, taken)
     return None
@@ -272,5 +178,4 @@ def _otherwise(text: str, name: str, start: int, shown: Shown | None) -> bool:
         return True
     if shown is Shown.HEADING and first_word in _HEADING_WORDS:
         return True
-    given = first_word in lexicon.given_names() and shown not in (Shown.CLASSED, Shown.OPENING)
-    return given and not _CLASS_OF.search(text, max(0, start - 24), start)
+    return first_word in lexicon.given_names() and shown not in (Shown.CLASSED, Shown.OPENING)

@@ -14,6 +14,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import index, names
-from geo.gazetteer.packs import entries, hierarchy, merging
+from geo.gazetteer.packs import entries, hierarchy, merging, othernames
 from geo.language import knowledge
 from geo.model import Kind
 from geo.support import shipped
@@ -86,8 +87,9 @@ def checksum() -> str:
         *sorted(shipped.path("ground").glob("*.*")),
         *sorted(shipped.path("divisions").glob("*.*")),
         *knowledge.files("spelling.txt"),
-        *map(
-            Path, (names.__file__, index.__file__, __file__, hierarchy.__file__, merging.__file__)
+        *(
+            Path(module.__file__)
+            for module in (names, index, hierarchy, merging, othernames, sys.modules[__name__])
         ),
     ):
         if path.is_file():
@@ -95,21 +97,25 @@ def checksum() -> str:
     return digest.hexdigest()
 
 
-def build(path: Path, progress: Progress | None = None) -> None:
-    """Write the base index to `path`; `progress(what, done, of)` is called now and then."""
+def build(path: Path, progress: Progress | None = None, only: frozenset[str] = frozenset()) -> None:
+    """Write the base index to `path`; `progress(what, done, of)` is called now and then.
+
+    `only` holds ISO codes: the index of these countries and of what touches the box round them,
+    small enough for a test to copy; without any, that of the world.
+    """
     tell = progress or (lambda what, done, of: None)
     with index.Writer(path) as writer:
-        areas = _areas(writer)
+        areas = _areas(writer, only)
         countries = {a.row.country: a for a in areas if a.row.level == 0}
         coded = {a.row.gn_a1_code: a for a in areas if a.row.gn_a1_code}
-        rows = _settlements(writer, countries, coded, tell)
+        rows = _settlements(writer, countries, coded, only, tell)
         tell("placing them in their divisions", 0, 0)
         _place_by_shape(writer, rows, areas)
         _write_areas(writer, areas, rows)
         counties = _counties(writer, countries, coded)
         _continents(writer, countries)
         shaped = _features(writer, countries)
-        supplement = _supplement(writer)
+        supplement = _supplement(writer, only)
         writer.pack(
             index.PackInfo(
                 NAME, "Cities, countries and divisions of the world, and our own settlements",
@@ -125,15 +131,17 @@ def build(path: Path, progress: Progress | None = None) -> None:
 # --- areas -------------------------------------------------------------------------------------
 
 
-def _areas(writer: index.Writer) -> list[_Area]:
+def _areas(writer: index.Writer, only: frozenset[str]) -> list[_Area]:
     from geo.gazetteer import divisions
 
-    names_of, more = _country_names(), _other_names()
+    names_of, more = _country_names(), othernames.table()
     # 'West Bank' is its own division's name, though Natural Earth gives it to the whole too
     parts = {(r.country, names.strict(r.name)) for r in divisions.table() if r.level == 1}
     areas = []
     for row in divisions.table():
-        spellings = more.get(row.id, _UNCHANGED)(list(row.names))
+        if only and row.country not in only:
+            continue
+        spellings = more.get(row.id, othernames.UNCHANGED)(list(row.names))
         if row.level == 0:
             spellings += names_of.get(row.country, ())
             own = names.strict(row.name)
@@ -229,6 +237,8 @@ def _points() -> dict[str, tuple[float, float]]:
 
 def _counties(writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area]) -> int:
     """The counties of the United States, whose local press names them more than anything else."""
+    if "US" not in countries:
+        return 0
     with shipped.path("divisions", "us-counties.csv").open(encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
     for row in table:
@@ -255,18 +265,22 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
             for c, a in sorted(countries.items())
             if facts.get(c, {}).get("continentcode") == code
         ]
+        if not members:
+            continue
         spellings = [n["name"] for n in row["alternateNames"] if n.get("lang") in LANGUAGES]
         n = writer.add(
             f"geonames:{row['geonameId']}", row["name"], spellings, Kind.REGION,
             float(row["lat"]), float(row["lng"]), None, "", row["population"],
             geonameid=row["geonameId"], pack=edition(),
         )  # fmt: skip
-        if members:
-            writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
+        writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
 
 
 def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
-    """Named regions, roads, seas, lakes and rivers, each with its outline or line; how many."""
+    """Named regions, roads, seas, lakes and rivers, each with its outline or line; how many.
+
+    Those of the countries, and of no country what touches the box round them.
+    """
     import shapely
 
     from geo.gazetteer import waters
@@ -281,7 +295,7 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
             spellings = [*told["names"], told["arabic"]]
             shape = shapely.geometry.shape(feature["geometry"])
             found.append((told["id"], told["name"], spellings, kind, shape, told.get("country")))
-    more, own = _other_names(), {row["id"] for row in _supplement_rows()}
+    more, own = othernames.table(), {row["id"] for row in _supplement_rows()}
     for layer, name, arabic, *_ in waters.index():
         stem = names.exact(name).replace(" ", "-")
         spellings = [arabic] if arabic else []
@@ -292,8 +306,12 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
         elif layer == "lakes" and name and f"geo:{stem}" not in own:
             id_, area = f"geo:lake:{stem}", waters.lake(name)
             found.append((id_, name, spellings, Kind.NATURAL, area, None))
+    rows = [area.row for area in countries.values()]
+    box = shapely.box(min(r.west for r in rows), min(r.south for r in rows),
+                      max(r.east for r in rows), max(r.north for r in rows))  # fmt: skip
+    found = [f for f in found if (f[-1] in countries if f[-1] else box.intersects(f[-2]))]
     for id_, name, spellings, kind, shape, country in found:
-        spellings = [*spellings, *more.get(id_, _UNCHANGED).added]
+        spellings = [*spellings, *more.get(id_, othernames.UNCHANGED).added]
         point = shapely.point_on_surface(shape)
         above = str(countries[country].n) if country else ""
         n = writer.add(
@@ -349,21 +367,27 @@ def _stream(path: Path) -> Iterator[dict]:
 
 
 def _settlements(
-    writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area], tell: Progress
+    writer: index.Writer,
+    countries: dict[str, _Area],
+    coded: dict[str, _Area],
+    only: frozenset[str],
+    tell: Progress,
 ) -> list[_Settlement]:
     rows: list[_Settlement] = []
     batch: list[tuple[tuple, set[str]]] = []
     settlement = index.KIND_CODE[Kind.SETTLEMENT]
-    more = _other_names()
+    more = othernames.table()
     n, source = writer.next, edition()
     for city in _stream(_cities()):
         name, country = city["name"], city["countrycode"]
+        if only and country not in only:
+            continue
         above = countries.get(country)
         division = coded.get(f"{country}.{city['admin1code']}")
         admin = " ".join(str(a.n) for a in (above, division) if a is not None)
         spellings = list(dict.fromkeys([name, *city["alternatenames"]]))
         id_ = city["geonameid"]
-        spellings = more.get(f"geonames:{id_}", _UNCHANGED)(spellings)
+        spellings = more.get(f"geonames:{id_}", othernames.UNCHANGED)(spellings)
         keys = index.spelling_keys(spellings)
         lat, lon = city["latitude"], city["longitude"]
         batch.append((
@@ -426,13 +450,15 @@ def divisions_at(spots: list[tuple[float, float, str]], areas: list[_Area]) -> l
     return owner
 
 
-def _supplement(writer: index.Writer) -> int:
+def _supplement(writer: index.Writer, only: frozenset[str]) -> int:
     """data/places.csv: settlements and sites that GeoNames' cities lack, joined where they do not.
 
     Its column checked_against names the same place in other lists; these become its other ids.
     """
     found = []
     for row in _supplement_rows():
+        if only and row["country"] not in only:
+            continue
         checked = tuple(i.strip() for i in row["checked_against"].split(";") if ":" in i)
         geonames = [i[9:] for i in checked if i.startswith("geonames:") and i[9:].isdigit()]
         chain = [(Kind.ADMIN1, row["admin1"]), (Kind.ADMIN2, row["admin2"])]
@@ -452,33 +478,3 @@ def _supplement(writer: index.Writer) -> int:
 def _supplement_rows() -> list[dict[str, str]]:
     with shipped.path("places.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-# --- other names -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What data/other-names.csv changes in the names of one place."""
-
-    added: tuple[str, ...] = ()
-    struck: frozenset[str] = frozenset()
-
-    def __call__(self, spellings: list[str]) -> list[str]:
-        kept = [s for s in spellings if s not in self.struck]
-        return list(dict.fromkeys([*kept, *self.added])) if self.added or self.struck else spellings
-
-
-_UNCHANGED = _Names()
-
-
-def _other_names() -> dict[str, _Names]:
-    """Id -> the names that its place has beside those of its list, and those that it has not."""
-    with shipped.path("other-names.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["id"]: _Names(
-                tuple(filter(None, row["added"].split("|"))),
-                frozenset(filter(None, row["struck"].split("|"))),
-            )
-            for row in csv.DictReader(lines)
-        }

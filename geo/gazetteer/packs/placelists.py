@@ -18,6 +18,7 @@ from typing import Any
 
 from geo import errors
 from geo.gazetteer.packs import columns, entries
+from geo.language import letters
 from geo.model import Kind
 from geo.support import layers
 
@@ -268,6 +269,6 @@ def _taken_apart(spellings: list[str]) -> Iterator[str]:
 
 def _joined(name: str) -> list[str]:
     parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
-    if len(parts) == 1 and "-" in name and "\u0600" <= name[:1] <= "\u06ff":
+    if len(parts) == 1 and "-" in name and letters.uncased(name):
         parts = [p.strip() for p in name.split("-") if p.strip()]
     return parts if len(parts) > 1 else []

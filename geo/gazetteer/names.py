@@ -104,7 +104,7 @@ def words(name: str) -> list[str]:
     """
     plain = name[:LONGEST].lower()
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.casefold()).translate(_STRICT)
+        plain = unicodedata.normalize("NFKD", plain).casefold().translate(_STRICT)
     elif plain.isalpha():
         return [plain]  # one word, as most are
     elif not _SIGNS.isdisjoint(plain):
@@ -129,7 +129,7 @@ def plain(name: str) -> str:
     """
     text = name[:LONGEST].lower()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold())
+        text = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(_WORDS.findall(text.translate(_STRICT)))
 
 

@@ -33,21 +33,31 @@ _DEGREES = r"(?:1[0-7]\d|180|0?\d{1,2})"
 _SIDE = r"[NSEW](?![^\W\d_])"
 _BETWEEN = r"(?:\s*[,;/|&\]\[()]\s*|\s*,?\s+)"
 _OLC = "23456789CFGHJMPQRVWX"  # the alphabet of open location codes, and of nothing else
-_AND = rf"\W{{0,3}}{knowledge.source('coordinates.and')}?\s*"
+_JOIN = knowledge.source("coordinates.and")
+_WAY = knowledge.table("relations.direction")
+_WAY = "|".join(sorted((re.escape(w) for w in _WAY if _WAY[w] in set("NSEW")), key=len)[::-1])
+_WAY = rf"(?:{_WAY})(?:[^\W\d_]|\u064b){{0,2}}(?![^\W\d_])"  # Arabic adverbs end in -an
+_AND = rf"\W{{0,3}}(?:{_JOIN}\s*)?"
 _DEGREE, _MINUTE, _SECOND, _LABEL = (
     knowledge.source(f"coordinates.{word}") for word in ("degrees", "minutes", "seconds", "label")
 )
-_MAPS = "|".join(map(re.escape, ("osm.org/go", "goo.gl/maps", "maps.app.goo.gl", "w3w.co")))
+_MAPS = "|".join(
+    map(re.escape, ("osm.org/go", "goo.gl/maps", "maps.app.goo.gl", "w3w.co", "what3words.com"))
+)
 _NUMBERS = (
     # 35.86412 or 35,86412: four decimals are ten metres, and nothing else in news has them
     rf"(?<![\d.])[-+]?{_DEGREES}[.,]\d{{4,}}(?:\s*°)?(?:\s*{_SIDE})?",
     # 35.86, 36.81 and 35.864 36.806
     rf"(?<![\d.,])[-+]?{_DEGREES}\.\d{{2,}}°?\s*[,;/|]\s*[-+]?{_DEGREES}\.\d{{2,}}(?![\d%])",
-    rf"(?<![\d.,])[-+]?{_DEGREES}\.\d{{3,}}\s+[-+]?{_DEGREES}\.\d{{3,}}(?![\d%])",
+    # 35.864 36.806, 35.864 and 36.806, 35.864%2C36.806
+    rf"(?<![\d.,])[-+]?{_DEGREES}\.\d{{3,}}(?:(?:\s|%20)+|\s*(?:[:~+-]|%2C|%7C|{_JOIN})\s*)[-+]?"
+    rf"{_DEGREES}\.\d{{3,}}(?![\d%])",
     rf"(?<![\d.,])[-+]?{_DEGREES},\d\d\s*[;/|]\s*[-+]?{_DEGREES},\d\d(?![\d%])",
     # 35.86° and 35.86 N, 36.6°C being a fever
     rf"(?<![\d.,]){_DEGREES}[.,]\d+\s*°(?!\s*[CF]\b)(?:\s*{_SIDE})?",
     rf"(?<![\d.,]){_DEGREES}[.,]\d+\s*{_SIDE}",
+    # 35.86 north, 35.9 degrees north
+    rf"(?<![\d.,]){_DEGREES}[.,](?:\d{{2,}}|\d+\s*(?:°|{_DEGREE}))\s*{_WAY}",
     # 35°51'50.8"N and 35°51.847' N; 35 51 50 N, 35:51:50N, 35-51.8 N
     rf"{_DEGREES}\s*°\s*\d{{1,2}}(?:[.,]\d+)?"
     rf"(?:\s*'+(?:\s*\d{{1,2}}(?:[.,]\d+)?\s*(?:\"|'{{2}})?)?)?(?:\s*{_SIDE})?",
@@ -56,9 +66,9 @@ _NUMBERS = (
     rf"(?<![\d.,:-]){_DEGREES}[\s:-]\d{{1,2}}[.,]\d+\s*'?\s*{_SIDE}",
     rf"(?<![\d.,:-]){_DEGREES}:\d\d:\d\d[.,]\d+",
     rf"{_DEGREES}\s*{_DEGREE}{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_MINUTE}"
-    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND})?",
-    # 355150N 0364822E, 3551N03648E
-    r"(?<!\d)\d{4}(?:\d\d(?:\.\d+)?)?[NS]\W{0,2}\d{5}(?:\d\d(?:\.\d+)?)?[EW](?![^\W_])",
+    rf"(?:{_AND}\d{{1,2}}(?:[.,]\d+)?\s*{_SECOND})?(?:\s*(?:{_SIDE}|{_WAY}))?",
+    # 355150N 0364822E, 3551N03648E, 3551.847,N,03648.368,E
+    r"(?<!\d)\d{4}(?:\d\d)?(?:\.\d+)?,?[NS]\W{0,2}\d{5}(?:\d\d)?(?:\.\d+)?,?[EW](?![^\W_])",
     # 37S BV 12345 67890, 37SBV1234567890, 37S BV 12 67
     r"(?<![^\W_])\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{3,5}\s?\d{3,5}(?![^\W_])",
     r"(?-i:(?<![^\W_])\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d\d\s?\d\d(?![^\W_]))",
@@ -67,8 +77,11 @@ _NUMBERS = (
     r"(?:[^\W\d_]{1,12}\W{1,3})?\d{7}(?:\.\d+)?(?:\s*m?\s*N(?![^\W_]))?(?!\d)",
 )
 _WORDS = (
-    rf"{_SIDE}\s*{_DEGREES}(?:[.,]\d+(?:\s*°)?|\s*°\s*\d{{1,2}})",
-    rf"{_LABEL}\W{{0,4}}[-+]?{_DEGREES}[.,]\d+",
+    # N35.864, N 35°51.847', N 35 51.847, N 35 51 50.8
+    rf"{_SIDE}\s*{_DEGREES}(?:[.,]\d+(?:\s*°)?|\s*°\s*\d{{1,2}}(?:[.,]\d+)?"
+    rf"|[\s:-]\d{{1,2}}(?:[.,]\d+|[\s:'-]\d{{1,2}}(?:[.,]\d+)?))",
+    rf"{_LABEL}\W{{0,4}}(?:[^\W\d_]{{1,4}}\W{{1,2}})?[-+]?{_DEGREES}[.,]\d+",
+    r"E\s?\d{6}(?:\.\d+)?\W{1,4}N\s?\d{7}(?:\.\d+)?",
     r"geo:\s*[-+]?\d[^\s<>\")]*",
     r"geohash\W{0,3}[0-9b-hjkmnp-z]{5,12}",
     r"(?-i:[A-HJ-NP-Z]{2}\s\d{5}\s\d{5}(?![^\W_]))",
@@ -82,11 +95,11 @@ _SHORT = (
 )
 # Each kind is tried only where it can begin.
 _FORM = re.compile(
-    rf"(?=[-+\d])(?:{'|'.join(_NUMBERS)})|(?=[A-Z])(?<![^\W\d_])(?:{'|'.join(_WORDS)})"
+    rf"(?=[-+\d])(?:{'|'.join(_NUMBERS)})|(?=[^\W\d_])(?<![^\W\d_])(?:{'|'.join(_WORDS)})"
     rf"|{'|'.join(_SHORT)}",
     re.IGNORECASE,
 )
-_TELLS = re.compile(rf"\d|///|{_MAPS}", re.I)
+_TELLS = re.compile(rf"\d|///|what3words|{_MAPS}", re.I)
 _FOREIGN = re.compile(r"(?![0-9])\d")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # What may stand between the two halves of one position.

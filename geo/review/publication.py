@@ -226,9 +226,9 @@ def _withheld(
                 spans[document].add(span)
                 told[texts.get(document, "")[slice(*span)]] = None
             told[sentence or ""] = None
-    folders = [d.path for d in shown.documents if d.path]
-    folders += [r.source for r in shown.refusals]
-    first = Withheld(private, told, spans, {}, folders)
+    paths = [d.path for d in shown.documents if d.path]
+    paths += [r.source for r in shown.refusals]
+    first = Withheld(private, told, spans, {}, paths)
     ids = dict.fromkeys(d.id for d in shown.documents)
     for table in (shown.frame, shown.statements):
         if table is not None and "document_id" in table:
@@ -237,7 +237,7 @@ def _withheld(
     names = dict(called)
     for name in filter(first.holds, ids):
         names.setdefault(name, f"source {len(names) + 1}")
-    return Withheld(private, told, spans, names, folders)
+    return Withheld(private, told, spans, names, paths)
 
 
 def _records(table: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
 A name is sought as a whole and by each of its words (a surname alone tells who it is), in the
 folding of names.py: case, accents, vowel signs, hamza, apostrophes, what nobody sees. It may stand
 with a clitic, be split by a line's end, be written as one word or in a handle, in other vowels
-('Ahmed'), or, as a whole, in another script. What only resembles one is left and told as `near`.
+('Ahmed'), or, as a whole, in another script, its words joined or apart as each writes them
+('Abdulrahman', عبد الرحمن). What only resembles one is left and told as `near`.
 A sentence is sought by its letters and digits, whole or by any WINDOW of them in a row. Exact
 positions (coordinates.py) and the folders of paths go from every text too.
 """
@@ -33,7 +34,9 @@ _UNDOTTED = knowledge.words("names.undotted")
 _TELLING = 5  # letters of a name's word that are sought within a longer word of an address
 _WHOLE = 7  # letters of a whole name that are sought within a longer word of any text
 _SOUNDING = 3  # consonants of a word that is known by its sound
-_ACROSS = 4  # consonants of a single word that is known in another script
+_ACROSS = 4  # consonants of a single word, or of words joined, that are known in another script
+_JOINED = 6  # consonants of words joined otherwise that are known in the same script
+_MOST = 6  # words over which a name is sought by its sound
 _GAP = re.compile(r"[\W_]{0,3}\s*\Z")
 _SPLIT = re.compile(r"[^\w\s]{0,2}[\u00ad-]?\s*\Z")  # within one word: a hyphen, a line's end
 _BESIDE = re.compile(r"[\s\-_.'’]*\Z")  # between two words of one name
@@ -63,12 +66,14 @@ class Names:
         self._words: dict[str, str] = {}
         self._sounds: dict[str, str] = {}
         self._bones: dict[str, list[tuple[int, int]]] = {}  # skeleton -> (name, its word)
+        self._wholes: dict[str, str] = {}  # skeleton of a name of two words and more -> name
         self._told: list[tuple[str, list[str]]] = []
         self._known: dict[str, tuple[str, str | None, tuple[str, ...]]] = {}
         for name in sorted({" ".join(n.split()) for n in given if n.strip()}, key=_longest):
             self._learn(name)
         keys = (*self._runs, *self._words)
         self._starts = {key[:n] for key in keys for n in range(1, len(key) + 1)}
+        self._sounded = {bone[:n] for bone in self._wholes for n in range(len(bone) + 1)}
         self._whole = [key for key in self._runs if len(key) >= _WHOLE]
         self._any = {**self._words, **self._runs}
 
@@ -84,6 +89,9 @@ class Names:
             self._runs.setdefault("".join(keys), name)
         number = len(self._told)
         self._told.append((name, [key for _, key in telling]))
+        if len(keys) > 1:
+            for bone in _skeletons(name):
+                self._wholes.setdefault(bone, name)
         for at, (word, key) in enumerate(telling):
             for same in filter(None, (key, names.unarticled(key))):
                 self._words.setdefault(same, name)
@@ -103,7 +111,7 @@ class Names:
             if key in self._starts:
                 found += self._run(text, tokens, i)
             if bones:
-                found += self._sounding(text, tokens, i)
+                found += self._sounding(text, tokens, i) or self._joined(text, tokens, i)
         found += [
             (m.start(), m.end(), name)
             for m in _ADDRESS.finditer(text)
@@ -133,7 +141,8 @@ class Names:
         if not name and word.lower() not in lexicon.common_words():
             sound = dict(names.keys(word)).get("folded", "")
             name = self._sounds.get(sound) or self._resembled(word, key, script, bones)
-        return key, name, tuple(b for b in bones if b in self._bones)
+        known = (b for b in bones or ("",) if b in self._bones or b in self._sounded)
+        return key, name, tuple(known)
 
     def _spelled(self, word: str, key: str, script: str) -> str | None:
         """The name that a word tells by its spelling, with a clitic or an ending, or in itself."""
@@ -182,7 +191,7 @@ class Names:
     def _sounding(self, text: str, tokens: Sequence, i: int) -> list[tuple[int, int, str]]:
         """Whole names of two words and more that sound the same in any script."""
         for bone in tokens[i][5]:
-            for number, at in self._bones[bone]:
+            for number, at in self._bones.get(bone, ()):
                 name, parts = self._told[number]
                 if at or len(parts) < 2:
                     continue
@@ -190,7 +199,7 @@ class Names:
                 for a, b, _, key, _, bones in tokens[i + 1 : i + 1 + 2 * len(parts)]:
                     if not _GAP.match(text[end:a]):
                         break
-                    if any((number, left) in self._bones[one] for one in bones):
+                    if any((number, left) in self._bones.get(one, ()) for one in bones):
                         left += 1
                     elif len(key) > 2 and key not in _PARTICLES:
                         break
@@ -198,6 +207,26 @@ class Names:
                     if left == len(parts):
                         return [(tokens[i][0], end, name)]
         return []
+
+    def _joined(self, text: str, tokens: Sequence, i: int) -> list[tuple[int, int, str]]:
+        """Whole names that sound the same, however their words are joined."""
+        start, found = tokens[i][0], []
+        for at in range(i, min(len(tokens), i + _MOST)):
+            end = tokens[at][1]
+            if at > i and not _GAP.match(text[tokens[at - 1][1] : tokens[at][0]]):
+                break
+            said = text[start:end]
+            bones = {b for form in (said, *names.bare(said)) for b in _skeletons(form)}
+            for bone in sorted(bones & self._wholes.keys()):
+                name = self._wholes[bone]
+                other = names.script(names.strict(said)) != names.script(names.strict(name))
+                if len(bone) >= (_ACROSS if other else _JOINED):
+                    found = [(start, end, name)]
+                elif other and at > i:
+                    self.near.setdefault(said, name)
+            if bones and self._sounded.isdisjoint(bones):
+                break
+        return found
 
     def within(self, address: str) -> str | None:
         """The name of which an address, a handle or a file's name holds a word, or None."""
@@ -250,7 +279,7 @@ class Withheld:
     """All that a publication withholds, and texts without it.
 
     `spans` are, for each document by its id, the stretches that are graphic; `called` is what
-    documents are called whose ids may not be shown; `folders` are paths whose folders are not.
+    documents are called whose ids may not be shown; `paths` are of files whose folders may not.
     """
 
     def __init__(
@@ -259,35 +288,42 @@ class Withheld:
         graphic: Iterable[str] = (),
         spans: Mapping[str, Iterable[Span]] | None = None,
         called: Mapping[str, str] | None = None,
-        folders: Iterable[str] = (),
+        paths: Iterable[str] = (),
     ) -> None:
         self.private, self.graphic = tuple(private), tuple(graphic)
         self.names, self.sentences = Names(self.private), Sentences(self.graphic)
         self.spans = {key: _union(sorted(of)) for key, of in (spans or {}).items()}
-        self.called = dict(called or {})
-        self.folders = tuple(sorted({f for f in folders if base(f) != f}, key=_longest))
+        self.called, self.paths = dict(called or {}), tuple(paths)
+        folders = {path.removesuffix(base(path)) for path in (p.rstrip("/\\") for p in self.paths)}
+        self.folders = tuple(f for f in sorted(folders) if re.search(r"\w", f))
         self._clean: dict[str, str] = {}
 
     def again(self) -> Withheld:
         """The same, with nothing found yet and nothing remembered."""
-        return Withheld(self.private, self.graphic, self.spans, self.called, self.folders)
+        return Withheld(self.private, self.graphic, self.spans, self.called, self.paths)
 
     def findings(self, text: str) -> list[Finding]:
         """(start, end, what stands there instead), in order, none over another."""
         sentences = [(a, b, GRAPHIC) for a, b in self.sentences.find(text)]
         private = self.names.find(text)
         self.names.found.update(name for _, _, name in private)
-        known = (m for f in self.folders if f in text for m in re.finditer(re.escape(f), text))
-        known, paths = (
-            [(*m.span(), NAME if self.names.find(base(m[0])) else base(m[0])) for m in found]
-            for found in (known, _PATH.finditer(text))
-        )
+        known = [
+            (*m.span(), "")
+            for folder in self.folders
+            if folder in text
+            for m in re.finditer(rf"(?<![\w./\\~-]){re.escape(folder)}(?=\S)", text)
+        ]
+        paths = [
+            (*m.span(), NAME if self.names.find(base(m[0])) else base(m[0]))
+            for m in _PATH.finditer(text)
+            if not any(a <= m.start() < b for a, b, _ in known)
+        ]
         return _apart(
             sentences,
             [(a, b, NAME) for a, b, _ in private],
             [(a, b, POSITION) for a, b in coordinates.find(text)],
-            known,
             paths,
+            known,
         )
 
     def without(self, text: str) -> str:
@@ -357,6 +393,16 @@ def _words(text: str) -> Iterable[tuple[int, int, str]]:
             start, word = start + leaning.end(), word[leaning.end() :]
         if word:
             yield start, end, word
+
+
+def _skeletons(name: str) -> set[str]:
+    """The consonants of a name as it stands and written as one word, in which the article sounds.
+
+    >>> sorted(_skeletons("Abd al-Rahman")), sorted(_skeletons("عبد الرحمن"))
+    (['bdlrhmn', 'bdrhmn'], ['bdlrhmn', 'bdrhmn'])
+    """
+    forms = (name, names.strict(name))
+    return {key for form in forms for level, key in names.keys(form) if level == "skeleton"}
 
 
 def _bare(key: str) -> tuple[str, ...]:

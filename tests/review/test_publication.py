@@ -213,10 +213,12 @@ def test_only_base_names_of_files_are_told():
     """No folder of the analyst's disk stands in the page, in a reason neither."""
     documents = [Document("a", "A day", "Text.", path="/home/analyst/case 7/a.md", sha256="f" * 64)]
     refusals = [Refusal("/home/analyst/case 7/x.doc", "cannot read /home/analyst/case 7/x.doc: no"),
+                Refusal("case 7/e.jsonl line 1", "line 1 of case 7/e.jsonl cannot be read"),
                 Refusal("C:\\Users\\me\\t.xlsx, row 5", "see \\\\srv\\case\\t.xlsx")]  # fmt: skip
     shown = publish(sample.idlib(), Publication(), documents, None, (), refusals).shown
     assert [(r.source, r.reason) for r in shown.refusals] == [
-        ("x.doc", "cannot read x.doc: no"), ("t.xlsx, row 5", "see t.xlsx")
+        ("x.doc", "cannot read x.doc: no"),
+        ("e.jsonl line 1", "line 1 of e.jsonl cannot be read"), ("t.xlsx, row 5", "see t.xlsx")
     ]  # fmt: skip
     assert shown.documents[0] == Document("a", "A day", "", sha256="f" * 64)
 

@@ -51,6 +51,21 @@ def test_every_spelling_of_every_person_is_found(way: str, person: tuple[str, st
     assert kept == []
 
 
+@pytest.mark.parametrize("person", ["Ahmad Abd al-Rahman", "Ahmed Abdulrahman", "أحمد عبد الرحمن"])
+@pytest.mark.parametrize(
+    "told", ["Ahmad Abd al-Rahman", "Ahmed Abdulrahman", "AHMAD ABDUL RAHMAN", "وأحمد عبدالرحمن"]
+)
+def test_a_whole_name_is_found_however_its_words_are_joined(person: str, told: str):
+    """In its own script and in the other, where its article is a word, a letter or a sound."""
+    assert Withheld([person]).without(f"({told})") == f"({NAME})"
+
+
+def test_letters_of_other_alphabets_of_unicode_are_the_same_letters():
+    """Letters of mathematics, as handles are written in, of full width, with accents."""
+    for told in ("𝐇𝐚𝐦𝐝𝐚𝐧", "𝓗𝓪𝓶𝓭𝓪𝓷", "ＨＡＭＤＡＮ", "Ḩamdān"):
+        assert Withheld(["Ahmad Hamdan"]).without(told) == NAME
+
+
 def test_what_resembles_a_name_is_told_to_the_reviewer():
     """A near miss is left in the text, and listed with the name."""
     found = Names(["Samir Farzat"])

@@ -322,7 +322,7 @@ def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
     result, refused = revision.apply(reading(known), corrections, pipeline._locator(known))
     assert at(result, "Qwxyzabad").geometry is None
     (refusal,) = refused
-    assert "no place called Qwxyzabad was found" in refusal.reason
+    assert "no place called 'Qwxyzabad' was found" in refusal.reason
 
 
 def test_a_table_of_incidents_is_corrected_too(known, tmp_path):
@@ -359,3 +359,19 @@ def test_the_command_line_takes_the_loop(tmp_path, known):
     result = run(commands.main, gone)
     assert result.exit_code == 1
     assert "fits no incident any more" in result.output
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["event_type", "sub_event_type", "country", "private_names", "same_as", "location_name"],
+)
+def test_what_a_reviewer_wrote_is_quoted_in_part(known, tmp_path: Path, column: str):
+    """A cell of 100,000 letters is refused in a sentence that fits on a screen."""
+    long = "no;" * 33_334 if column == "private_names" else "Qx" * 50_000
+    try:
+        given = table(known, tmp_path / "t.csv", lambda row: row.update({column: long}))
+        told = [r.reason for r in revision.apply(reading(known), given, lambda *_: None)[1]]
+    except errors.TableError as error:
+        told = [str(error)]
+    assert told
+    assert max(map(len, told)) < 1_000

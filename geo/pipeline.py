@@ -77,6 +77,7 @@ class Journey:
     gazetteer: Gazetteer = field(repr=False)
     reading: incidents.Reading
     tables: tuple[geopandas.GeoDataFrame, ...] = field(default=(), repr=False)
+    corrections: tuple[Correction, ...] = field(default=(), repr=False)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -189,7 +190,7 @@ class Journey:
             towns=self.gazetteer.towns,
             matches=self._matches,
             story=self.stories[0] if story is None else story,
-            public=public,
+            public=public and public.reviewed(self.corrections),
             title=title or _title(self.documents),
             tiles=tiles,
         )
@@ -228,6 +229,7 @@ def travel(
         known,
         reading,
         opened,
+        corrections,
     )
 
 

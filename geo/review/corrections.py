@@ -125,7 +125,8 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     private = tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names"))))))
     if flag := next((name for name in private if name.lower() in cells.FLAGS), None):
         raise errors.TableError(
-            f"{label}, column private_names: {flag!r} is no name: give the names, ';' between them"
+            f"{label}, column private_names: {cells.shown(flag)} is no name: "
+            "give the names, ';' between them"
         )
     return Correction(
         label,
@@ -185,7 +186,8 @@ def _changed(
     country = changed.get("country", (None, None))[1]
     if country is not None and country not in {row.country for row in divisions.table()}:
         raise errors.TableError(
-            f"{label}, column country: {country!r} is no country's ISO code of two letters, as SY"
+            f"{label}, column country: {cells.shown(country)} is no country's ISO code of two "
+            "letters, as SY"
         )
     return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
 

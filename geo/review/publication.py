@@ -30,6 +30,7 @@ from geo import errors
 from geo.model import Document, Omission, Place, Precision, Refusal
 from geo.review import coarsening, revision
 from geo.review.coarsening import GRID_KM
+from geo.review.corrections import Correction
 from geo.review.withholding import GRAPHIC, NAME, Withheld, base, person
 from geo.tables import cells
 
@@ -51,7 +52,8 @@ _GRAPHIC = tuple("before after evidence reason target date_words".split())
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What may not be shown: ids of incidents whose sentence is graphic, names of private persons.
+    """What may not be shown: ids of incidents whose sentence is graphic, names of private persons,
+    and `sentences` that are graphic whatever became of their incident.
 
     `grid_km` is the side of the grid's cells in kilometres; `called` is what documents are called
     whose ids may not be shown either.
@@ -61,6 +63,17 @@ class Publication:
     private_names: tuple[str, ...] = ()
     grid_km: float = GRID_KM
     called: Mapping[str, str] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+
+    def reviewed(self, given: Iterable[Correction]) -> Publication:
+        """The same with all that a reviewer flagged, also in rows that are left out, joined to
+        another or refused: a flag that fits no incident any more still says what is not shown."""
+        given = tuple(given)
+        return replace(
+            self,
+            private_names=(*self.private_names, *(n for c in given for n in c.private_names)),
+            sentences=(*self.sentences, *(s for c in given if c.graphic for _, s in c.told)),
+        )
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.grid_km) and 0.1 <= self.grid_km <= 200):
@@ -151,7 +164,7 @@ def publish(shown: Shown, publication: Publication, around: Around | None = None
     """
     frame, documents = shown.frame, shown.documents
     graphic, private = flagged(publication, frame)
-    withheld = _withheld(shown, graphic, private, publication.called)
+    withheld = _withheld(shown, graphic, private, publication)
     if around is not None:
         frame = around(frame, {d.id: withheld.reader(d.id, d.text) for d in documents})
     frame, sentences, exact = _incidents(frame, graphic, withheld, publication.grid_km)
@@ -187,7 +200,7 @@ def publish(shown: Shown, publication: Publication, around: Around | None = None
         publication.grid_km,
         sentences + more,
         len(withheld.names.found),
-        None if graphic or private else _persons(shown),
+        None if graphic or private or publication.sentences else _persons(shown),
     )
 
 
@@ -214,12 +227,12 @@ def _persons(shown: Shown) -> int | None:
 
 
 def _withheld(
-    shown: Shown, graphic: frozenset[str], private: tuple[str, ...], called: Mapping[str, str]
+    shown: Shown, graphic: frozenset[str], private: tuple[str, ...], publication: Publication
 ) -> Withheld:
     """What the flags of a frame withhold, by document and span, and by words."""
     texts = {d.id: d.text for d in shown.documents}
     spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    told: dict[str, None] = {}
+    told: dict[str, None] = dict.fromkeys(publication.sentences)
     for row in _records(shown.frame[shown.frame["id"].isin(graphic)]):
         for document, span, sentence in _tellings(row):
             if span:
@@ -234,7 +247,7 @@ def _withheld(
         if table is not None and "document_id" in table:
             ids |= dict.fromkeys(table["document_id"].dropna())
     ids |= dict.fromkeys(o.document_id for o in shown.omissions)
-    names = dict(called)
+    names = dict(publication.called)
     for name in filter(first.holds, ids):
         names.setdefault(name, f"source {len(names) + 1}")
     return Withheld(private, told, spans, names, paths)

@@ -78,7 +78,8 @@ def apply(
         placed = found[at].geometry is not None
         found[at] = _corrected(found[at], correction, locate)
         if placed and found[at].geometry is None and correction.cells.get("location_name"):
-            lost = f"no place called {found[at].location_name} was found: it has no position now"
+            called = cells.shown(found[at].location_name)
+            lost = f"no place called {called} was found: it has no position now"
             refused.append(Refusal(correction.row, f"{lost}; give lat and lon"))
     for correction, at in fits:
         if correction.not_an_incident and at in found:
@@ -105,7 +106,8 @@ def _agreed(given: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[R
         differ = next((c for c in told if replace(c, row=told[0].row) != told[0]), None)
         if differ:
             del same[key]
-            both = f"it and {differ.row.rpartition(', ')[2]} disagree on the incident {key[0]}"
+            other, incident = differ.row.rpartition(", ")[2], cells.shown(key[0])
+            both = f"it and {other} disagree on the incident {incident}"
             refused.append(Refusal(told[0].row, f"{both}: nothing of either was taken"))
     return tuple(told[0] for told in same.values()), refused
 
@@ -123,7 +125,7 @@ def _join(
             if other != at and other in found:
                 asked[at] = correction, other
             else:
-                reason = f"same_as names {correction.same_as}, which is no other incident here"
+                reason = f"same_as names {cells.shown(correction.same_as)}, no other incident here"
                 refused.append(Refusal(correction.row, reason))
     last: dict[int, int] = {}
     for at, (correction, other) in asked.items():

@@ -103,7 +103,7 @@ def read(value: Any, column: str, decimal_comma: bool = False) -> Any:
     number = _whole(value) if wanted == WHOLE else _number(value, decimal_comma)
     low, high = _RANGES.get(column) or (0, most(column))
     if not low <= number <= high:
-        raise ValueError(f"{_shown(value)} is not between {low} and {high}")
+        raise ValueError(f"{shown(value)} is not between {low} and {high}")
     return number
 
 
@@ -245,7 +245,7 @@ def span(cell: str) -> tuple[int, int]:
     start, dash, end = cell.strip().partition("-")
     plain_ = dash and all(part.isascii() and part.isdecimal() for part in (start, end))
     if not plain_ or len(cell) > 40 or int(start) > int(end):
-        raise ValueError(f"{_shown(cell)} is not 'start-end', such as 12-40")
+        raise ValueError(f"{shown(cell)} is not 'start-end', such as 12-40")
     return int(start), int(end)
 
 
@@ -293,7 +293,7 @@ def corrected(cell: str | None) -> dict[str, list[Any]]:
     except (ValueError, AttributeError):
         pass
     raise errors.TableError(
-        f"column corrected: {_shown(cell)} is not a JSON object of {{column: [was, is]}}: leave it "
+        f"column corrected: {shown(cell)} is not a JSON object of {{column: [was, is]}}: leave it "
         "as it was"
     )
 
@@ -312,7 +312,7 @@ def _whole(value: Any) -> int:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    raise ValueError(f"{_shown(value)} is not a whole number")
+    raise ValueError(f"{shown(value)} is not a whole number")
 
 
 def _number(value: Any, decimal_comma: bool) -> float:
@@ -323,7 +323,7 @@ def _number(value: Any, decimal_comma: bool) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{_shown(value)} is not a number")
+        raise ValueError(f"{shown(value)} is not a number")
     return number
 
 
@@ -332,13 +332,13 @@ def _day(value: Any) -> str:
         written = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", str(value))
         return date.fromisoformat(written[1] if written else "").isoformat()
     except ValueError:
-        raise ValueError(f"{_shown(value)} is not an ISO day such as 2019-06-22") from None
+        raise ValueError(f"{shown(value)} is not an ISO day such as 2019-06-22") from None
 
 
 def _boolean(value: Any) -> bool:
     said = str(value).lower().removesuffix(".0")
     if said not in (*_YES, *_NO):
-        raise ValueError(f"{_shown(value)} is not true or false")
+        raise ValueError(f"{shown(value)} is not true or false")
     return said in _YES
 
 
@@ -349,6 +349,7 @@ def _written(value: Any) -> str:
     return clean(str(value))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A cell as a message quotes it: in one line, the first letters of a long one."""
     text = clean(str(value))
     return repr(text if len(text) <= 40 else text[:39] + "…")

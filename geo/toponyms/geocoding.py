@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SIMPLER, SIMPLER_TIMES = 0.0005, 10  # degrees, doubled until an outline fits into a cell
 DEGREE_M = 111_195  # of latitude; one of longitude is shorter
-
+NAMED, LETTERS = 30, 60  # columns that a refusal names, and letters of each
 
 # The cells that a row of a table gets; an area has its outline and no point.
 ADDED = ("lat", "lon", "place_name", "place_id", "kind", "precision", "uncertainty_m",
@@ -160,8 +160,10 @@ def _column(header: list[str], wanted: str, source: str) -> int:
     if len(found) == 1:
         return found[0]
     what = "has more than one column" if found else "has no column"
+    told = ", ".join(name[:LETTERS] for name in header[:NAMED]) or "none"
+    more = f" and {len(header) - NAMED:,} more" if len(header) > NAMED else ""
     raise errors.TableError(
-        f"{source} {what} '{wanted}': its columns are {', '.join(header) or 'none'};"
+        f"{source} {what} '{wanted[:LETTERS]}': its columns are {told}{more};"
         " name one of them with --column or --within"
     )
 

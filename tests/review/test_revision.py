@@ -16,6 +16,7 @@ from geo import errors, pipeline
 from geo.cli import commands
 from geo.model import Count, Document, Point
 from geo.review import corrections, revision
+from geo.review.publication import Publication
 from geo.tables import exchange, frames
 
 TEXT = (
@@ -322,7 +323,7 @@ def test_a_corrected_name_that_no_list_holds_is_said(known, tmp_path):
     result, refused = revision.apply(reading(known), corrections, pipeline._locator(known))
     assert at(result, "Qwxyzabad").geometry is None
     (refusal,) = refused
-    assert "no place called Qwxyzabad was found" in refusal.reason
+    assert "no place called 'Qwxyzabad' was found" in refusal.reason
 
 
 def test_a_table_of_incidents_is_corrected_too(known, tmp_path):
@@ -359,3 +360,59 @@ def test_the_command_line_takes_the_loop(tmp_path, known):
     result = run(commands.main, gone)
     assert result.exit_code == 1
     assert "fits no incident any more" in result.output
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["event_type", "sub_event_type", "country", "private_names", "same_as", "location_name"],
+)
+def test_what_a_reviewer_wrote_is_quoted_in_part(known, tmp_path: Path, column: str):
+    """A cell of 100,000 letters is refused in a sentence that fits on a screen."""
+    long = "no;" * 33_334 if column == "private_names" else "Qx" * 50_000
+    try:
+        given = table(known, tmp_path / "t.csv", lambda row: row.update({column: long}))
+        told = [r.reason for r in revision.apply(reading(known), given, lambda *_: None)[1]]
+    except errors.TableError as error:
+        told = [str(error)]
+    assert told
+    assert max(map(len, told)) < 1_000
+
+
+def left_out(rows: list[dict]) -> list[dict]:
+    return [{**rows[0], "not_an_incident": "yes"}, *rows[1:]]
+
+
+def joined(rows: list[dict]) -> list[dict]:
+    return [{**rows[0], "same_as": rows[1]["id"]}, *rows[1:]]
+
+
+def disagreeing(rows: list[dict]) -> list[dict]:
+    return [{**rows[0], "reviewer": "A"}, {**rows[0], "reviewer": "B"}, *rows[1:]]
+
+
+def lost(rows: list[dict]) -> list[dict]:
+    gone = {"id": "0", "document_id": "gone", "span": "", "as_read": ""}
+    gone["evidence"] = rows[0]["evidence"].replace('"a"', '"gone"')
+    return [{**rows[0], **gone}, *rows[1:]]
+
+
+@pytest.mark.parametrize("became", [left_out, joined, disagreeing, lost])
+def test_a_flag_holds_whatever_became_of_its_row(known, tmp_path: Path, became):
+    """Names and graphic sentences of a row that is left out, joined or refused are not shown."""
+    note = tmp_path / "a.txt"
+    note.write_text(TEXT.replace("broke out", "of Samir Farzat broke out"), encoding="utf-8")
+    journey = pipeline.travel([note], known=known)
+    exchange.write(corrections.sheet(journey.frame), tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    rows.sort(key=lambda row: "clashes" not in row["sentence"])
+    rows[0] |= {"graphic": "yes", "private_names": "Samir Farzat; Friday"}
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(became(rows))
+    given = corrections.read(tmp_path / "t.csv")
+    shown = pipeline.travel([note], known=known, corrections=given).map(public=Publication())
+    told = repr(shown.page.data)
+    for flagged in ("Farzat", "Friday", "clashes", "tribal fighters and soldiers"):
+        assert flagged not in told

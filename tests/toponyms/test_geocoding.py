@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo import errors
 from geo.documents import worksheets
 from geo.gazetteer.search import Context, Gazetteer
 from geo.toponyms import geocoding, hints
@@ -73,3 +74,12 @@ def test_a_list_is_named_where_the_context_of_the_names_says_so(
     for group in done.groups(gazetteer, Context()):
         unplaced.add(group)
     assert list(unplaced.names) == ([country] if country else [])
+
+
+def test_a_missing_column_is_told_beside_the_first_there_are(tmp_path: Path, gazetteer: Gazetteer):
+    """Of 100,000 columns, some with long names, a refusal names a few and counts the others."""
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{'x' * 90}{n}" for n in range(100_000)) + "\n1\n")
+    with pytest.raises(errors.TableError, match=r"no column 'name'.* and 99,970 more") as refused:
+        placed(path, gazetteer, "name")
+    assert len(str(refused.value)) < 3_000

@@ -203,7 +203,7 @@ def _type(given: str, types: Iterable[str], where: str) -> str:
     ours = next((one for one in types if plain(one) == plain(given)), None)
     if ours is None:
         raise errors.TableError(
-            f"{where}: {given!r} is none of ACLED's: expected one of {', '.join(types)}"
+            f"{where}: {cells.shown(given)} is none of ACLED's: expected one of {', '.join(types)}"
         )
     return ours
 

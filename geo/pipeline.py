@@ -197,12 +197,12 @@ class Journey:
 
 
 def travel(
-    paths: Iterable[str | PathLike[str]],
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     context: Context | None = None,
     known: Gazetteer | None = None,
     corrections: Iterable[Correction] = (),
 ) -> Journey:
-    """Read documents from files and folders and take them down the whole road.
+    """Read documents from files and folders, one path or several, and take them down the road.
 
     Tables of incidents among the paths join at the frame; what cannot be read is no exception but
     one of the journey's refusals, which say why. `context` is what is known beforehand of where
@@ -211,7 +211,7 @@ def travel(
     read.
     """
     known = known or gazetteer()
-    tables, texts = _sorted_out(paths)
+    tables, texts = _sorted_out([paths] if isinstance(paths, str | PathLike) else paths)
     loaded = loading.read(texts)
     told = [_page_or_refusal(document, known, context) for document in loaded.documents]
     pages = tuple(one for one in told if isinstance(one, Page))

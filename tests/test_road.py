@@ -235,3 +235,12 @@ def test_a_loose_spelling_in_a_text_needs_support(gazetteer):
     page = pipeline.read(Document("a", "", text, published=date(2024, 10, 3)), gazetteer)
     (incident,) = page.reading.incidents
     assert incident.location_name == "Chaung-U (in Myanmar)"
+
+
+def test_one_path_is_one_path(gazetteer):
+    """A path that is a text is read as it is, and not letter by letter: '/' is no folder of it."""
+    seed = ROOT / "seeds" / "2019-07-idlib.md"
+    one, several = (pipeline.travel(p, known=gazetteer) for p in (str(seed), [seed]))
+    assert [d.id for d in one.documents] == [d.id for d in several.documents]
+    assert one.incidents == several.incidents
+    assert not one.refusals

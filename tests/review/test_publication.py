@@ -23,6 +23,7 @@ def publish(frame: Any, publication: Publication, *rest: Any) -> Published:
     return publishing.publish(Shown(frame, *rest), publication)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("seed", range(PER_RUN))
 def test_nothing_that_is_withheld_stands_in_the_bytes(seed: int):
     """Names in sixteen spellings, sentences in all neighbourhoods, positions in thirteen forms:

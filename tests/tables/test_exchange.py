@@ -91,6 +91,7 @@ def test_an_empty_table_keeps_its_columns(ending: str, tmp_path: Path):
     same(exchange.read(tmp_path / f"a{ending}"), frames.incidents([]))
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("other", ENDINGS)
 def test_every_format_converts_to_every_other(ending: str, other: str, tmp_path: Path):

@@ -33,7 +33,7 @@ _BEFORE = {"undergoes": 90}  # characters before a name that its rules look at, 
 
 def _fires(group: str, text: str) -> bool:
     """Whether a rule of a group fires for a clause, or for the name of an actor."""
-    return any(rule.pattern.search(text) for rule in knowledge.rules(f"actors.{group}"))
+    return knowledge.first(f"actors.{group}", text) is not None
 
 
 def actors(clause: Clause) -> tuple[Actor, ...]:

@@ -310,7 +310,7 @@ def _beside(before: Scene, scene: Scene, refuted: Sequence[Scene]) -> list[Scene
         return [_absorbed(before, scene), *refuted]
     kept = [before, *refuted]
     if scene.places and not (before.places or scene.separate) and _adds(scene, before):
-        scene, kept = _holding(scene, before), kept[1:]
+        scene, kept = _through(scene, before, scene), kept[1:]
     elif not scene.senses:
         scene = replace(scene, senses=before.senses, triggers=before.triggers)
     whens, spoken = scene.whens or before.whens, scene.spoken or before.spoken
@@ -335,24 +335,20 @@ def _absorbed(event: Scene, more: Scene) -> Scene:
     """An event with what a piece without a place adds to it."""
     lent = more.attributed_to if more.tolls or more.whens else None
     return replace(
-        event,
-        clause=event.clause.through(more.clause),
-        senses=event.senses + more.senses,
-        triggers=event.triggers + more.triggers,
-        tolls=event.tolls + more.tolls,
+        _through(event, event, more),
         attributed_to=event.attributed_to or lent,
         whens=event.whens or more.whens,
     )
 
 
-def _holding(event: Scene, before: Scene) -> Scene:
-    """An event that has a place, with all that is told before it of none."""
+def _through(event: Scene, first: Scene, last: Scene) -> Scene:
+    """An event with all that two neighbouring pieces tell, itself one of them."""
     return replace(
         event,
-        clause=before.clause.through(event.clause),
-        senses=before.senses + event.senses,
-        triggers=before.triggers + event.triggers,
-        tolls=before.tolls + event.tolls,
+        clause=first.clause.through(last.clause),
+        senses=first.senses + last.senses,
+        triggers=first.triggers + last.triggers,
+        tolls=first.tolls + last.tolls,
     )
 
 

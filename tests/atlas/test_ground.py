@@ -6,7 +6,7 @@ import json
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.atlas import ground
@@ -72,6 +72,7 @@ def test_shapes_lie_in_the_box_and_are_whole(box):
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 3), st.floats(0, 3))
+@example(5.0, 6.0, 1e-7, 3.0)  # a border that is nothing in a box that is next to nothing
 @settings(max_examples=25, deadline=None)
 def test_any_box_of_the_world_has_its_layers(south, west, high, wide):
     """No box raises: the sea is empty, and what is there can be written as JSON."""

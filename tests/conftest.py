@@ -26,6 +26,7 @@ from geo.support import files
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("quick", deadline=None, max_examples=20)  # of `make check`
+settings.register_profile("deep", deadline=None, max_examples=1000)  # now and then, by hand
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -55,7 +55,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("text", "start", "end"), WRITTEN)
 def test_what_is_written_in_full_is_taken_as_written(text: str, start: str, end: str):
-    """Days, ranges and parts of months in English, Arabic and, by dateparser, other languages."""
+    """Days, ranges and parts of months in English, Arabic and, by their months, other languages."""
     assert spans(text)[0] == (start, end)
 
 

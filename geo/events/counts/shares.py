@@ -32,11 +32,11 @@ def parted(
 
     Where no toll is told place by place: no whole, and the scenes as they came.
     """
-    found = sentence.words
     happened = [scene for scene in told if scene.reason is None]
     tolls = [t for scene in happened for t in scene.tolls]
     if len(happened) < len(told) or not tolls or not any(s.senses for s in happened):
         return [], list(told)
+    found = sentence.words
     for part in harms.PART.find(found):
         shares = _shares(stage, sentence, part.first, part.last)
         wholes = _wholes(tolls, part.first)

@@ -125,7 +125,7 @@ def _judged(
     civil = any(group != _ARMED for group in harmed) or participants.civil(clause)
     nation = next((country(m) for m in scene.places if m.resolved), None)
     war = next((theatre(m) for m in scene.places if m.resolved), None)
-    return codebook.judge(
+    judged = codebook.judge(
         senses,
         combatants=_ARMED in harmed or participants.military_target(clause),
         civilians=not _mostly_armed(groups) and civil,
@@ -133,6 +133,10 @@ def _judged(
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
         **participants.facts(clause, nation, war),
     )
+    told = scene.verdict
+    if told is None or told.sub == judged.sub:
+        return judged
+    return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

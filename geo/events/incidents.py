@@ -51,6 +51,7 @@ from typing import TYPE_CHECKING
 from geo.dates import intervals
 from geo.events import (
     building,
+    classifier,
     codebook,
     drafts,
     ellipsis,
@@ -137,10 +138,6 @@ class _Reader:
     def _read(self, sentence: Analysed) -> None:
         """What one sentence tells."""
         found = self.stage.scenes(sentence)
-        topic = omissions.no_conflict(sentence.whole, found) if found else None
-        if topic is not None:
-            self.left.scene(found[0], Reason.NO_CONFLICT, topic.name)
-            return
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
             self.figures.state(scene, toll)
@@ -155,6 +152,11 @@ class _Reader:
 
     def _take(self, told: Scene) -> None:
         """What one scene tells, which happened: an incident, figures, or neither."""
+        verdict = classifier.read([told.clause])
+        if verdict.event < classifier.UNLIKELY:
+            self._leave(told, Reason[verdict.other.upper()], f"classifier.{verdict.other}")
+            return
+        told = replace(told, verdict=verdict)
         scene, stated = self.figures.part(told)
         if not scene.senses and not scene.tolls:
             return

@@ -11,15 +11,13 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from geo.events import codebook, drafts, factuality, participants
-from geo.events.analysis import Clause
-from geo.events.codebook import Sense
-from geo.events.counts import figures, harms
+from geo.events import drafts, factuality
+from geo.events.counts import figures
 from geo.events.drafts import Draft
 from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene
@@ -45,7 +43,11 @@ class Reason(StrEnum):
     AREA = "a general description of an area, with no day and no number"
     COUNTRY = "told of a whole country, with no day of its own"
     PASSING = "named only in passing, with no day and no number"
-    NO_CONFLICT = "an accident, a disease, the weather or an ordinary crime"
+    MISHAP = "it reads as an accident, a disaster, a disease or the weather"
+    CRIME = "it reads as an ordinary crime, or a case before a court"
+    MATTER = "it reads as another matter: sport, business, culture, a figure of speech"
+    SAYING = "it reads as what somebody says, plans, fears or denies"
+    COURSE = "it reads as a course of events, a total or what came after"
     QUIET_DEATH = "a death, with no word of how and of nobody armed"
     NOTHING = "nobody is told harmed, and nothing is told to have happened"
     NO_PLACE = "no place is told for it"
@@ -138,31 +140,6 @@ def general(scene: Scene, days: Chronicle) -> tuple[Reason | None, str]:
         if by := holds(telling):
             return reason, by.name if isinstance(by, Rule) else reason.rule
     return None, ""
-
-
-def no_conflict(told: Clause, found: Sequence[Scene]) -> Rule | None:
-    """What says that a sentence tells of no conflict; the first topic that applies decides."""
-    topics = ((rule, decides) for rule, decides in _topics(told, found) if rule is not None)
-    rule, decides = next(topics, (None, False))
-    return rule if decides else None
-
-
-def _topics(told: Clause, found: Sequence[Scene]) -> Iterator[tuple[Rule | None, bool]]:
-    """(the rule of a topic that applies, whether what is told leaves it at that), in order."""
-    senses = [sense for scene in found for sense in scene.senses]
-    yield factuality.shown(told), True
-    yield factuality.elsewhere(told), all(t.measure != harms.KILLED for s in found for t in s.tolls)
-    if not participants.irregular(told):
-        yield factuality.crime(told), not any(map(_of_war, senses))
-    if all(s.strength <= 1 for s in senses):
-        yield factuality.aid(told), bool(senses)
-    armed = any(s.strength > 1 and s.sub != codebook.ARRESTS for s in senses)
-    yield factuality.accident(told), not armed
-
-
-def _of_war(sense: Sense) -> bool:
-    """Whether a word surely names a bombardment, a bomb, a battle or unrest: a family of types."""
-    return sense.strength > 1 and codebook.family(sense.sub) != sense.sub
 
 
 class Omissions:

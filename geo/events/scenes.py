@@ -13,8 +13,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
+from geo.events import (
+    attribution,
+    classifier,
+    clauses,
+    codebook,
+    ellipsis,
+    factuality,
+    movements,
+    triggers,
+)
 from geo.events.analysis import Analysed, Clause, Sentences, Span
+from geo.events.classifier import Verdict
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
@@ -55,6 +65,7 @@ class Scene:
     separate: bool = False  # 'another', 'elsewhere': not the event told before
     again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
+    verdict: Verdict | None = None  # what the classifier takes it for
 
     @property
     def sentence(self) -> Analysed:
@@ -91,6 +102,35 @@ class Stage:
 
     def scenes(self, sentence: Analysed) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
+        found = self._worded(sentence)
+        if any(scene.happened for scene in found):
+            return found
+        candidate = self._candidate(sentence)
+        return [candidate] if candidate else found
+
+    def _candidate(self, sentence: Analysed) -> Scene | None:
+        """What a sentence tells in which no listed word does, where it reads as an event."""
+        verdict = classifier.likely(sentence.whole)
+        if verdict is None:
+            return None
+        self.worded.add(sentence.index)
+        self.venues.seek(sentence.start, sentence.end)
+        whole, at = sentence.whole, verdict.at
+        span = whole.span(Found(at, at, None))
+        own, spoken = _days(whole, [span], ())
+        return self._located(
+            Scene(
+                whole,
+                senses=(Sense(verdict.sub, 2, verb=True),),
+                triggers=(span,),
+                whens=own,
+                spoken=spoken,
+                attributed_to=attribution.source(sentence, [span]),
+            )
+        )
+
+    def _worded(self, sentence: Analysed) -> list[Scene]:
+        """The scenes that listed words and tolls tell."""
         again = self._model(sentence) if ellipsis.opens(sentence) else None
         if again is None and not _TELLTALES.may(sentence.text):
             return []

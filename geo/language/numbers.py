@@ -22,7 +22,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.language import cardinals, knowledge, lexicon, people, words
+from geo.language import actors, cardinals, knowledge, lexicon, people, words
 from geo.language.words import Vocabulary, Word
 from geo.model import Count
 
@@ -243,7 +243,7 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
             if _key(found, position + 1) in _OF_THEM:
                 position += 1
                 of_them, last = True, position
-        elif _stops(word):
+        elif _stops(word) and not _slashed(found, position):
             break
         elif word.text not in _QUOTES:
             skipped += 1
@@ -269,7 +269,8 @@ def _head(
         armed = _key(found, position + 1) in _ARMED
         return Quantity(first, position + 1, count, "combatants") if armed else None
     if not skipped:
-        return None
+        force = found[position].text in actors.names("m") and _ends_noun(found, position + 1)
+        return Quantity(first, position, count, "combatants") if force else None
     shared = _shared(found, position)
     if shared is not None:
         return Quantity(first, position - 1, count, shared.group)
@@ -277,11 +278,30 @@ def _head(
     return Quantity(first, position - 1, count) if nation else None  # '12 Congolese were killed'
 
 
+def _ends_noun(found: Sequence[Word], position: int) -> bool:
+    """Whether no noun goes on at a word: '8 SDF were killed'."""
+    return position >= len(found) or _stops(found[position])
+
+
 def _stops(word: Word) -> bool:
     """Whether a word ends the run of adjectives between a number and its noun."""
     if word.text in _QUOTES:
         return False
+    if _acronym(word):
+        return False  # 'five IS fighters'
     return not word.key[0].isalpha() or any(form in _STOP for form in words.variants(word.key))
+
+
+def _acronym(word: Word) -> bool:
+    return len(word.text) > 1 and word.text.isupper()
+
+
+def _slashed(found: Sequence[Word], position: int) -> bool:
+    """Whether a slash stands between two names: '12 PKK/YPG fighters'."""
+    beside = (position - 1, position + 1)
+    return found[position].text == "/" and all(
+        0 <= at < len(found) and found[at].text[:1].isupper() for at in beside
+    )
 
 
 def _shared(found: Sequence[Word], position: int) -> Quantity | None:
@@ -372,6 +392,8 @@ def _bare(found: Sequence[Word], index: int, noun: people.Noun) -> Quantity | No
     if noun.number == "many" or (found[index].key in _NOT_MOTHER and not ends):
         return None  # 'أم درمان' is no mother, 'أم وطفلاها' is
     size = 2 if noun.number == "two" else 1
+    if noun.group == "families":
+        return _families(found, index, index, Count(size, size, size))
     said = after in _AGAIN  # 'شخص واحد': one, not two
     return Quantity(index, index + said, Count(size, size, size), noun.group)
 
@@ -379,6 +401,9 @@ def _bare(found: Sequence[Word], index: int, noun: people.Noun) -> Quantity | No
 def _plural(found: Sequence[Word], index: int) -> Quantity | None:
     """'civilians', 'others': some, without a number."""
     noun = people.noun(found[index].key)
+    following = people.noun(_key(found, index + 1))
+    if following and following.number == "one":
+        return None  # 'police chief'
     if noun and noun.number == "many":
         return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
     if not noun and found[index].key in _OTHERS_ALONE:

@@ -255,3 +255,52 @@ def test_the_wounded_who_died_are_dead_and_wounded_no_more(sentence, killed, inj
     """They are moved from the one count to the other."""
     found = counted(sentence)
     assert (found["killed"][1], found["injured"][1]) == (killed, injured)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("40+ people were killed", {"killed": (40, 40, X)}),
+        ("40+ killed 19 injured", {"killed": (40, 40, X), "injured": (19, 19, 19)}),
+        ("Killed: 5. Injured: 12.", {"killed": (5, 5, 5), "injured": (12, 12, 12)}),
+        ("12 PKK/YPG fighters were killed", {"killed": (12, 12, 12)}),
+        ("5 IS fighters were killed", {"killed": (5, 5, 5)}),
+        ("8 SDF were killed", {"killed": (8, 8, 8)}),
+        ("An 18,000-strong force had 16 soldiers killed", {"killed": (16, 16, 16)}),
+        ("Two city council officials were killed", {"killed": (2, 2, 2)}),
+        ("12 members of the regime forces and gunmen were killed", {"killed": (12, 12, 12)}),
+        ("Omar H. and Lina N. were injured", {"injured": (2, 2, 2)}),
+        ("Omar Hadi, 28, Lina Naser and Sami Fares were killed", {"killed": (3, 3, 3)}),
+        ("The district head and his guard were killed", {"killed": (2, 2, 2)}),
+        ("Rebels killed the mayor, Omar Hadi, and 11 others", {"killed": (12, 12, 12)}),
+        ("A bomber killed four tourists plus himself", {"killed": (5, 5, 5)}),
+        ("Sami Fares killed Omar Hadi and wounded Ali Said", {"killed": (1, 1, 1), "injured": (1, 1, 1)}),
+        ("The finance minister was killed in a strike", {"killed": (1, 1, 1)}),
+        ("killing 10 children and women as the second biggest massacre", {"killed": (10, 10, 10)}),
+        ("killing six people, and U.S. officials spoke", {"killed": (6, 6, 6)}),
+        ("Two embraced martyrdom while seven got injured", {"killed": (2, 2, 2), "injured": (7, 7, 7)}),
+        ("a strike claims the lives of 7 citizens and beheads 2 of them", {"killed": (7, 7, 7)}),
+        ("9 people were killed and wounded", {"killed": (1, X, X), "injured": (1, X, X)}),
+        ("5 casualties in airstrikes on the town", {"killed": (X, 5, 5)}),
+        ("4 casualties and several wounded", {"killed": (X, 4, 4), "injured": (3, X, X)}),
+        ("15 casualties and injuries", {"killed": (1, X, X), "injured": (1, X, X)}),
+        ("92 civilian casualties, 34 of them dead", {"killed": (34, 34, 34)}),
+        ("Five civilians (residents report ten) were killed", {"killed": (5, 5, 10)}),
+        ("Five died, while residents put the toll at ten", {"killed": (5, 5, 10)}),
+        ("More bodies raise the death toll of the massacre to 11", {"killed": (11, 11, 11)}),
+        ("raising to 53 the number of victims", {"killed": (53, 53, 53)}),
+        ("اغتال مسلحان ضابطا في درعا", {"killed": (1, 1, 1)}),
+        ("قتل مسلحون مجهولون ثلاثة مدنيين", {"killed": (3, 3, 3)}),
+        ("مقتل وإصابة 9 مدنيين", {"killed": (1, X, X), "injured": (1, X, X)}),
+        ("مقتل 3 وإصابة 9 مدنيين", {"killed": (3, 3, 3), "injured": (9, 9, 9)}),
+        ("قتل مئة وخمسة وعشرون شخصا", {"killed": (125, 125, 125)}),
+        ("قتل ألف ومئتان وثلاثة وخمسون شخصا", {"killed": (1253, 1253, 1253)}),
+        ("قتل ثلاثمئة شخص", {"killed": (300, 300, 300)}),
+        ("قتلت أسرة من خمسة أفراد", {"killed": (5, 5, 5)}),
+        ("لم تسجل أي إصابات بشرية", {"killed": (0, 0, 0), "injured": (0, 0, 0)}),
+        ("ولم ترد أنباء عن سقوط ضحايا", {}),
+    ],
+)  # fmt: skip
+def test_a_toll_is_read_by_the_grammar_of_its_sentence(sentence: str, wanted: dict):
+    """Persons listed, groups with a slash, notes, two sources, doers before their object."""
+    assert counted(sentence) == wanted

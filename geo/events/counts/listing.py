@@ -189,7 +189,8 @@ def extend(told: Counted, number: int, step: int, link: Link, parts_only: bool =
 def _ends_list(told: Counted, current: int, step: int, gap: range) -> bool:
     """Whether the next quantity cannot be of the list: another harm word has it, or it is far."""
     nearer, further = told.quantities[current], told.quantities[current + step]
-    if current + step in told.taken or told.harmed(gap) or len(gap) > _WIDEST:
+    far = _WIDEST_ASIDE if _marks_parts(told, gap[-1:]) else _WIDEST
+    if current + step in told.taken or told.harmed(gap) or len(gap) > far:
         return True
     if step < 0:
         return further.plural and not nearer.plural  # 'fired on protesters and 22 people died'

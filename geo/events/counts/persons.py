@@ -22,12 +22,12 @@ from geo.model import Count
 _ONE = Count(1, 1, 1)
 _SELF, _DETERMINERS = words.keyset("tolls.self"), words.keyset("tolls.determiners")
 _AFTER_NOUN, _MANY = words.keyset("tolls.after_noun"), words.keyset("tolls.many")
-_AND, _LINKS = words.keyset("clauses.and"), words.keyset("tolls.person_links")
+_AND, _LINKS = words.keyset("clauses.and"), words.vocabulary("tolls.person_links")
 _CALLED = words.keyset("tolls.called")
 _SMALL = knowledge.words("names.small")
 _COMMAS = (",", "\u060c")
-_WIDEST_NOUN = 5  # words of a noun for one person: 'a former senior army officer'
-_WIDEST_ASIDE = 10  # words that say who a name is
+_WIDEST_NOUN = 9  # words of a noun for one person: 'a former senior army officer'
+_WIDEST_ASIDE = 18  # words that say who a name is
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,12 @@ def listed(told: Counted, first: int) -> tuple[list[Quantity], int]:
 def _linked(told: Counted, position: int) -> tuple[int, bool]:
     """(the word behind a comma or 'and', whether an 'and' was there)."""
     ands = False
-    while told.key(position) in (*_COMMAS, *_LINKS, *_AND):
+    while position < len(told.words):
+        link = _LINKS.at(told.words, position)
+        if link is None and told.key(position) not in (*_COMMAS, *_AND):
+            break
         ands = ands or told.key(position) not in _COMMAS
-        position += 1
+        position = position + 1 if link is None else link.last + 1
     return position, ands
 
 
@@ -88,7 +91,7 @@ def _member(told: Counted, counts: dict[int, Quantity], first: int, listed: bool
         return None
     head = people.noun(told.key(last))
     known = head is not None and head.number == "one"
-    if not known and not determined:
+    if not known and (listed or not determined):
         return None
     return _Member(Quantity(first, last, _ONE), _behind_noun(told, last + 1), known=known)
 
@@ -118,9 +121,11 @@ def _noun(found: Sequence[Word], first: int) -> int | None:
     last = first - 1
     for position in range(first, min(first + _WIDEST_NOUN, len(found))):
         word = found[position]
+        if word.text in "()" or found[position - 1].text == "(":
+            continue  # 'a World Food Programme (WFP) driver'
         if not word.key[0].isalpha() or (word.key in _AFTER_NOUN and not word.text.isupper()):
             break
-        if word.key in _AND or word.key in _LINKS:
+        if word.key in _AND:
             break
         last = position
     inner = {word.key for word in found[first : last + 1]}

@@ -72,8 +72,9 @@ def read(found: Sequence[Word], quantities: Sequence[Quantity] | None = None) ->
     >>> read(words.split("It rained."))
     []
     """
-    whole = [*_nothing(found), *_tallies(found)]
-    covered = {position for toll in whole for position in range(toll.first, toll.last + 1)}
+    nothing, tallied = harms.NONE.find(found), _tallies(found)
+    whole = [*_nothing(nothing), *tallied]
+    covered = {p for said in (*nothing, *tallied) for p in range(said.first, said.last + 1)}
     harmed = [h for h in _harms(found) if h.first not in covered]
     told = whole
     if harmed or any(_befallen(word) for word in found):
@@ -121,11 +122,14 @@ def _by_nouns(told: Counted) -> Iterator[Toll]:
 
 
 def _by_harms(told: Counted, harmed: Sequence[Found[tuple[str, str]]]) -> Iterator[Toll]:
-    """Quantities that a harm word governs."""
+    """Quantities that a harm word governs; 'two of them' are a part of what is told before."""
+    measures: set[str] = set()
     for harm in harmed:
         link = governing.governed(told, harm)
         if link is not None:
-            yield _toll(link)
+            again = all(q.of_them for q in link.wholes) and link.measure in measures
+            measures.add(link.measure)
+            yield replace(_toll(link), part=bool(link.wholes) and again)
             for part in link.parts:
                 if part.of_them and not part.group:
                     yield Toll(
@@ -253,14 +257,19 @@ def _one_number(found: Sequence[Word], left: Found, right: Found) -> bool:
     ways = {left.meaning[1], right.meaning[1]}
     numbered = left.first and cardinals.starts(found[left.first - 1].key)
     two = numbered and right.last + 1 < len(found) and cardinals.value(found, right.last + 1)
-    return joined and not two and measures == {harms.KILLED, harms.INJURED} and len(ways) == 1
+    return (
+        joined
+        and not two
+        and measures == {harms.KILLED, harms.INJURED}
+        and len(ways - {harms.BACKWARD}) == 1 == len(ways)
+    )
 
 
-def _nothing(found: Sequence[Word]) -> list[Toll]:
+def _nothing(said: Sequence[Found[tuple[str, ...]]]) -> list[Toll]:
     """'No casualties' is a toll of zero; 'no word on casualties' is no toll at all."""
     return [
         Toll(measure, none.first, none.last, none.first, Count(0, 0, 0), none=True)
-        for none in harms.NONE.find(found)
+        for none in said
         for measure in none.meaning
     ]
 

@@ -91,6 +91,8 @@ def _member(told: Counted, counts: dict[int, Quantity], first: int, listed: bool
         return None
     head = people.noun(told.key(last))
     known = head is not None and head.number == "one"
+    if head is not None and not known:
+        return None  # 'their allied militiamen'
     if not known and (listed or not determined):
         return None
     return _Member(Quantity(first, last, _ONE), _behind_noun(told, last + 1), known=known)

@@ -162,7 +162,10 @@ def _measure(found: Sequence[Word], quantity: Quantity) -> str | None:
         return None
     if quantity.plural and not people.counts_bare(head):
         return None
-    return next(filter(None, map(_befallen, within)), None)
+    measure = next(filter(None, map(_befallen, within)), None)
+    if measure == harms.CASUALTIES and not any(cardinals.starts(w.key) for w in within):
+        return None  # 'a high casualty rate'
+    return measure
 
 
 def _both(told: Sequence[Toll]) -> Iterator[Toll]:

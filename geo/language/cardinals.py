@@ -64,7 +64,9 @@ def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
     after = found[index + 1] if index + 1 < len(found) else None
     before = found[index - 1] if index else None
     if after and after.text in ":/%" and after.start == found[index].end:
-        return None
+        behind = found[index + 2].text if index + 2 < len(found) else ""
+        if after.text != ":" or behind[:1].isdigit():
+            return None  # 'at 10:20'; 'killed 20: military' counts
     if before and before.text in ":/$\u20ac\u00a3#." and before.end == found[index].start:
         return None
     if text.count(".") > 1 or len(text) > 12:

@@ -50,6 +50,7 @@ _RANGE = words.keyset("numbers.range")
 _STOP = words.keyset("numbers.stop")
 _LINKS = words.keyset("numbers.links")
 _ARTICLES = words.keyset("numbers.articles")
+_COLLECTIVES = words.keyset("numbers.collectives")
 _ALONE = words.keyset("numbers.alone")
 _ORDINALS = words.keyset("numbers.ordinals")
 _WAS_ONE = words.keyset("numbers.was_one")
@@ -260,6 +261,8 @@ def _head(
 ) -> Quantity | None:
     """The quantity, where the word at `position` is what it counts or stands right behind that."""
     key, nations = found[position].key, lexicon.demonyms()
+    if key in nations and _describes(found, position + 1):
+        return None  # 'four Syrian ISIS members'
     if people.noun(key):
         shared = _shared(found, position + 1) if key in nations else None
         if shared is not None:
@@ -276,6 +279,16 @@ def _head(
         return Quantity(first, position - 1, count, shared.group)
     nation = found[position - 1].key in nations and _stops(found[position])
     return Quantity(first, position - 1, count) if nation else None  # '12 Congolese were killed'
+
+
+def _describes(found: Sequence[Word], position: int) -> bool:
+    """Whether a name and a noun for people follow: the nation before them tells of these."""
+    for word in found[position : position + 3]:
+        if people.noun(word.key) and found[position] is not word:
+            return True
+        if not word.text[:1].isupper():
+            return False
+    return False
 
 
 def _ends_noun(found: Sequence[Word], position: int) -> bool:
@@ -365,6 +378,8 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
     for position in range(index + 1, min(index + 4 + _MOST_ADJECTIVES, len(found))):
         noun = people.noun(found[position].key)
         if noun and noun.number == "one":
+            if _key(found, position + 1) in _COLLECTIVES:
+                break  # 'a rebel faction'
             return _with_noun(found, index, position, Count(1, 1, 1))
         following = people.noun(_key(found, position + 1))
         if noun and following and following.number == "one":

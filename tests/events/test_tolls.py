@@ -260,6 +260,11 @@ def test_the_wounded_who_died_are_dead_and_wounded_no_more(sentence, killed, inj
 @pytest.mark.parametrize(
     ("sentence", "wanted"),
     [
+        ("4 Syrian ISIS members killed in the raid", {"killed": (4, 4, 4)}),
+        ("A missile leaves 8 fighters of a rebel faction dead", {"killed": (8, 8, 8)}),
+        ("2 people from one family killed", {"killed": (2, 2, 2)}),
+        ("Three Turkish soldiers killed clearing mines: PM", {"killed": (3, 3, 3)}),
+        ("Jets pound targets, kill at least 20: military", {"killed": (20, 20, X)}),
         ("40+ people were killed", {"killed": (40, 40, X)}),
         ("40+ killed 19 injured", {"killed": (40, 40, X), "injured": (19, 19, 19)}),
         ("Killed: 5. Injured: 12.", {"killed": (5, 5, 5), "injured": (12, 12, 12)}),

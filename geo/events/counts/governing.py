@@ -27,6 +27,7 @@ _AFTER_PASSIVE, _WERE = words.keyset("tolls.after_passive"), words.keyset("tolls
 _HIS_DEATH, _LED_TO = words.keyset("tolls.his_death"), words.keyset("tolls.led_to")
 _WHO_WAS, _SIDES = words.keyset("tolls.who_was"), words.keyset("tolls.sides")
 _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_harmed")
+_DETERMINERS = words.keyset("tolls.determiners")
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
 _LOST = words.keyset("tolls.lost")
 _AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("clauses.and") | {","}
@@ -219,7 +220,10 @@ def _by_doer(harm: _Harm) -> Link | None:
     behind = harm.quantity(harm.behind)
     if behind is None or not harm.active or _reduced(harm):
         return None
-    doer = behind.plural or (behind.group == "combatants" and harm.ahead is None)
+    after = harm.told.words[harm.at.last + 1]  # 'two soldiers killed clearing a mine'
+    object_ = after.text[:1].isupper() or after.key in _DETERMINERS
+    fights = behind.group == "combatants" and harm.ahead is None
+    doer = behind.plural or (fights and object_)
     return _NO_TOLL if doer else None
 
 

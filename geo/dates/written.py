@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,6 +22,7 @@ _SLACK = timedelta(days=3)
 _FRESH = timedelta(days=45)  # before the day of writing: a report's own days
 _EXPECTED = knowledge.pattern("times.expected")
 _LAST, _THAT_YEAR = knowledge.phrases("times.last"), knowledge.phrases("times.that_year")
+_HALF_A_YEAR = timedelta(days=182)
 LEAP_DAY = (2, 29)
 LATEST = "the latest day named in the text"
 ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI)
@@ -55,8 +56,9 @@ class Written:
         self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
         self._day_first = self._order()
         self._pass(self._full)
+        self._anchors = dict(self._dated())  # an expression -> the day from which a year is counted
         self._written_in_full = [
-            [i for i in sorted(self.resolved) if self.items[i].form in forms] for forms in _FORMS
+            [i for i in sorted(self._anchors) if self._form(i) in forms] for forms in _FORMS
         ]
         if self.written is None:
             self._from_dateline()
@@ -74,6 +76,28 @@ class Written:
                 interval = resolve(item, index)
                 if interval is not None:
                     self.resolved[index] = interval
+
+    def _form(self, index: int) -> str:
+        """The form of an expression, or of what opens it."""
+        item = self.items[index]
+        return item.parts["from"].form if item.form == Form.SINCE else item.form
+
+    def _dated(self) -> Iterator[tuple[int, date]]:
+        """(an expression that is written in full, the day from which others' years are counted).
+
+        It is the last day of a range and the middle of a year; what is told 'since' a day is told
+        later, within a year as far as anybody can say.
+        """
+        for index, item in enumerate(self.items):
+            interval = self.resolved.get(index)
+            if item.form == Form.SINCE:
+                opening = self._full(item.parts["from"], index)
+                if opening is not None:
+                    yield index, opening.start + _HALF_A_YEAR
+            elif interval is not None and item.form == Form.YEAR:
+                yield index, interval.start + _HALF_A_YEAR
+            elif interval is not None:
+                yield index, interval.end if item.form == Form.RANGE else interval.start
 
     def _sentence(self, index: int) -> sentences.Sentence | None:
         return None if self.where[index] is None else self.sentences[self.where[index]]
@@ -272,8 +296,8 @@ class Written:
                 default=None,
             )
             if nearest is not None:
-                day = self.resolved[nearest].start
-                return day, f"{days.say(day)}, the nearest date written in full"
+                words = self.items[nearest].parts["words"]
+                return self._anchors[nearest], f"counted from '{words}', the nearest date in full"
         return None, ""
 
     def _nearby_past(self, index: int) -> Interval | None:

@@ -347,3 +347,18 @@ def test_versions_and_scores_are_no_dates():
     """Figures that are parted like a date and go on are none."""
     for text in ("version 1.05.2018.3", "serial 2019-06-22-17", "it won by 3-2-11", "1.2.3.4"):
         assert spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("It began on 22 May. It has rained since July 2017.", "22 May", "2018-05-22"),
+        ("On 9 August it fell, after war between March 2015 and June 2018.", "9 August",
+         "2018-08-09"),
+        ("The school was built in 2013. It was hit on 3 November.", "3 November", "2013-11-03"),
+    ],
+)  # fmt: skip
+def test_a_year_is_counted_from_the_dates_that_are_written_in_full(text, words, day):
+    """From the last day of a range, within a named year, after what the telling opens with."""
+    (when,) = (w for w in intervals.find(document(text)) if w.words == words)
+    assert when.start.isoformat() == day

@@ -13,6 +13,7 @@ from geo.language import knowledge, words
 from geo.language.words import Word
 
 _MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live on earth
+_STROKES, _DATE = ("-", "/"), 5  # a date in figures is three numbers and two strokes
 _NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
 
 
@@ -69,7 +70,7 @@ def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
             return None  # 'at 10:20'; 'killed 20: military' counts
     if before and before.text in ":/$\u20ac\u00a3#." and before.end == found[index].start:
         return None
-    if text.count(".") > 1 or len(text) > 12:
+    if text.count(".") > 1 or len(text) > 12 or _dated(found, index):
         return None
     number, last = float(text), index
     scale = _SCALES.get(after.key) or _JOINED_SCALES.get(after.key) if after else None
@@ -78,6 +79,23 @@ def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
     if number != int(number) or not 0 <= number < _MOST:
         return None
     return int(number), last
+
+
+def _dated(found: Sequence[Word], index: int) -> bool:
+    """Whether a number is a part of '4-7-2018': three numbers that two strokes part."""
+    first = last = index
+    while first > max(0, index - _DATE) and _touches(found[first - 1], found[first]):
+        first -= 1
+    while last + 1 < min(len(found), index + _DATE) and _touches(found[last], found[last + 1]):
+        last += 1
+    return sum(word.text in _STROKES for word in found[first : last + 1]) > 1
+
+
+def _touches(left: Word, right: Word) -> bool:
+    """Whether a number and a stroke stand together without a blank."""
+    figures = left.key[0].isdigit(), right.key[0].isdigit()
+    strokes = left.text in _STROKES, right.text in _STROKES
+    return left.end == right.start and ((figures[0] and strokes[1]) or (strokes[0] and figures[1]))
 
 
 def _unit(word: str) -> int | None:

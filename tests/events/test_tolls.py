@@ -265,6 +265,8 @@ def test_the_wounded_who_died_are_dead_and_wounded_no_more(sentence, killed, inj
         ("2 people from one family killed", {"killed": (2, 2, 2)}),
         ("Three Turkish soldiers killed clearing mines: PM", {"killed": (3, 3, 3)}),
         ("Jets pound targets, kill at least 20: military", {"killed": (20, 20, X)}),
+        ("A raid on 4-7-2018 killed two people", {"killed": (2, 2, 2)}),
+        ("One was injured and the other died", {"killed": (1, 1, 1), "injured": (1, 1, 1)}),
         ("40+ people were killed", {"killed": (40, 40, X)}),
         ("40+ killed 19 injured", {"killed": (40, 40, X), "injured": (19, 19, 19)}),
         ("Killed: 5. Injured: 12.", {"killed": (5, 5, 5), "injured": (12, 12, 12)}),

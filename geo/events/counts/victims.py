@@ -12,6 +12,7 @@ _DETERMINERS = words.keyset("tolls.determiners")
 _AFTER_NOUN = words.keyset("tolls.after_noun")
 _MANY = words.keyset("tolls.many")
 _SINGULAR = words.keyset("tolls.singular")
+_THE_OTHER = words.keyset("tolls.the_other")
 _HE = words.keyset("tolls.he")
 _HIM = words.keyset("tolls.him")
 _NOT_PERSON = words.keyset("tolls.not_person")
@@ -47,6 +48,8 @@ def one_before(found: Sequence[Word], harm: Found) -> bool:
     head -= told
     if head < 1:
         return False
+    if found[head].key in _THE_OTHER and found[head - 1].key in _DETERMINERS:
+        return True  # 'one was injured, the other died'
     noun = people.noun(found[head].key)
     if noun is None or noun[1] != "one":
         return False

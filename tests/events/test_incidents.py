@@ -25,6 +25,7 @@ from geo.model import (
     Point,
     Precision,
 )
+from tests.budget import examples
 from tests.told import X, matches, read, row
 
 AIR, SHELL, REMOTE = (
@@ -755,7 +756,7 @@ def test_a_sentence_with_an_event_word_ends_somewhere(sentence: str, sub: str | 
 _PIECES = [piece for _, _, text, _ in GOLD.values() for piece in text.split(". ")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=5))
 def test_every_event_word_of_any_report_is_accounted_for(parts: list[str]):
     """Whatever stands beside it, a sentence with an event word or a toll is told or left out."""

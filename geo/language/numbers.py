@@ -386,7 +386,7 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
             continue  # 'a staff member'
         if noun or _ends_person(found, position):
             break
-    if found[index].key in _ALONE:
+    if found[index].key in _ALONE and not cardinals.value(found, min(index + 1, len(found) - 1)):
         return Quantity(index, index, Count(1, 1, 1), bare=True)
     return None
 
@@ -419,6 +419,10 @@ def _plural(found: Sequence[Word], index: int) -> Quantity | None:
     following = people.noun(_key(found, index + 1))
     if following and following.number == "one":
         return None  # 'police chief'
+    if noun and _key(found, index + 1) in _AGAIN:
+        size = cardinals.value(found, index + 1)  # 'مدنيين اثنين'
+        if size is not None:
+            return Quantity(index, size[1], Count(size[0], size[0], size[0]), noun.group)
     if noun and noun.number == "many":
         return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
     if not noun and found[index].key in _OTHERS_ALONE:

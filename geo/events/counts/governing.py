@@ -25,7 +25,7 @@ _CLOSING = (".", ";", ":", ",", "(", ")")
 
 _AFTER_PASSIVE, _WERE = words.keyset("tolls.after_passive"), words.keyset("tolls.were")
 _HIS_DEATH, _LED_TO = words.keyset("tolls.his_death"), words.keyset("tolls.led_to")
-_WHO_WAS, _SIDES = words.keyset("tolls.who_was"), words.keyset("tolls.sides")
+_WHO_WAS = words.keyset("tolls.who_was")
 _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_harmed")
 _DETERMINERS = words.keyset("tolls.determiners")
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
@@ -120,10 +120,7 @@ def governed(told: Counted, at: Found[tuple[str, str]]) -> Link | None:
     """The quantities that a harm word governs; None where it tells no toll."""
     harm = _Harm(told, at)
     link = next(filter(None, (case(harm) for case in _CASES)), _NO_TOLL)
-    if link is _NO_TOLL:
-        return None
-    _other_side(told, link)
-    return link
+    return None if link is _NO_TOLL else link
 
 
 # --- the cases: what a harm word governs, _NO_TOLL, or None where the case does not hold ----------
@@ -316,19 +313,7 @@ def _behind(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
 def _of_a_side(told: Counted, whole: Quantity, plural: Quantity) -> bool:
     """'12 members of the regime forces and gunmen were killed': twelve in all."""
     of, link = told.key(whole.last + 1), told.key(plural.first - 1)
-    return not whole.plural and plural.first - whole.last > 2 and of in _SIDE and link in _AND
-
-
-def _other_side(told: Counted, link: Link) -> None:
-    """'15 dead on the army's side and 21 among the rebels': both are counted."""
-    start = link.at.last + 1
-    if not link.wholes or link.parts:
-        return
-    number = told.free(start)
-    if number is None:
-        return
-    between = range(start, told.quantities[number].first)
-    sides = told.key(start) in _SIDES and told.key(between[-1]) in _AND
-    sides = sides and told.key(told.quantities[number].last + 1) in _SIDES
-    if sides and len(between) <= _REACH and not told.harmed(between):
-        link.wholes.append(told.take(number))
+    between = range(whole.last + 1, plural.first)
+    if whole.plural or told.harmed(between):
+        return False
+    return plural.first - whole.last > 2 and of in _SIDE and link in _AND

@@ -162,5 +162,7 @@ def _behind_noun(told: Counted, position: int) -> int:
 def starts(told: Counted, end: int, reach: int) -> Iterator[int]:
     """The words before `end` at which a list can begin, from the first on."""
     for first in range(max(0, end - reach), end):
-        if not (first and told.words[first - 1].text[:1].isupper()):
+        before = told.words[first - 1] if first else None
+        inner = before is not None and (before.text[:1].isupper() or before.key in _AFTER_NOUN)
+        if not inner:  # 'killed in the blast and four others injured'
             yield first

@@ -222,7 +222,6 @@ def test_no_sentence_that_tells_something_is_passed_over(phrases: list, between:
         ("توفيت على إثرها أم وطفلاها.", 3),
         ("أعلنت السلطات وفاة أربعة من أسرة واحدة.", 4),
         ("سقطت قذيفة ما أدى إلى مقتله.", 1),
-        ("شيعوا الشاب الذي قتل في طوباس.", 1),
     ],
 )
 def test_deaths_are_counted_however_they_are_told(sentence, best):
@@ -272,6 +271,7 @@ def test_the_wounded_who_died_are_dead_and_wounded_no_more(sentence, killed, inj
          {"killed": (1, 1, 1), "injured": (4, 4, 4)}),
         ("It killed 219 people, injuring another 5,000",
          {"killed": (219, 219, 219), "injured": (5000, 5000, 5000)}),
+        ("A strike killed 11, raising the death toll to 280", {"killed": (11, 11, 11)}),
         ("40+ people were killed", {"killed": (40, 40, X)}),
         ("40+ killed 19 injured", {"killed": (40, 40, X), "injured": (19, 19, 19)}),
         ("Killed: 5. Injured: 12.", {"killed": (5, 5, 5), "injured": (12, 12, 12)}),

@@ -25,7 +25,6 @@ _CLOSING = (".", ";", ":", ",", "(", ")")
 
 _AFTER_PASSIVE, _WERE = words.keyset("tolls.after_passive"), words.keyset("tolls.were")
 _HIS_DEATH, _LED_TO = words.keyset("tolls.his_death"), words.keyset("tolls.led_to")
-_WHO_WAS = words.keyset("tolls.who_was")
 _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_harmed")
 _DETERMINERS = words.keyset("tolls.determiners")
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
@@ -138,10 +137,9 @@ def _the_killing(harm: _Harm) -> Link | None:
 
 
 def _his_death(harm: _Harm) -> Link | None:
-    """'which led to his death', 'the young man who was killed'."""
+    """'which led to his death'"""
     led = harm.before in _LED_TO and harm.key in _HIS_DEATH
-    who = harm.before in _WHO_WAS and harm.who and harm.single
-    return harm.one(harm.at.last + 1) if led or who else None
+    return harm.one(harm.at.last + 1) if led else None
 
 
 def _lost(harm: _Harm) -> Link | None:

@@ -58,7 +58,10 @@ class Toll:
     named: bool = False
     families: bool = False
     none: bool = False
-    part: bool = False  # '20 of them in July': already counted in the toll before it
+    raised: bool = False  # 'bringing the toll to 52': all that died so far
+    part: bool = (
+        False  # '20 of them in July': counted in another toll of the sentence, or counting it
+    )
 
 
 def read(found: Sequence[Word], quantities: Sequence[Quantity] | None = None) -> list[Toll]:
@@ -86,7 +89,7 @@ def read(found: Sequence[Word], quantities: Sequence[Quantity] | None = None) ->
         )
         told = [*whole, *_by_nouns(counted), *_by_harms(counted, harmed)]
         told = _later_died(found, [t for t in told if t.measure != harms.OTHER])
-        told = _two_sources(found, _casualties([*_both(told)]))
+        told = _raised(_two_sources(found, _casualties([*_both(told)])))
     return sorted(told, key=lambda t: (t.first, t.last))
 
 
@@ -213,6 +216,12 @@ def _two_sources(found: Sequence[Word], told: Sequence[Toll]) -> list[Toll]:
     return result
 
 
+def _raised(told: Sequence[Toll]) -> list[Toll]:
+    """'Killing 11, raising the toll to 280': the total is told besides, and not added to them."""
+    own = any(t.measure == harms.KILLED and not (t.raised or t.part) for t in told)
+    return [replace(t, part=True) if own and t.raised else t for t in told]
+
+
 def _later_died(found: Sequence[Word], told: Sequence[Toll]) -> list[Toll]:
     """'Five were wounded, two of whom later died': two dead, three wounded."""
     result: list[Toll] = []
@@ -299,7 +308,9 @@ def _tallied(found: Sequence[Word], tally: Found) -> Toll | None:
                 while last + 1 < len(found) and found[last + 1].key in _TALLIED:
                     last += 1
                 count = numbers.sensed(size[0], numbers.modifier(found, position)[1])
-                return Toll(harms.KILLED, tally.first, last, tally.first, count)
+                first, last = min(tally.first, position), max(tally.last, last)
+                raised = rose < tally.first
+                return Toll(harms.KILLED, first, last, tally.first, count, raised=raised)
     return None
 
 

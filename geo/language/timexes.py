@@ -19,6 +19,7 @@ from geo.language import days, knowledge, letters
 _BEHIND, _AHEAD = 110, 70  # characters about what a match holds within which all of it stands
 _WIDE_GAP = re.compile(r"\s{12}")  # a text that is spread out so is read whole
 _DAYS_OF_A_WEEK = 7
+_LAST_SHORT = 70  # the first two-figure year of the 20th century
 
 
 def _unaccented(word: str) -> str:
@@ -45,6 +46,7 @@ class Form(enum.StrEnum):
 
     ISO = "iso"
     NUMERIC = "numeric"
+    HIJRI = "hijri"
     DAY = "day"
     WEEKOF = "weekof"
     MONTH = "month"
@@ -63,8 +65,8 @@ class Form(enum.StrEnum):
 
 
 _MADE = (Form.RANGE, Form.WEEK, Form.SINCE)  # of other expressions
-_DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC)
-_RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.WEEKDAY, Form.MONTH)
+_DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.HIJRI)
+_RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI, Form.WEEKDAY, Form.MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,22 @@ def _numeral(plain: str) -> int:
     return days.NTH.get(plain) or int(re.sub(r"\D", "", plain))
 
 
+def _year(plain: str) -> int:
+    """A year; of two figures, one of 1970 to 2069."""
+    year = _numeral(plain)
+    return year if len(plain) > 2 else year + (2000 if year < _LAST_SHORT else 1900)
+
+
 def _month(plain: str) -> int:
     return int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")]
 
 
 # The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
 _READERS: dict[str, Callable[[str], object]] = {
-    **dict.fromkeys(("year", "day", "to", "one", "two"), _numeral),
+    **dict.fromkeys(("day", "to", "one", "two", "ah"), _numeral),
+    "year": _year,
+    "hijri": days.HIJRI.__getitem__,
+    "era": days.ERAS.__getitem__,
     "month": _month,
     "side": lambda plain: -1 if plain in _BACKWARD else 1,
     "count": days.count,

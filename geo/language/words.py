@@ -18,6 +18,7 @@ from geo.language import knowledge, letters
 T = TypeVar("T")
 
 _WORD = re.compile(
+    r"\d+(?:[,.]\d+)+-(?=[^\W\d_])[\w-]+|"  # 'an 18,000-strong force'
     rf"[{letters.PROCLITICS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
     rf"|[^\W_](?:[^\W_{letters.MARKS}]|[{letters.MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
     r"|[^\w\s]|_"

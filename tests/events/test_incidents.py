@@ -966,6 +966,13 @@ def test_a_verb_is_written_in_its_forms(verb, forms):
             10,
         ),
         (
+            "Eleven people were killed in Idlib province on 3 June 2019, nine of them in Saraqib "
+            "city and two in Binnish.",
+            "Idlib province=admin1; Saraqib; Binnish",
+            {"Saraqib": 9, "Binnish": 2},
+            11,
+        ),
+        (
             "Shelling in Saraqib on 3 June 2019 killed five people, including two in a market.",
             "Saraqib",
             {"Saraqib": 5},

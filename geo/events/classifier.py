@@ -1,17 +1,19 @@
 """Stretches of text -> how likely they tell an event, of which type, or what they tell instead.
 
-A multinomial logistic regression: its features are the words, the pairs of words that stand beside
-each other, and what the rules find (senses, facts of the codebook, topics, tolls). Its classes are
-the sub-event types and a few kinds of text that tell no event. `python -m tests.bench.classifying
-fit` trains data/models/events.npz from labelled text.
+Three logistic regressions over the same features: is it an event that happened; which sub-event
+type, if it is; which kind of other text, if not. The features are the words, the pairs of words
+that stand beside each other, and what the rules find (senses, facts of the codebook, topics, tolls,
+whether they take it for an event). `python -m tests.bench.classifying fit` trains
+data/models/events.npz from labelled text.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,9 +27,9 @@ _NUMBER = "0"
 _TOPICS = ("accident", "aid", "crime", "shown", "elsewhere")
 _COURSES = ("habitual", "background", "looked_back", "several", "cumulative")
 _IDS = {sub: code for code, sub in codebook.BOOK.subs.items()}
-# Probabilities: from which a sentence without a listed word is looked at, and is taken for an
-# event; under which one with a listed word is not.
-MAYBE, LIKELY, UNLIKELY = 0.2, 0.5, 0.25
+# Probabilities: of words alone, from which a sentence without a listed word is looked at; from
+# which anything is taken for an event that happened.
+MAYBE, LIKELY = 0.1, 0.55
 _SHOWN = 3  # words that are named in a reason
 
 
@@ -42,47 +44,59 @@ class Verdict:
     certainty: float
     other: str
     words: tuple[str, ...] = ()  # those that speak most for the likeliest class
-    at: int = 0  # the word of the sentence that speaks most for its type
 
 
 class Model:
-    """Weights: a row for each feature, a column for each class."""
+    """Weights: a row for each feature, a column for each class, the last for 'an event'."""
 
     def __init__(self, names: Sequence[str], classes: Sequence[str], weights, bias) -> None:
         self.rows = {name: row for row, name in enumerate(names)}
         self.classes = tuple(classes)
         self.weights = weights
         self.bias = bias
-        told = np.array([not name.startswith(NONE) for name in classes])
-        self.events, self.others = np.flatnonzero(told), np.flatnonzero(~told)
+        self.events = [n for n, name in enumerate(classes) if not name.startswith(NONE)]
+        self.others = [n for n, name in enumerate(classes) if name.startswith(NONE)]
 
-    def shares(self, features: Iterable[str]) -> np.ndarray:
-        """The probability of each class; float, shape (classes,)."""
+    def _score(self, features: Iterable[str]) -> np.ndarray:
         rows = [self.rows[name] for name in features if name in self.rows]
-        score = self.bias
-        if rows:
-            score = score + self.weights[rows].sum(axis=0, dtype=np.float32) / len(rows) ** 0.5
-        share = np.exp(score - score.max())
-        return share / share.sum()
+        if not rows:
+            return self.bias
+        return self.bias + self.weights[rows].sum(axis=0, dtype=np.float32) / len(rows) ** 0.5
 
-    def verdict(self, features: Sequence[str]) -> Verdict:
-        share = self.shares(features)
-        event = float(share[self.events].sum())
-        best = self.events[share[self.events].argmax()]
-        other = self.others[share[self.others].argmax()]
-        column = best if event >= 0.5 else other
+    def read(self, features: Sequence[str]) -> Verdict:
+        """What a stretch of text tells whose features are given."""
+        score = self._score(features)
+        best = max(self.events, key=score.__getitem__)
+        other = max(self.others, key=score.__getitem__)
+        event = _logistic(score[-1])
+        certainty = 1.0 / float(np.exp(score[self.events] - score[best]).sum())
         return Verdict(
             event,
             codebook.BOOK.subs[self.classes[best]],
-            float(share[best]) / max(event, 1e-9),
+            certainty,
             self.classes[other].removeprefix(NONE),
-            tuple(self._strongest(features, column)),
+            tuple(self._strongest(features, best if event >= LIKELY else other)),
         )
+
+    def silent(self, clause: Clause) -> bool:
+        """Whether the words alone of a clause, in which no rule finds anything, tell no event."""
+        return _logistic(self._score(dict.fromkeys(words(clause)))[-1]) < MAYBE
+
+    def foremost(self, clause: Clause, sub: str) -> int:
+        """The word of the sentence, in a clause, that speaks most for a sub-event type."""
+        column = self.classes.index(_IDS[sub])
+        rows = ((n, self.rows.get(w.key)) for n, w in enumerate(clause.words) if w.key[0].isalpha())
+        known = [(self.weights[row, column], -n) for n, row in rows if row is not None]
+        return clause.first - max(known)[1] if known else clause.first
 
     def _strongest(self, features: Iterable[str], column: int) -> list[str]:
         known = [name for name in features if name in self.rows and name[0].isalnum()]
         known.sort(key=lambda name: -self.weights[self.rows[name], column])
         return known[:_SHOWN]
+
+
+def _logistic(score: float) -> float:
+    return 1.0 / (1.0 + math.exp(-float(score)))
 
 
 @functools.cache
@@ -94,32 +108,12 @@ def model() -> Model:
         return Model(names, classes, told["weights"] * scale, told["bias"].astype(np.float32))
 
 
-def read(told: Sequence[Clause]) -> Verdict:
-    """What some clauses tell together."""
-    return model().verdict(features(told))
+def features(clause: Clause, marks: Iterable[str] = ()) -> list[str]:
+    """The names of the features of a clause, each once; `marks` are told besides.
 
-
-def likely(clause: Clause) -> Verdict | None:
-    """What a clause without a listed word tells, where it reads as an event; None where not.
-
-    Its words alone are asked first, as most sentences tell nothing.
+    The words are those of its whole sentence: what stands about a clause says what it is.
     """
-    told = model()
-    plain = list(dict.fromkeys(words(clause)))
-    if told.shares(plain)[told.events].sum() < MAYBE:
-        return None
-    verdict = told.verdict([*plain, *named(clause)])
-    if verdict.event < LIKELY:
-        return None
-    column = told.classes.index(_IDS[verdict.sub])
-    rows = ((n, told.rows.get(w.key)) for n, w in enumerate(clause.words) if w.key[0].isalpha())
-    known = [(told.weights[row, column], -n) for n, row in rows if row is not None]
-    return replace(verdict, at=clause.first - max(known)[1] if known else clause.first)
-
-
-def features(told: Sequence[Clause]) -> list[str]:
-    """The names of all features of some clauses that tell one thing, each once."""
-    return list(dict.fromkeys(name for one in told for name in (*words(one), *named(one))))
+    return list(dict.fromkeys((*words(clause.sentence.whole), *named(clause), *marks)))
 
 
 def words(clause: Clause) -> Iterator[str]:

@@ -133,10 +133,9 @@ def _judged(
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
         **participants.facts(clause, nation, war),
     )
-    told = scene.verdict
-    if told is None or told.sub == judged.sub:
+    if scene.sub in (None, judged.sub):
         return judged
-    return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
+    return Judgement(scene.sub, scene.row)
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

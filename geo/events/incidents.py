@@ -98,18 +98,21 @@ def read(
     matches: Sequence[Match],
     whens: Sequence[When],
     known: Gazetteer | None = None,
+    model: classifier.Model | None = None,
 ) -> Reading:
     """The incidents, statements and omissions of one document, in the order of the text.
 
     `matches` are places.resolve's and `whens` dates.find's, of the same document; `known` is asked
-    for names that only an event shows to be places.
+    for names that only an event shows to be places; `model` decides what
+    is told, that of data/models where none is given.
     """
-    return _Reader(document, matches, whens, known).reading()
+    return _Reader(document, matches, whens, known, model or classifier.model()).reading()
 
 
 class _Reader:
-    def __init__(self, document, matches, whens, known) -> None:
+    def __init__(self, document, matches, whens, known, model) -> None:
         self.document = document
+        self.model: classifier.Model = model
         plain = intervals.read(document).sentences
         self.sentences = Sentences(document, plain, whens)
         self.stage = scenes.Stage(self.sentences, matches, known)
@@ -138,25 +141,25 @@ class _Reader:
     def _read(self, sentence: Analysed) -> None:
         """What one sentence tells."""
         found = self.stage.scenes(sentence)
+        if not found and sentence.words and not self.model.silent(sentence.whole):
+            self._judge(Scene(sentence.whole, reason="", rule="unworded"))
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
             self.figures.state(scene, toll)
         for scene in found:
             for occasion in occasions.apart(scene, self.stage):
-                if occasion.reason is not None:
+                if occasion.reason is occasions.TOGETHER:
                     self.left.scene(occasion, occasion.reason, occasion.rule)
                 else:
-                    self._take(occasion)
+                    self._part(occasion)
 
     # --- one scene ---------------------------------------------------------------------------
 
-    def _take(self, told: Scene) -> None:
-        """What one scene tells, which happened: an incident, figures, or neither."""
-        verdict = classifier.read([told.clause])
-        if verdict.event < classifier.UNLIKELY:
-            self._leave(told, Reason[verdict.other.upper()], f"classifier.{verdict.other}")
+    def _part(self, told: Scene) -> None:
+        """What one scene tells: figures, which are statements, and what is left to be judged."""
+        if not told.happened:
+            self._judge(told)
             return
-        told = replace(told, verdict=verdict)
         scene, stated = self.figures.part(told)
         if not scene.senses and not scene.tolls:
             return
@@ -164,9 +167,26 @@ class _Reader:
             self.days.of_scene(scene)  # its day is still the last that was told
             return
         general, rule = omissions.general(scene, self.days)
-        if general is not None:
-            self._leave(scene, general, rule)
+        self._judge(scene if general is None else replace(scene, reason=general, rule=rule))
+
+    def _judge(self, scene: Scene) -> None:
+        """Takes a scene for an event or leaves it out, as its words and what rules say of it."""
+        verdict = self.model.read(classifier.features(scene.clause, scene.marks))
+        if verdict.event < classifier.LIKELY:
+            if scene.rule != "unworded":
+                reason, rule = scene.reason, scene.rule
+                if reason is None:
+                    reason, rule = Reason[verdict.other.upper()], f"classifier.{verdict.other}"
+                self._leave(scene, reason, rule)
             return
+        if not (scene.senses or scene.tolls):
+            at = self.model.foremost(scene.clause, verdict.sub)
+            scene = self.stage.candidate(scene.clause, at, verdict.sub)
+        row = f"classifier: {', '.join(verdict.words)}"
+        self._take(replace(scene, reason=None, rule="", sub=verdict.sub, row=row))
+
+    def _take(self, scene: Scene) -> None:
+        """A scene that tells an event: an incident of its own, or more of one told before."""
         senses = self._means(scene)
         draft = drafts.of_scene(self.document, self.stage, self.days, scene, senses)
         self._remember(scene, lent=len(senses) > len(scene.senses))

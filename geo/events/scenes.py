@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.events import (
     attribution,
-    classifier,
     clauses,
     codebook,
     ellipsis,
@@ -24,7 +23,6 @@ from geo.events import (
     triggers,
 )
 from geo.events.analysis import Analysed, Clause, Sentences, Span
-from geo.events.classifier import Verdict
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
@@ -66,7 +64,8 @@ class Scene:
     separate: bool = False  # 'another', 'elsewhere': not the event told before
     again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
-    verdict: Verdict | None = None  # what the classifier takes it for
+    sub: str | None = None  # the sub-event type that the classifier gives it, if it does
+    row: str = ""  # by which words
 
     @property
     def sentence(self) -> Analysed:
@@ -83,6 +82,14 @@ class Scene:
     @property
     def happened(self) -> bool:
         return self.reason is None and bool(self.senses or self.tolls)
+
+    @property
+    def marks(self) -> Iterator[str]:
+        """What the classifier is told of it besides its words."""
+        yield "~happened" if self.happened else f"~left {self.rule}"
+        kinds = {m.place.kind if m.place else "area" if m.resolved else "unknown" for m in self.places}
+        yield from (f"~at {kind}" for kind in sorted(map(str, kinds)) or ("none",))
+        yield "~day" if self.whens else "~said" if self.spoken else "~undated"
 
     def refuted(self, rule: Rule | None) -> Scene:
         """The same with why it is no event that happened, if a rule says so."""
@@ -103,35 +110,6 @@ class Stage:
 
     def scenes(self, sentence: Analysed) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
-        found = self._worded(sentence)
-        if any(scene.happened for scene in found):
-            return found
-        candidate = self._candidate(sentence)
-        return [candidate] if candidate else found
-
-    def _candidate(self, sentence: Analysed) -> Scene | None:
-        """What a sentence tells in which no listed word does, where it reads as an event."""
-        verdict = classifier.likely(sentence.whole)
-        if verdict is None:
-            return None
-        self.worded.add(sentence.index)
-        self.venues.seek(sentence.start, sentence.end)
-        whole, at = sentence.whole, verdict.at
-        span = whole.span(Found(at, at, None))
-        own, spoken = _days(whole, [span], ())
-        return self._located(
-            Scene(
-                whole,
-                senses=(Sense(verdict.sub, 2, verb=True),),
-                triggers=(span,),
-                whens=own,
-                spoken=spoken,
-                attributed_to=attribution.source(sentence, [span]),
-            )
-        )
-
-    def _worded(self, sentence: Analysed) -> list[Scene]:
-        """The scenes that listed words and tolls tell."""
         again = self._model(sentence) if ellipsis.opens(sentence) else None
         if again is None and not _TELLTALES.may(sentence.text):
             return []
@@ -154,6 +132,23 @@ class Stage:
         completed = [*filter(None, dated), *pieces]
         self._told = next((s for s in reversed(completed) if s.happened), self._told)
         return completed
+
+    def candidate(self, clause: Clause, at: int, sub: str) -> Scene:
+        """What a clause tells in which no listed word does: `sub`, by the word `at`."""
+        self.worded.add(clause.sentence.index)
+        self.venues.seek(clause.start, clause.end)
+        span = clause.span(Found(at, at, None))
+        own, spoken = _days(clause, [span], ())
+        scene = Scene(
+            clause,
+            senses=(Sense(sub, 2, verb=True),),
+            triggers=(span,),
+            tolls=tuple(clause.tolls),
+            whens=own,
+            spoken=spoken,
+            attributed_to=attribution.source(clause.sentence, [span]),
+        )
+        return self._located(scene)
 
     def _model(self, sentence: Analysed) -> Scene | None:
         """What 'Another landed in X.' tells once more: the last scene of the sentence before."""

@@ -66,6 +66,7 @@ from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
 from geo.events.joining import Reading, join
+from geo.events.layout import sections
 from geo.events.omissions import Reason
 from geo.events.scenes import Scene
 from geo.events.venues import areas
@@ -84,7 +85,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "join", "read"]
 
-_SKIPPED = ("credit", "dateline")
 _BOMBS = (codebook.AIR, codebook.SHELLING)
 _DIED = knowledge.words("incidents.died")
 _NAMES_MEANS = knowledge.pattern("incidents.names_means")
@@ -112,7 +112,8 @@ class _Reader:
         plain = intervals.read(document).sentences
         self.sentences = Sentences(document, plain, whens)
         self.stage = scenes.Stage(self.sentences, matches, known)
-        self.days = eventdates.Chronicle(document, self.sentences)
+        self.sections = sections.Sections(self.sentences, matches)
+        self.days = eventdates.Chronicle(document, self.sentences, self.sections)
         self.drafts: list[Draft] = []
         self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
         # what was told last to have been done with a means, in which paragraph, on which days
@@ -121,22 +122,40 @@ class _Reader:
         self.left = omissions.Omissions(document, plain)
 
     def reading(self) -> Reading:
-        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences.plain)
+        bodies = not all(one.over for one in self.sentences.plain)
         for sentence in self.sentences:
-            if sentence.kind not in _SKIPPED and not (sentence.kind == "heading" and bodies):
+            if not (bodies and sentence.over):
                 self._read(sentence)
+        for sentence in self.sentences if bodies else ():
+            if sentence.over:  # read after what it stands over
+                self._head(sentence)
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
-        self.left.unread(self.stage.worded, told)
+        self.left.unread(self.stage.worded, told, bodies)
         self.left.foreign(told)
         self.left.passed(self.stage.venues, self.stage.worded, self.drafts)
         left = (*self.left.in_order(), *intervals.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
         return Reading(building.distinct(incidents), tuple(self.figures.statements), left)
 
+    def _head(self, sentence: Analysed) -> None:
+        """What a heading tells: the event told under it, or one that is told nowhere else."""
+        found = [s for s in self.stage.scenes(sentence) if s.happened]
+        self.last = None
+        told = [d for scene in found for d in self.drafts if self._told_under(scene, d)]
+        if told or not any(scene.places for scene in found) or sentence.kind != "heading":
+            return
+        self._read(sentence)
+
+    def _told_under(self, scene: Scene, event: Draft) -> bool:
+        """Whether what a heading says can be what the text tells: of one kind, or one toll."""
+        draft = drafts.of_scene(self.document, self.stage, self.days, scene, scene.senses)
+        kin = codebook.compatible(event.sub, draft.sub) or codebook.answers(event.sub, draft.sub)
+        return kin or any(event.counts.get(m) == count for m, count in draft.counts.items())
+
     def _read(self, sentence: Analysed) -> None:
         """What one sentence tells."""
-        found = self.stage.scenes(sentence)
+        found = [self._labelled(scene) for scene in self.stage.scenes(sentence)]
         topic = omissions.no_conflict(sentence.whole, found) if found else None
         if topic is not None:
             self.left.scene(found[0], Reason.NO_CONFLICT, topic.name)
@@ -151,12 +170,23 @@ class _Reader:
                 else:
                     self._take(occasion)
 
+    def _labelled(self, scene: Scene) -> Scene:
+        """A row of a table that does not say what happened, with what the heading over it says."""
+        if scene.sentence.kind != "row" or scene.senses:
+            return scene
+        heading = self.sections.at(scene.start).heading
+        over = self.sentences[heading].whole.senses if heading is not None else ()
+        return replace(scene, senses=tuple(f.meaning for f in over if f.meaning.strength))
+
     # --- one scene ---------------------------------------------------------------------------
 
     def _take(self, told: Scene) -> None:
         """What one scene tells, which happened: an incident, figures, or neither."""
         scene, stated = self.figures.part(told)
         if not scene.senses and not scene.tolls:
+            return
+        if scene.sentence.kind == "row" and not (scene.senses or scene.whens):
+            self._leave(scene, Reason.TOTAL, Reason.TOTAL.rule)
             return
         if stated and not scene.tolls and not _tells_event(told):
             self.days.of_scene(scene)  # its day is still the last that was told

@@ -63,6 +63,11 @@ _NOT_MOTHER = words.keyset("numbers.not_mother")
 _STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
 _STARTS |= _ARTICLES | _OTHERS_ALONE
 _JOINING = knowledge.phrases("letters.joining")
+# A text in letters with capitals, without a digit and without any of these, holds no number.
+PHRASES = (
+    *((word,) for word in cardinals.WORDS),
+    *(keys for said in (_VAGUE, _EXACT) for keys in said.phrases()),
+)
 _ONE_FAMILY = knowledge.pattern("numbers.one_family")
 
 
@@ -104,6 +109,14 @@ def quantities(found: Sequence[Word]) -> list[Quantity]:
             result.append(quantity)
             index = quantity.last + 1
     return result
+
+
+def counts_people(found: Sequence[Quantity]) -> bool:
+    """Whether one of some quantities is a number of people: more than one, told with a noun."""
+    return any(
+        (q.count.low or q.count.best or q.count.high or 0) > 1 and not (q.bare or q.plural)
+        for q in found
+    )
 
 
 @functools.lru_cache(maxsize=1 << 15)

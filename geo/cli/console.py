@@ -148,7 +148,7 @@ def travel(
             "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
             " or a table of incidents"
         )
-    written(hints.undated(journey.documents))
+    written(hints.noted(journey.documents))
     return journey
 
 

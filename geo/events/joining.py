@@ -186,6 +186,8 @@ def likeness(one: Incident, other: Incident) -> float:
 
 
 def _place_likeness(one: Incident, other: Incident) -> float:
+    if not (one.location_name and other.location_name):  # told without a place: of one text only
+        return 0.95 if _copied([_bare(one.sentence)], [_bare(other.sentence)]) else 0.0
     if one.place_id and one.place_id == other.place_id:
         return 0.95
     if (one.geometry is None) != (other.geometry is None):

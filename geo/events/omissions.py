@@ -48,7 +48,7 @@ class Reason(StrEnum):
     NO_CONFLICT = "an accident, a disease, the weather or an ordinary crime"
     QUIET_DEATH = "a death, with no word of how and of nobody armed"
     NOTHING = "nobody is told harmed, and nothing is told to have happened"
-    NO_PLACE = "no place is told for it"
+    NO_PLACE = "no place is told for it, and it is no event of its own"
     ASIDE = "named as where someone speaks, came from or went, not as where it happened"
     PASSED = "named in the sentence of an event, and not read as where it happened"
     TOTAL = "a figure in a table, with neither an event nor a day in its row"
@@ -192,16 +192,16 @@ class Omissions:
         text = self.document.text[first:last]
         self.found.append(Omission(self.document.id, text, reason, first, last, rule))
 
-    def unread(self, worded: Iterable[int], told: Iterable[Evidence], bodies: bool) -> None:
+    def unread(self, worded: Iterable[int], told: Iterable[Evidence], over: Callable) -> None:
         """Leaves out those of the sentences `worded` of which nothing is `told` or left out.
 
-        `bodies`: whether the document is more than headings.
+        `over` tells whether the sentence of a number stands over others.
         """
         starts = self._starts(told)
         for index in sorted(worded):
             one = self.sentences[index]
             if not _any(starts, one.start, one.end):
-                why = Reason.HEADING if bodies and one.over else Reason.UNREAD
+                why = Reason.HEADING if over(index) else Reason.UNREAD
                 self.stretch(one.start, one.end, one.start, why, why.rule)
 
     def foreign(self, told: Iterable[Evidence]) -> None:

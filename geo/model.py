@@ -406,9 +406,10 @@ class Incident:
     """Something that happened at a place and a time, as one or more sources tell it.
 
     `geometry` is a `Point` for exact and near places, a shapely geometry for areas, None where
-    nothing was resolved. `event_type` and `sub_event_type` are ACLED's. `when` is None when no
-    day could be found; `recalled` marks an old event told again. The first of `evidence` is the
-    sentence shown; the others say the same thing again.
+    nothing was resolved; `location_name` is the gazetteer's name of it, `place_words` the place as
+    the text writes it, both '' where none is told. `event_type` and `sub_event_type` are ACLED's.
+    `when` is None when no day could be found; `recalled` marks an old event told again. The first
+    of `evidence` is the sentence shown; the others say the same thing again.
     """
 
     id: str
@@ -434,6 +435,7 @@ class Incident:
     probability: float = 0.0
     recalled: bool = False
     reason: str = ""  # why this place and this day
+    place_words: str = ""
     joined_from: tuple[str, ...] = ()
     graphic: bool = False  # a reviewer says that it is not for every eye
     private_names: tuple[str, ...] = ()  # of private persons, not to be shown in public

@@ -85,6 +85,7 @@ incidents = st.builds(
     sub_event_type=texts,
     when=st.one_of(st.none(), whens()),
     location_name=st.one_of(st.just(""), texts),
+    place_words=st.one_of(st.just(""), texts),
     geometry=geometries,
     precision=st.one_of(st.none(), st.sampled_from(model.Precision)),
     uncertainty_m=st.one_of(st.none(), st.floats(0, 1e7)),

@@ -59,6 +59,7 @@ def incident(
         sub_event_type=draft.sub,
         when=when,
         location_name=name,
+        place_words=" ".join(match.mention.text.split()),
         geometry=geometry,
         precision=precision,
         uncertainty_m=match.uncertainty_m,

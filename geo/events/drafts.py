@@ -137,11 +137,12 @@ def _judged(
     )
 
 
-def stands_alone(scene: Scene, draft: Draft, *, first: bool, dated: bool) -> bool:
+def stands_alone(scene: Scene, draft: Draft, *, first: bool, alone: bool, dated: bool) -> bool:
     """Whether a scene without a place tells an event of its own, not more of one told before.
 
     A deed with a toll and on a day, its own or, where it is `dated`, its heading's; of the `first`
-    that a section tells one of the two is enough, or who did it.
+    that a section tells one of the two is enough. Where nothing is told yet (`alone`), who did it
+    is.
     """
     clause = scene.clause
     if ellipsis.definite(clause) or ellipsis.pronoun(clause):
@@ -150,10 +151,10 @@ def stands_alone(scene: Scene, draft: Draft, *, first: bool, dated: bool) -> boo
         return False
     counted, done = numbered(draft), any(a.role == "side" for a in draft.actors)
     dated = dated or any((w.end - w.start).days <= _DAYS for w in scene.whens)
-    clear = any(s.strength > 1 or (first and s.verb) for s in scene.senses)
+    clear = any(s.strength > 1 or (alone and s.verb) for s in scene.senses)
     if not clear:
         return counted and done and dated  # 'gunmen killed four on Monday'
-    return counted or done or dated if first else counted and dated
+    return counted or dated or (done and alone) if first else counted and dated
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

@@ -330,7 +330,8 @@ class _Reader:
         headed, last = section.place, self.drafts[-1].evidence[-1].start if self.drafts else -1
         area = headed or self._area(scene)
         dated = section.when is not None
-        if not drafts.stands_alone(scene, draft, first=last <= section.start, dated=dated):
+        first, alone = last <= section.start, not self.drafts
+        if not drafts.stands_alone(scene, draft, first=first, alone=alone, dated=dated):
             self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
         elif area is None:
             self._keep(draft)

@@ -401,6 +401,18 @@ class Evidence:
     attributed_to: str | None = None
 
 
+class Status(StrEnum):
+    """What a reviewer, or the machine's own doubt, says of a row of the review table."""
+
+    PROPOSED = "proposed"  # too unlikely to be drawn; a reviewer may accept it
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ADDED = "added"  # written by a reviewer: the machine missed it
+
+
+ASIDE = frozenset((Status.PROPOSED, Status.REJECTED))  # in the review table alone, never drawn
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """Something that happened at a place and a time, as one or more sources tell it.
@@ -441,6 +453,7 @@ class Incident:
     private_names: tuple[str, ...] = ()  # of private persons, not to be shown in public
     reviewer: str | None = None
     reviewed: str | None = None  # an ISO day
+    status: str | None = None  # a Status
     corrected: str | None = None  # JSON: column -> [what the machine read, what the reviewer says]
 
     @property

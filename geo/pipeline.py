@@ -27,7 +27,7 @@ from geo.events import incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
 from geo.language import invisible
-from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
+from geo.model import ASIDE, Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 from geo.review import revision
 from geo.review.corrections import Correction
 from geo.tables import exchange
@@ -139,7 +139,8 @@ class Journey:
     def frame(self) -> geopandas.GeoDataFrame:
         from geo.tables import frames
 
-        return frames.together([frames.incidents(self.incidents), *self.tables])
+        stand = map(frames.standing, self.tables)
+        return frames.together([frames.incidents(self.incidents), *stand])
 
     def explained(self) -> Iterator[str]:
         """What was found in each document, sentence by sentence: rules, decisions and reasons."""
@@ -347,8 +348,10 @@ def _with_tables(
     """The reading with the incidents of tables, without the columns that are a user's own."""
     from geo.tables import frames
 
-    told = (incident for table in opened for incident in frames.to_incidents(table))
-    return replace(reading, incidents=(*reading.incidents, *told))
+    told = [incident for table in opened for incident in frames.to_incidents(table)]
+    stand = [i for i in told if i.status not in ASIDE]
+    aside = [i for i in told if i.status in ASIDE]
+    return replace(reading, incidents=(*reading.incidents, *stand), aside=(*reading.aside, *aside))
 
 
 def _title(loaded: tuple[Document, ...]) -> str:

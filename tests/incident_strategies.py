@@ -108,6 +108,7 @@ incidents = st.builds(
     private_names=st.lists(texts, max_size=2).map(tuple),
     reviewer=maybe,
     reviewed=st.one_of(st.none(), st.dates().map(str)),
+    status=st.one_of(st.none(), st.sampled_from(model.Status).map(str)),
     corrected=st.one_of(st.none(), corrections),
 )
 rows = st.lists(incidents, max_size=4).map(tuple)

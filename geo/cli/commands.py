@@ -227,7 +227,9 @@ def incidents_(
     if not output:
         console.finish(journey.refusals)
         return
-    frame = corrections.sheet(journey.frame) if exchange.by_hand(output) else journey.frame
+    frame = journey.frame
+    if exchange.by_hand(output):
+        frame = corrections.sheet(frame, journey.reading.aside)
     console.written(exchange.write(frame, output))
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))

@@ -31,7 +31,7 @@ KINDS: dict[str, str] = {
         "place_id "
         "country admin1 admin2 admin3 actors affected weapon target attributed_to sentence span "
         "document_id evidence joined_from reason measure area title publisher url language "
-        "sha256 path notes wkt private_names reviewer corrected same_as as_read".split(),
+        "sha256 path notes wkt private_names reviewer status corrected same_as as_read".split(),
         TEXT,
     ),
 }

@@ -41,7 +41,7 @@ _BEFORE = tuple(
 _AFTER = tuple(
     "actors affected weapon target attributed_to sentence span document_id sources evidence "
     "joined_from recalled probability reason graphic private_names reviewer reviewed "
-    "corrected".split()
+    "status corrected".split()
 )
 # What a reviewer may correct, besides the counts.
 CORRECTABLE = tuple(
@@ -71,7 +71,7 @@ def columns(groups: Iterable[str] = ()) -> tuple[str, ...]:
 _TEXTS = tuple("document_id event_type sub_event_type location_name place_words reason".split())
 _MAYBE = tuple(
     "place_id country admin1 admin2 admin3 weapon target attributed_to reviewer reviewed "
-    "corrected".split()
+    "status corrected".split()
 )
 
 

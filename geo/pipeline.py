@@ -223,6 +223,8 @@ def travel(
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
         opened = tuple(table.iloc[:0] for table in opened)  # their rows are the reading's now
+    elif opened:
+        reading = _with_tables(reading, opened, aside_alone=True)
     reading, unfit = revision.apply(reading, corrections, _locator(known))
     return Journey(
         pages,
@@ -343,12 +345,16 @@ def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple
 
 
 def _with_tables(
-    reading: incidents.Reading, opened: Iterable[geopandas.GeoDataFrame]
+    reading: incidents.Reading,
+    opened: Iterable[geopandas.GeoDataFrame],
+    *,
+    aside_alone: bool = False,
 ) -> incidents.Reading:
     """The reading with the incidents of tables, without the columns that are a user's own."""
     from geo.tables import frames
 
-    told = [incident for table in opened for incident in frames.to_incidents(table)]
+    tables = map(frames.aside, opened) if aside_alone else opened
+    told = [incident for table in tables for incident in frames.to_incidents(table)]
     stand = [i for i in told if i.status not in ASIDE]
     aside = [i for i in told if i.status in ASIDE]
     return replace(reading, incidents=(*reading.incidents, *stand), aside=(*reading.aside, *aside))

@@ -162,6 +162,8 @@ def holds(journey: pipeline.Journey) -> str:
     unmapped = int(journey.frame.geometry.isna().sum())
     if unmapped:
         parts.append(f"{unmapped} of the incidents without a place")
+    if journey.reading.aside:
+        parts.append(f"{len(journey.reading.aside):,} proposed or rejected, and not drawn")
     if journey.omissions:
         parts.append(f"{several(len(journey.omissions), 'thing')} left out, each with its reason")
     return ", ".join(parts)

@@ -1,14 +1,15 @@
 """Lines -> the rows of a table that is written in a text, and their cells.
 
 A table is written with bars, as in Markdown ('| Saraqib | 3 July | 5 |'), or with tabs, as a web
-page's table is read. Two lines or more with the same number of cells are a table; its first line
-names the columns. Offsets count code points of the line.
+page's table is read. Two lines or more with cells are a table; its first line names the columns,
+and none after it has more: of a row that ends in nothing the last cells may be missing. Offsets
+count code points of the line.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 Span = tuple[int, int]
@@ -46,11 +47,11 @@ def inside(lines: Sequence[str]) -> list[bool]:
     ([True, True, True, False], [False])
     """
     sizes = [len(cells(line)) for line in lines]
-    found: list[bool] = []
-    for size, group in itertools.groupby(sizes):
-        many = len(list(group))
-        found += [size >= _FEWEST and many >= _FEWEST] * many
-    return found
+    starts = [0] * len(sizes)  # where the table would begin
+    for n in range(1, len(sizes)):
+        starts[n] = starts[n - 1] if _FEWEST <= sizes[n] <= sizes[starts[n - 1]] else n
+    many = Counter(starts)
+    return [sizes[n] >= _FEWEST and many[start] >= _FEWEST for n, start in enumerate(starts)]
 
 
 def _trimmed(line: str, start: int, end: int) -> Span:

@@ -175,8 +175,13 @@ def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 def standing(frame: Any) -> Any:
     """The table without the rows that stand aside in it: proposed, or rejected by a reviewer."""
-    aside = frame["status"].isin(ASIDE) if "status" in frame else None
-    return frame if aside is None or not aside.any() else frame[~aside].reset_index(drop=True)
+    rows_aside = aside(frame)
+    return frame.drop(rows_aside.index).reset_index(drop=True) if len(rows_aside) else frame
+
+
+def aside(frame: Any) -> Any:
+    """Those rows."""
+    return frame[frame["status"].isin(ASIDE)] if "status" in frame else frame.iloc[:0]
 
 
 def drawable(frame: Any) -> pandas.DataFrame:

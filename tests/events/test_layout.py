@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo.documents import webpages
 from geo.events import joining
 from geo.events.incidents import join
 from geo.model import Count, Incident
@@ -57,6 +58,10 @@ def test_a_heading_holds_for_what_stands_under_it(text: str, wanted: list[tuple]
          [("Saraqib", "2019-07-03", 5), ("Ariha", "2019-07-04", None)]),
         ("Place\tDay\tDead\nSaraqib\t3 July 2019\t5\nAriha\t4 July 2019\t2",
          [("Saraqib", "2019-07-03", 5), ("Ariha", "2019-07-04", 2)]),
+        (webpages.read("<table><tr><th>Place<th>Day<th>Event<th>Dead</tr><tr><td>Saraqib</td><td>3 "
+                       "July 2019</td><td></td><td>5</td></tr><tr><td>Ariha</td><td>4 July 2019"
+                       "</td><td>shelling</td><td></td></tr></table>").text,
+         [("Saraqib", "2019-07-03", 5), ("Ariha", "2019-07-04", None)]),
         ("## Airstrikes\n\n| place | killed |\n|---|---|\n| Saraqib | 5 |\n| Ariha | 2 |",
          [("Saraqib", "2019-07-09", 5), ("Ariha", "2019-07-09", 2)]),
         ("| province | killed |\n|---|---|\n| Idlib | 45 |\n| Total | 45 |", []),

@@ -484,6 +484,7 @@ def test_a_rejection_holds_in_every_run(known, tmp_path):
     assert {row["status"] for row in written(last)} == {"", "rejected"}
     journey = pipeline.travel([last], known=known)
     assert "Kharkiv" not in set(journey.frame["location_name"])
+    assert [i.location_name for i in journey.reading.aside] == ["Kharkiv"]
     assert set(frames.drawable(exchange.read(last))["location_name"]) == {"Saraqib", "Sarmīn"}
 
 

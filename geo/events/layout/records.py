@@ -29,7 +29,7 @@ class Tables:
                 head = None
                 continue
             size = len(rows.cells(text[one.start : one.end]))
-            if head is None or head[1] != size:
+            if head is None or head[1] < size:
                 head = index, size
             self._heads[index] = head[0]
         self._told = told
@@ -46,7 +46,7 @@ class Tables:
         if head in (None, row.index):
             return []
         spans = rows.cells(row.text)
-        told = zip(spans, self._measures(head), strict=True)
+        told = zip(spans, self._measures(head), strict=False)
         found = (_toll(row, span, measure) for span, measure in told if measure)
         return [toll for toll in found if toll is not None]
 

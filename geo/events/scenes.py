@@ -8,7 +8,6 @@ The event's own place is choosing.py's to choose.
 from __future__ import annotations
 
 import functools
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.events.layout import records
 from geo.events.venues import areas, bearings, choosing
-from geo.language import knowledge, letters, numbers
+from geo.language import knowledge, numbers
 from geo.language.knowledge import Rule
 from geo.language.numbers import Quantity
 from geo.language.words import Found, Telltales
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds its area
 _TELLTALES = Telltales((*triggers.PHRASES, *movements.PHRASES, *tolls.PHRASES))
-_NUMBERS, _MAY_COUNT = Telltales(numbers.PHRASES), re.compile(rf"[\d{letters.UNCASED}]")
 # 'Since the February 1 coup': the day names another event.
 _NAMING = knowledge.pattern("clauses.naming_day")
 _NAMED_BY = knowledge.pattern("clauses.named_by_day")
@@ -118,11 +116,11 @@ class Stage:
     def _tells(self, sentence: Analysed) -> bool:
         """Whether a sentence has an event word or a toll; what it counts is not passed over."""
         text = sentence.text
-        if _TELLTALES.may(text) or _MAY_COUNT.search(text) or _NUMBERS.may(text):
-            if sentence.reported:
-                self.worded.add(sentence.index)
-            return bool(sentence.whole.told) and not self.tables.names_columns(sentence.index)
-        return False
+        told = _TELLTALES.may(text)
+        counts = not told and numbers.may_count_people(text)
+        if sentence.reported if told else counts and numbers.counts_people(sentence.quantities):
+            self.worded.add(sentence.index)
+        return told and bool(sentence.whole.told) and not self.tables.names_columns(sentence.index)
 
     def _record(self, row: Analysed) -> Scene | None:
         """What a row of a table tells, where a column counts those who were harmed."""

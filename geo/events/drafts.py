@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from geo.events import attribution, codebook, factuality, participants, scenes
+from geo.events import attribution, codebook, ellipsis, factuality, participants, scenes
 from geo.events.analysis import Clause
 from geo.events.codebook import Judgement, Sense
 from geo.events.counts import harms
@@ -25,6 +25,8 @@ _WITHIN = 21  # days in which a toll is still counted up
 LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news have 200
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
+_DAYS = 6  # up to which an event without a place has a day of its own
+_NEXT = 2  # sentences in which an event that was told without a place is given one
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight
 MEASURES = (harms.KILLED, harms.INJURED)
@@ -138,6 +140,26 @@ def _judged(
     return Judgement(scene.sub, scene.row)
 
 
+def stands_alone(scene: Scene, draft: Draft, *, first: bool, alone: bool, dated: bool) -> bool:
+    """Whether a scene without a place tells an event of its own, not more of one told before.
+
+    A deed with a toll and on a day, its own or, where it is `dated`, its heading's; of the `first`
+    that a section tells one of the two is enough. Where nothing is told yet (`alone`), who did it
+    is.
+    """
+    clause = scene.clause
+    if ellipsis.definite(clause) or ellipsis.pronoun(clause):
+        return False
+    if factuality.several(clause) or factuality.cumulative(clause) or factuality.background(clause):
+        return False
+    counted, done = numbered(draft), any(a.role == "side" for a in draft.actors)
+    dated = dated or any((w.end - w.start).days <= _DAYS for w in scene.whens)
+    clear = any(s.strength > 1 or (alone and s.verb) for s in scene.senses)
+    if not clear:
+        return counted and done and dated  # 'gunmen killed four on Monday'
+    return counted or dated or (done and alone) if first else counted and dated
+
+
 def _mostly_armed(groups: dict[str, Parts]) -> bool:
     """Whether most of the dead were combatants: '20 soldiers and one civilian'."""
     dead = {group: count.best or count.low or 0 for group, count in groups.get(harms.KILLED, ())}
@@ -188,6 +210,8 @@ def tells_apart(whole: Draft, part: Draft) -> bool:
 
 
 def _places_agree(one: Draft, other: Draft) -> bool:
+    if not (one.places and other.places):  # the place is told before or after the event
+        return one.sub == other.sub and 0 <= other.sentence - one.sentence <= _NEXT
     mine, theirs = [place_key(m) for m in one.places], [place_key(m) for m in other.places]
     if set(mine) == set(theirs):
         return (one.place_words or "") == (other.place_words or "")
@@ -287,7 +311,8 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     if _finer_day(draft, more):
         draft.when, draft.own_day, draft.loose_day = more.when, more.own_day, more.loose_day
         draft.said_day = more.said_day
-    if len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0]):
+    finer = len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0])
+    if finer or not draft.places:
         draft.places, draft.place_reason = more.places, more.place_reason
 
 

@@ -20,11 +20,13 @@ else the two days up to the publication day; else the nearest dated words that f
 that day. A dateline gives the day of writing and its place is not the event's; a
 caption that dates its picture dates its event and lends its day to no other paragraph.
 
-What is an incident. It happened, at a place that the text names, once. What is feared, planned,
-denied, compared, only heard, habitual ('often shells') or only general is left out, with the
-reason; a bounded course ('clashes since Friday') is one with an interval. Ordinary crime,
-accidents, disease and the weather are none. An event over sixty days before the telling is marked
-as recalled; without a toll it is left out; the course of a war is background.
+What is an incident. It happened, once, at a place that the text names; one that is told with a
+toll or a day of its own and no place is put in the country or province that its sentence, the
+heading over it, the title or the dateline names, else it is an incident without a place. What is
+feared, planned, denied, compared, only heard, habitual ('often shells') or only general is left
+out, with the reason; a bounded course ('clashes since Friday') is one with an interval. Ordinary
+crime, accidents, disease and the weather are none. An event over sixty days before the telling is
+marked as recalled; without a toll it is left out; the course of a war is background.
 
 What is a statement. A figure over a period or an area ('900 since February'), a war's total, a
 number of displaced people, a claim without a place.
@@ -67,6 +69,7 @@ from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
 from geo.events.joining import Reading, join
+from geo.events.layout import sections
 from geo.events.omissions import Reason
 from geo.events.scenes import Scene
 from geo.events.venues import areas
@@ -85,7 +88,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "join", "read"]
 
-_SKIPPED = ("credit", "dateline")
 _BOMBS = (codebook.AIR, codebook.SHELLING)
 _DIED = knowledge.words("incidents.died")
 _NAMES_MEANS = knowledge.pattern("incidents.names_means")
@@ -116,7 +118,9 @@ class _Reader:
         plain = intervals.read(document).sentences
         self.sentences = Sentences(document, plain, whens)
         self.stage = scenes.Stage(self.sentences, matches, known)
-        self.days = eventdates.Chronicle(document, self.sentences)
+        self.bodies = not all(one.over for one in plain)  # whether it is more than headings
+        self.sections = sections.Sections(self.sentences, matches)
+        self.days = eventdates.Chronicle(document, self.sentences, self.sections)
         self.drafts: list[Draft] = []
         self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
         # what was told last to have been done with a means, in which paragraph, on which days
@@ -125,23 +129,46 @@ class _Reader:
         self.left = omissions.Omissions(document, plain)
 
     def reading(self) -> Reading:
-        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences.plain)
         for sentence in self.sentences:
-            if sentence.kind not in _SKIPPED and not (sentence.kind == "heading" and bodies):
+            if not (self.bodies and sentence.over):
                 self._read(sentence)
+        for sentence in self.sentences if self.bodies else ():
+            if sentence.over:  # read after what it stands over
+                self._head(sentence)
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
-        self.left.unread(self.stage.worded, told)
+        self.left.unread(self.stage.worded, told, self._over)
         self.left.foreign(told)
         self.left.passed(self.stage.venues, self.stage.worded, self.drafts)
         left = (*self.left.in_order(), *intervals.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
         return Reading(building.distinct(incidents), tuple(self.figures.statements), left)
 
+    def _over(self, index: int) -> bool:
+        """Whether a sentence stands over others: a heading, or the names of a table's columns."""
+        heads = self.bodies and self.sentences.plain[index].over
+        return heads or self.stage.tables.names_columns(index)
+
+    def _head(self, sentence: Analysed) -> None:
+        """What a heading tells: the event told under it, or one that is told nowhere else."""
+        found = [s for s in self.stage.scenes(sentence) if s.happened]
+        self.last = None
+        told = [d for scene in found for d in self.drafts if self._told_under(scene, d)]
+        if told or not any(scene.places for scene in found) or sentence.kind != "heading":
+            return
+        self._read(sentence)
+
+    def _told_under(self, scene: Scene, event: Draft) -> bool:
+        """Whether what a heading says can be what the text tells: of one kind, or one toll."""
+        draft = drafts.of_scene(self.document, self.stage, self.days, scene, scene.senses)
+        kin = codebook.compatible(event.sub, draft.sub) or codebook.answers(event.sub, draft.sub)
+        return kin or any(event.counts.get(m) == count for m, count in draft.counts.items())
+
     def _read(self, sentence: Analysed) -> None:
         """What one sentence tells."""
-        found = self.stage.scenes(sentence)
-        if not found and sentence.words and not self.model.silent(sentence.whole):
+        found = [self._labelled(scene) for scene in self.stage.scenes(sentence)]
+        prose = sentence.kind != "row" and sentence.words
+        if not found and prose and not self.model.silent(sentence.whole):
             self._judge(Scene(sentence.whole, reason="", rule="unworded"))
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
@@ -153,6 +180,14 @@ class _Reader:
                 else:
                     self._part(occasion)
 
+    def _labelled(self, scene: Scene) -> Scene:
+        """A row of a table that does not say what happened, with what the heading over it says."""
+        if scene.sentence.kind != "row" or scene.senses:
+            return scene
+        heading = self.sections.at(scene.start).heading
+        over = self.sentences[heading].whole.senses if heading is not None else ()
+        return replace(scene, senses=tuple(f.meaning for f in over if f.meaning.strength))
+
     # --- one scene ---------------------------------------------------------------------------
 
     def _part(self, told: Scene) -> None:
@@ -163,6 +198,9 @@ class _Reader:
         scene, stated = self.figures.part(told)
         if not scene.senses and not scene.tolls:
             return
+        if scene.sentence.kind == "row" and not (scene.senses or scene.whens):
+            self._leave(scene, Reason.TOTAL, Reason.TOTAL.rule)
+            return
         if stated and not scene.tolls and not _tells_event(told):
             self.days.of_scene(scene)  # its day is still the last that was told
             return
@@ -171,6 +209,12 @@ class _Reader:
 
     def _judge(self, scene: Scene) -> None:
         """Takes a scene for an event or leaves it out, as its words and what rules say of it."""
+        if scene.sentence.kind == "row":  # it is no language
+            if scene.happened:
+                self._take(scene)
+            else:
+                self._leave(scene, scene.reason, scene.rule)
+            return
         verdict = self.model.read(classifier.features(scene.clause, scene.marks))
         if verdict.event < classifier.LIKELY:
             if scene.rule != "unworded":
@@ -225,14 +269,15 @@ class _Reader:
         told, event = self.last
         near = told.paragraph == scene.sentence.paragraph
         near = near and scene.sentence.index - told.sentence <= 1
-        near = near and len(event.places) == 1 and figures.wide(event.places[0])
+        near = near and all(map(figures.wide, event.places)) and len(event.places) < 2
         if not near or not codebook.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
             return False
-        area, (place,) = event.places[0], draft.places
-        if place.resolved and not drafts.holds(area, place):
+        area, (place,) = next(iter(event.places), None), draft.places
+        if area is not None and place.resolved and not drafts.holds(area, place):
             return False
         drafts.absorb(event, draft)
-        event.places = (place if place.resolved else areas.within(place, area),)
+        known = place.resolved or area is None
+        event.places = (place if known else areas.within(place, area),)
         event.place_reason = draft.place_reason
         self.last = told, event
         return True
@@ -291,17 +336,46 @@ class _Reader:
         before = self._before(scene)
         leaning = before and _Leaning(scene, draft, before, self.last[0].sentence)
         if leaning is None:
-            self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
+            self._stand_alone(scene, draft)
         elif leaning.counts_others:
             drafts.add(before, draft)
         elif leaning.fits and (not leaning.clash or leaning.taken_up or leaning.update):
             drafts.absorb(before, draft, update=leaning.update)
-        elif drafts.numbered(draft) and leaning.beside and drafts.days_agree(before, draft):
+        elif (
+            before.places
+            and drafts.numbered(draft)
+            and leaning.beside
+            and drafts.days_agree(before, draft)
+        ):
             named = drafts.named(before.places)
             reason = f"no place of its own: that of the sentence before, {named}"
             self._keep(drafts.placed(draft, before.places, before.place_words, reason, 0.7))
         else:
+            self._stand_alone(scene, draft)
+
+    def _stand_alone(self, scene: Scene, draft: Draft) -> None:
+        """A scene of no event told before: at the place of its heading, in an area, or nowhere."""
+        section = self.sections.at(scene.start)
+        headed, last = section.place, self.drafts[-1].evidence[-1].start if self.drafts else -1
+        area = headed or self._area(scene)
+        dated = section.when is not None
+        first, alone = last <= section.start, not self.drafts
+        if not drafts.stands_alone(scene, draft, first=first, alone=alone, dated=dated):
             self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
+        elif area is None:
+            self._keep(draft)
+        else:
+            inside = scene.sentence.start <= area.mention.start < scene.sentence.end
+            over = "its sentence" if inside else "the title or the dateline"
+            over = "the heading over it" if headed else over
+            reason = f"{area.mention.text} is named in {over}, and no place nearer"
+            self._keep(drafts.placed(draft, [area], None, reason, 0.8 if headed else 0.6))
+
+    def _area(self, scene: Scene) -> Match | None:
+        """The country or province of a scene without a place: its sentence's, its document's."""
+        sentence = scene.sentence
+        named = self.stage.venues.areas(sentence.start, sentence.end, scene.triggers)
+        return next(iter(named), self.sections.area)
 
     def _before(self, scene: Scene) -> Draft | None:
         """The event that a scene without a place may belong to."""
@@ -342,8 +416,9 @@ class _Reader:
     # --- what comes out ----------------------------------------------------------------------
 
     def _incidents(self, draft: Draft) -> list[Incident]:
-        if len(draft.places) == 1:
-            return [building.incident(self.document.id, draft, draft.places[0], draft.counts)]
+        if len(draft.places) < 2:
+            place = next(iter(draft.places), None)
+            return [building.incident(self.document.id, draft, place, draft.counts)]
         names = drafts.named(draft.places)
         shared: dict[str, Count] = {}
         for measure, count in draft.counts.items():

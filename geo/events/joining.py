@@ -27,13 +27,25 @@ from rapidfuzz import fuzz
 from geo.events import codebook, drafts
 from geo.gazetteer import names
 from geo.language import knowledge
-from geo.model import Count, Evidence, Harm, Incident, Omission, Point, Precision, Statement
+from geo.model import (
+    Count,
+    Evidence,
+    Harm,
+    Incident,
+    Omission,
+    Point,
+    Precision,
+    Statement,
+    Status,
+)
 
 # Two points this near are one town; the doubts of both places are added to it.
 _NEAR_M = 2_000.0
 _EDGE, _DEGREE_M = 0.03, 111_000.0  # degrees about an area that still are its own
 # Below this, two incidents stay apart.
 _JOINED = 0.6
+# Below this probability a row is proposed to the reviewer and not drawn; 0: none is.
+PROPOSED_BELOW = 0.0
 # Tolls within this factor of each other are two counts of one event: first and later reports of
 # one attack seldom differ by more.
 _FACTOR, _CLOSE = 2.0, 1.35
@@ -53,13 +65,16 @@ class Reading:
     incidents: tuple[Incident, ...] = ()
     statements: tuple[Statement, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    aside: tuple[Incident, ...] = ()  # for the review table alone: proposed, or rejected there
 
 
-def join(readings: Sequence[Reading]) -> Reading:
+def join(readings: Sequence[Reading], proposed_below: float = PROPOSED_BELOW) -> Reading:
     """All readings as one, incidents in order of day and place, restatements joined.
 
+    Those less likely than `proposed_below` stand aside: a reviewer may accept them.
+
     >>> join([])
-    Reading(incidents=(), statements=(), omissions=())
+    Reading(incidents=(), statements=(), omissions=(), aside=())
     """
     joined: list[Incident] = []
     filed = _Files()
@@ -79,10 +94,13 @@ def join(readings: Sequence[Reading]) -> Reading:
         for incident in fresh:
             filed.add(incident, len(joined))
             joined.append(incident)
+    joined.sort(key=order)
+    unlikely = [i for i in joined if i.probability < proposed_below]
     return Reading(
-        tuple(sorted(joined, key=order)),
+        tuple(i for i in joined if i.probability >= proposed_below),
         tuple(statement for reading in readings for statement in reading.statements),
         tuple(omission for reading in readings for omission in reading.omissions),
+        tuple(replace(i, status=Status.PROPOSED) for i in unlikely),
     )
 
 
@@ -186,6 +204,8 @@ def likeness(one: Incident, other: Incident) -> float:
 
 
 def _place_likeness(one: Incident, other: Incident) -> float:
+    if not (one.location_name and other.location_name):  # told without a place: of one text only
+        return 0.95 if _copied([_bare(one.sentence)], [_bare(other.sentence)]) else 0.0
     if one.place_id and one.place_id == other.place_id:
         return 0.95
     if (one.geometry is None) != (other.geometry is None):

@@ -50,9 +50,11 @@ class Reason(StrEnum):
     COURSE = "it reads as a course of events, a total or what came after"
     QUIET_DEATH = "a death, with no word of how and of nobody armed"
     NOTHING = "nobody is told harmed, and nothing is told to have happened"
-    NO_PLACE = "no place is told for it"
+    NO_PLACE = "no place is told for it, and it is no event of its own"
     ASIDE = "named as where someone speaks, came from or went, not as where it happened"
     PASSED = "named in the sentence of an event, and not read as where it happened"
+    TOTAL = "a figure in a table, with neither an event nor a day in its row"
+    HEADING = "it stands over a text, and what it says is read there"
     UNREAD = (
         "it has an event word or a number of people, and neither event nor figure was read in it"
     )
@@ -167,13 +169,17 @@ class Omissions:
         text = self.document.text[first:last]
         self.found.append(Omission(self.document.id, text, reason, first, last, rule))
 
-    def unread(self, worded: Iterable[int], told: Iterable[Evidence]) -> None:
-        """Leaves out those of the sentences `worded` of which nothing is `told` or left out."""
+    def unread(self, worded: Iterable[int], told: Iterable[Evidence], over: Callable) -> None:
+        """Leaves out those of the sentences `worded` of which nothing is `told` or left out.
+
+        `over` tells whether the sentence of a number stands over others.
+        """
         starts = self._starts(told)
         for index in sorted(worded):
             one = self.sentences[index]
             if not _any(starts, one.start, one.end):
-                self.stretch(one.start, one.end, one.start, Reason.UNREAD, Reason.UNREAD.rule)
+                why = Reason.HEADING if over(index) else Reason.UNREAD
+                self.stretch(one.start, one.end, one.start, why, why.rule)
 
     def foreign(self, told: Iterable[Evidence]) -> None:
         """Leaves out the paragraphs that are in a language in which no event is read."""

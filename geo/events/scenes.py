@@ -26,7 +26,8 @@ from geo.events.analysis import Analysed, Clause, Sentences, Span
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
-from geo.events.venues import bearings, choosing
+from geo.events.layout import records
+from geo.events.venues import areas, bearings, choosing
 from geo.language import knowledge, numbers
 from geo.language.knowledge import Rule
 from geo.language.numbers import Quantity
@@ -45,7 +46,6 @@ _NAMED_BY = knowledge.pattern("clauses.named_by_day")
 _BY = knowledge.pattern("clauses.by_day")
 _PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
 _COUNTED_PLACE = knowledge.pattern("clauses.counted_place")
-_MISSING = knowledge.words("clauses.missing")  # told of nobody's harm, and still not passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +105,20 @@ class Stage:
         self.text = told.text
         self.sentences = told
         self.venues = choosing.Venues(told.text, matches, told.whens, known)
-        self.worded: set[int] = set()  # the sentences read that have an event word or a toll
+        self.tables = records.Tables(told.text, told.plain)
+        # the sentences read that have an event word or a number of people
+        self.worded: set[int] = set()
         self._told: Scene | None = None  # what happened last
 
     def scenes(self, sentence: Analysed) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
+        told = self._tells(sentence)
         again = self._model(sentence) if ellipsis.opens(sentence) else None
-        if again is None and not _TELLTALES.may(sentence.text):
+        if sentence.kind == "row" and (record := self._record(sentence)) is not None:
+            return [record]
+        if again is None and not told:
             return []
         whole = sentence.whole
-        if not whole.told and again is None:
-            gone = not _MISSING.isdisjoint(w.key for w in sentence.words)
-            if gone and any(not q.bare for q in sentence.quantities):
-                self.worded.add(sentence.index)
-            return []
-        self.worded.add(sentence.index)
         self.venues.seek(sentence.start, sentence.end)
         asides = clauses.asides(whole)
         dated = [self._aside(clause) for clause in asides]
@@ -149,6 +148,35 @@ class Stage:
             attributed_to=attribution.source(clause.sentence, [span]),
         )
         return self._located(scene)
+
+    def _tells(self, sentence: Analysed) -> bool:
+        """Whether a sentence has an event word or a toll; what it counts is not passed over."""
+        text = sentence.text
+        told = _TELLTALES.may(text)
+        counts = not told and numbers.may_count_people(text)
+        if sentence.reported if told else counts and numbers.counts_people(sentence.quantities):
+            self.worded.add(sentence.index)
+        return told and bool(sentence.whole.told) and not self.tables.names_columns(sentence.index)
+
+    def _record(self, row: Analysed) -> Scene | None:
+        """What a row of a table tells, where a column counts those who were harmed."""
+        counted = self.tables.tolls(row)
+        if not counted:
+            return None
+        self.worded.add(row.index)
+        self.venues.seek(row.start, row.end)
+        whole = replace(row.whole, tolls=counted)
+        told, _ = _happened(whole)
+        spans = [whole.span(sense) for sense in told] or [whole.span(counted[0])]
+        named = sorted(self.venues.own(row.start, row.end), key=areas.rank)
+        return Scene(
+            whole,
+            senses=tuple(sense.meaning for sense in told),
+            triggers=tuple(spans),
+            tolls=tuple(counted),
+            places=tuple(named[:1]),
+            whens=tuple(row.times[:1]),
+        )
 
     def _model(self, sentence: Analysed) -> Scene | None:
         """What 'Another landed in X.' tells once more: the last scene of the sentence before."""

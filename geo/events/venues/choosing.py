@@ -256,6 +256,12 @@ class Venues:
             )
         ]
 
+    def areas(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
+        """The countries and provinces of a stretch that are no speaker's and nobody's property."""
+        here = self._told_in(start, end, triggers)
+        scored = ((bearings.score(self.text, m, start, end, triggers), m) for m in here)
+        return [m for score, m in scored if m.wide and score > bearings.NOWHERE]
+
     def antecedent(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
         """(the area, 'countryside') where a clause says 'the countryside' of what stands before."""
         found = _GENERAL_PLACE.search(self.text, start, end)

@@ -66,7 +66,7 @@ def test_a_namesake_far_from_what_heads_its_note_is_not_meant(gazetteer, text, p
          ["Saraqib", "Hama"]),
         ("In neighbouring Idlib, gunmen killed a teacher in Saraqib on Monday.", ["Saraqib"]),
         ("Fighters ambushed a unit that tried to enter Saraqib, and blew up a mine near Hama.",
-         ["near Hama"]),
+         ["Saraqib", "near Hama"]),
     ],
 )  # fmt: skip
 def test_the_place_is_whose_words_hang_together(text, places):

@@ -70,16 +70,6 @@ def _under(place: Place, area: Place) -> bool:
     return any(d.id == area.id for d in place.admin)
 
 
-def shares_name(match: Match, other: Match) -> bool:
-    """Whether a town's name stands for the division so called, in which `other` lies: 'Gaza'."""
-    town, place = match.place, other.place
-    if town is None or place is None or town.kind is not Kind.SETTLEMENT or town.id == place.id:
-        return False
-    above = {d.name for d in town.admin if d.kind is Kind.ADMIN1}
-    own = names.strict(town.name)
-    return any(d.name in above and names.strict(d.name).startswith(own) for d in place.admin)
-
-
 @functools.cache
 def capitals(country: str | None) -> frozenset[str]:
     """The names of a country's capital (ISO code), as GeoNames gives them."""

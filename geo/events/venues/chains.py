@@ -17,16 +17,14 @@ from geo.model import Candidate, Expression, Kind, Match, Mention, Relation
 from geo.toponyms import regions
 
 _LIST_GAP, _AND = knowledge.pattern("venues.list_gap"), knowledge.pattern("venues.and")
-_BESIDE = knowledge.pattern("venues.beside")
 _OF_WHICH, _THE = knowledge.pattern("venues.of_which"), knowledge.pattern("venues.the")
 _POSSESSES, _GENITIVE = (knowledge.pattern(f"venues.{n}") for n in ("possesses", "genitive"))
 _BETWEEN = knowledge.pattern("venues.between")
 _OPENS_BEFORE = knowledge.pattern("venues.opens_before")
 _OPENS_AFTER = knowledge.pattern("venues.opens_after")
 _AND_PREFIX = knowledge.phrases("letters.joining")
-_LEVELS = (Kind.COUNTRY, Kind.REGION, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 _COMMAS = (",", "\u060c")
-_DISTRICT, COUNTRYWIDE = 3, 4  # ranks of a division: see areas.rank
+COUNTRYWIDE = 4  # rank of a first-order division: see areas.rank
 
 
 def of_which(text: str, match: Match, other: Match) -> bool:

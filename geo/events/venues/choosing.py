@@ -36,6 +36,7 @@ Span = tuple[int, int]
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
 # Of the best name's share: what stands in one list with it, or is a part of it, has that at least.
 _LISTED = 0.1
+_WORDS = 0.5  # of the likelihood of a place: words alone are told of nowhere more often
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _DISPUTED = ("IL", "PS")  # which of the two holds a place is no contradiction
@@ -147,7 +148,7 @@ class Venues:
         enough = _LISTED * shares[best]
         chosen = chains.listed(self.text, best, here, lambda n: shares[n] >= enough)
         likely = sum(p for m, p in zip(here, shares, strict=True) if m in chosen)
-        if none > likely:
+        if none > likely * (1.0 if told else _WORDS):
             return ()
         between = chains.ground_between(self.text, chosen)
         if between is not None:

@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from geo.events.venues import bearings
-from geo.gazetteer import names
 from geo.language import knowledge, lexicon
 from geo.model import Candidate, Direction, Kind, Match, Place, Precision, Relation
 from geo.toponyms import answers
@@ -273,7 +272,8 @@ def framed(match: Match, frame: Match) -> Match:
     if not frame.resolved or frame.mention.expression is not None:
         return match
     if is_area(frame):
-        return within(match, frame) if frame.place.kind is not Kind.COUNTRY else match
+        country = frame.place is not None and frame.place.kind is Kind.COUNTRY
+        return match if country else within(match, frame)
     division = _so_called(frame)
     if division is not None:
         return within(match, division)

@@ -70,6 +70,8 @@ class Venues:
         self._capitals = [m for m in named if _of_capital(m) and not bearings.off(text, m)]
         self._states = [m for m in named if _is_state(m)]
         self.matches = self._names(named, times)
+        self._counted = Counter(m.mention.spelling.casefold() for m in self.matches)
+        self._opens = self.matches[0].mention.start if self.matches else -1
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
 
@@ -175,7 +177,9 @@ class Venues:
                 or bearings.speaks_of(self.text, m)
             ]
         here = [self._trusted(match) for match in here]
-        return signs.Scope(self.text, start, end, triggers, here, self.matches, told=told)
+        return signs.Scope(
+            self.text, start, end, triggers, here, self._counted, self._opens, told=told
+        )
 
     def _trusted(self, match: Match) -> Match:
         """A name with its place, unless its spelling or its text's countries speak against that."""

@@ -6,11 +6,12 @@ them, a row's reason tells the strongest.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from geo.events.venues import areas, bearings, chains
 from geo.language import actors, lexicon
@@ -19,6 +20,7 @@ from geo.support import shipped
 
 Span = tuple[int, int]
 
+_NEAR = 8  # names on each side with which a name is compared
 _WINDOW = 40  # characters on each side in which neighbours are read
 _TOKEN = re.compile(r"\w+(?:[-'\u2019]\w+)*|[^\w\s]")
 _FAR = (0, 1, 2, 4, 7, 12, 20)  # words: where one distance class ends and the next begins
@@ -31,7 +33,10 @@ _LIKELY = (0.3, 0.6, 0.8, 0.95)
 
 
 class Scope:
-    """The names of a clause `text[start:end]`, its event words, and what is seen of all at once."""
+    """The names of a clause `text[start:end]`, its event words, and what is seen of all at once.
+
+    `counted` says how often each spelling stands in the text, `opens` where its first name begins.
+    """
 
     def __init__(
         self,
@@ -40,14 +45,17 @@ class Scope:
         end: int,
         triggers: Sequence[Span],
         here: Sequence[Match],
-        every: Sequence[Match],
+        counted: Mapping[str, int],
+        opens: int,
         *,
         told: bool,
     ) -> None:
         self.text, self.start, self.end = text, start, end
         self.triggers, self.here, self.told = triggers, here, told
-        self.every = every
-        self.first = min((t[0] for t in triggers), default=start)
+        self.counted, self.opens = counted, opens
+        self.starts = [m.mention.start for m in here]
+        first = min((t[0] for t in triggers), default=start)
+        self.behind = bisect_left(self.starts, first)  # the first name behind the event word
         self.bare = not any(b > a for a, b in triggers)
 
     def shares(self) -> list[float]:
@@ -56,7 +64,8 @@ class Scope:
         scores = [sum(_WEIGHTS.get(sign, 0.0) for sign in signs) for signs in told]
         top = max(scores)
         weighed = [math.exp(score - top) for score in scores]
-        return [one / sum(weighed) for one in weighed]
+        whole = sum(weighed)
+        return [one / whole for one in weighed]
 
     def reason(self, number: int) -> str:
         """The two signs that speak most for a name, in words."""
@@ -84,7 +93,7 @@ class Scope:
         before = text[max(self.start, mention.start - 90) : mention.start]
         after = text[mention.end : min(self.end, mention.end + 80)]
         kind = _kind(match)
-        side, words, crossed, touches = self._distance(match)
+        side, words, crossed = self._distance(match)
         yield kind
         yield from self._likely(match, kind)
         yield side
@@ -101,9 +110,6 @@ class Scope:
         yield f"hangs on {hangs}"
         yield f"hangs on {hangs}, {kind}"
         yield f"hangs on {hangs}, {side}"
-        if touches:
-            yield "follows the event word at once"
-            yield f"follows the event word at once, {kind}"
         for name, holds in self._rules(match, before, after):
             if holds:
                 yield name
@@ -116,19 +122,19 @@ class Scope:
         if len(self.here) == 1:
             yield "only name"
             yield f"only name, {kind}"
-        yield f"{self._order(match)}, {kind}"
+        yield f"{self._order(number)}, {kind}"
         yield from self._beside(number, match, kind)
         yield from self._neighbours(mention.start, mention.end)
 
-    def _order(self, match: Match) -> str:
-        first = min(t[0] for t in self.triggers) if self.triggers else self.start
-        behind = [m for m in self.here if m.mention.start >= first]
-        if behind and behind[0] is match:
+    @functools.cached_property
+    def _links(self) -> list[bool]:
+        """Whether each name goes on with the next as where it lies."""
+        return [areas.chained(self.text, *pair) for pair in itertools.pairwise(self.here)]
+
+    def _order(self, number: int) -> str:
+        if number == self.behind:
             return "first name behind the event word"
-        ahead = [m for m in self.here if m.mention.start < first]
-        if ahead and ahead[-1] is match:
-            return "last name before the event word"
-        return "other order"
+        return "last name before the event word" if number + 1 == self.behind else "other order"
 
     def _likely(self, match: Match, kind: str) -> Iterator[str]:
         place = match.place
@@ -148,22 +154,19 @@ class Scope:
         if relation:
             yield f"phrase of {relation}"
 
-    def _distance(self, match: Match) -> tuple[str, int, int, bool]:
+    def _distance(self, match: Match) -> tuple[str, int, int]:
+        """(on which side of the nearest event word, words and clauses between)."""
         mention, text = match.mention, self.text
-        spans = bearings.nearest(mention, self.triggers)
-        if not spans:
-            return "no event word", 0, 0, False
-        best = min(spans, key=lambda s: max(mention.start - s[1], s[0] - mention.end))
-        low, high = bearings.between(mention, best)
         if self.bare:
-            side = "no event word"
-        elif best[1] > mention.start and best[0] < mention.end:
-            side = "holds the event word"
+            return "no event word", 0, 0
+        start, end = min(self.triggers, key=lambda t: max(mention.start - t[1], t[0] - mention.end))
+        low, high = min(mention.end, end), max(mention.start, start)
+        if end <= mention.start:
+            side = "behind the event word"
         else:
-            side = "behind the event word" if best[1] <= mention.start else "before the event word"
+            side = "before the event word" if start >= mention.end else "holds the event word"
         crossed = len(bearings.CLAUSE.findall(text, low, high))
-        touches = any(bearings.touches(text, match, b) for _, b in self.triggers)
-        return side, len(text[low:high].split()), crossed, touches
+        return side, len(text[low:high].split()), crossed
 
     def _rules(self, match: Match, before: str, after: str) -> Iterator[tuple[str, bool]]:
         text, start = self.text, match.mention.start
@@ -173,31 +176,25 @@ class Scope:
         yield "led there by the event", bearings.fires("away", before)
         yield "fired from there", bearings.fires("origin", before)
         yield "protested about", bearings.protested(before)
-        yield "taken from there", bool(bearings.TAKEN_FROM.search(before))
         yield "passive follows", bool(bearings.PASSIVE.match(after))
         yield "heads the note", bearings.heads(text, match)
         yield "opens the sentence", chains.opens_with(text, match)
-        yield "a side", bool(bearings.SIDE.match(match.mention.text))
         at = max((b for _, b in self.triggers if b <= start), default=None)
-        yield (
-            "beside the event word",
-            any(bearings.beside(text, match, t) for t in self.triggers if t[1] > t[0]),
-        )
         yield "an actor's name", match.mention.spelling.casefold() in _ACTORS
         yield "in brackets", text[max(0, start - 1) : start] == "("
         yield "comma between", at is not None and "," in text[at:start]
 
     def _beside(self, number: int, match: Match, kind: str) -> Iterator[str]:
         text, here = self.text, self.here
-        others = [m for m in here if m is not match]
+        near = here[max(0, number - _NEAR) : number + _NEAR + 1]
+        others = [m for m in near if m is not match]
         if any(areas.wider(match, m) for m in others):
             yield "holds another name"
         if any(areas.wider(m, match) for m in others):
             yield "lies in another name"
-        name = match.mention.spelling.casefold()
-        if sum(m.mention.spelling.casefold() == name for m in self.every) > 1:
+        if self.counted[match.mention.spelling.casefold()] > 1:
             yield "named again"
-        if self.every and self.every[0] is match:
+        if match.mention.start == self.opens:
             yield "first name of the text"
         own = areas.width(match)
         beside = zip(("behind", "before"), (number - 1, number + 1), strict=True)
@@ -217,7 +214,7 @@ class Scope:
                     yield f"chained {side} {'a classed name' if at < number else 'its area'}"
             if chains.of_which(text, left, right) or chains.owns(text, left, right):
                 yield f"{side} its {'area' if at < number else 'part'}"
-        links = [areas.chained(text, *pair) for pair in itertools.pairwise(here)]
+        links = self._links
         if number < len(links) and links[number] and not (number and links[number - 1]):
             yield "first of a chain"
             yield f"first of a chain, {kind}"
@@ -248,7 +245,8 @@ class Scope:
         at = token.start()
         if any(a <= at < b for a, b in self.triggers):
             return "EVENT"
-        if any(m.mention.start <= at < m.mention.end for m in self.here):
+        name = bisect_right(self.starts, at) - 1
+        if name >= 0 and at < self.here[name].mention.end:
             return "NAME"
         word = token.group()
         if word[:1].isdigit():

@@ -60,16 +60,20 @@ class Scope:
 
     def shares(self) -> list[float]:
         """How likely each name is the event's own place, and last that none of them is."""
-        told = [*map(self.of, range(len(self.here))), self.none()]
+        told = [*self._told, self.none()]
         scores = [sum(_WEIGHTS.get(sign, 0.0) for sign in signs) for signs in told]
         top = max(scores)
         weighed = [math.exp(score - top) for score in scores]
         whole = sum(weighed)
         return [one / whole for one in weighed]
 
+    @functools.cached_property
+    def _told(self) -> list[list[str]]:
+        return [self.of(number) for number in range(len(self.here))]
+
     def reason(self, number: int) -> str:
         """The two signs that speak most for a name, in words."""
-        best = sorted((-_WEIGHTS.get(sign, 0.0), sign) for sign in self.of(number))
+        best = sorted((-_WEIGHTS.get(sign, 0.0), sign) for sign in self._told[number])
         return ", ".join(sign for weight, sign in best[:2] if weight < 0)
 
     def none(self) -> list[str]:

@@ -5,16 +5,18 @@ STAMP := .venv/.made-from-pyproject
 # What the reference shows: the public API, and the modules whose types it speaks of.
 PUBLIC := geo '!geo\..*' geo.errors geo.model geo.pipeline geo.gazetteer.search
 
+unexport PYTHONDONTWRITEBYTECODE  # else each process that a test starts compiles geo anew
+
 .PHONY: map test check notebooks bench docs lint clean
 
 map: $(STAMP)
 	@$(BIN)/geo map seeds -o out/idlib.html --title "Idlib, Syria: incidents of June and July 2019"
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder geo tests
+	@$(BIN)/python -m pytest -n 2 geo tests
 
 check: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --hypothesis-profile quick \
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile quick \
 	  -m 'not browser and not gold and not shared and not deep' geo tests
 
 notebooks: $(STAMP)

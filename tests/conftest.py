@@ -20,18 +20,24 @@ from hypothesis import settings
 from geo.cli import commands
 from geo.gazetteer.packs import bundled, install
 from geo.gazetteer.search import Gazetteer
+from geo.support import files
 
 # Time is measured in tests/bench/ alone; CI tries the same examples each time, a developer new.
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("quick", deadline=None, max_examples=20)  # of `make check`
+settings.register_profile("deep", deadline=None, max_examples=1000)  # now and then, by hand
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = frozenset({"SY", "LB"})  # the countries of the small index
 SHARED = ROOT.parent / "shared"
 WORLD = ROOT / "out" / "test-home"
+OWN = install._base()  # the user's own index of the world; it is called after what it is made of
 os.environ["GEO_HOME"] = str(WORLD)  # no test builds an index in the user's own cache
+if OWN.is_file() and not (taken := WORLD / OWN.name).is_file():
+    with files.replacing(taken) as temporary:
+        shutil.copyfile(OWN, temporary)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,19 +49,61 @@ CHROMIUM_FLAGS = [
 ]
 
 
-# What `make check` leaves out, in the order in which `make test` runs it after all else.
-LATE = ("shared", "gold", "browser", "deep")
+# What `make check` leaves out, in the order in which `make test` runs it after all else: many short
+# tests come last, so that no worker is left alone with a long one.
+LATE = ("shared", "gold", "deep", "browser")
 NEEDS = {"shared": "shared", "chromium": "browser"}  # who asks for the fixture bears the mark
+# Tests that share what is costly to make: one worker runs all of a group.
+GROUPS = {
+    "tests/events/test_gold_floors.py": "gold",
+    "tests/events/test_omissions.py::test_every_place_in_an_events_sentence": "gold",
+    "tests/gazetteer/test_gazetteer_floors.py": "packs of Syria",
+    "tests/language/test_new_language.py": "new language",
+    "tests/toponyms/test_added_language.py": "added language",
+    "tests/test_reference.py": "reference",
+}
+INDEXED = {"gazetteer", "geo_home", "geo"}  # the fixtures that read the world's index
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, so that what is broken is known soon."""
+    """Quick tests first, so that what is broken is known soon; the first builds the index.
+
+    Those that need no index come next: another worker runs them meanwhile.
+    """
     for item in items:
         for fixture, mark in NEEDS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
-    items.sort(key=lambda i: max((LATE.index(m.name) + 1 for m in i.iter_markers()
-                                  if m.name in LATE), default=0))  # fmt: skip
+    items.sort(key=_turn)
+    if (first := next(filter(_indexed, items), None)) is not None:
+        items.remove(first)
+        items.insert(0, first)
+
+
+def _turn(item: pytest.Item) -> tuple[int, bool]:
+    """Where a test stands: its late mark, and whether it waits for the world's index."""
+    late = max((LATE.index(m.name) + 1 for m in item.iter_markers() if m.name in LATE), default=0)
+    return late, _indexed(item)
+
+
+def _indexed(item: pytest.Item) -> bool:
+    return not INDEXED.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests are handed out in the order above, those of one group to one worker.
+
+    xdist's own groups are names that it adds to a test's id; pytest 9.2 lets nobody change an id.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((g for start, g in GROUPS.items() if nodeid.startswith(start)), nodeid)
+
+    config.option.loadscopereorder = False
+    return ByGroup(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from geo.documents import loading
 from geo.gazetteer.search import Context
 from geo.model import Document, Refusal
 from tests import frozen
+from tests.budget import examples
 from tests.hostile_kinds import KINDS, UNITS
 
 # --- no text takes the run with it ----------------------------------------------------------------
@@ -91,7 +92,7 @@ TEXT = st.lists(
 
 @pytest.mark.deep
 @given(text=TEXT)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_read(gazetteer, text: str):
     """Generated from what patterns of the house begin with, in both scripts."""
     whole(text, gazetteer)
@@ -111,7 +112,7 @@ def real() -> list[str]:
     odd=st.sampled_from(sorted(ODD.values())),
     seed=st.integers(),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_real_text_is_read_whatever_is_put_into_it(gazetteer, text: str, odd: str, seed: int):
     """Texts of others and our own, cut anywhere, with an odd word between some of their words."""
     chance = random.Random(seed)
@@ -179,8 +180,8 @@ def test_of_a_long_document_only_the_part_that_fails_is_missing(gazetteer, fault
 
 # Seconds of processor time, far more than any kind needs: what is over takes time without end.
 # The ratio of t(2n) to t(n) is measured by `python -m tests.bench.hostile_texts`.
-_SMALL, _SMALL_LIMIT = 6_000, 20
-_LARGE, _LARGE_LIMIT = 100_000, 90
+_SMALL, _SMALL_LIMIT = 3_000, 3
+_LARGE, _LARGE_LIMIT = 50_000, 20
 # The kinds that once took time with the square of their length or worse.
 ONCE_SLOW = (
     "capitals and hyphens", "article and hyphen", "apostrophes", "typographic apostrophes",
@@ -216,7 +217,7 @@ def timed(name: str, size: int, limit: float, folder: Path, known) -> None:
 @pytest.mark.deep
 @pytest.mark.parametrize("first", range(10))
 def test_no_kind_of_text_takes_time_without_end(gazetteer, tmp_path: Path, first: int):
-    """Three hundred kinds of repetition, each a few thousand characters long."""
+    """Three hundred kinds of repetition, each of three thousand characters."""
     for name in list(KINDS)[first::10]:
         timed(name, _SMALL, _SMALL_LIMIT, tmp_path, gazetteer)
 
@@ -224,5 +225,5 @@ def test_no_kind_of_text_takes_time_without_end(gazetteer, tmp_path: Path, first
 @pytest.mark.deep
 @pytest.mark.parametrize("name", ONCE_SLOW)
 def test_what_was_slow_once_is_read_in_time(gazetteer, tmp_path: Path, name: str):
-    """100 kB of each kind that once hung or grew with the square of its length."""
+    """50 kB of each kind that once hung or grew with the square of its length."""
     timed(name, _LARGE, _LARGE_LIMIT, tmp_path, gazetteer)

@@ -8,7 +8,7 @@ import pytest
 
 from tests import frozen
 
-pytestmark = [pytest.mark.gold, pytest.mark.xdist_group("gold")]
+pytestmark = pytest.mark.gold
 PINNED = json.loads(frozen.HASHES.read_text())
 
 

@@ -6,7 +6,6 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import nbformat
 import pytest
 
 pytestmark = pytest.mark.deep
@@ -29,6 +28,7 @@ _socket.socket.connect = _guarded
 def test_a_notebook_runs_and_its_map_survives_export(path: Path, gazetteer, geo_home, tmp_path):
     """Every cell runs; a map in a notebook is the whole offline page, in nbconvert's HTML too."""
     import nbconvert
+    import nbformat  # it takes seconds: not while tests are collected
     from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)

@@ -15,9 +15,6 @@ import geo
 ROOT = Path(__file__).resolve().parents[1]
 
 
-pytestmark = pytest.mark.xdist_group("reference")  # it is made once
-
-
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> Path:
     """The folder of the reference, made as the Makefile makes it."""

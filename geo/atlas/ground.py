@@ -154,7 +154,7 @@ def _borders(countries: dict[str, Any], box: Any) -> list[Any]:
             if near.length > 1.2 * edge.length + 4 * TOUCH:
                 edge = near
             edge = edge.difference(box.boundary.buffer(1e-6))
-            parts = [g for g in shapely.get_parts(edge) if g.geom_type == "LineString"]
+            parts = [g for g in shapely.get_parts(edge) if g.geom_type == "LineString" and g.length]
             if parts:
                 lines.append(shapely.line_merge(shapely.MultiLineString(parts)))
     return lines

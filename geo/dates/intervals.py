@@ -28,7 +28,7 @@ from geo.language import days, knowledge
 from geo.language.days import Unit
 from geo.language.sentences import Sentence
 from geo.language.timexes import Form, Found
-from geo.model import Document, Omission, When
+from geo.model import DatePrecision, Document, Omission, When
 
 # Beyond this, a sentence with a date of its own speaks of that time and not of this week.
 _LOOKED_BACK = timedelta(days=60)
@@ -51,7 +51,16 @@ _SHIFT_REACH = 120  # characters between 'two months after' and the date it lean
 _WEEK = timedelta(days=7)
 _BACK = 60  # expressions before a story's that may be the day that it goes on from
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
-_FINE = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.WEEKDAY, Form.STORY, Form.RELATIVE)
+_FINE = (
+    Form.DAY,
+    Form.DAYOF,
+    Form.ISO,
+    Form.NUMERIC,
+    Form.HIJRI,
+    Form.WEEKDAY,
+    Form.STORY,
+    Form.RELATIVE,
+)
 _RECENT = {Unit.HOUR: 24, Unit.DAY: 6, Unit.WEEK: 4, Unit.MONTH: 3}  # 'in recent days'
 
 
@@ -96,7 +105,9 @@ def read(document: Document) -> Dates:
                 When(
                     interval.start,
                     interval.end,
-                    days.precision(interval.start, interval.end),
+                    DatePrecision.YEAR
+                    if interval.doubtful
+                    else days.precision(interval.start, interval.end),
                     words,
                     interval.basis,
                     (item.start, item.end),
@@ -112,6 +123,8 @@ def _no_day(item: Found) -> bool:
         return any(_no_day(parts[side]) for side in ("first", "second"))
     if item.form == Form.NUMERIC:
         return days.numeric(parts) is None
+    if item.form == Form.HIJRI:
+        return "hijri" in parts or "era" in parts  # otherwise nothing says which calendar it is
     if "day" not in parts or "month" not in parts:
         return False
     year = parts.get("year", _LEAP)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -19,11 +19,13 @@ from geo.model import Document
 
 # A day this far after the day of writing is taken as slack of the press day, not as last year's.
 _SLACK = timedelta(days=3)
+_FRESH = timedelta(days=45)  # before the day of writing: a report's own days
 _EXPECTED = knowledge.pattern("times.expected")
 _LAST, _THAT_YEAR = knowledge.phrases("times.last"), knowledge.phrases("times.that_year")
+_HALF_A_YEAR = timedelta(days=182)
 LEAP_DAY = (2, 29)
 LATEST = "the latest day named in the text"
-ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC)
+ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI)
 _YEARLESS = (Form.DAY, Form.MONTH, Form.WEEKOF)
 _FORMS = (ABSOLUTE, (Form.MONTH, Form.WEEKOF, Form.RANGE), (Form.YEAR,))
 
@@ -33,6 +35,7 @@ class Interval:
     start: date
     end: date
     basis: str
+    doubtful: bool = False  # whether the day and the month may stand the other way round
 
     @property
     def fine(self) -> bool:
@@ -51,9 +54,11 @@ class Written:
         self.written: date | None = document.published
         self.written_basis = "the publication day"
         self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
+        self._day_first = self._order()
         self._pass(self._full)
+        self._anchors = dict(self._dated())  # an expression -> the day from which a year is counted
         self._written_in_full = [
-            [i for i in sorted(self.resolved) if self.items[i].form in forms] for forms in _FORMS
+            [i for i in sorted(self._anchors) if self._form(i) in forms] for forms in _FORMS
         ]
         if self.written is None:
             self._from_dateline()
@@ -71,6 +76,28 @@ class Written:
                 interval = resolve(item, index)
                 if interval is not None:
                     self.resolved[index] = interval
+
+    def _form(self, index: int) -> str:
+        """The form of an expression, or of what opens it."""
+        item = self.items[index]
+        return item.parts["from"].form if item.form == Form.SINCE else item.form
+
+    def _dated(self) -> Iterator[tuple[int, date]]:
+        """(an expression that is written in full, the day from which others' years are counted).
+
+        It is the last day of a range and the middle of a year; what is told 'since' a day is told
+        later, within a year as far as anybody can say.
+        """
+        for index, item in enumerate(self.items):
+            interval = self.resolved.get(index)
+            if item.form == Form.SINCE:
+                opening = self._full(item.parts["from"], index)
+                if opening is not None:
+                    yield index, opening.start + _HALF_A_YEAR
+            elif interval is not None and item.form == Form.YEAR:
+                yield index, interval.start + _HALF_A_YEAR
+            elif interval is not None:
+                yield index, interval.end if item.form == Form.RANGE else interval.start
 
     def _sentence(self, index: int) -> sentences.Sentence | None:
         return None if self.where[index] is None else self.sentences[self.where[index]]
@@ -111,8 +138,11 @@ class Written:
         parts = item.parts
         year = parts.get("year")
         if item.form == Form.NUMERIC:
-            numeric = days.numeric(parts)
-            return numeric and Interval(numeric[0], numeric[0], numeric[1])
+            shown = self._shown(item, index)
+            numeric = days.numeric(parts, self._day_first if shown is None else shown)
+            return numeric and Interval(numeric[0], *numeric)
+        if item.form == Form.HIJRI:
+            return self._hijri(parts)
         if item.form == Form.YEAR:
             return self._capped(date(year, 1, 1), date(year, 12, 31), f"the year {year} as written")
         if item.form == Form.RANGE:
@@ -120,6 +150,48 @@ class Written:
         if year is None or item.form not in (Form.ISO, *_YEARLESS):
             return None
         return self._calendar(item, year, "as written")
+
+    def _order(self) -> bool | None:
+        """Whether the text's dates in figures put the day first; None where it does not show it.
+
+        It shows it by a date that only one order makes a day of, or a day with its weekday, or
+        one that is not long before the day of writing or behind it; all have to agree.
+        """
+        numeric = (n for n, item in enumerate(self.items) if item.form == Form.NUMERIC)
+        shown = {self._shown(self.items[n], n) for n in numeric} - {None}
+        return shown.pop() if len(shown) == 1 else None
+
+    def _shown(self, item: Found, index: int) -> bool | None:
+        """Whether one date puts the day first, by its own evidence."""
+        one, two, year = (item.parts[name] for name in ("one", "two", "year"))
+        orders = {True: days.at(year, two, one), False: days.at(year, one, two)}
+        told = {first: day for first, day in orders.items() if day is not None}
+        if len(set(told.values())) < 2:
+            return next(iter(told)) if len(told) == 1 else None
+        before = self.items[index - 1] if index > 0 else None
+        if before is not None and before.form == Form.WEEKDAY:
+            beside = not self.text[before.end : item.start].strip(" ,(")
+            fits = [f for f, d in told.items() if d.weekday() == before.parts["weekday"]]
+            if beside and len(fits) == 1:
+                return fits[0]
+        if self.written is None:
+            return None
+        fresh = [f for f, d in told.items() if -_SLACK <= self.written - d <= _FRESH]
+        return fresh[0] if len(fresh) == 1 else None
+
+    def _hijri(self, parts: Mapping[str, object]) -> Interval | None:
+        """A day counted from the Hijra; which calendar, its month's name, its mark or time says."""
+        era, month = parts.get("hijri", (parts.get("era"), parts.get("month")))
+        told = {e: days.hijri(e, parts["ah"], month, parts["day"]) for e in days.Era}
+        if era is None and self.written is not None:
+            past = [e for e, day in told.items() if day and day <= self.written + _SLACK]
+            era = max(past, key=lambda e: told[e], default=None)
+        day = told.get(era)
+        if day is None:
+            return None
+        how = "where the moon was seen on another day, a day off" * (era == days.Era.LUNAR)
+        basis = f"{days.say(day)} by the {era} calendar that counts from the Hijra"
+        return Interval(day, day, f"{basis}; {how}" if how else basis)
 
     def _calendar(self, item: Found, year: int, how: str) -> Interval | None:
         """A day, a month or a part of one, in a year that is known; None for 31 February."""
@@ -161,7 +233,7 @@ class Written:
         )
 
     def _written_out(self, item: Found, year: int) -> Interval | None:
-        if item.form == Form.NUMERIC:
+        if item.form in (Form.NUMERIC, Form.HIJRI):
             return self._full(item, -1)
         return self._calendar(item, year, "as written")
 
@@ -224,8 +296,8 @@ class Written:
                 default=None,
             )
             if nearest is not None:
-                day = self.resolved[nearest].start
-                return day, f"{days.say(day)}, the nearest date written in full"
+                words = self.items[nearest].parts["words"]
+                return self._anchors[nearest], f"counted from '{words}', the nearest date in full"
         return None, ""
 
     def _nearby_past(self, index: int) -> Interval | None:

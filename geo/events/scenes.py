@@ -32,6 +32,7 @@ _BACK = 10  # sentences of its paragraph in which 'the countryside' still finds 
 _TELLTALES = Telltales((*triggers.PHRASES, *movements.PHRASES, *tolls.PHRASES))
 # 'Since the February 1 coup': the day names another event.
 _NAMING = knowledge.pattern("clauses.naming_day")
+_OF_ANOTHER = knowledge.pattern("clauses.day_of_another")
 _NAMED_BY = knowledge.pattern("clauses.named_by_day")
 _BY = knowledge.pattern("clauses.by_day")
 _PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
@@ -386,8 +387,10 @@ def _in_any(when: When, asides: Sequence[Clause]) -> bool:
 
 
 def _names_another(sentence: Analysed, when: When) -> bool:
-    """Whether a day only names an event: 'since the February 1 coup'."""
+    """Whether a day only names an event: 'since the February 1 coup', 'after the floods of May'."""
     start, end = when.span
+    if _OF_ANOTHER.search(sentence.before(start)):
+        return True
     return bool(_NAMING.search(sentence.before(start)) and _NAMED_BY.match(sentence.source, end))
 
 

@@ -370,7 +370,7 @@ class Gazetteer:
             kind = index.KINDS[row[3]]
             place = Place(
                 row[1], row[2], index.texts(row[11]), kind, Point(row[4], row[5]),
-                self._outline(n) if kind in SHAPED else None,
+                self._outline(n, row[1]) if kind in SHAPED else None,
                 self._chain(row[7]),
                 row[6], row[8], row[12], row[13],
             )  # fmt: skip
@@ -393,14 +393,17 @@ class Gazetteer:
             self._divisions[n] = Division(id_, name, index.KINDS[kind])
         return self._divisions[n]
 
-    def _outline(self, n: int) -> Outline | None:
-        """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
+    def _outline(self, n: int, id_: str = "") -> Outline | None:
+        """The outline of an area, or None; Natural Earth's unless a pack brought a better one.
+
+        `id_` is the area's own, where it is at hand.
+        """
         if n not in self._outlines:
             row = self._db.first("SELECT wkb, radius_m FROM shape WHERE n = ?", (n,))
             if row:
                 self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
             else:
-                (id_,) = self._db.row("SELECT id FROM place WHERE n = ?", (n,))
+                id_ = id_ or self._db.row("SELECT id FROM place WHERE n = ?", (n,))[0]
                 self._outlines[n] = divisions.outline(id_) if id_.startswith("ne:") else None
         return self._outlines[n]
 

@@ -13,6 +13,7 @@ from geo.language import knowledge, words
 from geo.language.words import Word
 
 _MOST = 8_000_000_000  # larger tolls are misread numbers: more people than live on earth
+_STROKES, _DATE = ("-", "/"), 5  # a date in figures is three numbers and two strokes
 _NUMERAL = re.compile(r"[0-9]{1,12}(?:[.,\u066c\u066b][0-9]{1,3})*")
 
 
@@ -25,8 +26,8 @@ def table(*names: str) -> dict[str, int]:
 _UNITS = table("small", "units", "tens")
 _SCALES = table("scales")
 # The same where 'and' joins a number's words and is written onto them.
-_JOINED_UNITS = table("three_to_ten", "joined_units")
 _JOINED_TENS = table("joined_tens")
+_THOUSAND = 1000
 _JOINED_SCALES = table("joined_scales")
 _JOINED = table("three_to_ten", "joined_units", "joined_tens", "joined_scales", "joined_elevens")
 _JOINED_TEN = words.keyset("numbers.joined_ten")
@@ -64,10 +65,12 @@ def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
     after = found[index + 1] if index + 1 < len(found) else None
     before = found[index - 1] if index else None
     if after and after.text in ":/%" and after.start == found[index].end:
-        return None
+        behind = found[index + 2].text if index + 2 < len(found) else ""
+        if after.text != ":" or behind[:1].isdigit():
+            return None  # 'at 10:20'; 'killed 20: military' counts
     if before and before.text in ":/$\u20ac\u00a3#." and before.end == found[index].start:
         return None
-    if text.count(".") > 1 or len(text) > 12:
+    if text.count(".") > 1 or len(text) > 12 or _dated(found, index):
         return None
     number, last = float(text), index
     scale = _SCALES.get(after.key) or _JOINED_SCALES.get(after.key) if after else None
@@ -76,6 +79,23 @@ def _digits(found: Sequence[Word], index: int) -> tuple[int, int] | None:
     if number != int(number) or not 0 <= number < _MOST:
         return None
     return int(number), last
+
+
+def _dated(found: Sequence[Word], index: int) -> bool:
+    """Whether a number is a part of '4-7-2018': three numbers that two strokes part."""
+    first = last = index
+    while first > max(0, index - _DATE) and _touches(found[first - 1], found[first]):
+        first -= 1
+    while last + 1 < min(len(found), index + _DATE) and _touches(found[last], found[last + 1]):
+        last += 1
+    return sum(word.text in _STROKES for word in found[first : last + 1]) > 1
+
+
+def _touches(left: Word, right: Word) -> bool:
+    """Whether a number and a stroke stand together without a blank."""
+    figures = left.key[0].isdigit(), right.key[0].isdigit()
+    strokes = left.text in _STROKES, right.text in _STROKES
+    return left.end == right.start and ((figures[0] and strokes[1]) or (strokes[0] and figures[1]))
 
 
 def _unit(word: str) -> int | None:
@@ -111,33 +131,51 @@ def _takes_unit(part: int | None) -> bool:
 
 
 def _joined(found: Sequence[Word], index: int) -> tuple[int, int] | None:
-    """A number whose words 'and' joins, the unit before the ten: 'خمسة وعشرون'."""
-    number = None
+    """A number whose words 'and' joins, the unit before the ten: 'مئة وخمسة وعشرون'."""
+    whole = part = 0  # 'part' is what a thousand behind it would multiply
+    last = index - 1
     for position in range(index, len(found)):
-        step = _joined_word(found[position].key, number)
-        if step is None:
-            return None if number is None else (number, position - 1)
-        number = step
-    return None if number is None else (number, len(found) - 1)
+        told = _added(found[position].key, whole, part)
+        if told is None:
+            break
+        (whole, part), last = told, position
+    return (whole + part, last) if last >= index else None
 
 
-def _joined_word(word: str, number: int | None) -> int | None:
+def _added(word: str, whole: int, part: int) -> tuple[int, int] | None:
     """The number so far with one more word, or None where it does not go on."""
-    for form in () if word in _NO_NUMBER else words.variants(word):
+    if word in _NO_NUMBER:
+        return None
+    for form in words.variants(word):
         attached = form != word and word.startswith(_JOINING)
-        told = _JOINED.get(form) if number is None else _continued(number, form, attached)
-        if told is not None:
-            return told
+        size = _joined_size(form)
+        opens = not whole and not part
+        if size is None:
+            if form in _JOINED_TEN and not attached and 0 < part % 100 < 10:
+                return whole, part + 10
+        elif form in _JOINED_SCALES and not attached and part:
+            if size < _THOUSAND:
+                return (whole, part * size) if part < 10 else None
+            return whole + part * size, 0
+        elif (opens or attached) and size >= _THOUSAND:
+            return (whole + size, 0) if not part else None
+        elif opens or (attached and _fits(part, size)):
+            return whole, part + size
     return None
 
 
-def _continued(number: int, form: str, attached: bool) -> int | None:
-    """A number with one more word, which 'and' is written onto or not."""
-    small = 0 < number < 10
-    if attached and small and form in _JOINED_TENS:
-        return number + _JOINED_TENS[form]
-    if attached and number >= 100 and form in _JOINED_UNITS:
-        return number + _JOINED_UNITS[form]
-    if not attached and small and form in _JOINED_TEN:
-        return number + 10
-    return number * _JOINED_SCALES[form] if not attached and form in _JOINED_SCALES else None
+def _joined_size(form: str) -> int | None:
+    """The size of a word, or of a unit written onto its hundred: 'ثلاثمئة'."""
+    if form in _JOINED:
+        return _JOINED[form]
+    for hundred, size in _JOINED_SCALES.items():
+        unit = _JOINED.get(form.removesuffix(hundred)) if form.endswith(hundred) else None
+        if unit is not None and size == 100 and unit < 10:
+            return unit * size
+    return None
+
+
+def _fits(part: int, size: int) -> bool:
+    """Whether a word below a thousand may follow: a ten behind its unit, both behind hundreds."""
+    ten = size in _JOINED_TENS.values() and 0 < part % 100 < 10
+    return ten or (size < 100 and part % 100 == 0) or part == 0

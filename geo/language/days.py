@@ -43,6 +43,13 @@ class Part(enum.StrEnum):
     LATE = "late"
 
 
+class Era(enum.StrEnum):
+    """The calendars that count from the Hijra."""
+
+    LUNAR = "lunar"
+    SOLAR = "solar"
+
+
 def folded(text: str) -> str:
     """Small letters, one blank between words.
 
@@ -69,6 +76,9 @@ ORDINALS = _typed("ordinals", int)  # the last is -1
 NTH = _typed("nth", int)  # the day of a month as an ordinal: 'the seventh'
 FEASTS = _typed("feasts", lambda day: tuple(map(int, day.split())))  # (month, day)
 PARTS = _typed("parts", Part)
+ERAS = _typed("eras", Era)
+# A month's name -> the calendar that has it, and its number there.
+HIJRI = {name: (era, month) for era in Era for name, month in _typed(era.value, int).items()}
 SIZES = knowledge.table("calendar.sizes")
 UNITS = knowledge.table("calendar.units")
 LENGTHS, BEHIND = (knowledge.typed(f"calendar.{name}", _length) for name in ("lengths", "behind"))
@@ -118,14 +128,41 @@ def at(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def numeric(parts: Mapping[str, object]) -> tuple[date, str] | None:
-    """(the day of 05/03/2022, how it was read): day first, unless only month first is possible."""
+def numeric(
+    parts: Mapping[str, object], day_first: bool | None = None
+) -> tuple[date, str, bool] | None:
+    """(the day of 05/03/2022, how it was read, whether another order is as likely), or None.
+
+    `day_first` is the order that the text uses, None where it does not show one: the day comes
+    first then, unless only month first is possible.
+    """
     one, two, year = parts["one"], parts["two"], parts["year"]
-    day_first, month_first = at(year, two, one), at(year, one, two)
-    if day_first is not None:
-        doubt = ", read day first" if month_first is not None and one != two else ""
-        return day_first, f"{say(day_first)} as written{doubt}"
-    return None if month_first is None else (month_first, f"{say(month_first)} as written")
+    by_day, by_month = at(year, two, one), at(year, one, two)
+    if by_day is None or by_month is None or one == two:
+        day = by_day or by_month
+        return day and (day, f"{say(day)} as written", False)
+    if day_first is None:
+        return by_day, f"{say(by_day)} as written, read day first; it may be {say(by_month)}", True
+    day, order = (by_day, "day") if day_first else (by_month, "month")
+    return day, f"{say(day)} as written, read {order} first as the text does", False
+
+
+def hijri(era: Era, year: int, month: int, day: int) -> date | None:
+    """A day counted from the Hijra, or None where the calendar holds none such.
+
+    Lunar days are those of the Umm al-Qura calendar (hijridate: 1343 to 1500), solar ones those of
+    Iran and Afghanistan (persiantools).
+    """
+    try:
+        if era == Era.LUNAR:
+            from hijridate import Hijri
+
+            return date(*Hijri(year, month, day).to_gregorian().datetuple())
+        from persiantools.jdatetime import JalaliDate
+
+        return JalaliDate(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
 
 
 def portion(parts: Mapping[str, object], year: int, month: int) -> Span:

@@ -244,12 +244,16 @@ class Pattern:
 
     def __init__(self, parts: list[Section]) -> None:
         self._parts = parts
+        self.language = parts[0].language
+
+    @property
+    def _flags(self) -> int:
+        return re.IGNORECASE if any("any-case" in p.options for p in self._parts) else 0
 
     @functools.cached_property
     def compiled(self) -> re.Pattern[str]:
-        flags = re.IGNORECASE if any("any-case" in p.options for p in self._parts) else 0
         try:
-            return re.compile("|".join(map(_source, self._parts)), flags)
+            return re.compile("|".join(map(_source, self._parts)), self._flags)
         except re.error as error:
             wrong = next(filter(_broken, self._parts), self._parts[-1])
             raise wrong.wrong(f"{wrong.name} is no pattern: {error}") from None
@@ -259,8 +263,7 @@ class Pattern:
         """What stands in or beside every match of a rule; raises KnowledgeError."""
         part = self._parts[0]
         try:
-            source = _expanded(part, part.fields["near"][0])
-            return re.compile(source, self.compiled.flags & re.IGNORECASE)
+            return re.compile(_expanded(part, part.fields["near"][0]), self._flags)
         except (KeyError, re.error) as error:
             raise part.wrong(f"{part.name} has no right 'near': {error}") from None
 
@@ -342,6 +345,21 @@ def each(name: str) -> tuple[Pattern, ...]:
     return tuple(Pattern([section]) for section in named(name, "pattern"))
 
 
+@functools.cache
+def _uncased() -> frozenset[str]:
+    """The codes of the languages whose script has no capitals."""
+    return frozenset(section.language for section in _all().get("letters.uncased", ()))
+
+
+@functools.cache
+def each_cased(name: str) -> tuple[Pattern, ...]:
+    """`each` without the languages that have no capitals.
+
+    None of their patterns for running text matches where none of their letters stands.
+    """
+    return tuple(p for p in each(name) if p.language not in _uncased())
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A pattern with a name and a reason; `name` is 'subject.group.id'.
@@ -420,9 +438,18 @@ def _rule(section: Section) -> Rule:
     )
 
 
+@functools.cache
+def rules_cased(group: str) -> tuple[Rule, ...]:
+    """`rules` without the languages that have no capitals, as in `each_cased`."""
+    return tuple(rule for rule in rules(group) if rule.language not in _uncased())
+
+
 def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
     """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
-    return next((rule for rule in rules(group) if rule.fires(text, start, end)), None)
+    for rule in rules_cased(group) if text.isascii() else rules(group):
+        if rule.fires(text, start, end):
+            return rule
+    return None
 
 
 def every_rule() -> tuple[Rule, ...]:

@@ -22,7 +22,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.language import cardinals, knowledge, lexicon, people, words
+from geo.language import actors, cardinals, knowledge, lexicon, people, words
 from geo.language.words import Vocabulary, Word
 from geo.model import Count
 
@@ -50,6 +50,7 @@ _RANGE = words.keyset("numbers.range")
 _STOP = words.keyset("numbers.stop")
 _LINKS = words.keyset("numbers.links")
 _ARTICLES = words.keyset("numbers.articles")
+_COLLECTIVES = words.keyset("numbers.collectives")
 _ALONE = words.keyset("numbers.alone")
 _ORDINALS = words.keyset("numbers.ordinals")
 _WAS_ONE = words.keyset("numbers.was_one")
@@ -243,7 +244,7 @@ def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quant
             if _key(found, position + 1) in _OF_THEM:
                 position += 1
                 of_them, last = True, position
-        elif _stops(word):
+        elif _stops(word) and not _slashed(found, position):
             break
         elif word.text not in _QUOTES:
             skipped += 1
@@ -260,6 +261,8 @@ def _head(
 ) -> Quantity | None:
     """The quantity, where the word at `position` is what it counts or stands right behind that."""
     key, nations = found[position].key, lexicon.demonyms()
+    if key in nations and _describes(found, position + 1):
+        return None  # 'four Syrian ISIS members'
     if people.noun(key):
         shared = _shared(found, position + 1) if key in nations else None
         if shared is not None:
@@ -269,7 +272,8 @@ def _head(
         armed = _key(found, position + 1) in _ARMED
         return Quantity(first, position + 1, count, "combatants") if armed else None
     if not skipped:
-        return None
+        force = found[position].text in actors.names("m") and _ends_noun(found, position + 1)
+        return Quantity(first, position, count, "combatants") if force else None
     shared = _shared(found, position)
     if shared is not None:
         return Quantity(first, position - 1, count, shared.group)
@@ -277,11 +281,40 @@ def _head(
     return Quantity(first, position - 1, count) if nation else None  # '12 Congolese were killed'
 
 
+def _describes(found: Sequence[Word], position: int) -> bool:
+    """Whether a name and a noun for people follow: the nation before them tells of these."""
+    for word in found[position : position + 3]:
+        if people.noun(word.key) and found[position] is not word:
+            return True
+        if not word.text[:1].isupper():
+            return False
+    return False
+
+
+def _ends_noun(found: Sequence[Word], position: int) -> bool:
+    """Whether no noun goes on at a word: '8 SDF were killed'."""
+    return position >= len(found) or _stops(found[position])
+
+
 def _stops(word: Word) -> bool:
     """Whether a word ends the run of adjectives between a number and its noun."""
     if word.text in _QUOTES:
         return False
+    if _acronym(word):
+        return False  # 'five IS fighters'
     return not word.key[0].isalpha() or any(form in _STOP for form in words.variants(word.key))
+
+
+def _acronym(word: Word) -> bool:
+    return len(word.text) > 1 and word.text.isupper()
+
+
+def _slashed(found: Sequence[Word], position: int) -> bool:
+    """Whether a slash stands between two names: '12 PKK/YPG fighters'."""
+    beside = (position - 1, position + 1)
+    return found[position].text == "/" and all(
+        0 <= at < len(found) and found[at].text[:1].isupper() for at in beside
+    )
 
 
 def _shared(found: Sequence[Word], position: int) -> Quantity | None:
@@ -345,13 +378,15 @@ def _single(found: Sequence[Word], index: int) -> Quantity | None:
     for position in range(index + 1, min(index + 4 + _MOST_ADJECTIVES, len(found))):
         noun = people.noun(found[position].key)
         if noun and noun.number == "one":
+            if _key(found, position + 1) in _COLLECTIVES:
+                break  # 'a rebel faction'
             return _with_noun(found, index, position, Count(1, 1, 1))
         following = people.noun(_key(found, position + 1))
         if noun and following and following.number == "one":
             continue  # 'a staff member'
         if noun or _ends_person(found, position):
             break
-    if found[index].key in _ALONE:
+    if found[index].key in _ALONE and not cardinals.value(found, min(index + 1, len(found) - 1)):
         return Quantity(index, index, Count(1, 1, 1), bare=True)
     return None
 
@@ -372,6 +407,8 @@ def _bare(found: Sequence[Word], index: int, noun: people.Noun) -> Quantity | No
     if noun.number == "many" or (found[index].key in _NOT_MOTHER and not ends):
         return None  # 'أم درمان' is no mother, 'أم وطفلاها' is
     size = 2 if noun.number == "two" else 1
+    if noun.group == "families":
+        return _families(found, index, index, Count(size, size, size))
     said = after in _AGAIN  # 'شخص واحد': one, not two
     return Quantity(index, index + said, Count(size, size, size), noun.group)
 
@@ -379,6 +416,13 @@ def _bare(found: Sequence[Word], index: int, noun: people.Noun) -> Quantity | No
 def _plural(found: Sequence[Word], index: int) -> Quantity | None:
     """'civilians', 'others': some, without a number."""
     noun = people.noun(found[index].key)
+    following = people.noun(_key(found, index + 1))
+    if following and following.number == "one":
+        return None  # 'police chief'
+    if noun and _key(found, index + 1) in _AGAIN:
+        size = cardinals.value(found, index + 1)  # 'مدنيين اثنين'
+        if size is not None:
+            return Quantity(index, size[1], Count(size[0], size[0], size[0]), noun.group)
     if noun and noun.number == "many":
         return replace(_with_noun(found, index, index, Count(low=2)), plural=True)
     if not noun and found[index].key in _OTHERS_ALONE:

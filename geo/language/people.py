@@ -103,6 +103,16 @@ def _aged(word: str) -> Noun | None:
     return Noun("children" if int(years) < _ADULT else None, "one") if years else None
 
 
+def looks_agreeing(word: words.Word) -> bool:
+    """Whether a word ends as the adjective of several does: 'مجهولون', unknown ones."""
+    return counts_bare(word.key) and word.key.endswith(_AGREEING) and noun(word.key) is None
+
+
+_AGREEING = tuple(
+    words.key(ending)
+    for name in ("people.plural_endings", "people.agreeing")
+    for ending in knowledge.phrases(name)
+)
 _PLURAL_ENDINGS = knowledge.phrases("people.plural_endings")
 _NOT_HAD = words.keyset("people.not_had")
 

@@ -16,6 +16,7 @@ a quotation that its speaker follows ('"... zones." Rahal said.').
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from bisect import bisect_right
@@ -134,6 +135,7 @@ _WORD_BEFORE = re.compile(r"[\w.\u2019'-]*\Z")
 _ENDED_INSIDE = re.compile(r"[^\W\d_]{4,}[.!?\u061f][\"'\u201d\u2019\u00bb)]*\s+[^\w\s]*(?=\w)")
 
 
+@functools.lru_cache(maxsize=1)  # who looks for datelines and who for sentences ask in turn
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a text, in order: blank lines part them, and so do unwrapped line ends.
 

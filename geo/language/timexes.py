@@ -1,8 +1,8 @@
 """A text -> the stretches that speak of time, each taken apart but not yet resolved.
 
 The rules lie in times.txt of data/language, one group a form, and read Western and Arabic-Indic
-digits. Dates of languages without such a file ('22 juin 2019', '5 березня 2022') are looked up by
-dateparser, a word at a time, only where a word stands between a day and a year.
+digits. Dates of languages without such a file ('22 juin 2019', '5 березня 2022') are told by
+the name of their month.
 """
 
 from __future__ import annotations
@@ -10,16 +10,22 @@ from __future__ import annotations
 import enum
 import functools
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from geo.language import days, knowledge
+from geo.language import days, knowledge, letters
 
-# dateparser takes milliseconds a word: a hostile text is not given more than this many.
-_FOREIGN_WORDS = 40
 _BEHIND, _AHEAD = 110, 70  # characters about what a match holds within which all of it stands
 _WIDE_GAP = re.compile(r"\s{12}")  # a text that is spread out so is read whole
 _DAYS_OF_A_WEEK = 7
+_LAST_SHORT = 70  # the first two-figure year of the 20th century
+
+
+def _unaccented(word: str) -> str:
+    """A word without accents: they are often left out."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
 
 _NO_YEAR, _NO_WEEKDAY = knowledge.pattern("times.no_year"), knowledge.pattern("times.no_weekday")
 _UNTIL, _BEFORE_MONTH = knowledge.pattern("times.until"), knowledge.pattern("times.before_month")
@@ -31,7 +37,7 @@ _WEEK, _UP_TO = knowledge.each("times.week"), knowledge.each("times.up_to")
 _WEEK_HOW = knowledge.table("times.week_how")
 _BACKWARD = knowledge.phrases("times.backward")
 _JOINING = knowledge.phrases("letters.joining")
-_FOREIGN = knowledge.words("calendar.foreign")
+_FOREIGN = {_unaccented(name): n for name, n in knowledge.typed("calendar.foreign", int).items()}
 _FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
 
 
@@ -40,6 +46,7 @@ class Form(enum.StrEnum):
 
     ISO = "iso"
     NUMERIC = "numeric"
+    HIJRI = "hijri"
     DAY = "day"
     WEEKOF = "weekof"
     MONTH = "month"
@@ -58,8 +65,8 @@ class Form(enum.StrEnum):
 
 
 _MADE = (Form.RANGE, Form.WEEK, Form.SINCE)  # of other expressions
-_DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC)
-_RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.WEEKDAY, Form.MONTH)
+_DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.HIJRI)
+_RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI, Form.WEEKDAY, Form.MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +93,27 @@ def find(text: str) -> list[Found]:
 
 
 @functools.cache
-def _rules() -> tuple[tuple[Form, knowledge.Pattern], ...]:
-    forms = (form for form in Form if form not in _MADE)
-    return tuple((form, r.pattern) for form in forms for r in knowledge.rules(f"times.{form}"))
+def _rules(
+    uncased: bool,
+) -> tuple[list[re.Pattern[str]], list[tuple[int, Form, knowledge.Pattern]]]:
+    """(what stands near a match; the rules, each with the number of its near) of a text.
+
+    `uncased`: of one that holds letters of a script without capitals.
+    """
+    of_group = knowledge.rules if uncased else knowledge.rules_cased
+    told = [(f, r.pattern) for f in Form if f not in _MADE for r in of_group(f"times.{f}")]
+    nears = dict.fromkeys(pattern.near for _, pattern in told)
+    number = {near: at for at, near in enumerate(nears)}
+    return list(nears), [(number[pattern.near], form, pattern) for form, pattern in told]
 
 
 def _matches(text: str) -> Iterator[tuple[Form, re.Match[str]]]:
     """Every match of every rule, sought only about what each of its matches holds."""
+    nears, rules = _rules(letters.holds_uncased(text))
     spread = _WIDE_GAP.search(text) is not None
-    near: dict[re.Pattern[str], list[tuple[int, int]]] = {}
-    for form, pattern in _rules():
-        if pattern.near not in near:
-            near[pattern.near] = [(0, len(text))] if spread else _stretches(pattern.near, text)
-        for start, end in near[pattern.near]:
+    about = [[(0, len(text))] if spread else _stretches(near, text) for near in nears]
+    for at, form, pattern in rules:
+        for start, end in about[at]:
             for match in pattern.finditer(text, start, end):
                 yield form, match
 
@@ -153,13 +168,22 @@ def _numeral(plain: str) -> int:
     return days.NTH.get(plain) or int(re.sub(r"\D", "", plain))
 
 
+def _year(plain: str) -> int:
+    """A year; of two figures, one of 1970 to 2069."""
+    year = _numeral(plain)
+    return year if len(plain) > 2 else year + (2000 if year < _LAST_SHORT else 1900)
+
+
 def _month(plain: str) -> int:
     return int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")]
 
 
 # The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
 _READERS: dict[str, Callable[[str], object]] = {
-    **dict.fromkeys(("year", "day", "to", "one", "two"), _numeral),
+    **dict.fromkeys(("day", "to", "one", "two", "ah"), _numeral),
+    "year": _year,
+    "hijri": days.HIJRI.__getitem__,
+    "era": days.ERAS.__getitem__,
     "month": _month,
     "side": lambda plain: -1 if plain in _BACKWARD else 1,
     "count": days.count,
@@ -281,31 +305,10 @@ def _since(text: str, item: Found) -> Found | None:
 
 
 def _foreign(text: str) -> Iterator[Found]:
-    """Dates written in full in another language, their month named by dateparser."""
-    asked: set[str] = set()
+    """Dates written in full in a language of which only the months are known."""
     for match in _FOREIGN_DATE.finditer(text):
         word = match["word"].lower()
-        if word in days.MONTHS or (word not in asked and len(asked) >= _FOREIGN_WORDS):
-            continue
-        asked.add(word)
-        month = _foreign_month(word)
+        month = None if word in days.MONTHS else _FOREIGN.get(_unaccented(word))
         if month:
             parts = {"day": int(match["day"]), "month": month, "year": int(match["year"])}
             yield Found(match.start(), match.end(), "day", {**parts, "words": match.group()})
-
-
-@functools.lru_cache(maxsize=512)
-def _foreign_month(word: str) -> int | None:
-    """The number of a month named in French, Spanish, Portuguese, Turkish, Ukrainian, ..."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import dateparser
-
-        found = dateparser.parse(
-            f"1 {word} 2000",
-            languages=sorted(_FOREIGN),
-            settings={"STRICT_PARSING": True},
-        )
-    return found.month if found and found.day == 1 and found.year == 2000 else None

@@ -18,6 +18,7 @@ from geo.language import knowledge, letters
 T = TypeVar("T")
 
 _WORD = re.compile(
+    r"\d+(?:[,.]\d+)+-(?=[^\W\d_])[\w-]+|"  # 'an 18,000-strong force'
     rf"[{letters.PROCLITICS}](?=\d)|\d+(?:[,.\u066c\u066b]\d+)*(?![^\W_])(?!-[^\W\d_])"
     rf"|[^\W_](?:[^\W_{letters.MARKS}]|[{letters.MARKS}]|['\u2019\u02bc-](?=[^\W_]))*"
     r"|[^\w\s]|_"
@@ -189,9 +190,9 @@ def vocabulary(name: str, meaning: T = True) -> Vocabulary[T]:
     return Vocabulary(dict.fromkeys(knowledge.phrases(name), meaning))
 
 
-# Every mark of ASCII parts words here, those inside a word too.
+# Every mark of ASCII parts words here; below, those that may join the parts of one do not.
 _PARTED = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
-_JOINED = re.compile("[-']")
+_JOINED = {code: blank for code, blank in _PARTED.items() if chr(code) not in "-'"}
 
 
 class Telltales:
@@ -217,9 +218,10 @@ class Telltales:
 
 def _told(text: str) -> set[str]:
     """Every key among the words of a text, variants too, and more: cheaper than `split`."""
-    found = set(text.lower().translate(_PARTED).split())
-    if not text.isascii():
-        found.update(*map(variants, map(key, _WORD.findall(text))))
-    elif _JOINED.search(text):
-        found.update(map(key, _WORD.findall(text)))
+    lower = text.lower()
+    found = set(lower.translate(_PARTED).split())
+    if not text.isascii() or "-" in text or "'" in text:
+        for piece in lower.translate(_JOINED).split():
+            if not (piece.isascii() and piece.isalnum()):
+                found.update(*map(variants, map(key, _WORD.findall(piece))))
     return found

@@ -10,8 +10,8 @@ looked up in one step. Only capitalised tokens and what may join two of them are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import Vocabulary
@@ -276,13 +276,8 @@ class Document:
 
 def expanded(kind: str, key: object) -> list[str]:
     """The names of all the signs of a part."""
-    names_, common = own(kind, key)
+    names_, common = OWN[kind](kind, key)
     return [*names_, *shared(common)]
-
-
-def own(kind: str, key: object) -> tuple[list[str], tuple]:
-    """The names of a part's own signs, and the key of those that other parts share, () for none."""
-    return _EXPANSION[kind](kind, key)
 
 
 def shared(key: tuple) -> Iterator[str]:
@@ -372,7 +367,10 @@ def _between(kind: str, key: tuple) -> tuple[list[str], tuple]:
     return [f"B{shape(before)}{form.lower()}{shape(after)}"], ()
 
 
-_EXPANSION = {
+# A kind of part, a part of it -> the names of its own signs, and the key of those that other parts
+# share, () for none.
+Own = Callable[[str, Any], tuple[list[str], tuple]]
+OWN: dict[str, Own] = {
     "0": _itself, **dict.fromkeys(("-1", "-2", "+1", "+2"), _word),
     "G": _known, "R": _run, "L": _against, "N": _against,
     "LL": _two, "D": _document, "B": _between, "C": _company,

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterable
 from functools import lru_cache, partial
 from operator import getitem
 
@@ -59,17 +58,14 @@ class Tagger:
         self.reader = reader
         self._steps = tuple(steps.get(a + b, 0.0) for a in "OBI" for b in "OBI")
 
-        def weigh(signs: Iterable[str]) -> complex:
-            return sum(filter(None, map(weights.get, signs)), 0j)
+        known = weights.get
+        shared = Kept(lambda key: sum(filter(None, map(known, features.shared(key))), 0j))
 
-        shared = Kept(lambda key: weigh(features.shared(key)))
+        def total(own: features.Own, kind: str, key: object) -> complex:
+            names, common = own(kind, key)
+            return shared[common] + sum(filter(None, map(known, names)), 0j)
 
-        def total(kind: str, key: object) -> complex:
-            names, common = features.own(kind, key)
-            return shared[common] + weigh(names)
-
-        kinds = dict.fromkeys(features.CAPITAL + features.OTHER)
-        sums = {kind: Kept(partial(total, kind)) for kind in kinds}
+        sums = {kind: Kept(partial(total, own, kind)) for kind, own in features.OWN.items()}
         self._sums = {
             len(kinds): tuple(sums[kind] for kind in kinds)
             for kinds in (features.CAPITAL, features.OTHER)

@@ -7,7 +7,7 @@ knows what the gazetteer holds under it alone. Forms come again and again: the a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geo.gazetteer import names
@@ -76,6 +76,7 @@ def _lists() -> tuple[tuple[str, frozenset[str] | dict[str, str]], ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=KEPT)
 def shape(form: str) -> str:
     """How a word is written: 'Xx', 'XX', 'x', 'X.', digits by their number."""
     if form[0].isdigit():

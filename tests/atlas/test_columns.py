@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from geo import errors
 from geo.atlas import columns
+from tests.budget import examples
 
 
 def inflated(parts: columns.Parts, number: int) -> bytes:
@@ -63,7 +64,7 @@ NUMBER = st.one_of(st.just(columns.UNKNOWN), st.integers(-(2**31) + 1, 2**31 - 1
 
 
 @given(st.lists(NUMBER, max_size=40), st.sampled_from([1, columns.PACK_FROM]), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_numbers_come_back_as_they_were_packed_or_plain(few: list, times: int, rising: bool):
     """Any column of whole numbers, with unknown ones, reads back the same."""
     values, parts = np.array(few * times, dtype=np.int64), columns.Parts()
@@ -72,7 +73,7 @@ def test_numbers_come_back_as_they_were_packed_or_plain(few: list, times: int, r
 
 
 @given(st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_column_over_another_comes_back(few: list):
     """A column told as how far it lies above another one reads back the same."""
     values, base = (np.array(v * columns.PACK_FROM, dtype=np.int64) for v in zip(*few, strict=True))
@@ -102,7 +103,7 @@ def test_a_text_that_cannot_be_written_is_shown_as_one_sign():
 
 
 @given(st.text(alphabet=st.characters(), max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_dumped_text_says_the_same_and_can_end_nothing(text: str):
     """JSON of any text reads back the same, can be written, and has no sign that HTML reads."""
     dumped = columns.dump([text])

@@ -1,4 +1,4 @@
-"""Five hundred generated texts wherever text can go: none runs, none breaks the page, all show."""
+"""Two hundred generated texts wherever text can go: none runs, none breaks the page, all show."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from geo.atlas import export, maps, prints
 from geo.model import Document, Omission, Refusal
 from tests import sample_rows as sample
+from tests.budget import examples
 
-PAGES, CASES = 10, 50
+PAGES, CASES = 4, 50
 PARTS = [
     "</script>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>", "${alert(1)}", "`", "\\", "\\1", "\\u003cscript\\u003e", "'", '"',
@@ -107,7 +108,7 @@ SHOWN = """async (texts) => {
 
 
 @given(TEXTS)
-@settings(max_examples=PAGES, deadline=None, **QUICK)
+@settings(max_examples=examples(PAGES), deadline=None, **QUICK)
 def test_no_generated_text_runs_or_breaks_the_page_and_each_is_shown(
     browser: Any, tmp_path_factory: Any, texts: list[str]
 ):
@@ -178,7 +179,7 @@ def drawing(svg: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=4, deadline=None, **QUICK)
+@settings(max_examples=examples(4), deadline=None, **QUICK)
 def test_no_generated_text_breaks_the_markup_or_a_print(texts: list[str]):
     """The elements and scripts are those of a page without the texts; the print is an SVG."""
     from test_export import Page

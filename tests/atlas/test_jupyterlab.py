@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
@@ -29,6 +28,8 @@ CELLS = [
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
     """The address of a JupyterLab that serves a notebook of two cells, and stops after the test."""
+    import nbformat  # it takes seconds: not while tests are collected
+
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
     notebook.metadata.kernelspec = {
         "name": "python3",

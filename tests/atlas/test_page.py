@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import folium
-import nbformat
 import pytest
 import shapely
 from folium.plugins import MarkerCluster
@@ -540,6 +539,7 @@ def test_asked_for_tiles_are_named_on_the_page(opened):
 def test_a_map_in_a_notebook_survives_nbconvert(opened, tmp_path: Path):
     """The map that a cell shows is still drawn in the notebook's HTML."""
     import nbconvert
+    import nbformat  # it takes seconds: not while tests are collected
 
     shown = nbformat.v4.new_output(
         "execute_result", {"text/html": sample.whole()._repr_html_()}, execution_count=1

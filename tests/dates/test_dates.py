@@ -44,6 +44,17 @@ WRITTEN = [
     ("in the second half of May 2020", "2020-05-16", "2020-05-31"),
     ("in August 2013", "2013-08-01", "2013-08-31"),
     ("the 2013 attack", "2013-01-01", "2013-12-31"),
+    ("on 25-7-2018", "2018-07-25", "2018-07-25"),
+    ("on 2018-7-4", "2018-07-04", "2018-07-04"),
+    ("on 2018/07/04", "2018-07-04", "2018-07-04"),
+    ("on 25/07/18", "2018-07-25", "2018-07-25"),
+    ("on 4/Jul/2018", "2018-07-04", "2018-07-04"),
+    ("on 4-Jul-18", "2018-07-04", "2018-07-04"),
+    ("on Jul-4-2018", "2018-07-04", "2018-07-04"),
+    ("on 1 Muharram 1440", "2018-09-11", "2018-09-11"),
+    ("on 1/1/1440 AH", "2018-09-11", "2018-09-11"),
+    ("في الأول من محرم 1440 هـ", "2018-09-11", "2018-09-11"),
+    ("on 12 Saratan 1399", "2020-07-02", "2020-07-02"),
     ("le 22 juin 2019 à Djibo", "2019-06-22", "2019-06-22"),
     ("5 березня 2022", "2022-03-05", "2022-03-05"),
     ("يوم الخميس 13 حزيران/يونيو 2019", "2019-06-13", "2019-06-13"),
@@ -55,7 +66,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("text", "start", "end"), WRITTEN)
 def test_what_is_written_in_full_is_taken_as_written(text: str, start: str, end: str):
-    """Days, ranges and parts of months in English, Arabic and, by dateparser, other languages."""
+    """Days, ranges and parts of months in English, Arabic and, by their months, other languages."""
     assert spans(text)[0] == (start, end)
 
 
@@ -288,3 +299,66 @@ def test_a_leap_day_is_that_of_the_year_its_eve_has():
     """29 February beside a day of 2020 is 2020's."""
     text = "Saraqib was hit on 3 January 2020. Binnish was hit on 29 February."
     assert spans(text)[1] == ("2020-02-29", "2020-02-29")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day", "sure"),
+    [
+        ("It fell on 04/07/2018.", None, "2018-07-04", False),
+        ("It fell on 04/07/2018 and again on 25/07/2018.", None, "2018-07-04", True),
+        ("It fell on 04/07/2018 and again on 07/25/2018.", None, "2018-04-07", True),
+        ("It fell on 04/07/2018, by 25/07/2018 or 07/25/2018.", None, "2018-07-04", False),
+        ("It fell on Saturday 04/07/2018.", None, "2018-04-07", True),
+        ("It fell on 04/07/2018.", date(2018, 7, 10), "2018-07-04", True),
+        ("It fell on 04/07/2018.", date(2018, 4, 10), "2018-04-07", True),
+        ("It fell on 04/07/2018.", date(2024, 4, 10), "2018-07-04", False),
+    ],
+)
+def test_the_order_of_day_and_month_is_the_texts_own(text, published, day, sure):
+    """A date in figures is read as the text's other dates, weekdays and day of writing show."""
+    when = next(w for w in intervals.find(document(text, published)) if w.words.startswith("04"))
+    assert when.start.isoformat() == day
+    assert (when.precision == DatePrecision.DAY) is sure
+    assert ("it may be" in when.basis) is not sure
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("on 1399/4/12", date(2020, 7, 10), "2020-07-02"),
+        ("on 1440/1/1", date(2018, 9, 20), "2018-09-11"),
+    ],
+)
+def test_the_day_of_writing_tells_the_two_calendars_of_the_hijra_apart(text, published, day):
+    """A year in figures without a mark is of the calendar that puts it just before that day."""
+    assert spans(text, published) == [(day, day)]
+    assert spans(text) == []
+
+
+@pytest.mark.parametrize("words", ["31/13/2018", "2018-13-1", "31 Shaban 1440", "30/Feb/2018"])
+def test_a_written_day_that_no_calendar_holds_is_told_and_never_guessed(words: str):
+    """It is left out with its reason; the day of writing does not stand in for it."""
+    (left,) = intervals.unresolved(document(f"It fell on {words}.", WEDNESDAY))
+    assert left.text == words
+    assert left.reason.endswith(intervals.NO_DAY)
+
+
+def test_versions_and_scores_are_no_dates():
+    """Figures that are parted like a date and go on are none."""
+    for text in ("version 1.05.2018.3", "serial 2019-06-22-17", "it won by 3-2-11", "1.2.3.4"):
+        assert spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("It began on 22 May. It has rained since July 2017.", "22 May", "2018-05-22"),
+        ("On 9 August it fell, after war between March 2015 and June 2018.", "9 August",
+         "2018-08-09"),
+        ("The school was built in 2013. It was hit on 3 November.", "3 November", "2013-11-03"),
+    ],
+)  # fmt: skip
+def test_a_year_is_counted_from_the_dates_that_are_written_in_full(text, words, day):
+    """From the last day of a range, within a named year, after what the telling opens with."""
+    (when,) = (w for w in intervals.find(document(text)) if w.words == words)
+    assert when.start.isoformat() == day

@@ -19,6 +19,7 @@ from geo import errors, pipeline
 from geo.documents import frontmatter, loading
 from geo.model import Document, Refusal
 from geo.support import decoding
+from tests.budget import examples
 
 ARABIC = "قتل خمسة أشخاص في غارات جوية استهدفت مدينة سراقب في ريف إدلب، وفق الدفاع المدني."
 RUSSIAN = "Пять человек погибли в результате авиаударов по городу Саракиб, сообщили спасатели."
@@ -157,7 +158,7 @@ def test_a_few_signs_of_windows_latin_in_a_long_plain_text_are_read(words: str):
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_bytes_are_a_text_or_a_document_error(data: bytes):
     """Decoding gives text that UTF-8 can write, or says that the bytes are no text."""
     with contextlib.suppress(errors.DocumentError):
@@ -165,7 +166,7 @@ def test_any_bytes_are_a_text_or_a_document_error(data: bytes):
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_utf_8_is_read_as_it_was_written(text: str):
     """No character of a UTF-8 text is lost or changed."""
     assert decoding.decode(b"x" + text.encode()).text == "x" + text
@@ -241,7 +242,7 @@ def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_only_line_breaks_change(tmp_path_factory: pytest.TempPathFactory, text: str, end: str):
     """Whatever the line breaks, `text` holds the same characters with '\\n' between lines."""
     path = tmp_path_factory.mktemp("t") / "a.txt"
@@ -344,7 +345,7 @@ def test_front_matter_is_right_or_refused_wherever_it_is_meant(tmp_path: Path, n
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_any_text_has_front_matter_or_none_or_is_refused(text: str):
     """Splitting never fails otherwise, and what follows is the end of the text."""
     for given_ in (text, f"---\n{text}", f"---\na: b\n{text}\n---\n{text}"):
@@ -594,7 +595,7 @@ def test_json_lines_are_read_as_they_are_asked_for(tmp_path: Path):
 
 
 @given(st.text(st.characters(exclude_categories=[])).filter(str.strip))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_offsets_into_a_records_text_stay_right(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ):

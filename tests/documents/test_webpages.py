@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.documents import webpages
+from tests.budget import examples
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_a_page_with_many_articles_is_all_of_them():
 
 
 @given(st.text("<>/!-='\" abpscrit&;#x1\n"))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_any_markup_is_read(markup: str):
     """No broken markup raises, and the text never holds a tag's name that was a tag."""
     webpages.read(markup)

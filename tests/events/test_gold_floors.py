@@ -30,8 +30,7 @@ PINNED = {
 }
 
 
-# the gold is read once, by one process
-pytestmark = [pytest.mark.gold, pytest.mark.xdist_group("gold")]
+pytestmark = pytest.mark.gold
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from geo.model import (
     Point,
     Precision,
 )
+from tests.budget import examples
 from tests.told import X, matches, read, row
 
 AIR, SHELL, REMOTE = (
@@ -754,7 +755,7 @@ def test_a_sentence_with_an_event_word_ends_somewhere(sentence: str, sub: str | 
 _PIECES = [piece for _, _, text, _ in GOLD.values() for piece in text.split(". ")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=5))
 def test_every_event_word_of_any_report_is_accounted_for(parts: list[str]):
     """Whatever stands beside it, a sentence with an event word or a toll is told or left out."""
@@ -962,6 +963,13 @@ def test_a_verb_is_written_in_its_forms(verb, forms):
             "Sumy region=admin1; Sumy; Okhtyrka",
             {"Sumy": 6, "Okhtyrka": 4},
             10,
+        ),
+        (
+            "Eleven people were killed in Idlib province on 3 June 2019, nine of them in Saraqib "
+            "city and two in Binnish.",
+            "Idlib province=admin1; Saraqib; Binnish",
+            {"Saraqib": 9, "Binnish": 2},
+            11,
         ),
         (
             "Shelling in Saraqib on 3 June 2019 killed five people, including two in a market.",

@@ -52,7 +52,6 @@ def test_a_paragraph_in_a_language_that_is_not_read_is_left_out_by_name(text, la
 
 
 @pytest.mark.gold
-@pytest.mark.xdist_group("gold")
 @pytest.mark.parametrize("path", [gold.REPORTS, gold.MORE, gold.UNSEEN], ids=lambda p: p.stem)
 def test_every_place_in_an_events_sentence_is_accounted_for(gazetteer, path):
     """Of each gold report: an incident's place, what holds it or opens with it, or an omission."""

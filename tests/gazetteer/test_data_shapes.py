@@ -17,6 +17,7 @@ from geo import errors
 from geo.gazetteer import divisions, names
 from geo.model import Point
 from geo.support import compact, plane, shipped
+from tests.budget import examples
 
 ROWS = {row.id: row for row in divisions.table()}
 
@@ -115,7 +116,7 @@ def test_an_unknown_id_is_said_so():
         max_size=4,
     )
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_packing_keeps_shapes_to_the_grid(boxes):
     """What is packed comes back within half a step of the grid, rings and holes alike."""
     parts = [

@@ -14,6 +14,7 @@ from geo import errors
 from geo.gazetteer import index
 from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Candidate, Kind, Point
+from tests.budget import examples
 
 MAAR_SHURIN = Point(lat=35.668, lon=36.728)
 SARAQIB = Point(lat=35.864, lon=36.806)
@@ -149,7 +150,7 @@ def test_a_hostile_name_gets_candidates_or_nothing(gazetteer: Gazetteer, name: s
         assert 0 <= candidate.probability <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(name=st.text(max_size=30), country=st.sampled_from([None, "SY", "XX"]))
 def test_any_text_is_answered_with_probabilities_that_add_up(gazetteer, name, country):
     """Whatever is asked, probabilities are sorted and together no more than one."""

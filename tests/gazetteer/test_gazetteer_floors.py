@@ -15,7 +15,7 @@ from geo.gazetteer.search import Gazetteer
 from tests.bench import cases
 from tests.bench.gazetteer import PLACES, answers, first_right
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("syria")]
+pytestmark = pytest.mark.shared
 
 CORPORA = {  # their SHA-256
     "events/ucdp_ged_syria_2016_2018.csv.gz":

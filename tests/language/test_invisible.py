@@ -16,6 +16,7 @@ from geo.archive import parsing
 from geo.gazetteer.search import Context
 from geo.language import invisible
 from geo.model import Document
+from tests.budget import examples
 
 MARKS = [
     *"\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
@@ -42,7 +43,7 @@ def told(page: pipeline.Page):
 
 @pytest.mark.parametrize("text", TEXTS, ids=["English", "Arabic"])
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_marks_that_nobody_sees_hide_nothing(gazetteer, text: str, data):
     """Wherever they stand, the same is read, and offsets give back what the document holds."""
     plain = pipeline.read(Document("a", "", text, published=date(2019, 7, 9)), gazetteer)
@@ -71,7 +72,7 @@ def test_marks_that_nobody_sees_hide_nothing(gazetteer, text: str, data):
         st.tuples(st.sampled_from(" \n\t-.a\u0640\u200d"), st.integers(1, 200)), max_size=12
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_run_is_read_in_part_and_leads_back_to_all_of_the_text(runs: list[tuple[str, int]]):
     """No character stands more than 64 times, no paragraph is lost, offsets are the text's own."""
     text = "Idlib" + "".join(sign * times for sign, times in runs) + "Homs"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geo import errors, pipeline
-from geo.language import knowledge
+from geo.language import knowledge, letters
 
 assert pipeline  # with it, every table has provided the names that patterns ask for
 
@@ -252,3 +252,14 @@ def test_a_rule_does_as_its_examples_say(rule: knowledge.Rule):
     assert rule.no, f"{rule.name} has no 'no:'"
     assert all(rule.fires(*marked(example)) for example in rule.yes)
     assert not any(rule.fires(*marked(example)) for example in rule.no)
+
+
+def test_the_rules_of_a_script_without_capitals_hold_only_where_its_letters_stand():
+    """So they are not asked of a text that has none: the other languages' examples fire none."""
+    rules = knowledge.every_rule()
+    texts = {e for rule in rules for e in (*rule.yes, *rule.no) if not letters.holds_uncased(e)}
+    cased = {r for rule in rules for r in knowledge.rules_cased(rule.name.rpartition(".")[0])}
+    uncased = [rule for rule in rules if rule not in cased]
+    assert len(texts) > 200
+    assert len(uncased) > 50
+    assert [(r.name, e) for r in uncased for e in texts if r.pattern.search(e)] == []

@@ -124,9 +124,6 @@ EXAMPLES = (
 )  # fmt: skip
 
 
-pytestmark = pytest.mark.xdist_group("new language")  # it is read once
-
-
 @pytest.fixture(scope="module")
 def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of languages that holds Spanish."""

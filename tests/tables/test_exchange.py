@@ -24,11 +24,12 @@ from test_frames import AREA, STRIKE
 from geo import errors, model
 from geo.support import untrusted
 from geo.tables import cells, exchange, frames
+from tests.budget import examples
 from tests.incident_strategies import rows, texts
 
 ENDINGS = tuple(exchange.FORMATS)
 UNHURRIED = settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -64,24 +65,22 @@ def held(frame: pandas.DataFrame, ending: str) -> pandas.DataFrame:
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("ending", ENDINGS)
 @given(found=rows)
-@UNHURRIED
-def test_incidents_come_back_from_every_format(
-    ending: str, found: tuple[model.Incident, ...], tmp_path: Path
-):
+@settings(UNHURRIED, max_examples=examples(15))
+def test_incidents_come_back_from_every_format(found: tuple[model.Incident, ...], tmp_path: Path):
     """Every cell, shape, missing value and kind of column survives."""
-    path = tmp_path / f"a{ending}"
     frame = frames.incidents(found)
-    exchange.write(frame, path)
-    back = exchange.read(path)
-    if not found:  # a file without rows need not name groups
-        assert len(back) == 0
-        return
-    same(held(frame, ending), back)
-    assert back.crs == "EPSG:4326"
-    if exchange.FORMATS[ending].forbidden is None:
-        assert frames.to_incidents(back) == found
+    for ending in ENDINGS:
+        path = tmp_path / f"a{ending}"
+        exchange.write(frame, path)
+        back = exchange.read(path)
+        if not found:  # a file without rows need not name groups
+            assert len(back) == 0, ending
+            continue
+        same(held(frame, ending), back)
+        assert back.crs == "EPSG:4326", ending
+        if exchange.FORMATS[ending].forbidden is None:
+            assert frames.to_incidents(back) == found, ending
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -93,13 +92,14 @@ def test_an_empty_table_keeps_its_columns(ending: str, tmp_path: Path):
 
 @pytest.mark.deep
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("other", ENDINGS)
-def test_every_format_converts_to_every_other(ending: str, other: str, tmp_path: Path):
+def test_every_format_converts_to_every_other(ending: str, tmp_path: Path):
     """A table that goes through two formats is the table that it was."""
     frame = frames.incidents([STRIKE, SOUTH])
     exchange.write(frame, tmp_path / f"a{ending}")
-    exchange.write(exchange.read(tmp_path / f"a{ending}"), tmp_path / f"b{other}")
-    same(exchange.read(tmp_path / f"b{other}"), frame)
+    once = exchange.read(tmp_path / f"a{ending}")
+    for other in ENDINGS:
+        exchange.write(once, tmp_path / f"b{other}")
+        same(exchange.read(tmp_path / f"b{other}"), frame)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -370,7 +370,7 @@ def test_a_broken_file_is_one_clear_error(ending: str, content: bytes, tmp_path:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @given(cut=st.floats(0, 1), flip=st.integers(0, 255))
-@settings(UNHURRIED, max_examples=25)
+@settings(UNHURRIED, max_examples=examples(25))
 def test_a_damaged_file_is_a_table_or_a_table_error(
     ending: str, cut: float, flip: int, tmp_path: Path
 ):

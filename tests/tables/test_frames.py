@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from geo import errors, model
 from geo.tables import cells, frames
+from tests.budget import examples
 from tests.incident_strategies import incidents, rows, texts
 
 UNHURRIED = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -72,9 +72,6 @@ TEXTS = {
 }
 
 
-pytestmark = pytest.mark.xdist_group("added language")  # it is read once
-
-
 @pytest.fixture(scope="module")
 def read(gazetteer, tmp_path_factory) -> list:
     """What is read with the files of a language in the folder that GEO_LANGUAGES names."""

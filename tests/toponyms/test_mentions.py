@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.model import Document, Role
 from geo.toponyms import mentions, resolution
+from tests.budget import examples
 
 PLACES = (Role.PLACE, Role.DATELINE)
 
@@ -247,7 +248,9 @@ def test_every_match_says_why(gazetteer):
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     st.lists(

@@ -27,6 +27,7 @@ from geo.model import (
 )
 from geo.support import plane
 from geo.toponyms import phrases, regions
+from tests.budget import examples
 
 NAMES = (
     "Idlib|Hama|Hamah|Saraqib|Maarrat al-Numan|Syria|Turkey|Homs|Deir ez Zor|M5|Euphrates|Aleppo"
@@ -211,7 +212,7 @@ def test_what_only_looks_like_a_phrase_is_left_alone(text: str):
     "Idlib", "Syrian", "southern ", "the ", "road between ", " and ", "'s ", " border", "15 km ",
     "north of ", " countryside", "near ", "\n", ", ", "ريف ", "إدلب", " الجنوبي", "\U0010fff0", "-",
 ])))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_phrase_gives_back_its_text(pieces: list[str]):
     """Offsets hold, mentions do not overlap, and no name is lost, whatever the text."""
     text = "".join(pieces)

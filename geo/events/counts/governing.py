@@ -5,12 +5,12 @@ The cases of `_CASES` are tried in order, and the first that holds decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from geo.events.counts import harms, listing, victims
+from geo.events.counts import harms, listing, persons, victims
 from geo.events.counts.listing import Counted, Link
-from geo.language import words
+from geo.language import people, words
 from geo.language.numbers import Quantity
 from geo.language.words import Found
 from geo.model import Count
@@ -24,14 +24,14 @@ _STOPS = (".", ";")
 _CLOSING = (".", ";", ":", ",", "(", ")")
 
 _AFTER_PASSIVE, _WERE = words.keyset("tolls.after_passive"), words.keyset("tolls.were")
-_SELF = words.keyset("tolls.self")
 _HIS_DEATH, _LED_TO = words.keyset("tolls.his_death"), words.keyset("tolls.led_to")
-_WHO_WAS, _SIDES = words.keyset("tolls.who_was"), words.keyset("tolls.sides")
 _THOSE, _THOSE_HARMED = words.keyset("tolls.those"), words.keyset("tolls.those_harmed")
+_DETERMINERS = words.keyset("tolls.determiners")
 _THIS, _KILLING = words.keyset("tolls.this"), words.keyset("tolls.killing")
 _LOST = words.keyset("tolls.lost")
 _AND, _AND_MORE = words.keyset("numbers.and"), words.keyset("clauses.and") | {","}
-_ALONG, _THEM = words.keyset("tolls.along"), words.keyset("tolls.them")
+_SIDE, _WAS = words.keyset("tolls.side"), words.keyset("tolls.singular")
+_THEM = words.keyset("tolls.them")
 
 
 @dataclass(slots=True)
@@ -47,7 +47,9 @@ class _Harm:
     def __post_init__(self) -> None:
         self.ahead = _ahead(self.told, self.at)
         self.behind = _behind(self.told, self.at)
-        self.forward = self.at.meaning[1] == harms.FORWARD or (self.either and self._turns())
+        noted = self.ahead is not None and _noted(self.told, self.at, self.quantity(self.ahead))
+        turned = noted or (self.either and self._turns())
+        self.forward = self.at.meaning[1] == harms.FORWARD or turned
 
     @property
     def key(self) -> str:
@@ -85,6 +87,13 @@ class _Harm:
         """One person, told by the words behind the harm word up to `last`."""
         return self.link(Quantity(self.at.last + 1 if first is None else first, last, _ONE))
 
+    def all(self, counted: Sequence[Quantity]) -> Link:
+        """The persons of a list; their counts are no other harm word's."""
+        for number, quantity in enumerate(self.told.quantities):
+            if any(q.first <= quantity.first <= q.last for q in counted):
+                self.told.taken.add(number)
+        return self.link(*counted)
+
     def quantity(self, number: int | None) -> Quantity | None:
         return None if number is None else self.told.quantities[number]
 
@@ -100,19 +109,17 @@ class _Harm:
             return False
         if behind is None or behind.last != self.at.first - 1:
             return True
-        # 'seven people killed and 70 injured': what follows 'and' is another count.
+        # 'seven people killed and 70 injured', '40 killed 19 injured': another's count follows.
         numbered = behind.bare and not behind.plural
-        return not numbered and self.told.key(self.at.last + 1) not in _AND_MORE
+        later = listing.governs_later(self.told, ahead)
+        return not (numbered or later) and self.told.key(self.at.last + 1) not in _AND_MORE
 
 
 def governed(told: Counted, at: Found[tuple[str, str]]) -> Link | None:
     """The quantities that a harm word governs; None where it tells no toll."""
     harm = _Harm(told, at)
     link = next(filter(None, (case(harm) for case in _CASES)), _NO_TOLL)
-    if link is _NO_TOLL:
-        return None
-    _other_side(told, link)
-    return link
+    return None if link is _NO_TOLL else link
 
 
 # --- the cases: what a harm word governs, _NO_TOLL, or None where the case does not hold ----------
@@ -130,10 +137,9 @@ def _the_killing(harm: _Harm) -> Link | None:
 
 
 def _his_death(harm: _Harm) -> Link | None:
-    """'which led to his death', 'the young man who was killed'."""
+    """'which led to his death'"""
     led = harm.before in _LED_TO and harm.key in _HIS_DEATH
-    who = harm.before in _WHO_WAS and harm.who and harm.single
-    return harm.one(harm.at.last + 1) if led or who else None
+    return harm.one(harm.at.last + 1) if led else None
 
 
 def _lost(harm: _Harm) -> Link | None:
@@ -146,29 +152,53 @@ def _lost(harm: _Harm) -> Link | None:
     return _NO_TOLL if (ahead.count.best or ahead.count.high or 0) <= 1 else None
 
 
-def _self(harm: _Harm) -> Link | None:
-    """'killed herself and four worshippers'"""
-    itself = harm.killed and harm.told.key(harm.at.last + 1) in _SELF
-    return _with_name(harm, harm.at.last + 1) if itself else None
-
-
-def _named(harm: _Harm) -> Link | None:
-    """'killed Ahmad al-Hassan, a commander, and five others'"""
-    if not harm.killed or not (harm.forward or (harm.active and harm.ahead is None)):
+def _persons(harm: _Harm) -> Link | None:
+    """'killed Ahmad al-Hassan, a commander, and five others', 'killing himself and three'."""
+    if not harm.who or not (harm.forward or harm.active):
         return None
-    named = victims.name_after(harm.told.words, harm.at)
-    ahead = harm.quantity(harm.ahead)
-    free = named is not None and (ahead is None or ahead.first > named)
-    return _with_name(harm, named) if free else None
+    counted, _ = persons.listed(harm.told, harm.at.last + 1)
+    plain = all(not _is_one(harm, quantity) for quantity in counted)
+    return None if plain else harm.all(counted)
+
+
+def _persons_before(harm: _Harm) -> Link | None:
+    """'Omar H. and Lina N. were injured', 'the district head and his guard were killed'."""
+    end = victims.behind_subject(harm.told.words, harm.at) + 1
+    if harm.forward or not harm.who or not 0 < end <= harm.at.first:
+        return None
+    if harm.told.key(end - 1) in _WERE:
+        end -= 1
+    for first in persons.starts(harm.told, end, _THEM_REACH):
+        counted, behind = persons.listed(harm.told, first)
+        if behind == end and len(counted) > 1:
+            plain = all(not _is_one(harm, quantity) for quantity in counted)
+            return None if plain else harm.all(counted)
+    return None
+
+
+def _is_one(harm: _Harm, quantity: Quantity) -> bool:
+    """Whether a member of a list is told by no count of its own."""
+    return quantity not in harm.told.quantities
 
 
 def _counts_ahead(harm: _Harm) -> Link | None:
     """'killing three soldiers and two civilians'"""
     if not harm.forward or harm.ahead is None:
         return None
-    link = harm.link(harm.told.take(harm.ahead))
-    listing.extend(harm.told, harm.ahead, 1, link)
+    link = harm.link(harm.told.take(_object(harm.told, harm.ahead)))
+    listing.extend(harm.told, _object(harm.told, harm.ahead), 1, link)
     return link
+
+
+def _object(told: Counted, number: int) -> int:
+    """Of two counts that nothing joins the second: 'اغتال مسلحان ضابطا', verb, doers, object."""
+    if number + 1 >= len(told.quantities) or number + 1 in told.taken:
+        return number
+    doer, other = told.quantities[number : number + 2]
+    between = told.words[doer.last + 1 : other.first]
+    agree = all(people.looks_agreeing(word) for word in between)
+    bare = people.counts_bare(told.key(doer.last)) and not told.joined_on(other.first)
+    return number + 1 if bare and agree and doer.group == "combatants" else number
 
 
 def _one_alone(harm: _Harm) -> Link | None:
@@ -185,7 +215,10 @@ def _by_doer(harm: _Harm) -> Link | None:
     behind = harm.quantity(harm.behind)
     if behind is None or not harm.active or _reduced(harm):
         return None
-    doer = behind.plural or (behind.group == "combatants" and harm.ahead is None)
+    after = harm.told.words[harm.at.last + 1]  # 'two soldiers killed clearing a mine'
+    object_ = after.text[:1].isupper() or after.key in _DETERMINERS
+    fights = behind.group == "combatants" and harm.ahead is None
+    doer = behind.plural or (fights and object_)
     return _NO_TOLL if doer else None
 
 
@@ -221,8 +254,8 @@ def _one_named(harm: _Harm) -> Link | None:
 
 _NO_TOLL = Link("", Found(0, 0, None))
 _CASES: tuple[Callable[[_Harm], Link | None], ...] = (
-    _people, _the_killing, _his_death, _lost, _self, _named, _counts_ahead, _one_alone, _by_doer,
-    _counts_behind, _one_before, _one_named,
+    _people, _the_killing, _his_death, _lost, _persons, _counts_ahead, _one_alone, _by_doer,
+    _persons_before, _counts_behind, _one_before, _one_named,
 )  # fmt: skip
 
 
@@ -236,11 +269,17 @@ def _ahead(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
             continue
         between = range(harm.last + 1, quantity.first)
         far = number in told.taken or len(between) > _REACH or told.harmed(between)
-        if far or told.marked(between, _CLOSING):
+        if far or (told.marked(between, _CLOSING) and not _noted(told, harm, quantity)):
             return None
         beside = harm.last if harm.meaning[0] in WHO else None
         return number if listing.counts_people(told, quantity, beside) else None
     return None
+
+
+def _noted(told: Counted, harm: Found[tuple[str, str]], quantity: Quantity) -> bool:
+    """'Killed: 5': a note's label and its number."""
+    opens = harm.first == 0 or told.words[harm.first - 1].text in _CLOSING
+    return opens and quantity.first == harm.last + 2 and told.words[harm.last + 1].text == ":"
 
 
 def _behind(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
@@ -257,6 +296,11 @@ def _behind(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
             return None
         if them and quantity.plural and number:
             continue  # 'seized 13 men from police custody and burned them alive'
+        one = number == 0 or told.quantities[number - 1].count.best == 1
+        if quantity.plural and one and told.key(harm.first - 1) in _WAS:
+            continue  # 'one of the reporters, X, was killed'
+        if quantity.plural and number and _of_a_side(told, told.quantities[number - 1], quantity):
+            continue
         if number in told.taken and not them:
             return None
         if listing.counts_people(told, quantity, beside):
@@ -264,35 +308,10 @@ def _behind(told: Counted, harm: Found[tuple[str, str]]) -> int | None:
     return None
 
 
-def _with_name(harm: _Harm, named: int) -> Link:
-    """One person by name, and those told along: 'killed X, a commander, and five others'."""
-    told, link, at = harm.told, harm.one(named), named
-    for number, quantity in enumerate(told.quantities):
-        if quantity.first <= at or number in told.taken:
-            continue
-        keys = [word.key for word in told.words[at + 1 : quantity.first]]
-        along = not _ALONG.isdisjoint(keys)
-        if len(keys) > 3 or told.harmed(range(at + 1, quantity.first)):
-            break
-        if not along and keys != [","]:
-            break
-        taken = told.take(number)
-        if along:
-            link.wholes.append(taken)  # otherwise ', a commander,' says who was named
-        at = quantity.last
-    return link
-
-
-def _other_side(told: Counted, link: Link) -> None:
-    """'15 dead on the army's side and 21 among the rebels': both are counted."""
-    start = link.at.last + 1
-    if not link.wholes or link.parts:
-        return
-    number = told.free(start)
-    if number is None:
-        return
-    between = range(start, told.quantities[number].first)
-    sides = told.key(start) in _SIDES and told.key(between[-1]) in _AND
-    sides = sides and told.key(told.quantities[number].last + 1) in _SIDES
-    if sides and len(between) <= _REACH and not told.harmed(between):
-        link.wholes.append(told.take(number))
+def _of_a_side(told: Counted, whole: Quantity, plural: Quantity) -> bool:
+    """'12 members of the regime forces and gunmen were killed': twelve in all."""
+    of, link = told.key(whole.last + 1), told.key(plural.first - 1)
+    between = range(whole.last + 1, plural.first)
+    if whole.plural or told.harmed(between):
+        return False
+    return plural.first - whole.last > 2 and of in _SIDE and link in _AND

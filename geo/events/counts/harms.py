@@ -12,6 +12,7 @@ from geo.language.words import Vocabulary
 
 KILLED, INJURED = "killed", "injured"
 DISPLACED, OTHER = "displaced", "other"
+CASUALTIES, BOTH = "casualties", "both"  # killed or injured; killed and injured, in one number
 FORWARD, BACKWARD, EITHER = "forward", "backward", "either"
 
 

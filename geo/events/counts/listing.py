@@ -74,6 +74,11 @@ class Counted:
         """Whether one of some marks stands in a stretch."""
         return any(self.words[position].text in marks for position in positions)
 
+    def joined_on(self, position: int) -> bool:
+        """Whether 'and' is written onto a word: 'وامرأتان'."""
+        key = self.key(position)
+        return key.startswith(_JOINING) and key not in people.NOUNS
+
     def free(self, position: int) -> int | None:
         """The first quantity behind a word that no harm word governs yet."""
         left = (n for n, q in enumerate(self.quantities) if q.first > position)
@@ -102,7 +107,7 @@ def counts_people(told: Counted, quantity: Quantity, beside: int | None = None) 
         return True
     follower = told.words[after].key
     part = harms.PART.at(told.words, after) is not None
-    return part or not follower[0].isalnum() or follower in _FOLLOWERS
+    return part or not follower[0].isalnum() or follower in _FOLLOWERS or follower in _LATER_VERBS
 
 
 def _who(told: Counted, quantity: Quantity, harm: int) -> bool:
@@ -124,7 +129,9 @@ def _dates(told: Counted, quantity: Quantity) -> bool:
         return True
     if before in _AT and harms.COUNTS.at(told.words, max(0, quantity.first - 2)):
         return False  # 'put the toll at two'
-    named = before in _MONTHS or after in _MONTHS or before in _BEFORE_OTHER
+    day = told.words[quantity.first].key[0].isdigit()  # 'in May four died' tells no 4 May
+    later = told.key(quantity.last + 2) if after in _OF else ""
+    named = (day and {before, after, later} & _MONTHS) or before in _BEFORE_OTHER
     year = _is_year(told, quantity) and (before in _BEFORE_YEAR or not after)
     return named or year
 
@@ -182,7 +189,8 @@ def extend(told: Counted, number: int, step: int, link: Link, parts_only: bool =
 def _ends_list(told: Counted, current: int, step: int, gap: range) -> bool:
     """Whether the next quantity cannot be of the list: another harm word has it, or it is far."""
     nearer, further = told.quantities[current], told.quantities[current + step]
-    if current + step in told.taken or told.harmed(gap) or len(gap) > _WIDEST:
+    far = _WIDEST_ASIDE if _marks_parts(told, gap[-1:]) else _WIDEST
+    if current + step in told.taken or told.harmed(gap) or len(gap) > far:
         return True
     if step < 0:
         return further.plural and not nearer.plural  # 'fired on protesters and 22 people died'
@@ -201,9 +209,9 @@ def _marks_parts(told: Counted, gap: range) -> bool:
 
 def _joined(told: Counted, gap: range, right: Quantity) -> bool:
     """Whether only 'and' or a comma stands between two quantities, or is written onto one."""
-    if all(_joins(told.words, position, right) for position in gap):
+    if gap and all(_joins(told.words, position, right) for position in gap):
         return True
-    return bool(gap) and told.key(right.first).startswith(_JOINING)
+    return told.joined_on(right.first)
 
 
 def _joins(found: Sequence[Word], position: int, following: Quantity) -> bool:

@@ -20,6 +20,7 @@ from geo.model import Match
 
 _IN = words.keyset("tolls.in")
 _AND = words.keyset("clauses.and") | {",", "\u060c"}
+_BETWEEN = _AND | words.keyset("places.settlement")  # 'nine in X city and two in Y'
 _LED = 4  # words from 'in' to the name: 'in the town of X'
 
 Share = tuple[Quantity, Match]
@@ -32,11 +33,11 @@ def parted(
 
     Where no toll is told place by place: no whole, and the scenes as they came.
     """
-    found = sentence.words
     happened = [scene for scene in told if scene.reason is None]
     tolls = [t for scene in happened for t in scene.tolls]
-    if len(happened) < len(told) or not tolls or not any(s.senses for s in happened):
+    if len(happened) < len(told) or not tolls:
         return [], list(told)
+    found = sentence.words
     for part in harms.PART.find(found):
         shares = _shares(stage, sentence, part.first, part.last)
         wholes = _wholes(tolls, part.first)
@@ -59,7 +60,7 @@ def _shares(stage: Stage, sentence: Analysed, first: int, last: int) -> list[Sha
     for quantity in sentence.quantities:
         if result:
             between = found[_word_after(found, result[-1][1]) : quantity.first]
-            if not between or not all(word.key in _AND for word in between):
+            if not between or not all(word.key in _BETWEEN for word in between):
                 if quantity.first > first:
                     break
                 continue
@@ -119,7 +120,7 @@ def _whole(happened: Sequence[Scene], sentence: Analysed) -> Scene:
         happened[0],
         clause=sentence.whole,
         senses=tuple(sense for sense, _ in events),
-        triggers=tuple(trigger for _, trigger in events),
+        triggers=tuple(trigger for _, trigger in events) or happened[0].triggers,
         tolls=(),
         places=(),
         whens=whens,

@@ -12,6 +12,7 @@ _DETERMINERS = words.keyset("tolls.determiners")
 _AFTER_NOUN = words.keyset("tolls.after_noun")
 _MANY = words.keyset("tolls.many")
 _SINGULAR = words.keyset("tolls.singular")
+_THE_OTHER = words.keyset("tolls.the_other")
 _HE = words.keyset("tolls.he")
 _HIM = words.keyset("tolls.him")
 _NOT_PERSON = words.keyset("tolls.not_person")
@@ -20,7 +21,7 @@ _WIDEST_NOUN = 5  # words of a noun for one person: 'a former senior army office
 
 def one_named(found: Sequence[Word], harm: Found) -> bool:
     """'Ahmad al-Hassan was killed', 'killed Ahmad al-Hassan': one person, by name."""
-    before = _before(found, harm)
+    before = behind_subject(found, harm)
     if before >= 0 and found[before].key in _SINGULAR:
         head = before - 2 if before > 1 and found[before - 1].text == "," else before - 1
         subject = found[head] if head >= 0 else None
@@ -32,7 +33,7 @@ def one_named(found: Sequence[Word], harm: Found) -> bool:
     return False
 
 
-def _before(found: Sequence[Word], harm: Found) -> int:
+def behind_subject(found: Sequence[Word], harm: Found) -> int:
     """The word before a harm word and its 'was later': -1 where there is none."""
     before = harm.first - 1
     while before >= 0 and found[before].key in _BEFORE_KILLED:
@@ -42,12 +43,18 @@ def _before(found: Sequence[Word], harm: Found) -> int:
 
 def one_before(found: Sequence[Word], harm: Found) -> bool:
     """'The driver lost his life', 'their guard died': one person told by a noun alone."""
-    head = _before(found, harm)
+    head = behind_subject(found, harm)
+    told = head > 0 and found[head].key in _SINGULAR
+    head -= told
     if head < 1:
         return False
+    if found[head].key in _THE_OTHER and found[head - 1].key in _DETERMINERS:
+        return True  # 'one was injured, the other died'
     noun = people.noun(found[head].key)
     if noun is None or noun[1] != "one":
         return False
+    if told:
+        return True  # 'the finance minister was killed'
     return any(word.key in _DETERMINERS for word in found[max(0, head - 3) : head])
 
 
@@ -79,15 +86,3 @@ def one_told(found: Sequence[Word], harm: Found) -> int | None:
 def _several(head: str) -> bool:
     noun = people.noun(head)
     return people.looks_plural(head) or (noun is not None and noun.number == "many")
-
-
-def name_after(found: Sequence[Word], harm: Found) -> int | None:
-    """The last word of the name that a harm word governs: 'killed Ahmad al-Hassan'."""
-    last = harm.last
-    while last + 1 < len(found) and found[last + 1].text[:1].isupper():
-        last += 1
-    if last + 1 < len(found) and last > harm.last and found[last + 1].text[:1].isalpha():
-        following = found[last + 1]
-        if people.noun(following.key) or people.looks_plural(following.key):
-            return None  # 'killed Syrian soldiers'
-    return last if last - harm.last >= 2 else None

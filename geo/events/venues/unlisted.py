@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from geo.gazetteer import names
 from geo.gazetteer.search import Context
-from geo.language import actors, knowledge, lexicon
+from geo.language import actors, knowledge, letters, lexicon
 from geo.language.knowledge import Pattern
 from geo.model import Candidate, Match, Mention
 from geo.toponyms import answers
@@ -50,7 +50,6 @@ _SURE, _KEYS = ("exact", "strict"), ("folded",)
 _LETTERS, NEARLY = 80, 90  # of a hundred, that two spellings share: with support, without
 
 _UNKNOWN = "no place of this name in the gazetteer"
-_SHOWN = tuple((way, pattern) for way in Shown for pattern in _each(way))
 _GOES_ON = _each("goes_on")
 _HYPHENS = re.compile(r"(?:-[a-z]{1,4}){0,2}-[A-Z\u00c0-\u00de][\w'\u2019]*")
 _ARTICLE, _TAIL = knowledge.pattern("unlisted.article"), knowledge.pattern("unlisted.tail")
@@ -86,7 +85,9 @@ def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
     What is found is added to `taken`, which stays sorted.
     """
     result = []
-    for shown, found in ((way, f) for way, pattern in _SHOWN for f in pattern.finditer(text)):
+    of_way = knowledge.each if letters.holds_uncased(text) else knowledge.each_cased
+    patterns = [(way, pattern) for way in Shown for pattern in of_way(f"unlisted.{way}")]
+    for shown, found in ((way, f) for way, pattern in patterns for f in pattern.finditer(text)):
         last = _free(found, taken, shown)
         while last is not None:
             result.append(last)

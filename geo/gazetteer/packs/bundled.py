@@ -8,8 +8,10 @@ name their division by code; where Natural Earth has no such code, the shape dec
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import functools
+import gc
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -104,7 +106,7 @@ def build(path: Path, progress: Progress | None = None, only: frozenset[str] = f
     small enough for a test to copy; without any, that of the world.
     """
     tell = progress or (lambda what, done, of: None)
-    with index.Writer(path) as writer:
+    with _uncollected(), index.Writer(path) as writer:
         areas = _areas(writer, only)
         countries = {a.row.country: a for a in areas if a.row.level == 0}
         coded = {a.row.gn_a1_code: a for a in areas if a.row.gn_a1_code}
@@ -126,6 +128,18 @@ def build(path: Path, progress: Progress | None = None, only: frozenset[str] = f
         )  # fmt: skip
         writer.meta("checksum", checksum())
         tell("sorting the names", 0, 0)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without a search for cycles: there are none, and it took a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 # --- areas -------------------------------------------------------------------------------------

@@ -124,7 +124,8 @@ def classed(text: str, left: Match) -> bool:
     """Whether a name's own class stands with or in it: 'X village of Y'."""
     last = left.mention.start + left.mention.text.rfind(" ")
     told = (left.mention.end, last) if last > left.mention.start else (left.mention.end,)
-    return left.mention.class_word is not None or any(_CLASSED.match(text, at) for at in told)
+    named = left.mention.class_word not in (None, *lexicon.DIVISION_WORDS)
+    return named or any(_CLASSED.match(text, at) for at in told)
 
 
 def _holds(text: str, match: Match, *, owner: bool = False) -> bool:

@@ -327,4 +327,4 @@ def _ids(incident: Incident, score: float) -> tuple[str, ...]:
 def _quality(incident: Incident) -> tuple[bool, float, float]:
     exact = incident.precision is not None and incident.precision <= Precision.NEAR
     fine = incident.when is not None and incident.when.start == incident.when.end
-    return exact, float(fine), incident.probability
+    return exact, float(fine), round(incident.probability, 1)

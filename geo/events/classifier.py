@@ -29,7 +29,7 @@ _COURSES = ("habitual", "background", "looked_back", "several", "cumulative")
 _IDS = {sub: code for code, sub in codebook.BOOK.subs.items()}
 # Probabilities: of words alone, from which a sentence without a listed word is looked at; from
 # which anything is taken for an event that happened.
-MAYBE, LIKELY = 0.1, 0.55
+MAYBE, LIKELY = 0.1, 0.5
 _SHOWN = 3  # words that are named in a reason
 
 

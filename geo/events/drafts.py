@@ -27,6 +27,7 @@ CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _DAYS = 6  # up to which an event without a place has a day of its own
 _NEXT = 2  # sentences in which an event that was told without a place is given one
+_SURELY = 0.5  # share of a type from which the classifier's word goes before the codebook's row
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight
 MEASURES = (harms.KILLED, harms.INJURED)
@@ -135,7 +136,8 @@ def _judged(
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
         **participants.facts(clause, nation, war),
     )
-    if scene.sub in (None, judged.sub):
+    silent = not senses  # no rule says what was done
+    if scene.sub in (None, judged.sub) or not (silent or scene.certainty >= _SURELY):
         return judged
     return Judgement(scene.sub, scene.row)
 

@@ -209,11 +209,13 @@ class _Reader:
 
     def _judge(self, scene: Scene) -> None:
         """Takes a scene for an event or leaves it out, as its words and what rules say of it."""
-        if scene.sentence.kind == "row":  # it is no language
-            if scene.happened:
-                self._take(scene)
-            else:
-                self._leave(scene, scene.reason, scene.rule)
+        if scene.sentence.kind == "row" and scene.reason is not None:
+            self._leave(scene, scene.reason, scene.rule)
+            return
+        # a row is no language; a bare toll is of the event told before it
+        bare = scene.happened and not (scene.senses or scene.places) and self.last is not None
+        if scene.sentence.kind == "row" or bare:
+            self._take(scene)
             return
         verdict = self.model.read(classifier.features(scene.clause, scene.marks))
         if verdict.event < classifier.LIKELY:
@@ -227,7 +229,7 @@ class _Reader:
             at = self.model.foremost(scene.clause, verdict.sub)
             scene = self.stage.candidate(scene.clause, at, verdict.sub)
         row = f"classifier: {', '.join(verdict.words)}"
-        self._take(replace(scene, reason=None, rule="", sub=verdict.sub, row=row))
+        self._take(replace(scene, reason=None, rule="", sub=verdict.sub, row=row, certainty=verdict.certainty))
 
     def _take(self, scene: Scene) -> None:
         """A scene that tells an event: an incident of its own, or more of one told before."""

@@ -66,6 +66,7 @@ class Scene:
     attributed_to: str | None = None
     sub: str | None = None  # the sub-event type that the classifier gives it, if it does
     row: str = ""  # by which words
+    certainty: float = 0.0  # how surely
 
     @property
     def sentence(self) -> Analysed:

@@ -133,7 +133,7 @@ def test_the_missing_are_no_toll_and_are_not_passed_over():
     ("text", "reason", "rule"),
     [
         ("The army often shells villages around Hama.", Reason.HABIT, "factuality.habitual.often"),
-        ("Two people died in a car accident in Hama on Monday.", Reason.NO_CONFLICT,
+        ("Two people died in a car accident in Hama on Monday.", Reason.MISHAP,
          "topics.accident"),
         ("Residents of Hama feared an air strike.", "feared", "factuality.unreal.feared"),
         ("A market was bombed.", Reason.NO_PLACE, "omissions.no_place"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from geo.events import attribution, codebook, ellipsis, factuality, participants, scenes
+from geo.events import attribution, codebook, factuality, participants, scenes
 from geo.events.analysis import Clause
 from geo.events.codebook import Judgement, Sense
 from geo.events.counts import harms
@@ -136,30 +136,13 @@ def _judged(
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
         **participants.facts(clause, nation, war),
     )
-    silent = not senses  # no rule says what was done
-    if scene.sub in (None, judged.sub) or not (silent or scene.certainty >= _SURELY):
+    told = scene.verdict
+    if told is None or told.sub == judged.sub:
         return judged
-    return Judgement(scene.sub, scene.row)
-
-
-def stands_alone(scene: Scene, draft: Draft, *, first: bool, alone: bool, dated: bool) -> bool:
-    """Whether a scene without a place tells an event of its own, not more of one told before.
-
-    A deed with a toll and on a day, its own or, where it is `dated`, its heading's; of the `first`
-    that a section tells one of the two is enough. Where nothing is told yet (`alone`), who did it
-    is.
-    """
-    clause = scene.clause
-    if ellipsis.definite(clause) or ellipsis.pronoun(clause):
-        return False
-    if factuality.several(clause) or factuality.cumulative(clause) or factuality.background(clause):
-        return False
-    counted, done = numbered(draft), any(a.role == "side" for a in draft.actors)
-    dated = dated or any((w.end - w.start).days <= _DAYS for w in scene.whens)
-    clear = any(s.strength > 1 or (alone and s.verb) for s in scene.senses)
-    if not clear:
-        return counted and done and dated  # 'gunmen killed four on Monday'
-    return counted or dated or (done and alone) if first else counted and dated
+    silent = not senses  # no rule says what was done
+    if not silent and told.certainty < _SURELY:
+        return judged
+    return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

@@ -46,8 +46,7 @@ place adds to the event told just before it, or stands at 'the city' that it spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.dates import intervals
@@ -59,12 +58,13 @@ from geo.events import (
     ellipsis,
     eventdates,
     factuality,
+    leaning,
     occasions,
     omissions,
     participants,
     scenes,
 )
-from geo.events.analysis import Analysed, Clause, Sentences
+from geo.events.analysis import Analysed, Sentences
 from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
@@ -228,8 +228,7 @@ class _Reader:
         if not (scene.senses or scene.tolls):
             at = self.model.foremost(scene.clause, verdict.sub)
             scene = self.stage.candidate(scene.clause, at, verdict.sub)
-        row = f"classifier: {', '.join(verdict.words)}"
-        self._take(replace(scene, reason=None, rule="", sub=verdict.sub, row=row, certainty=verdict.certainty))
+        self._take(replace(scene, reason=None, rule="", verdict=verdict))
 
     def _take(self, scene: Scene) -> None:
         """A scene that tells an event: an incident of its own, or more of one told before."""
@@ -336,17 +335,17 @@ class _Reader:
             self._keep(drafts.placed(draft, [match], phrase or None, reason, 0.8))
             return
         before = self._before(scene)
-        leaning = before and _Leaning(scene, draft, before, self.last[0].sentence)
-        if leaning is None:
+        told = before and leaning.Leaning(scene, draft, before, self.last[0].sentence)
+        if told is None:
             self._stand_alone(scene, draft)
-        elif leaning.counts_others:
+        elif told.counts_others:
             drafts.add(before, draft)
-        elif leaning.fits and (not leaning.clash or leaning.taken_up or leaning.update):
-            drafts.absorb(before, draft, update=leaning.update)
+        elif told.fits and (not told.clash or told.taken_up or told.update):
+            drafts.absorb(before, draft, update=told.update)
         elif (
             before.places
             and drafts.numbered(draft)
-            and leaning.beside
+            and told.beside
             and drafts.days_agree(before, draft)
         ):
             named = drafts.named(before.places)
@@ -397,7 +396,7 @@ class _Reader:
             day = scene.whens[0]  # the lead's day was that of the telling: this is when it was
             return event if event.when.start <= day.start <= day.end <= event.when.end else None
         missing = any(t.measure not in event.counts for t in scene.tolls)
-        missing = missing or _other_side(event, scene.clause)
+        missing = missing or leaning.other_side(event, scene.clause)
         return event if missing and not scene.whens else None
 
     def _keep(self, draft: Draft) -> None:
@@ -438,70 +437,6 @@ class _Reader:
         ]
 
 
-@dataclass(frozen=True)
-class _Leaning:
-    """A scene without a place, its draft, and the event before it that it may belong to."""
-
-    scene: Scene
-    draft: Draft
-    before: Draft
-    last: int  # the sentence that told last of the event before
-
-    @cached_property
-    def beside(self) -> bool:
-        return self.scene.sentence.paragraph == self.before.paragraph
-
-    @cached_property
-    def definite(self) -> bool:
-        return ellipsis.definite(self.scene.clause)
-
-    @cached_property
-    def clash(self) -> bool:
-        return drafts.clash(self.before, self.draft)
-
-    @cached_property
-    def fits(self) -> bool:
-        """It can be the same event, by type and day."""
-        one, other = self.before.sub, self.draft.sub
-        kin = codebook.compatible(one, other) or codebook.answers(other, one)
-        if (self.draft.senses and not kin) or self.scene.separate:
-            return False
-        return self.definite or not drafts.another_day(self.before, self.draft)
-
-    @cached_property
-    def other_source(self) -> bool:
-        """'Seven died, A said, while B said that two did': another's count of the same dead."""
-        sources = self.draft.attributed_to, self.before.attributed_to
-        return None not in sources and sources[0] != sources[1]
-
-    @cached_property
-    def update(self) -> bool:
-        """Its toll replaces the one told before.
-
-        'A commander was killed. Six people died in it': of whom the one was told before.
-        """
-        if factuality.update(self.scene.clause):
-            return True
-        one = self.before.killed() == Count(1, 1, 1)
-        named = one and (self.other_source or not self.draft.senses)
-        return named and self.clash and self.beside and self.fits
-
-    @cached_property
-    def taken_up(self) -> bool:
-        """It counts the same dead anew."""
-        if self.definite or factuality.disputed(self.scene.clause):
-            return True
-        return self.other_source and self.scene.sentence.index == self.last
-
-    @cached_property
-    def counts_others(self) -> bool:
-        """'Two attackers also died': the other side's dead."""
-        if not self.draft.counts:
-            return False
-        apart = self.scene.separate and not self.scene.senses
-        return apart or _other_side(self.before, self.scene.clause)
-
-
 def _tells_event(scene: Scene) -> bool:
     """Whether a scene whose numbers are figures tells an event besides: on a day, at a place."""
     if scene.whens and not _countrywide(scene) and not factuality.several(scene.clause):
@@ -509,15 +444,6 @@ def _tells_event(scene: Scene) -> bool:
     # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
     along = bool(scene.senses) and not factuality.cumulative(scene.clause)
     return along and all(t.measure == harms.DISPLACED for t in scene.tolls)
-
-
-def _other_side(before: Draft, clause: Clause) -> bool:
-    """Whether a clause tells of the attackers' dead, and the event so far of others'."""
-    bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
-    told = participants.attackers_dead(clause.text) and not bombed
-    return told and not any(
-        participants.attackers_dead(e.sentence) for e in before.evidence[-_COMPARED:]
-    )
 
 
 def _countrywide(scene: Scene) -> bool:

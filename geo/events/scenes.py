@@ -23,6 +23,7 @@ from geo.events import (
     triggers,
 )
 from geo.events.analysis import Analysed, Clause, Sentences, Span
+from geo.events.classifier import Verdict
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
@@ -64,9 +65,7 @@ class Scene:
     separate: bool = False  # 'another', 'elsewhere': not the event told before
     again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
-    sub: str | None = None  # the sub-event type that the classifier gives it, if it does
-    row: str = ""  # by which words
-    certainty: float = 0.0  # how surely
+    verdict: Verdict | None = None  # what the classifier takes it for
 
     @property
     def sentence(self) -> Analysed:
@@ -88,7 +87,9 @@ class Scene:
     def marks(self) -> Iterator[str]:
         """What the classifier is told of it besides its words."""
         yield "~happened" if self.happened else f"~left {self.rule}"
-        kinds = {m.place.kind if m.place else "area" if m.resolved else "unknown" for m in self.places}
+        kinds = {
+            m.place.kind if m.place else "area" if m.resolved else "unknown" for m in self.places
+        }
         yield from (f"~at {kind}" for kind in sorted(map(str, kinds)) or ("none",))
         yield "~day" if self.whens else "~said" if self.spoken else "~undated"
 

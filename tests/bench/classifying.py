@@ -44,17 +44,17 @@ OTHERS = {
     "course": "habit total background aftermath",
 }
 OTHER = {kind: group for group, kinds in OTHERS.items() for kind in kinds.split()}
-KINDS = dict(
-    ABDUCT_DISSAP="abduction", AGREEMENT="agreement", AIR_STRIKE="air", ARMED_CLASH="clash",
-    ARREST="arrests", ART_MISS_ATTACK="shelling", ATTACK="attack", CHANGE_TO_GROUP_ACT="change",
-    CHEM_WEAP="chemical", DISR_WEAP="disrupted", FORCE_AGAINST_PROTEST="excessive",
-    GOV_REGAINS_TERIT="regains", GRENADE="grenade", HQ_ESTABLISHED="base", MOB_VIOL="mob",
-    NON_STATE_ACTOR_OVERTAKES_TER="overtakes", NON_VIOL_TERRIT_TRANSFER="transfer",
-    PEACE_PROTEST="peaceful", PROPERTY_DISTRUCT="looting", PROTEST_WITH_INTER="intervention",
-    REM_EXPLOS="remote", OTHER="other", SEX_VIOL="sexual", SUIC_BOMB="suicide",
-    VIOL_DEMONSTR="riot", MAN_MADE_DISASTER="none:accident", NATURAL_DISASTER="none:disaster",
-    ORG_CRIME="none:crime", DIPLO="none:diplomacy", ATTRIB="none:attribution",
-)  # fmt: skip
+KINDS = {
+    "ABDUCT_DISSAP": "abduction", "AGREEMENT": "agreement", "AIR_STRIKE": "air", "ARMED_CLASH": "clash",
+    "ARREST": "arrests", "ART_MISS_ATTACK": "shelling", "ATTACK": "attack", "CHANGE_TO_GROUP_ACT": "change",
+    "CHEM_WEAP": "chemical", "DISR_WEAP": "disrupted", "FORCE_AGAINST_PROTEST": "excessive",
+    "GOV_REGAINS_TERIT": "regains", "GRENADE": "grenade", "HQ_ESTABLISHED": "base", "MOB_VIOL": "mob",
+    "NON_STATE_ACTOR_OVERTAKES_TER": "overtakes", "NON_VIOL_TERRIT_TRANSFER": "transfer",
+    "PEACE_PROTEST": "peaceful", "PROPERTY_DISTRUCT": "looting", "PROTEST_WITH_INTER": "intervention",
+    "REM_EXPLOS": "remote", "OTHER": "other", "SEX_VIOL": "sexual", "SUIC_BOMB": "suicide",
+    "VIOL_DEMONSTR": "riot", "MAN_MADE_DISASTER": "none:accident", "NATURAL_DISASTER": "none:disaster",
+    "ORG_CRIME": "none:crime", "DIPLO": "none:diplomacy", "ATTRIB": "none:attribution",
+}  # fmt: skip
 FEWEST = 2  # texts in which a feature has to stand
 WRITTEN = 0.5  # what a sentence of ours counts beside a real one for whether it is an event
 STEPS = 200
@@ -124,9 +124,7 @@ def real() -> Iterator[Example]:
 
 def snippets() -> Iterator[Example]:
     if CASE.is_file():
-        rows = csv.DictReader(
-            CASE.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE
-        )
+        rows = csv.DictReader(CASE.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE)
         for row in rows:
             yield Example(row["EventSnippet"], label(KINDS[row["SubType"]]), 1.0, "case")
 
@@ -201,7 +199,7 @@ def _logit(x, y, weight, strength: float):
 
 def _levelled(labels, weight):
     """The weights of examples such that a rare class counts by the root of its size."""
-    names, at, size = np.unique(labels, return_inverse=True, return_counts=True)
+    _names, at, size = np.unique(labels, return_inverse=True, return_counts=True)
     level = weight * size[at] ** -0.5
     return level * (len(level) / level.sum())
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from geo.events import attribution, codebook, factuality, participants, scenes
+from geo.events import attribution, codebook, ellipsis, factuality, participants, scenes
 from geo.events.analysis import Clause
 from geo.events.codebook import Judgement, Sense
 from geo.events.counts import harms
@@ -25,8 +25,8 @@ _WITHIN = 21  # days in which a toll is still counted up
 LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news have 200
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
-_DAYS = 6  # up to which an event without a place has a day of its own
 _NEXT = 2  # sentences in which an event that was told without a place is given one
+_ALONE = 0.7  # probability from which an event that names no place is one of its own
 _SURELY = 0.5  # share of a type from which the classifier's word goes before the codebook's row
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight
@@ -143,6 +143,13 @@ def _judged(
     if not silent and told.certainty < _SURELY:
         return judged
     return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
+
+
+def stands_alone(scene: Scene) -> bool:
+    """Whether a scene without a place tells an event of its own, not more of one told before."""
+    if ellipsis.definite(scene.clause) or ellipsis.pronoun(scene.clause):
+        return False
+    return scene.verdict is not None and scene.verdict.event >= _ALONE
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

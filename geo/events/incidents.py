@@ -356,12 +356,9 @@ class _Reader:
 
     def _stand_alone(self, scene: Scene, draft: Draft) -> None:
         """A scene of no event told before: at the place of its heading, in an area, or nowhere."""
-        section = self.sections.at(scene.start)
-        headed, last = section.place, self.drafts[-1].evidence[-1].start if self.drafts else -1
+        headed = self.sections.at(scene.start).place
         area = headed or self._area(scene)
-        dated = section.when is not None
-        first, alone = last <= section.start, not self.drafts
-        if not drafts.stands_alone(scene, draft, first=first, alone=alone, dated=dated):
+        if not drafts.stands_alone(scene):
             self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
         elif area is None:
             self._keep(draft)

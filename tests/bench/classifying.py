@@ -44,17 +44,20 @@ OTHERS = {
     "course": "habit total background aftermath",
 }
 OTHER = {kind: group for group, kinds in OTHERS.items() for kind in kinds.split()}
-KINDS = {
-    "ABDUCT_DISSAP": "abduction", "AGREEMENT": "agreement", "AIR_STRIKE": "air", "ARMED_CLASH": "clash",
-    "ARREST": "arrests", "ART_MISS_ATTACK": "shelling", "ATTACK": "attack", "CHANGE_TO_GROUP_ACT": "change",
-    "CHEM_WEAP": "chemical", "DISR_WEAP": "disrupted", "FORCE_AGAINST_PROTEST": "excessive",
-    "GOV_REGAINS_TERIT": "regains", "GRENADE": "grenade", "HQ_ESTABLISHED": "base", "MOB_VIOL": "mob",
-    "NON_STATE_ACTOR_OVERTAKES_TER": "overtakes", "NON_VIOL_TERRIT_TRANSFER": "transfer",
-    "PEACE_PROTEST": "peaceful", "PROPERTY_DISTRUCT": "looting", "PROTEST_WITH_INTER": "intervention",
-    "REM_EXPLOS": "remote", "OTHER": "other", "SEX_VIOL": "sexual", "SUIC_BOMB": "suicide",
-    "VIOL_DEMONSTR": "riot", "MAN_MADE_DISASTER": "none:accident", "NATURAL_DISASTER": "none:disaster",
-    "ORG_CRIME": "none:crime", "DIPLO": "none:diplomacy", "ATTRIB": "none:attribution",
-}  # fmt: skip
+KINDS = dict(
+    pair.split("=")
+    for pair in """
+    ABDUCT_DISSAP=abduction AGREEMENT=agreement AIR_STRIKE=air ARMED_CLASH=clash ARREST=arrests
+    ART_MISS_ATTACK=shelling ATTACK=attack CHANGE_TO_GROUP_ACT=change CHEM_WEAP=chemical
+    DISR_WEAP=disrupted FORCE_AGAINST_PROTEST=excessive GOV_REGAINS_TERIT=regains
+    GRENADE=grenade HQ_ESTABLISHED=base MOB_VIOL=mob NON_STATE_ACTOR_OVERTAKES_TER=overtakes
+    NON_VIOL_TERRIT_TRANSFER=transfer PEACE_PROTEST=peaceful PROPERTY_DISTRUCT=looting
+    PROTEST_WITH_INTER=intervention REM_EXPLOS=remote OTHER=other SEX_VIOL=sexual
+    SUIC_BOMB=suicide VIOL_DEMONSTR=riot MAN_MADE_DISASTER=none:accident
+    NATURAL_DISASTER=none:disaster ORG_CRIME=none:crime DIPLO=none:diplomacy
+    ATTRIB=none:attribution
+    """.split()
+)
 FEWEST = 2  # texts in which a feature has to stand
 WRITTEN = 0.5  # what a sentence of ours counts beside a real one for whether it is an event
 STEPS = 200

@@ -27,9 +27,10 @@ _NUMBER = "0"
 _TOPICS = ("accident", "aid", "crime", "shown", "elsewhere")
 _COURSES = ("habitual", "background", "looked_back", "several", "cumulative")
 _IDS = {sub: code for code, sub in codebook.BOOK.subs.items()}
-# Probabilities: of words alone, from which a sentence without a listed word is looked at; from
-# which anything is taken for an event that happened.
-MAYBE, LIKELY = 0.1, 0.5
+# Probabilities from which anything is taken for an event that happened: where rules take it for
+# one; where they find nothing; where one that has a reason speaks against it. Under MAYBE, of the
+# words alone, a sentence in which rules find nothing is not looked at further.
+LIKELY, UNWORDED, THOUGH, MAYBE = 0.5, 0.6, 0.8, 0.1
 _SHOWN = 3  # words that are named in a reason
 
 

@@ -27,7 +27,9 @@ CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _NEXT = 2  # sentences in which an event that was told without a place is given one
 _ALONE = 0.7  # probability from which an event that names no place is one of its own
-_SURELY = 0.5  # share of a type from which the classifier's word goes before the codebook's row
+# Shares of a type from which the classifier goes before the codebook: over words that tell how or
+# what was done, over words that only tell that something was.
+_SURELY, _RATHER = 0.7, 0.4
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight
 MEASURES = (harms.KILLED, harms.INJURED)
@@ -128,19 +130,21 @@ def _judged(
     civil = any(group != _ARMED for group in harmed) or participants.civil(clause)
     nation = next((country(m) for m in scene.places if m.resolved), None)
     war = next((theatre(m) for m in scene.places if m.resolved), None)
+    facts = participants.facts(clause, nation, war)
     judged = codebook.judge(
         senses,
         combatants=_ARMED in harmed or participants.military_target(clause),
         civilians=not _mostly_armed(groups) and civil,
         dead=bool(killed.best or killed.low or killed.high),
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
-        **participants.facts(clause, nation, war),
+        **facts,
     )
     told = scene.verdict
-    if told is None or told.sub == judged.sub:
+    flown = judged.sub == codebook.AIR and (facts["flown"] or facts["aerial"])  # known by where
+    if told is None or told.sub == judged.sub or flown:
         return judged
-    silent = not senses  # no rule says what was done
-    if not silent and told.certainty < _SURELY:
+    strength = max((s.strength for s in senses), default=0)
+    if told.certainty < (_SURELY if strength > 1 else _RATHER):
         return judged
     return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
 

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "join", "read"]
 
+_UNWORDED = "unworded"  # of a sentence in which no rule finds anything
 _BOMBS = (codebook.AIR, codebook.SHELLING)
 _DIED = knowledge.words("incidents.died")
 _NAMES_MEANS = knowledge.pattern("incidents.names_means")
@@ -169,7 +170,7 @@ class _Reader:
         found = [self._labelled(scene) for scene in self.stage.scenes(sentence)]
         prose = sentence.kind != "row" and sentence.words
         if not found and prose and not self.model.silent(sentence.whole):
-            self._judge(Scene(sentence.whole, reason="", rule="unworded"))
+            self._judge(Scene(sentence.whole, reason="", rule=_UNWORDED))
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
             self.figures.state(scene, toll)
@@ -209,26 +210,31 @@ class _Reader:
 
     def _judge(self, scene: Scene) -> None:
         """Takes a scene for an event or leaves it out, as its words and what rules say of it."""
-        if scene.sentence.kind == "row" and scene.reason is not None:
-            self._leave(scene, scene.reason, scene.rule)
+        if scene.sentence.kind == "row":  # it is no language
+            if scene.reason is None:
+                self._take(scene)
+            else:
+                self._leave(scene, scene.reason, scene.rule)
             return
-        # a row is no language; a bare toll is of the event told before it
-        bare = scene.happened and not (scene.senses or scene.places) and self.last is not None
-        if scene.sentence.kind == "row" or bare:
-            self._take(scene)
-            return
-        verdict = self.model.read(classifier.features(scene.clause, scene.marks))
-        if verdict.event < classifier.LIKELY:
-            if scene.rule != "unworded":
-                reason, rule = scene.reason, scene.rule
-                if reason is None:
-                    reason, rule = Reason[verdict.other.upper()], f"classifier.{verdict.other}"
-                self._leave(scene, reason, rule)
-            return
-        if not (scene.senses or scene.tolls):
-            at = self.model.foremost(scene.clause, verdict.sub)
-            scene = self.stage.candidate(scene.clause, at, verdict.sub)
-        self._take(replace(scene, reason=None, rule="", verdict=verdict))
+        leans = not scene.places and self.stage.antecedent(scene) is not None
+        verdict = self.model.read(classifier.features(scene.clause, scene.marks(leans=leans)))
+        again = self.last is not None and (scene.again or scene.separate)
+        if again:  # 'another in X'
+            verdict = replace(verdict, sub=self.last[1].sub, certainty=1.0)
+        if verdict.event >= _needed(scene):
+            if not (scene.senses or scene.tolls):
+                at = self.model.foremost(scene.clause, verdict.sub)
+                scene = self.stage.candidate(scene.clause, at, verdict.sub)
+            self._take(replace(scene, reason=None, rule="", verdict=verdict))
+        elif scene.happened and again:
+            self._take(replace(scene, verdict=verdict))
+        elif scene.happened and self.last is not None and scene.tolls and not scene.places:
+            self._take(scene)  # a toll at no place is of the event told before it, or of none
+        elif scene.rule != _UNWORDED:
+            reason, rule = scene.reason, scene.rule
+            if reason is None:
+                reason, rule = Reason[verdict.other.upper()], f"classifier.{verdict.other}"
+            self._leave(scene, reason, rule)
 
     def _take(self, scene: Scene) -> None:
         """A scene that tells an event: an incident of its own, or more of one told before."""
@@ -284,8 +290,9 @@ class _Reader:
         return True
 
     def _leave(self, scene: Scene, reason: Reason, rule: str) -> None:
-        """A scene that is no incident: its numbers are still statements."""
-        numbered = [t for t in scene.tolls if t.count.known and not t.none]
+        """A scene that is no incident: its numbers are still statements, if they are of conflict."""
+        other = reason in (Reason.MISHAP, Reason.CRIME, Reason.MATTER)
+        numbered = [t for t in scene.tolls if t.count.known and not (t.none or other)]
         for toll in numbered:
             self.figures.state(scene, toll)
         if not numbered:
@@ -432,6 +439,13 @@ class _Reader:
             for match in draft.places
             if drafts.place_key(match) not in draft.apart
         ]
+
+
+def _needed(scene: Scene) -> float:
+    """The probability from which a scene is an event: more, the less the rules say so."""
+    if scene.rule == _UNWORDED:
+        return classifier.UNWORDED
+    return classifier.LIKELY if scene.reason is None else classifier.THOUGH
 
 
 def _tells_event(scene: Scene) -> bool:

@@ -83,6 +83,11 @@ class _Telling:
         return any(t.count.known for t in self.scene.tolls)
 
     @property
+    def armed(self) -> bool:
+        """A word surely says that something was done."""
+        return any(s.strength > 1 for s in self.scene.senses)
+
+    @property
     def of_a_period(self) -> bool:
         whens = self.scene.whens
         return bool(whens) and all((w.end - w.start).days > _PERIOD for w in whens)
@@ -116,6 +121,7 @@ class _Telling:
 _DAYS, _PERIOD = 6, 31  # days up to which something has a day of its own; over which it has none
 # Why a scene that happened is still no incident; what holds first is the reason.
 _GENERAL: tuple[tuple[Reason, Callable[[_Telling], Rule | bool | None]], ...] = (
+    (Reason.MISHAP, lambda t: not t.armed and factuality.accident(t.scene.clause)),
     (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.scene.clause)),
     (
         Reason.RECALLED,

@@ -83,19 +83,23 @@ class Scene:
     def happened(self) -> bool:
         return self.reason is None and bool(self.senses or self.tolls)
 
-    @property
-    def marks(self) -> Iterator[str]:
-        """What the classifier is told of it besides its words."""
+    def marks(self, *, leans: bool) -> Iterator[str]:
+        """What the classifier is told of it besides its words; `leans`: on a place told before."""
         yield "~happened" if self.happened else f"~left {self.rule}"
-        kinds = {
-            m.place.kind if m.place else "area" if m.resolved else "unknown" for m in self.places
-        }
-        yield from (f"~at {kind}" for kind in sorted(map(str, kinds)) or ("none",))
+        kinds = {_kind(match) for match in self.places} or {"before" if leans else "none"}
+        yield from (f"~at {kind}" for kind in sorted(kinds))
         yield "~day" if self.whens else "~said" if self.spoken else "~undated"
 
     def refuted(self, rule: Rule | None) -> Scene:
         """The same with why it is no event that happened, if a rule says so."""
         return self if rule is None else replace(self, reason=rule.reason, rule=rule.name)
+
+
+def _kind(match: Match) -> str:
+    """What a name was taken for: 'settlement', 'area', 'unknown'."""
+    if match.place is not None:
+        return str(match.place.kind)
+    return "area" if match.resolved else "unknown"
 
 
 class Stage:

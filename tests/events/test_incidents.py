@@ -738,7 +738,7 @@ def test_clashes_between_two_places_are_one_event_on_the_ground_between_them():
          "Armed clash"),
         ("A paraglider dropped two bombs on Cap-Haitien on Wednesday, killing four.",
          "Air/drone strike"),
-        ("Gunmen hijacked a fuel tanker on National Road 1.", X),
+        ("Gunmen hijacked a fuel tanker on National Road 1.", "Looting/property destruction"),
         ("Several were wounded in the fighting.", X),
         ("Civilians were killed.", X),
         ("Drones.", X),
@@ -1046,11 +1046,11 @@ def test_a_speaker_whose_name_holds_an_arabic_article_is_named_whole():
 
 
 def test_what_was_done_on_another_day_at_no_place_adds_to_no_event():
-    """It is left out with its reason; its doers are not the event's, told before it."""
+    """It is an event without a place; its doers are not the event's, told before it."""
     first = "قتل خمسة مدنيين في غارة إسرائيلية استهدفت صيدا يوم الأحد."
     second = "وأعلن حزب الله أنه قصف بالصواريخ تجمعا لجنود الاحتلال في المطلة يوم الثلاثاء."
     found = read(f"{first} {second}", "صيدا", "2024-10-02")
-    (incident,) = found.incidents
+    incident, other = found.incidents
     assert [e.sentence for e in incident.evidence] == [first]
     assert "حزب الله" not in {a.name for a in incident.actors}
-    assert [o.text for o in found.omissions] == [second]
+    assert ([e.sentence for e in other.evidence], other.geometry) == ([second], None)

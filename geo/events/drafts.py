@@ -255,7 +255,8 @@ def holds(outer: Match, inner: Match) -> bool:
         return outer.place.id in {d.id for d in inner.place.admin} or (
             outer.place.name.casefold() in names
         )
-    return any(outer.place.id in {d.id for d in c.place.admin} for c in inner.candidates)
+    above = {d.id for c in inner.candidates for d in (*c.place.admin, c.place)}
+    return outer.place.id in above
 
 
 def days_agree(one: Draft, other: Draft) -> bool:

@@ -38,7 +38,7 @@ from geo.model import (
 )
 
 # Below this, two groups of tellings stay apart; `python -m tests.bench.joining` measures it.
-_JOINED = 0.6
+_JOINED = 0.55
 # Below this probability a row is proposed to the reviewer and not drawn; 0: none is.
 PROPOSED_BELOW = 0.0
 # Sentences this alike (0 to 100) are one text, edited for length or style.
@@ -278,7 +278,7 @@ def _ids(at: int, telling: Incident, chance: float) -> tuple[str, ...]:
 def _quality(incident: Incident) -> tuple[bool, float, float]:
     exact = incident.precision is not None and incident.precision <= Precision.NEAR
     fine = incident.when is not None and incident.when.start == incident.when.end
-    return exact, float(fine), incident.probability
+    return exact, float(fine), round(incident.probability, 1)
 
 
 # --- who tells of it ---------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from geo.events.counts import figures, harms
 from geo.events.drafts import Draft
 from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene
-from geo.events.venues import areas, bearings, chains
+from geo.events.venues import bearings, chains
 from geo.events.venues.choosing import Venues
 from geo.language import identification, sentences
 from geo.language.knowledge import Rule
@@ -261,9 +261,9 @@ def _accounted(text: str, match: Match, told: Sequence[Match]) -> bool:
         return True
     if bearings.heads(text, match) or chains.opens_with(text, match):
         return True
-    if any(drafts.holds(match, place) or areas.wider(match, place) for place in told):
-        return True
-    return chains.container(text, match, (match, *told))
+    return any(
+        drafts.holds(match, place) or chains.says_where(text, match, place) for place in told
+    )
 
 
 def _spelled(match: Match) -> str:

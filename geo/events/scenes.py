@@ -157,10 +157,10 @@ class Stage:
         whole = sentence.whole
         for clause in self._clauses(whole):
             if clause.start <= span[0] < clause.end:
-                chosen = self.venues.surely(clause.start, clause.end, [span])
+                chosen = self.venues.choose(clause.start, clause.end, [span], told=False)
                 if chosen:
                     return chosen
-        return self.venues.surely(whole.start, whole.end, [span])
+        return self.venues.choose(whole.start, whole.end, [span], told=False)
 
     def _aside(self, clause: Clause) -> Scene | None:
         """The event of an aside, at the place that it hangs on."""
@@ -216,10 +216,11 @@ class Stage:
         clause, senses = scene.clause, scene.senses
         clear = not senses or any(s.strength > 1 or s.verb for s in senses)
         told = scene.tolls or scene.whens or not senses
-        choose = self.venues.choose if told else self.venues.surely
         apart = ellipsis.apart(clause.sentence.words, clause.first, clause.last)
         stands = [clause.span(Found(*words, None)) for words in apart]
-        places = choose(scene.start, scene.end, [*scene.triggers, *stands])
+        places = self.venues.choose(
+            scene.start, scene.end, [*scene.triggers, *stands], told=bool(told)
+        )
         separate = scene.again or ellipsis.other(clause, clear)
         scene = replace(scene, separate=separate, places=places)
         if told:

@@ -145,7 +145,8 @@ def test_a_headline_gives_the_kind_that_it_states():
 
 @pytest.mark.shared
 @pytest.mark.skipif(not venues.GOLD.is_file(), reason="../shared is not here")
-def test_an_events_own_place_beats_the_nearest_name(known):
-    """On the held-out half, an answer of 'none' counted; tests/bench/venues.py measures both."""
-    figures = venues.measured(known, which=1)
-    assert figures["ours"] >= figures["nearest"] + 0.09
+def test_an_events_own_place_beats_the_first_name(known):
+    """Cross-validated by document, of the clauses that name the place."""
+    figures = venues.measured(venues.cases(known))
+    for source, ahead in (("words", 0.17), ("headlines", 0.05), ("own gold", 0.09)):
+        assert figures[source]["of places"] >= figures[source]["first name"] + ahead

@@ -20,7 +20,7 @@ import shapely
 
 from geo.events import codebook, triggers
 from geo.gazetteer import names
-from geo.language import knowledge
+from geo.language import knowledge, letters
 from geo.model import EARTH_RADIUS_M, Count, Incident, Point, Precision
 from geo.support import shipped
 
@@ -31,13 +31,11 @@ APART = 1  # days between a lent day and another that can still be one
 _STEM, _SHORT = 5, 4  # letters of a word that are compared; a shorter word tells nothing
 _ONE_TEXT = 0.8  # words alike of two tellings that name no place
 _BITS = 1_024
+_BESIDES = ("apart", "named")  # of two places, but no reason to take them for one
 _DRAWN_AS = knowledge.pattern("clauses.drawn_as")
-_ARABIC = re.compile("[\u0621-\u064a]")
 _ONES = np.unpackbits(np.arange(1 << 16, dtype="<u2").view(np.uint8).reshape(-1, 2), axis=1).sum(
     axis=1, dtype=np.uint8
 )
-# Words that most reports share: what was done, what befell people, when, how many.
-_TABLES = "harm.words calendar.months calendar.weekdays calendar.parts calendar.units"
 
 
 def name(incident: Incident) -> str:
@@ -62,11 +60,16 @@ def stems(text: str) -> list[str]:
 
 @functools.cache
 def _common() -> frozenset[str]:
-    """What the words are compared by that most reports share."""
-    phrases = [p for table in _TABLES.split() for _, p in knowledge.pairs(table)]
-    return frozenset(
-        stem for p in (*phrases, *map(" ".join, triggers.PHRASES)) for stem in stems(p)
-    )
+    """The stems that most reports share: what was done, what befell people, when."""
+    phrases = [phrase for _, phrase in (
+        *knowledge.pairs("harm.words"),
+        *knowledge.pairs("calendar.months"),
+        *knowledge.pairs("calendar.weekdays"),
+        *knowledge.pairs("calendar.parts"),
+        *knowledge.pairs("calendar.units"),
+    )]  # fmt: skip
+    phrases += map(" ".join, triggers.PHRASES)
+    return frozenset(stem for phrase in phrases for stem in stems(phrase))
 
 
 def _bits(sets: Iterable[Iterable[str]]) -> np.ndarray:
@@ -125,7 +128,7 @@ class Tellings:
         self.rare = _bits(words - _common() for words in own)
         self.sides = _bits({s for a in i.actors for s in stems(a.name)} for i in incidents)
         self.target = _bits(stems(i.target or "") for i in incidents)
-        self.arabic = np.array([bool(_ARABIC.search(text)) for text in said], bool)
+        self.uncased = np.array([letters.uncased(text) for text in said], bool)
 
     def probabilities(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """How likely each pair of rows is one event, 0 to 1."""
@@ -140,7 +143,7 @@ class Tellings:
         one = self.dated[i] & self.dated[j] & (self.document[i] != self.document[j])
         at = np.flatnonzero(one & (self._gap(i, j) <= apart))
         places = self._places(i[at], j[at])
-        return at[np.any([places[name] for name in _REASONS], axis=0)]
+        return at[np.any([there for name, there in places.items() if name not in _BESIDES], axis=0)]
 
     def features(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """(n, features) of pairs of rows."""
@@ -154,7 +157,7 @@ class Tellings:
         same_type, family, together, quiet = (table[self.sub[i], self.sub[j]] for table in _kinds())
         untold = np.isnan(self.killed[i, 0]) & np.isnan(self.killed[j, 0])
         spans = self.end - self.start + 1
-        foreign = self.arabic[i] != self.arabic[j]
+        foreign = self.uncased[i] != self.uncased[j]
         return {
             "bias": np.ones(len(i)),
             **self._places(i, j),
@@ -223,18 +226,6 @@ class Tellings:
         shapes[points] = shapely.points(self.lon[inner][points], self.lat[inner][points])
         reach = np.where(points, EDGE + self.doubt[inner] / DEGREE_M, 0.0)
         return shapely.dwithin(self.shape[outer], shapes, reach)
-
-
-# Without one of these two places are two.
-_REASONS = (
-    "same place",
-    "same name",
-    "near",
-    "within doubt",
-    "inside",
-    "unplaced, named",
-    "no place",
-)
 
 
 def _numbers(values: Iterable[str | None]) -> np.ndarray:

@@ -21,7 +21,7 @@ lost on those of 7cafe3c, where the rules had .131; .647, .064; .751, .000; .950
     the rules     .132; .635   .068; .754   .000; .976   .139; .814   of f92e6f0
     rules mended  .012; .083   .048; .519   .000; .950   .072; .807   days and tolls that are alike
     trees         .012; .218   .010; .376   .000; .900   .028; .772   120 boosted ones
-    this          .011; .168   .020; .392   .000; .927   .033; .864
+    this          .011; .168   .021; .397   .000; .927   .033; .881
 """
 
 from __future__ import annotations

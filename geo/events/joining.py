@@ -1,32 +1,30 @@
 """Readings of several documents -> one: reports of one incident are joined, never in silence.
 
-Two incidents of different documents are joined when their places agree within their doubt, their
-days overlap, their types can be one event's and their tolls do not exclude each other. The joined
-incident keeps every sentence; `joined_from` lists the ids of what was joined, each with its
-probability. Numbers that differ widen: low is the lower, high the higher, best that of the better
-placed. Where one report says of a place only in which area it lies, the area has to hold the other.
+Tellings are compared where they share a day and a neighbourhood, or a name: each is filed under the
+cells of a degree that its place and doubt touch, and under its name. likeness.py says how
+likely each pair is one event. The likeliest pair is joined first, then the next; two groups become
+one where their pairs are likely on average, and no document tells both. The joined incident keeps
+every sentence; `joined_from` lists the ids of what was joined, each with its probability. Numbers
+that differ widen: low is the lower, high the higher, best that of the better placed. The order of
+the documents changes nothing.
 
 A wire story that ten outlets print, or a caption printed twice, is one source: `sources` counts
 reports whose sentences on the incident are not near copies of each other's.
-
-Only incidents that share a day and a neighbourhood are compared: each is filed under its days and
-its cell of half a degree, an area under its days alone.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from geo.events import codebook, drafts
-from geo.gazetteer import names
-from geo.language import knowledge
+from geo.events import drafts, likeness
 from geo.model import (
     Count,
     Evidence,
@@ -39,23 +37,19 @@ from geo.model import (
     Status,
 )
 
-# Two points this near are one town; the doubts of both places are added to it.
-_NEAR_M = 2_000.0
-_EDGE, _DEGREE_M = 0.03, 111_000.0  # degrees about an area that still are its own
-# Below this, two incidents stay apart.
-_JOINED = 0.6
+# Below this, two groups of tellings stay apart; `python -m tests.bench.joining` measures it.
+_JOINED = 0.54
 # Below this probability a row is proposed to the reviewer and not drawn; 0: none is.
 PROPOSED_BELOW = 0.0
-# Tolls within this factor of each other are two counts of one event: first and later reports of
-# one attack seldom differ by more.
-_FACTOR, _CLOSE = 2.0, 1.35
 # Sentences this alike (0 to 100) are one text, edited for length or style.
-_COPY = 85.0
-_CELL = 0.5  # degrees: more than the doubt of any point that is joined by distance
-_LONG = 31  # days: an incident of a longer interval is compared with all of its kind
+_COPY, _PART = 85.0, 95.0  # of the whole, of a part
+_SHORT = 60  # characters: a shorter sentence is no part of another
+_CELL = 1.0  # degrees
+_CELLS = 128  # a place that touches more cells is compared by its name alone
+_UNLIKE = 0.02  # pairs less likely count as 0
+_AT_ONCE = 200_000  # pairs whose features are in memory at a time
 _NOTE = "; joined from "
 _JOINED_NOTE = re.compile(re.escape(_NOTE) + "[^;]*")
-_DRAWN_AS = knowledge.pattern("clauses.drawn_as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +70,7 @@ def join(readings: Sequence[Reading], proposed_below: float = PROPOSED_BELOW) ->
     >>> join([])
     Reading(incidents=(), statements=(), omissions=(), aside=())
     """
-    joined: list[Incident] = []
-    filed = _Files()
-    for reading in readings:
-        fresh: list[Incident] = []
-        for incident in reading.incidents:
-            best, score = None, 0.0
-            for number in filed.near(incident):
-                chance = likeness(joined[number], incident)
-                if chance > score:
-                    best, score = number, chance
-            if best is not None and score >= _JOINED:
-                joined[best] = merged(joined[best], incident, score)
-                filed.add(joined[best], best)
-            else:
-                fresh.append(incident)
-        for incident in fresh:
-            filed.add(incident, len(joined))
-            joined.append(incident)
-    joined.sort(key=order)
+    joined = sorted((_joined(group) for group in _groups(ordered(readings))), key=order)
     unlikely = [i for i in joined if i.probability < proposed_below]
     return Reading(
         tuple(i for i in joined if i.probability >= proposed_below),
@@ -104,51 +80,208 @@ def join(readings: Sequence[Reading], proposed_below: float = PROPOSED_BELOW) ->
     )
 
 
-class _Files:
-    """The numbers of incidents, by day and neighbourhood."""
+def ordered(readings: Iterable[Reading]) -> list[Incident]:
+    """The incidents of all readings, in an order that is not that of the documents."""
+    return sorted((i for reading in readings for i in reading.incidents), key=_identity)
 
-    def __init__(self) -> None:
-        self.by_cell: dict[tuple, set[int]] = defaultdict(set)
-        self.by_day: dict[int, set[int]] = defaultdict(set)
-        self.areas: dict[int, set[int]] = defaultdict(set)
-        self.long: set[int] = set()
 
-    def add(self, incident: Incident, number: int) -> None:
-        for day in _days(incident):
-            self.by_day[day].add(number)
-            if isinstance(incident.geometry, Point):
-                self.by_cell[(day, *_cell(incident.geometry))].add(number)
-            else:
-                self.areas[day].add(number)
-        if not _days(incident):
-            self.long.add(number)
+def _identity(incident: Incident) -> tuple[str, str]:
+    return incident.document_id, incident.id
 
-    def near(self, incident: Incident) -> list[int]:
-        """What an incident has to be compared with, in the order in which it was added."""
-        found = set(self.long)
-        if isinstance(incident.geometry, Point):
-            row, column = _cell(incident.geometry)
-            for day in _days(incident):
-                found |= self.areas.get(day, set())
-                for step in range(9):
-                    key = (day, row + step // 3 - 1, column + step % 3 - 1)
-                    found |= self.by_cell.get(key, set())
+
+# --- which tellings are one event --------------------------------------------------------------
+
+Pairs = dict[tuple[int, int], float]  # rows i < j of the tellings -> how likely they are one
+Group = list[tuple[Incident, float]]  # each telling, and how likely it is one with the others
+
+
+def _groups(tellings: Sequence[Incident]) -> Iterator[Group]:
+    """The tellings of each event."""
+    columns = likeness.Tellings(tellings)
+    first, second = neighbours(tellings, columns)
+    pairs: Pairs = {}
+    for at in range(0, len(first), _AT_ONCE):
+        i, j = first[at : at + _AT_ONCE], second[at : at + _AT_ONCE]
+        pairs |= likely(i, j, columns.probabilities(i, j))
+    for members in clustered(tellings, pairs):
+        yield [(tellings[m], _with_others(m, members, pairs)) for m in members]
+
+
+def likely(i: np.ndarray, j: np.ndarray, chances: np.ndarray) -> Pairs:
+    """The pairs of rows that may be one event, with their probabilities."""
+    kept = chances > _UNLIKE
+    keys = zip(i[kept].tolist(), j[kept].tolist(), strict=True)
+    return dict(zip(keys, chances[kept].tolist(), strict=True))
+
+
+def _with_others(member: int, members: Sequence[int], pairs: Pairs) -> float:
+    """How likely a telling is one event with the others, on average; 1 for one alone."""
+    told = [pairs.get((min(member, o), max(member, o)), 0.0) for o in members if o != member]
+    return sum(told) / len(told) if told else 1.0
+
+
+def clustered(tellings: Sequence[Incident], pairs: Pairs) -> Iterator[list[int]]:
+    """Average linkage: the likeliest pairs first, of equal ones in the order of the tellings."""
+    of = list(range(len(tellings)))
+    members = {n: [n] for n in of}
+    documents = {n: {e.document_id for e in t.evidence} for n, t in enumerate(tellings)}
+    between: dict[int, dict[int, float]] = defaultdict(dict)  # the sums over pairs of two groups
+    for (i, j), chance in pairs.items():
+        between[i][j] = between[j][i] = chance
+    for (i, j), chance in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
+        one, other = sorted((of[i], of[j]), key=lambda g: (-len(between[g]), g))
+        if chance < _JOINED or one == other or documents[one] & documents[other]:
+            continue
+        if between[one][other] < _JOINED * len(members[one]) * len(members[other]):
+            continue
+        for member in members[other]:
+            of[member] = one
+        members[one] += members.pop(other)
+        documents[one] |= documents.pop(other)
+        del between[one][other]
+        for third, chances in between.pop(other).items():
+            if third != one:
+                del between[third][other]
+                total = between[one].get(third, 0.0) + chances
+                between[one][third] = between[third][one] = total
+    return iter(members.values())
+
+
+def neighbours(
+    tellings: Sequence[Incident], columns: likeness.Tellings
+) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs, each once, of rows that share a key, and days to one day between."""
+    numbers: dict[tuple, int] = {}
+    filed = np.array(
+        [
+            (numbers.setdefault(key, len(numbers)), n)
+            for n, keys in enumerate(_keys(tellings))
+            for key in keys
+        ],
+        int,
+    ).reshape(-1, 2)
+    filed = filed[columns.dated[filed[:, 1]]]
+    span = 1 << 32  # more than any day's number
+    begins = filed[:, 0] * span + columns.start[filed[:, 1]]
+    by_day = np.argsort(begins, kind="stable")
+    begins, rows = begins[by_day], filed[by_day, 1]
+    ends = filed[by_day, 0] * span + columns.end[rows] + likeness.APART
+    count = np.searchsorted(begins, ends, side="right") - np.arange(len(rows)) - 1
+    i = np.repeat(rows, count)
+    offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    j = rows[np.repeat(np.arange(len(rows)), count) + 1 + offset]
+    pairs = np.unique(np.minimum(i, j) * len(tellings) + np.maximum(i, j))
+    i, j = np.divmod(pairs, max(1, len(tellings)))
+    return i, j
+
+
+def _keys(tellings: Sequence[Incident]) -> Iterator[list[tuple]]:
+    """What each telling is filed under: its name and its cells.
+
+    One that was not placed is compared with those whose name its sentences write, or theirs its.
+    """
+    bare = [t for t in tellings if t.geometry is None]
+    heads = {_head(t) for t in bare} - {""}
+    said = {stem for t in bare for stem in _said(t)}
+    for telling in tellings:
+        keys: list[tuple] = [("name", likeness.key(telling))]
+        if telling.geometry is None:
+            keys += [("told", stem) for stem in {_head(telling), *_said(telling)}]
         else:
-            for day in _days(incident):
-                found |= self.by_day.get(day, set())
-        return sorted(found)
+            keys += [("cell", *cell) for cell in _cells(telling)]
+            told = heads.intersection(_said(telling)) if heads else set()
+            keys += [("told", stem) for stem in told | said.intersection([_head(telling)])]
+        yield keys
 
 
-def _cell(point: Point) -> tuple[int, int]:
-    return math.floor(point.lat / _CELL), math.floor(point.lon / _CELL)
+def _said(telling: Incident) -> set[str]:
+    return {stem for e in telling.evidence for stem in likeness.stems(e.sentence)}
 
 
-def _days(incident: Incident) -> range:
-    """The days of an incident as numbers; empty for none, and for a long interval."""
-    when = incident.when
-    if when is None or when.end - when.start > timedelta(days=_LONG):
-        return range(0)
-    return range(when.start.toordinal(), when.end.toordinal() + 1)
+def _head(telling: Incident) -> str:
+    """The first word of a place's name."""
+    return next(iter(likeness.stems(telling.place_words or likeness.name(telling))), "")
+
+
+def _cells(telling: Incident) -> list[tuple[int, int]]:
+    """The cells that a place with its doubt touches; none where they are too many."""
+    reach = (telling.uncertainty_m or 0.0) / likeness.DEGREE_M + likeness.EDGE
+    if isinstance(telling.geometry, Point):
+        west = east = telling.geometry.lon
+        south = north = telling.geometry.lat
+    else:
+        west, south, east, north = telling.geometry.bounds
+        reach = likeness.EDGE
+    wider = reach / max(0.05, math.cos(math.radians(max(abs(south), abs(north)))))
+    rows = range(math.floor((south - reach) / _CELL), math.floor((north + reach) / _CELL) + 1)
+    columns = range(math.floor((west - wider) / _CELL), math.floor((east + wider) / _CELL) + 1)
+    if len(rows) * len(columns) > _CELLS:
+        return []
+    return [(row, column % round(360 / _CELL)) for row in rows for column in columns]
+
+
+# --- what is one event -> one incident ---------------------------------------------------------
+
+
+def _joined(group: Group) -> Incident:
+    """The tellings of one event as one incident, the best placed first."""
+    if len(group) == 1:
+        return group[0][0]
+    ranked = sorted(group, key=lambda one: (*(-x for x in _quality(one[0])), _identity(one[0])))
+    return merged(*zip(*ranked, strict=True))
+
+
+def merged(tellings: Sequence[Incident], chances: Sequence[float]) -> Incident:
+    """Tellings of one incident as one: the first leads, numbers widen.
+
+    `chances`: how likely each is one with the others; 1 where a person says so.
+    """
+    lead, others = tellings[0], tellings[1:]
+    evidence = (*lead.evidence, *sorted((e for t in others for e in t.evidence), key=_place_of))
+    told = dict.fromkeys(
+        name
+        for at, one in enumerate(zip(tellings, chances, strict=True))
+        for name in _ids(at, *one)
+    )
+    groups: dict[str, Count] = {}
+    for name, count in (part for telling in tellings for part in telling.harm.groups):
+        groups[name] = drafts.meet(groups[name], count) if name in groups else count
+    harms = zip(*((t.harm.killed, t.harm.injured, t.harm.displaced) for t in tellings), strict=True)
+    actors = dict.fromkeys(actor for telling in tellings for actor in telling.actors)
+    return replace(
+        lead,
+        harm=Harm(
+            *(functools.reduce(drafts.meet, h) for h in harms), tuple(sorted(groups.items()))
+        ),
+        actors=tuple(sorted(actors, key=lambda actor: actor.role)),
+        weapon=next((t.weapon for t in tellings if t.weapon), None),
+        target=next((t.target for t in tellings if t.target), None),
+        attributed_to=next((t.attributed_to for t in tellings if t.attributed_to), None),
+        evidence=evidence,
+        joined_from=tuple(told),
+        reason=f"{_JOINED_NOTE.sub('', lead.reason)}{_NOTE}{len(told)} tellings by "
+        f"{sources(evidence)} independent sources, probability {min(chances):.2f}",
+    )
+
+
+def _place_of(evidence: Evidence) -> tuple[str, int]:
+    return evidence.document_id, evidence.start
+
+
+def _ids(at: int, telling: Incident, chance: float) -> tuple[str, ...]:
+    """'id (probability)' of each telling; the first of a group needs no probability."""
+    if telling.joined_from:
+        return telling.joined_from
+    return (f"{telling.id} ({chance:.2f})" if at and chance < 1.0 else telling.id,)
+
+
+def _quality(incident: Incident) -> tuple[bool, float, float]:
+    exact = incident.precision is not None and incident.precision <= Precision.NEAR
+    fine = incident.when is not None and incident.when.start == incident.when.end
+    return exact, float(fine), round(incident.probability, 1)
+
+
+# --- who tells of it ---------------------------------------------------------------------------
 
 
 def sources(evidence: Sequence[Evidence]) -> int:
@@ -158,22 +291,25 @@ def sources(evidence: Sequence[Evidence]) -> int:
     >>> sources([a, b]), sources([])
     (1, 0)
     """
-    documents = tuple(dict.fromkeys(e.document_id for e in evidence))
+    told: dict[str, list[str]] = defaultdict(list)
+    for one in evidence:
+        told[one.document_id].append(_bare(one.sentence))
     kept: list[list[str]] = []
-    for document in documents:
-        told = [_bare(e.sentence) for e in evidence if e.document_id == document]
-        if not any(_copied(told, other) for other in kept):
-            kept.append(told)
+    for sentences in told.values():
+        if not any(_copy(a, b) for other in kept for a in sentences for b in other):
+            kept.append(sentences)
     return len(kept)
 
 
-def _copied(told: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether one report's sentences are near copies of another's, whole or shortened."""
-    return any(
-        fuzz.ratio(a, b) >= _COPY or (min(len(a), len(b)) > 60 and fuzz.partial_ratio(a, b) >= 95)
-        for a in told
-        for b in other
-    )
+def _copy(one: str, other: str) -> bool:
+    """Whether two sentences are near copies, whole or shortened."""
+    if fuzz.ratio(one, other, score_cutoff=_COPY):
+        return True
+    less, more = sorted((one, other), key=len)
+    words = set(less.split())  # most of a shortened copy's words are those of the whole
+    if len(less) <= _SHORT or 3 * len(words.intersection(more.split())) < 2 * len(words):
+        return False
+    return fuzz.partial_ratio(less, more, score_cutoff=_PART) > 0
 
 
 def _bare(sentence: str) -> str:
@@ -184,147 +320,3 @@ def order(incident: Incident) -> tuple[str, str, str]:
     """What a list of incidents is sorted by: day, place, id."""
     day = incident.when.start.isoformat() if incident.when else "9999"
     return day, incident.location_name, incident.id
-
-
-def likeness(one: Incident, other: Incident) -> float:
-    """How likely two incidents are one, 0 to 1; 0 within one document, read as a whole."""
-    if {e.document_id for e in one.evidence} & {e.document_id for e in other.evidence}:
-        return 0.0
-    if not codebook.compatible(one.sub_event_type, other.sub_event_type):
-        return 0.0
-    if one.when is None or other.when is None:
-        return 0.0
-    if one.when.start > other.when.end or other.when.start > one.when.end:
-        return 0.0
-    place = _place_likeness(one, other)
-    toll = _toll_likeness(one.harm.killed, other.harm.killed)
-    exact_days = one.when.start == one.when.end == other.when.start == other.when.end
-    kind = 1.0 if one.sub_event_type == other.sub_event_type else 0.9
-    return place * toll * kind * (1.0 if exact_days else 0.85)
-
-
-def _place_likeness(one: Incident, other: Incident) -> float:
-    if not (one.location_name and other.location_name):  # told without a place: of one text only
-        return 0.95 if _copied([_bare(one.sentence)], [_bare(other.sentence)]) else 0.0
-    if one.place_id and one.place_id == other.place_id:
-        return 0.95
-    if (one.geometry is None) != (other.geometry is None):
-        bare, placed = (one, other) if one.geometry is None else (other, one)
-        return 0.85 if _same(one, other) or _says(placed, bare) else 0.0
-    if isinstance(one.geometry, Point) and isinstance(other.geometry, Point):
-        return _point_likeness(one, other)
-    if _name(one) == _name(other):
-        return 0.85
-    inside = _inside(one, other) or _inside(other, one)
-    return 0.75 if inside and _close(one, other) else 0.0
-
-
-def _point_likeness(one: Incident, other: Incident) -> float:
-    """Of two points: near within the lesser doubt, or within the larger with tolls alike."""
-    apart = one.geometry.distance_m(other.geometry)
-    lesser, larger = sorted((one.uncertainty_m or 0.0, other.uncertainty_m or 0.0))
-    if apart <= _NEAR_M + lesser:
-        return 0.85
-    return 0.75 if apart <= _NEAR_M + larger and _close(one, other) else 0.0
-
-
-def _same(one: Incident, other: Incident) -> bool:
-    """Whether two places have one name, and no two countries."""
-    return _name(one) == _name(other) and (one.country is None or one.country == other.country)
-
-
-def _name(incident: Incident) -> str:
-    """The name of its place without the area that it was drawn as."""
-    return (
-        names.strict(_DRAWN_AS.sub("", incident.location_name)) or incident.location_name.casefold()
-    )
-
-
-def _says(placed: Incident, bare: Incident) -> bool:
-    """Whether a report that could place a name writes it as one that could not: 'Kafr Nabl'."""
-    name = _DRAWN_AS.sub("", bare.location_name)
-    told = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
-    return len(name) > 3 and any(told.search(e.sentence) for e in placed.evidence)
-
-
-def _close(one: Incident, other: Incident) -> bool:
-    """Whether both tolls are known and nearly the same: they vouch for a place told loosely."""
-    mine, theirs = one.harm.killed.best, other.harm.killed.best
-    if mine is None or theirs is None or not min(mine, theirs):
-        return False
-    return max(mine, theirs) <= min(mine, theirs) * _CLOSE
-
-
-def _inside(outer: Incident, inner: Incident) -> bool:
-    """Whether an area that is no country holds the other's place."""
-    if outer.geometry is None or isinstance(outer.geometry, Point):
-        return False
-    if outer.precision is Precision.COUNTRY or inner.geometry is None:
-        return False
-    import shapely
-
-    if isinstance(inner.geometry, Point):
-        return shapely.dwithin(
-            outer.geometry,
-            shapely.Point(inner.geometry.lon, inner.geometry.lat),
-            _EDGE + (inner.uncertainty_m or 0.0) / _DEGREE_M,
-        )
-    return bool(outer.geometry.intersects(inner.geometry))
-
-
-def _toll_likeness(one: Count, other: Count) -> float:
-    if one.best is None or other.best is None:
-        return 0.9
-    low, high = sorted((one.best, other.best))
-    if low == high:
-        return 1.0
-    if low and high <= low * _FACTOR:
-        return 0.85
-    lesser = one if one.best == low else other
-    return 0.72 if low and lesser.high is None else 0.3  # 'at least 70', and later 165
-
-
-def merged(one: Incident, other: Incident, score: float, *, leads: bool = False) -> Incident:
-    """Two tellings of one incident as one: the better placed leads, numbers widen.
-
-    `leads`: a person says that the other tells the first again, so the first leads.
-    """
-    first = leads or _quality(one) >= _quality(other)
-    better, lesser = (one, other) if first else (other, one)
-    evidence = (*one.evidence, *other.evidence)
-    told = tuple(dict.fromkeys((*_ids(one, 1.0), *_ids(other, score))))
-    groups = dict(lesser.harm.groups)
-    for name, count in better.harm.groups:
-        groups[name] = drafts.meet(count, groups[name]) if name in groups else count
-    harm = Harm(
-        drafts.meet(better.harm.killed, lesser.harm.killed),
-        drafts.meet(better.harm.injured, lesser.harm.injured),
-        drafts.meet(better.harm.displaced, lesser.harm.displaced),
-        tuple(sorted(groups.items())),
-    )
-    actors = tuple(dict.fromkeys((*better.actors, *lesser.actors)))
-    return replace(
-        better,
-        harm=harm,
-        actors=tuple(sorted(actors, key=lambda actor: actor.role)),
-        weapon=better.weapon or lesser.weapon,
-        target=better.target or lesser.target,
-        attributed_to=better.attributed_to or lesser.attributed_to,
-        evidence=tuple(sorted(evidence, key=lambda e: e is not better.evidence[0])),
-        joined_from=told,
-        reason=f"{_JOINED_NOTE.sub('', better.reason)}{_NOTE}{len(told)} tellings by "
-        f"{sources(evidence)} independent sources, probability {score:.2f}",
-    )
-
-
-def _ids(incident: Incident, score: float) -> tuple[str, ...]:
-    """'id (probability)' of each telling; the first of a group needs no probability."""
-    if incident.joined_from:
-        return incident.joined_from
-    return (incident.id if score == 1.0 else f"{incident.id} ({score:.2f})",)
-
-
-def _quality(incident: Incident) -> tuple[bool, float, float]:
-    exact = incident.precision is not None and incident.precision <= Precision.NEAR
-    fine = incident.when is not None and incident.when.start == incident.when.end
-    return exact, float(fine), round(incident.probability, 1)

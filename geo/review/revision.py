@@ -156,7 +156,7 @@ def _join(
             said = f"it and {ring} name each other in same_as: none was joined"
             refused.append(Refusal(correction.row, said))
     for at, other in last.items():
-        joined = joining.merged(found[other], found.pop(at), 1.0, leads=True)
+        joined = joining.merged((found[other], found.pop(at)), (1.0, 1.0))
         found[other] = replace(joined, reason=f"{joined.reason}{_SAYS}{asked[at][0].who}")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -878,22 +878,6 @@ def test_a_wire_story_printed_by_ten_outlets_is_one_source():
     assert len({e.document_id for e in incident.evidence}) == 4
     assert joining.sources(incident.evidence) == 2
     assert "by 2 independent sources" in incident.reason
-
-
-def test_only_what_shares_a_day_and_a_neighbourhood_is_compared(monkeypatch):
-    """Joining a thousand reports compares each with its neighbours, not with all."""
-    asked = []
-    monkeypatch.setattr(joining, "likeness", lambda one, other: asked.append(1) or 0.0)
-    base = read("Jets struck Saraqib on Monday, killing 5.", "Saraqib", "2019-06-26", "a")
-    readings = []
-    for n in range(1000):
-        day = date(2019, 1, 1) + timedelta(days=n % 100)
-        when = replace(base.incidents[0].when, start=day, end=day)
-        place = Point(lat=-40 + 8 * (n // 100), lon=10.0)
-        moved = replace(base.incidents[0], id=str(n), when=when, geometry=place)
-        readings.append(incidents.Reading((moved,)))
-    assert len(incidents.join(readings).incidents) == 1000
-    assert len(asked) < 1000
 
 
 @pytest.mark.parametrize(

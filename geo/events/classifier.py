@@ -19,6 +19,7 @@ import numpy as np
 
 from geo.events import codebook, factuality, participants
 from geo.events.analysis import Clause
+from geo.events.codebook import Sense
 from geo.events.counts import harms
 from geo.support import shipped
 
@@ -109,12 +110,13 @@ def model() -> Model:
         return Model(names, classes, told["weights"] * scale, told["bias"].astype(np.float32))
 
 
-def features(clause: Clause, marks: Iterable[str] = ()) -> list[str]:
-    """The names of the features of a clause, each once; `marks` are told besides.
+def features(clause: Clause, told: Sequence[Sense], marks: Iterable[str] = ()) -> list[str]:
+    """The names of the features of a clause, each once.
 
-    The words are those of its whole sentence: what stands about a clause says what it is.
+    `told` are those of its senses that happened; `marks` are added. The words are those of its
+    whole sentence: what stands about a clause says what it is.
     """
-    return list(dict.fromkeys((*words(clause.sentence.whole), *named(clause), *marks)))
+    return list(dict.fromkeys((*words(clause.sentence.whole), *named(clause, told), *marks)))
 
 
 def words(clause: Clause) -> Iterator[str]:
@@ -124,17 +126,13 @@ def words(clause: Clause) -> Iterator[str]:
     yield from map(" ".join, itertools.pairwise(keys))
 
 
-def named(clause: Clause) -> Iterator[str]:
-    """What the rules find in a clause."""
-    senses = []
+def named(clause: Clause, told: Sequence[Sense]) -> Iterator[str]:
+    """What the rules find in a clause, of whose senses those `told` happened."""
     for found in clause.senses:
-        code = _IDS[found.meaning.sub]
-        unreal = factuality.unreal(clause, found.first, finite=found.meaning.verb)
-        if unreal or factuality.mentioned(clause, clause.span(found)):
-            yield from ("~unreal", f"~unreal {code}")
-        else:
-            senses.append(found.meaning)
-            yield from (f"~{code}", f"~{code} {found.meaning.strength}")
+        if found.meaning not in told:
+            yield from ("~unreal", f"~unreal {_IDS[found.meaning.sub]}")
+    for sense in told:
+        yield from (f"~{_IDS[sense.sub]}", f"~{_IDS[sense.sub]} {sense.strength}")
     acting = participants.facts(clause, None, None)
     facts = {
         **acting,
@@ -144,8 +142,8 @@ def named(clause: Clause) -> Iterator[str]:
         "combatants": bool(participants.military_target(clause)),
     }
     yield from (f"~{name}" for name, holds in facts.items() if holds)
-    if senses or facts["dead"] or facts["hurt"]:
-        judged = codebook.judge(senses, **{name: bool(holds) for name, holds in facts.items()})
+    if told or facts["dead"] or facts["hurt"]:
+        judged = codebook.judge(told, **{name: bool(holds) for name, holds in facts.items()})
         yield from (f"~type {_IDS[judged.sub]}", f"~row {judged.row}")
     for name in (*_TOPICS, *_COURSES):
         if getattr(factuality, name)(clause):

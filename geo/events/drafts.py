@@ -27,9 +27,9 @@ CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _NEXT = 2  # sentences in which an event that was told without a place is given one
 _ALONE = 0.7  # probability from which an event that names no place is one of its own
-# Shares of a type from which the classifier goes before the codebook: over words that tell how or
+# Shares of a type from which the classifier goes before the codebook: over tolls and words that tell how or
 # what was done, over words that only tell that something was.
-_SURELY, _RATHER = 0.7, 0.4
+_SURELY, _RATHER = 0.7, 0.5
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight
 MEASURES = (harms.KILLED, harms.INJURED)
@@ -141,10 +141,11 @@ def _judged(
     )
     told = scene.verdict
     flown = judged.sub == codebook.AIR and (facts["flown"] or facts["aerial"])  # known by where
-    if told is None or told.sub == judged.sub or flown:
+    lent = len(senses) > len(scene.senses)  # the means is that told just before
+    if told is None or told.sub == judged.sub or flown or lent:
         return judged
     strength = max((s.strength for s in senses), default=0)
-    if told.certainty < (_SURELY if strength > 1 else _RATHER):
+    if told.certainty < (_RATHER if strength == 1 else _SURELY):
         return judged
     return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
 

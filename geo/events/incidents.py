@@ -68,10 +68,10 @@ from geo.events.analysis import Analysed, Sentences
 from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
-from geo.events.joining import Reading, join
 from geo.events.layout import sections
 from geo.events.omissions import Reason
 from geo.events.scenes import Scene
+from geo.events.tellings.joining import Reading, join
 from geo.events.venues import areas
 from geo.language import knowledge
 from geo.model import (
@@ -217,8 +217,9 @@ class _Reader:
                 self._leave(scene, scene.reason, scene.rule)
             return
         leans = not scene.places and self.stage.antecedent(scene) is not None
-        verdict = self.model.read(classifier.features(scene.clause, scene.marks(leans=leans)))
-        again = self.last is not None and (scene.again or scene.separate)
+        marks = scene.marks(leans=leans)
+        verdict = self.model.read(classifier.features(scene.clause, scene.senses, marks))
+        again = self.last is not None and scene.again
         if again:  # 'another in X'
             verdict = replace(verdict, sub=self.last[1].sub, certainty=1.0)
         if verdict.event >= _needed(scene):
@@ -290,7 +291,7 @@ class _Reader:
         return True
 
     def _leave(self, scene: Scene, reason: Reason, rule: str) -> None:
-        """A scene that is no incident: its numbers are still statements, if they are of conflict."""
+        """A scene that is no incident: its numbers are statements, if they are of conflict."""
         other = reason in (Reason.MISHAP, Reason.CRIME, Reason.MATTER)
         numbered = [t for t in scene.tolls if t.count.known and not (t.none or other)]
         for toll in numbered:

@@ -35,8 +35,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.events import codebook, joining
-from geo.events.joining import Reading
+from geo.events import codebook
+from geo.events.tellings import joining
+from geo.events.tellings.joining import Reading
 from geo.model import ASIDE, Evidence, Incident, Kind, Omission, Place, Point, Refusal, Status
 from geo.review import corrections
 from geo.review.corrections import Correction

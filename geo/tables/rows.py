@@ -14,7 +14,7 @@ from typing import Any
 
 import shapely
 
-from geo.events import joining
+from geo.events.tellings import joining
 from geo.model import (
     Actor,
     Count,

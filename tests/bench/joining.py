@@ -42,8 +42,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from geo import pipeline
-from geo.events import joining, likeness
 from geo.events.incidents import Reading
+from geo.events.tellings import joining, likeness
 from geo.gazetteer.search import Gazetteer
 from geo.model import Document, Incident, Point
 from tests.bench import incidents

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.dates import intervals
-from geo.events import analysis, codebook, incidents, joining, participants, triggers
+from geo.events import analysis, codebook, incidents, participants, triggers
 from geo.events.counts import tolls
+from geo.events.tellings import joining
 from geo.language import inflection, sentences, words
 from geo.model import (
     Count,

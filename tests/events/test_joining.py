@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.events import joining, likeness
+from geo.events.tellings import joining, likeness
 from geo.model import (
     Count,
     DatePrecision,

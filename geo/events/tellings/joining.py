@@ -24,7 +24,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz
 
-from geo.events import drafts, likeness
+from geo.events import drafts
+from geo.events.tellings import likeness
 from geo.model import (
     Count,
     Evidence,

@@ -358,20 +358,27 @@ def divided(some: Sequence[Sense], probabilities: Sequence[float], kind: Kind) -
     return [p * scale for p in kept] if held else list(probabilities)
 
 
-def seated(some: Sequence[Sense], probabilities: Sequence[float]) -> list[float]:
-    """The same, where a division that is little more than its seat leaves its bare name to it.
+def seated(some: Sequence[Sense], probabilities: Sequence[float], first: bool) -> list[float]:
+    """The same, where a division leaves its bare name to the town in it that is called so.
 
-    'Berlin', 'Kabul', 'Idlib' mean the city; 'New York' leaves open which.
+    Of several the seat, else the likeliest. Of a first-order division, where `first` allows it at
+    all, the seat near its middle: 'Berlin', 'Kabul', 'Idlib' mean the city, and 'New York' leaves
+    open which.
     """
     found = list(probabilities)
-    at = {sense.n: i for i, sense in enumerate(some)}
     for i, sense in enumerate(some):
-        seat = at.get(sense.seat) if sense.kind is Kind.ADMIN1 else None
-        if seat is not None:
-            city = some[seat]
-            if _km(sense.lat, sense.lon, city.lat, city.lon) < SEAT_KM:
-                found[seat] += found[i] * LEFT
-                found[i] *= 1 - LEFT
+        if sense.kind is Kind.ADMIN1:
+            towns = [j for j, town in enumerate(some) if first and town.n == sense.seat
+                     and _km(sense.lat, sense.lon, town.lat, town.lon) < SEAT_KM]  # fmt: skip
+        elif sense.kind in DIVISIONS:
+            towns = [j for j, town in enumerate(some) if town.kind is Kind.SETTLEMENT
+                     and sense.n in town.chain]  # fmt: skip
+        else:
+            continue
+        if towns:
+            seat = max(towns, key=lambda j: (some[j].n == sense.seat, found[j]))
+            found[seat] += found[i] * LEFT
+            found[i] *= 1 - LEFT
     return found
 
 

@@ -272,11 +272,13 @@ class _Resolution:
 
     def _answer(self, told: candidates.Name, name: Mention) -> Candidates:
         likely: Sequence[float] = told.probabilities
-        if told.kind is None and _key(name) not in self.divided:
-            likely = candidates.seated(told.senses, likely)
-            likely = candidates.foreign(told.senses, likely, self._countries(told))
-        elif told.kind in DIVISIONS:
+        if told.kind in DIVISIONS:
             likely = candidates.divided(told.senses, likely, told.kind)
+        else:
+            alone = told.kind is None and _key(name) not in self.divided
+            likely = candidates.seated(told.senses, likely, first=alone)
+            if alone:
+                likely = candidates.foreign(told.senses, likely, self._countries(told))
         pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
         best = pairs[0][0]
         kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]

@@ -279,6 +279,7 @@ class _Resolution:
             likely = candidates.seated(told.senses, likely, first=alone)
             if alone:
                 likely = candidates.foreign(told.senses, likely, self._countries(told))
+            likely = self._believed(told, name, likely)
         pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
         best = pairs[0][0]
         kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]
@@ -288,6 +289,27 @@ class _Resolution:
             return Candidate(self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name))
 
         return Candidates(kept, make)
+
+    def _believed(
+        self, told: candidates.Name, name: Mention, likely: Sequence[float]
+    ) -> Sequence[float]:
+        """The same, where a name of one place is as likely as if it were asked for by itself.
+
+        Not against the text: where other names are of other countries, or the parent holds it not.
+        """
+        n, best = max(enumerate(told.senses), key=lambda pair: likely[pair[0]])
+        if any(s is not best and s.n not in best.chain for s in told.senses):
+            return likely
+        others = self._countries(told) - {None}
+        parents = [self.told[j] for j in told.parents]
+        if (others and best.country not in others) or (
+            parents and not candidates.lies_in(best, parents)
+        ):
+            return likely
+        found = self._search(name, replace(self.given, kind=told.kind))
+        if not found or found[0].place.id != self.gazetteer.numbered(best.n).id:
+            return likely
+        return [max(p, found[0].probability) if i == n else p for i, p in enumerate(likely)]
 
     def _countries(self, but: candidates.Name) -> set[str | None]:
         """The countries of what the document's other names likely mean, and the one given."""

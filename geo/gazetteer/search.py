@@ -63,6 +63,7 @@ class Gazetteer:
         self._db = db
         self._places: dict[int, Place] = {}
         self._divisions: dict[int, Division] = {}
+        self._listed: dict[str, bool] = {}
         self._chains: dict[str, tuple[Division, ...]] = {}
         self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
@@ -351,14 +352,20 @@ class Gazetteer:
 
     def listed(self, country: str) -> bool:
         """Whether a pack that was added brings settlements of a country, LISTED or more."""
+        if country not in self._listed:
+            self._listed[country] = self._count(country) >= LISTED
+        return self._listed[country]
+
+    def _count(self, country: str) -> int:
+        """How many settlements of a country packs that were added bring, up to LISTED."""
         shipped = [pack.version for pack in self.info() if pack.name == index.BUNDLED]
         if len(shipped) == len(self.info()):
-            return False
+            return 0
         rows = self._db.execute(
             "SELECT 1 FROM place WHERE country = ? AND kind = ? AND pack != ? LIMIT ?",
             (country, index.KIND_CODE[Kind.SETTLEMENT], "".join(shipped), LISTED),
         )
-        return len(rows) == LISTED
+        return len(rows)
 
     # --- rows to places ------------------------------------------------------------------------
 

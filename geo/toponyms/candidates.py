@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 Static = namedtuple(
     "Static",
     "people fame own country admin1 admin2 region natural other capital seat largest share implied"
-    " one own_country own_fame great",
-    defaults=(0.0,) * 18,
+    " one own_country own_fame great listed",
+    defaults=(0.0,) * 19,
 )
 Dynamic = namedtuple(
     "Dynamic",
@@ -155,6 +155,7 @@ class Ranker:
                 own_country=own and kind is Kind.COUNTRY,
                 own_fame=well_known * own,
                 great=math.log1p(population / GREAT),
+                listed=country is not None and gazetteer.listed(country),
                 **prior,
             )
             first, second = (sum(map(mul, static, weights)) for weights in self._static)

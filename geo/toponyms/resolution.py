@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import index
+from geo.gazetteer import index, ranking
 from geo.gazetteer.localities import DIVISIONS
 from geo.gazetteer.ranking import Candidates, Context
 from geo.language import knowledge, lexicon
@@ -361,8 +361,9 @@ class _Resolution:
         found = self._search(name, around)
         if within and (not found or found[0].probability < answers.RESOLVED):
             # 'Rafah in Gaza': the parent is a namesake of the area that was meant
-            loose = self._search(name, replace(around, within=(), country=self._country))
-            return loose or found
+            # but a name that is only alike is not looked for elsewhere than the text says
+            named = self._search(name, replace(around, within=(), country=self._country))
+            return [c for c in named if c.key not in ranking.LOOSE] or found
         return found
 
     def _home(self, last: Mention) -> tuple[str | None, bool]:

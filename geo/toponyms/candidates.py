@@ -43,7 +43,7 @@ Dynamic = namedtuple(
     " country_named division_named close crowd its_country its_division its_others taken abroad"
     " abroad_capital capital_acts article",
 )
-Nothing = namedtuple("Nothing", "none none_small none_many none_given none_state")
+Nothing = namedtuple("Nothing", "none none_small none_many none_given none_state none_outside")
 
 FEATURES = Static._fields + Dynamic._fields + Nothing._fields
 FIRST, SECOND = shipped.weights("toponyms")  # of each reading
@@ -174,15 +174,16 @@ class Ranker:
         company = Company(names, given, reading)
         for i, name in enumerate(names):
             if name.senses:
-                name.probabilities = self._shares(name, company.values(i), company, reading)
+                name.probabilities = self._shares(i, company.values(i), company, reading)
 
-    def _shares(self, name: Name, values: list, company: Company, reading: int) -> list[float]:
+    def _shares(self, i: int, values: list, company: Company, reading: int) -> list[float]:
+        name = company.names[i]
         weights = self._dynamic[reading]
         scores = [
             (s.second if reading else s.first) + sum(map(mul, v, weights))
             for s, v in zip(name.senses, values, strict=True)
         ]
-        none = sum(map(mul, none_values(name, company.given), self._none[reading]))
+        none = sum(map(mul, company.nothing(i, values), self._none[reading]))
         top = max(none, *scores)
         shares = [math.exp(s - top) for s in scores]
         total = sum(shares) + math.exp(none - top)
@@ -192,15 +193,6 @@ class Ranker:
 def _rival(kind: Kind, people: int) -> bool:
     """Whether a place is no area, and no small settlement."""
     return kind not in AREAS and (kind is not Kind.SETTLEMENT or people >= TOWN)
-
-
-def none_values(name: Name, given: Context) -> Nothing:
-    """The features of 'none of these'."""
-    people = max(s.static.people for s in name.senses)
-    small = 0.0 if any(s.kind in _KIND for s in name.senses) else max(0.0, 4.0 - people)
-    elsewhere = bool(given.country) and all(s.country != given.country for s in name.senses)
-    state = any(s.kind in (Kind.COUNTRY, Kind.ADMIN1) for s in name.senses)
-    return Nothing(1.0, small, math.log(len(name.senses)), elsewhere, state)
 
 
 class Company:
@@ -269,6 +261,17 @@ class Company:
                 )
             )  # fmt: skip
         return found
+
+    def nothing(self, i: int, values: Sequence[Dynamic]) -> Nothing:
+        """The features of 'none of these' for name i, whose senses' features are `values`."""
+        name, country = self.names[i], self.given.country
+        people = max(s.static.people for s in name.senses)
+        small = 0.0 if any(s.kind in _KIND for s in name.senses) else max(0.0, 4.0 - people)
+        elsewhere = bool(country) and all(s.country != country for s in name.senses)
+        state = any(s.kind in (Kind.COUNTRY, Kind.ADMIN1) for s in name.senses)
+        outside = any(self.names[j].senses for j in name.parents)
+        outside = outside and not any(v.inside for v in values)
+        return Nothing(1.0, small, math.log(len(name.senses)), elsewhere, state, outside)
 
     def _together(self, i: int, sense: Sense) -> tuple[float, ...]:
         """The features of a sense among the other names: `compatriots` to `abroad_capital`."""

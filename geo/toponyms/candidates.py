@@ -114,18 +114,21 @@ class Ranker:
         )
         self._known: WeakKeyDictionary[Gazetteer, dict] = WeakKeyDictionary()
 
-    def senses(self, name: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
-        """The candidates under a name's strict key, and under the county of that name."""
+    def senses(self, name: str, gazetteer: Gazetteer, words: bool = False) -> tuple[Sense, ...]:
+        """The candidates under a name's strict key, and under the county of that name.
+
+        `words` is Gazetteer.namesakes'.
+        """
         known = self._known.setdefault(gazetteer, {})
-        found = known.get(name)
+        found = known.get((name, words))
         if found is None:
             if len(known) > KEPT:
                 known.clear()
-            found = known[name] = self._senses(name, gazetteer)
+            found = known[name, words] = self._senses(name, gazetteer, words)
         return found
 
-    def _senses(self, name: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
-        rows = gazetteer.namesakes(lexicon.SHORTENED.get(name, name))
+    def _senses(self, name: str, gazetteer: Gazetteer, words: bool) -> tuple[Sense, ...]:
+        rows = gazetteer.namesakes(lexicon.SHORTENED.get(name, name), words)
         most = max((row[7] for row in rows), default=0)
         total = sum(row[7] for row in rows) or 1
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
@@ -155,7 +158,7 @@ class Ranker:
                 own_country=own and kind is Kind.COUNTRY,
                 own_fame=well_known * own,
                 great=math.log1p(population / GREAT),
-                listed=country is not None and gazetteer.listed(country),
+                listed=country in gazetteer.listed,
                 **prior,
             )
             first, second = (sum(map(mul, static, weights)) for weights in self._static)

@@ -193,8 +193,9 @@ class _Resolution:
         asked = answers.unwrapped(name.spelling)
         if name.start in self.holders:
             asked = lexicon.POSTAL.get(asked, asked)  # 'KY' behind a town is Kentucky
-        among = self.ranker.senses(asked, self.gazetteer)
-        if self._kind(name) is not None:
+        called = self._kind(name) is not None
+        among = self.ranker.senses(asked, self.gazetteer, words=called)
+        if called:
             return among
         states = {s.country for s in among if s.kind is Kind.COUNTRY}
         if states:
@@ -378,7 +379,9 @@ class _Resolution:
         key = (answers.unwrapped(name.spelling), context)
         if key not in self._memory:
             loosest = "strict" if context.country in lexicon.AS_WRITTEN else "skeleton"
-            self._memory[key] = self.gazetteer.search(*key, limit=SHOWN, loosest=loosest)
+            self._memory[key] = self.gazetteer.search(
+                *key, limit=SHOWN, loosest=loosest, words=context.kind is not None
+            )
         return self._memory[key]
 
     # --- answers -----------------------------------------------------------------------------
@@ -414,7 +417,7 @@ class _Resolution:
         expression = mention.expression
         text = answers.unwrapped(mention.text)
         if expression.relation is Relation.DIRECTION and self.gazetteer.knows(text):
-            found = self.gazetteer.search(text, limit=1)
+            found = self.gazetteer.search(text, limit=1, words=False)
             named = found and found[0].key in ("exact", "strict")
             if named and found[0].place.kind is Kind.REGION:  # 'eastern Congo' is one's own name
                 return answers.answer(mention, found)

@@ -69,12 +69,13 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
     """The last token of the longest known name that begins at token i."""
     forms = tokens.forms
     reach = i
+    called = i > 0 and forms[i - 1] in _CLASS_WORDS
     while reach + 1 < len(forms) and reach - i + 1 < LONGEST and letters.uncased(forms[reach + 1]):
         reach += 1
     for last in range(reach, i - 1, -1):
         if last == i and forms[i].lower() in lexicon.demonyms():
             return last
-        if gazetteer.knows(tokens.name(i, last)):
+        if gazetteer.knows(tokens.name(i, last), called):
             return last
     bare = without_particle(forms[i])
     least = i
@@ -203,7 +204,9 @@ class _Context:
     def _ask(self, name: str) -> tuple[bool, bool, bool]:
         """Whether a name is a country's, a national capital's, and prominent at all."""
         found = [
-            c.place for c in self.gazetteer.search(name, limit=5) if c.key in ("exact", "strict")
+            c.place
+            for c in self.gazetteer.search(name, limit=5, words=False)
+            if c.key in ("exact", "strict")
         ]
         country = any(p.kind is Kind.COUNTRY for p in found)
         capital = any(self._is_capital(p) for p in found)

@@ -30,13 +30,12 @@ _BY_LOOSE_KEY = (
     f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) best "
     "CROSS JOIN place p ON p.n = best.n"
 )
-_KNOWN = "SELECT 1 FROM spelling WHERE key IN (?, ?, ?) LIMIT 1"
 _BY_NUMBER = "SELECT * FROM place WHERE n = ?"
 # Class words that are part of a division's name, and are left out where it is spoken of.
 _IMPLIED = sorted(map(names.strict, knowledge.words("places.implied")))
 _NAMESAKES = (
     "SELECT s.key, p.n, p.id, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population,"
-    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
+    " p.seat, p.fame, p.pack FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
     f" ({', '.join('?' * (2 + len(_IMPLIED)))}) ORDER BY s.key"
 )
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
@@ -116,17 +115,13 @@ class Gazetteer:
 
         return ranking.Candidates(ranked, make)
 
-    def _knows(self, name: str, words: bool = False) -> bool:
-        """Whether any place has this strict key; for a plain name, no class words.
-
-        With `words` those too that lists which were added name by a word of the language.
-        """
+    def _knows(self, name: str) -> bool:
+        """Whether any place has this strict key; for a plain name, no class words."""
         key = names.strict(name)
         if not key:
             return False
         other = names.strict(names.unarticled(name)) or key
-        word = index.WORD + key if words else key
-        row = self._db.first(_KNOWN, (key, other, word))
+        row = self._db.first("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
         return row is not None
 
     @cached_property
@@ -139,8 +134,9 @@ class Gazetteer:
         """The places whose strict key is a name's, or a county's so called, largest first.
 
         (number, id, kind, lat, lon, country, chain, population, seat, fame, whether it is the
-        place's own name, whether such a word was added); lat and lon are WGS84 degrees. A text's
-        names are asked for by the hundred: no place is made of a row before it is an answer.
+        place's own name, whether such a word was added, whether none but packs that were
+        added hold it); lat and lon are WGS84 degrees. A text's names are asked for by the hundred:
+        no place is made of a row before it is an answer.
         With `words` those too that lists which were added name by a word of the language.
         """
         key = names.strict(name)
@@ -149,12 +145,15 @@ class Gazetteer:
         found: dict[int, tuple] = {}
         word = index.WORD + key if words else key
         for row in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):
-            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame = row
+            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame, pack = (
+                row
+            )
             if n not in found:
                 own = _own(name, asked.removeprefix(index.WORD), called, country)
                 found[n] = (
                     n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
                     population, seat, fame, own, asked not in (key, word),
+                    not pack.startswith(self._shipped),
                 )  # fmt: skip
         return sorted(found.values(), key=lambda row: (-row[7], row[0]))
 
@@ -371,15 +370,19 @@ class Gazetteer:
         return index.packs_of(self._db)
 
     @cached_property
+    def _shipped(self) -> str:
+        """What ships, as its places say of themselves: '' in an index that is made by hand."""
+        return next((pack.version for pack in self.info() if pack.name == index.BUNDLED), "")
+
+    @cached_property
     def listed(self) -> frozenset[str]:
         """The countries of which packs that were added bring settlements, LISTED or more."""
-        shipped = [pack.version for pack in self.info() if pack.name == index.BUNDLED]
-        if len(shipped) == len(self.info()):
+        if len(self.info()) == 1:
             return frozenset()
         rows = self._db.execute(
             "SELECT country FROM place WHERE kind = ? AND pack != ? AND country IS NOT NULL"
             " GROUP BY country HAVING count(*) >= ?",
-            (index.KIND_CODE[Kind.SETTLEMENT], "".join(shipped), LISTED),
+            (index.KIND_CODE[Kind.SETTLEMENT], self._shipped, LISTED),
         )
         return frozenset(code for (code,) in rows)
 

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 Static = namedtuple(
     "Static",
     "people fame own country admin1 admin2 region natural other capital seat largest share implied"
-    " one own_country own_fame great listed",
-    defaults=(0.0,) * 19,
+    " one own_country own_fame great",
+    defaults=(0.0,) * 18,
 )
 Dynamic = namedtuple(
     "Dynamic",
-    "kind_fits kind_differs inside outside holds given elsewhere near compatriots neighbours"
-    " country_named division_named close crowd its_country its_division its_others taken abroad"
-    " abroad_capital capital_acts article",
+    "kind_fits kind_differs inside outside holds given elsewhere near listed added"
+    " compatriots neighbours country_named division_named close crowd its_country its_division"
+    " its_others taken abroad abroad_capital capital_acts article",
 )
 Nothing = namedtuple("Nothing", "none none_small none_many none_given none_state none_outside")
 
@@ -83,6 +83,8 @@ class Sense:
     static: Static
     first: float  # the static features under each reading's weights
     second: float
+    listed: bool  # its country's places were added by the user
+    added: bool  # and it is known from there alone
 
     @property
     def own(self) -> bool:
@@ -137,7 +139,9 @@ class Ranker:
         known_kind = known_kind or not any(_rival(row[2], row[7]) for row in rows)
         found = []
         for row in rows[:MOST]:
-            n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
+            n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied, added = (
+                row
+            )
             ours = kind is Kind.REGION or (kind in AREAS and id_.startswith(OURS))
             own = own or other or ours
             well_known = math.log(fame) if fame > 1 else 0.0
@@ -158,12 +162,25 @@ class Ranker:
                 own_country=own and kind is Kind.COUNTRY,
                 own_fame=well_known * own,
                 great=math.log1p(population / GREAT),
-                listed=country in gazetteer.listed,
                 **prior,
             )
             first, second = (sum(map(mul, static, weights)) for weights in self._static)
             found.append(
-                Sense(n, kind, lat, lon, country, chain, population, seat, static, first, second)
+                Sense(
+                    n,
+                    kind,
+                    lat,
+                    lon,
+                    country,
+                    chain,
+                    population,
+                    seat,
+                    static,
+                    first,
+                    second,
+                    country in gazetteer.listed,
+                    added,
+                )
             )
         return tuple(found)
 
@@ -259,7 +276,7 @@ class Company:
                     agrees, name.kind is not None and not agrees, inside, any_held and not inside,
                     kind in _KIND and any(holds(sense, child) for child in children), user,
                     bool(country) and not user, near,
-                    *(self._together(i, sense) if self.reading else (0.0,) * 12),
+                    *(self._together(i, sense) if self.reading else (0.0,) * 14),
                     acts, name.article and kind in AREAS,
                 )
             )  # fmt: skip
@@ -277,7 +294,7 @@ class Company:
         return Nothing(1.0, small, math.log(len(name.senses)), elsewhere, state, outside)
 
     def _together(self, i: int, sense: Sense) -> tuple[float, ...]:
-        """The features of a sense among the other names: `compatriots` to `abroad_capital`."""
+        """The features of a sense among the other names: `listed` to `abroad_capital`."""
         mine, areas = self.own[i]
         others = self.total - self.names[i].weight
         code, kind = sense.country, sense.kind
@@ -300,8 +317,9 @@ class Company:
             shares = (0.0, 0.0, compatriots, 0.0, 0.0)
         elif kind is Kind.ADMIN1:
             shares = (0.0, 0.0, 0.0, neighbours, compatriots)
-        return (*shares[:2], country_named, division_named, close, math.log1p(crowd), *shares[2:],
-                taken, alone * sense.static.people, alone * sense.static.capital)  # fmt: skip
+        return (sense.listed and 1.0 - alone, sense.added and alone, *shares[:2], country_named,
+                division_named, close, math.log1p(crowd), *shares[2:], taken,
+                alone * sense.static.people, alone * sense.static.capital)  # fmt: skip
 
     def _around(self, i: int, sense: Sense) -> tuple[float, float, float]:
         """How near the nearest other place is, how many there are, whether one is the sense's."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from geo.gazetteer import index, ranking
 from geo.gazetteer.localities import DIVISIONS
 from geo.gazetteer.ranking import Candidates, Context
-from geo.language import knowledge, lexicon
+from geo.language import knowledge, letters, lexicon
 from geo.model import Candidate, Document, Kind, Match, Mention, Place, Precision, Relation, Role
 from geo.toponyms import answers, candidates
 
@@ -296,14 +296,16 @@ class _Resolution:
     ) -> Sequence[float]:
         """The same, where a name of one place is as likely as if it were asked for by itself.
 
-        Not against the text: where other names are of other countries, or the parent holds it not.
+        Not against the text: where most names are of another country, or the parent holds it not.
+        One word of a script without capitals may be any word: another name must tell the country.
         """
         n, best = max(enumerate(told.senses), key=lambda pair: likely[pair[0]])
         if any(s is not best and s.n not in best.chain for s in told.senses):
             return likely
-        others = self._countries(told) - {None}
+        nations = self._nations - Counter(_likely(told))
         parents = [self.told[j] for j in told.parents]
-        if (others and best.country not in others) or (
+        bare = letters.uncased(name.spelling) and name.spelling.isalpha() and told.kind is None
+        if 2 * nations[best.country] < max(nations.values(), default=bare) or (
             parents and not candidates.lies_in(best, parents)
         ):
             return likely

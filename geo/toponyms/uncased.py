@@ -69,13 +69,12 @@ def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
     """The last token of the longest known name that begins at token i."""
     forms = tokens.forms
     reach = i
-    called = i > 0 and forms[i - 1] in _CLASS_WORDS
     while reach + 1 < len(forms) and reach - i + 1 < LONGEST and letters.uncased(forms[reach + 1]):
         reach += 1
     for last in range(reach, i - 1, -1):
         if last == i and forms[i].lower() in lexicon.demonyms():
             return last
-        if gazetteer.knows(tokens.name(i, last), called):
+        if gazetteer.knows(tokens.name(i, last)):
             return last
     bare = without_particle(forms[i])
     least = i

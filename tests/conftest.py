@@ -60,6 +60,7 @@ GROUPS = {
     "tests/gazetteer/test_gazetteer_floors.py": "packs of Syria",
     "tests/language/test_new_language.py": "new language",
     "tests/toponyms/test_added_language.py": "added language",
+    "tests/toponyms/test_added_lists.py": "packs of Syria",
     "tests/test_reference.py": "reference",
 }
 INDEXED = {"gazetteer", "geo_home", "geo"}  # the fixtures that read the world's index

@@ -2,19 +2,23 @@
 
 What the file holds: `place` (a row each, with all its spellings and ids, so that a name touches two
 tables), `spelling` (key -> place, keys of names.py: strict as it is, folded after '~', skeleton
-after '='), `shape` (outlines that packs brought), `vocabulary` (keyset.py), `pack` and `meta`.
+after '=', and after '<' a word of the language by which a pack calls a place: in a text it is no
+name unless the text calls it a place), `shape` (outlines that packs brought), `vocabulary`
+(keyset.py), `pack` and `meta`.
 The writer works on a temporary file that the caller renames, so that readers see old or new, whole.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from geo import errors
 from geo.gazetteer import keyset, names
+from geo.language import knowledge, letters, lexicon
 from geo.model import Kind
 
 SCHEMA = "5"
@@ -23,7 +27,8 @@ CAPITAL, SEAT = -1, -2  # of a country; of a division
 SEPARATOR = "\x1f"  # between the spellings of a place; no name holds it
 BUNDLED = "bundled"  # the name of the pack that ships
 JOINED = " + "  # between the packs that a place came from
-FOLDED, SKELETON = "~", "="
+FOLDED, SKELETON, WORD = "~", "=", "<"
+_HEADS = knowledge.words("recognition.head")
 KINDS = tuple(Kind)  # a place's kind is stored as its place in this tuple
 KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
 
@@ -92,6 +97,27 @@ def spelling_keys(spellings: Iterable[str]) -> set[str]:
     return found
 
 
+@cache
+def _ordinary() -> frozenset[str]:
+    """The strict keys of the words of the languages."""
+    return frozenset(map(names.strict, lexicon.ordinary())) - {""}
+
+
+def is_word(name: str) -> bool:
+    """Whether a name is but a word of the language, in a script without capitals several.
+
+    >>> is_word("Now"), is_word("New Market"), is_word("أكثر من"), is_word("سراقب")
+    (True, False, True, False)
+    """
+    parts = name.split()
+    if len(parts) > 1 and (not letters.uncased(parts[0]) or parts[0] in _HEADS):
+        return False
+    return all(
+        names.strict(part) in _ordinary() or names.strict(names.unarticled(part)) in _ordinary()
+        for part in parts
+    )
+
+
 def machine_made(name: str) -> bool:
     """Whether a spelling is a letter-by-letter transcription ('sarakeba', 'jwlya dy lwrya').
 
@@ -115,6 +141,7 @@ class Writer:
             self.db.executescript("PRAGMA page_size=4096;" + _TABLES)
         else:
             self.db.execute("CREATE TEMP TABLE pending (key TEXT, n INTEGER)")
+        self.shipped = new  # what ships is known by words too: it was chosen, and is measured
         self.next = self.db.execute("SELECT coalesce(max(n), 0) + 1 FROM place").fetchone()[0]
 
     def __enter__(self) -> Writer:
@@ -189,11 +216,12 @@ class Writer:
         self.db.executemany(_INSERT, places)
         self.db.executemany("INSERT INTO pending VALUES (?,?)", pending)
 
-    def spell(self, n: int, spellings: Iterable[str]) -> None:
+    def spell(self, n: int, spellings: Sequence[str]) -> None:
         """More spellings for the place numbered `n`."""
-        self.db.executemany(
-            "INSERT INTO pending VALUES (?,?)", [(key, n) for key in spelling_keys(spellings)]
-        )
+        plain = [s for s in spellings if self.shipped or not is_word(s)]
+        keys = spelling_keys(plain)
+        keys |= {WORD + names.strict(s) for s in spellings if s not in plain}
+        self.db.executemany("INSERT INTO pending VALUES (?,?)", [(key, n) for key in keys])
 
     def join(
         self,

@@ -26,8 +26,8 @@ OTHER_STEPS = (0, 20_000, 500_000)
 COUNTRY, ADMIN1, AREA = 1 << 5, 1 << 6, 1 << 7
 OWN = 0b111
 OTHER = 0b11 << 3
-# Strict keys lie before, between and behind those of folded ('~') and skeleton ('=') form.
-_STRICT = (("", "="), (">", "~"), ("\x7f", "\U0010ffff"))
+# Strict keys lie before, between and behind words ('<'), skeletons ('=') and folded keys ('~').
+_STRICT = (("", "<"), (">", "~"), ("\x7f", "\U0010ffff"))
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS vocabulary (part TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;"
 _BUCKETS = 1 << 16

@@ -23,7 +23,7 @@ PREFIX = {"strict": "", "folded": index.FOLDED, "skeleton": index.SKELETON}  # o
 # So many hits of a loose key are compared letter by letter, the best known first; the rest of a
 # crowded key is noise: 'sn' stands for 1,300 places.
 COMPARED = 150
-_BY_KEY = "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key = ?"
+_BY_KEY = "SELECT p.* FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN (?, ?)"
 _BY_LOOSE_KEY = (
     "SELECT p.* FROM (SELECT p.n AS n FROM spelling s CROSS JOIN place p ON p.n = s.n "
     "WHERE s.key = ?1 AND (?2 IS NULL OR p.country = ?2 OR p.country IS NULL) "
@@ -35,8 +35,8 @@ _BY_NUMBER = "SELECT * FROM place WHERE n = ?"
 _IMPLIED = sorted(map(names.strict, knowledge.words("places.implied")))
 _NAMESAKES = (
     "SELECT s.key, p.n, p.id, p.name, p.kind, p.lat, p.lon, p.country, p.admin, p.population,"
-    " p.seat, p.fame FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
-    f" ({', '.join('?' * (1 + len(_IMPLIED)))}) ORDER BY s.key"
+    " p.seat, p.fame, p.pack FROM spelling s CROSS JOIN place p ON p.n = s.n WHERE s.key IN"
+    f" ({', '.join('?' * (2 + len(_IMPLIED)))}) ORDER BY s.key"
 )
 AROUND = 12  # so many keys near by, and so many places of each, are looked at
 PARENT_KM = 40.0  # 'X, Y' with a town Y: X lies this near
@@ -83,20 +83,28 @@ class Gazetteer:
     # --- asking for a name ---------------------------------------------------------------------
 
     def search(
-        self, name: str, context: Context | None = None, limit: int = 10, loosest: str = "edit"
+        self,
+        name: str,
+        context: Context | None = None,
+        limit: int = 10,
+        loosest: str = "edit",
+        words: bool = True,
     ) -> Sequence[Candidate]:
         """Candidates for a name as written, best first; () when nothing is near it.
 
         `loosest` is the last key tried; 'edit', a letter or two apart, is to show and no answer.
+        Without `words` a place that a list names by a word of the language is not found by it.
         The name may carry a class word, a second name or a parent ('Kafr Nabl, Idlib').
         """
         context = context or NOTHING
         if context.companions:  # each document has its own: keeping the answers would not pay
-            return self._search(name, context, limit, loosest)
-        return self._answer(name, context, limit, loosest)
+            return self._search(name, context, limit, loosest, words)
+        return self._answer(name, context, limit, loosest, words)
 
-    def _search(self, name: str, context: Context, limit: int, loosest: str) -> Sequence[Candidate]:
-        ranked = ranking.rank(self._gather(name, context, loosest), context)
+    def _search(
+        self, name: str, context: Context, limit: int, loosest: str, words: bool = True
+    ) -> Sequence[Candidate]:
+        ranked = ranking.rank(self._gather(name, context, loosest, words), context)
         rivals = len(ranked)
         if rivals > limit:
             del ranked[limit:]
@@ -122,23 +130,30 @@ class Gazetteer:
         parts = dict(self._db.execute("SELECT part, data FROM vocabulary"))
         return Vocabulary(parts["starts"], parts["rest"], parts["flags"])
 
-    def namesakes(self, name: str) -> list[tuple]:
+    def namesakes(self, name: str, words: bool = False) -> list[tuple]:
         """The places whose strict key is a name's, or a county's so called, largest first.
 
         (number, id, kind, lat, lon, country, chain, population, seat, fame, whether it is the
-        place's own name, whether such a word was added); lat and lon are WGS84 degrees. A text's
-        names are asked for by the hundred: no place is made of a row before it is an answer.
+        place's own name, whether such a word was added, whether none but packs that were
+        added hold it); lat and lon are WGS84 degrees. A text's names are asked for by the hundred:
+        no place is made of a row before it is an answer.
+        With `words` those too that lists which were added name by a word of the language.
         """
         key = names.strict(name)
         if not key:
             return []
         found: dict[int, tuple] = {}
-        for row in self._db.execute(_NAMESAKES, (key, *(key + word for word in _IMPLIED))):
-            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame = row
+        word = index.WORD + key if words else key
+        for row in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):
+            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame, pack = (
+                row
+            )
             if n not in found:
+                own = _own(name, asked.removeprefix(index.WORD), called, country)
                 found[n] = (
                     n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
-                    population, seat, fame, _own(name, asked, called, country), asked != key,
+                    population, seat, fame, own, asked not in (key, word),
+                    not pack.startswith(self._shipped),
                 )  # fmt: skip
         return sorted(found.values(), key=lambda row: (-row[7], row[0]))
 
@@ -153,18 +168,21 @@ class Gazetteer:
 
     # --- gathering -----------------------------------------------------------------------------
 
-    def _gather(self, name: str, context: Context, loosest: str = "edit") -> list[ranking.Hit]:
+    def _gather(
+        self, name: str, context: Context, loosest: str = "edit", words: bool = True
+    ) -> list[ranking.Hit]:
         read = localities.read(name)
         hits: dict[int, ranking.Hit] = {}
         for level in PREFIX:
             for reading in read:
-                self._look_up(reading, level, context, hits)
+                self._look_up(reading, level, context, hits, words)
                 if reading is read[0] and _settled(hits.values(), context, literal=True):
                     # 'Damascus Airport' is a name as it stands: 'Damascus' is not asked for
                     return list(hits.values())
             for rest, note in names.otherwise(name) if level == "strict" else ():
                 if not hits:
-                    self._look_up(localities.Reading(rest, note=note), level, context, hits)
+                    reading = localities.Reading(rest, note=note)
+                    self._look_up(reading, level, context, hits, words)
             if level == loosest or _settled(hits.values(), context):
                 return list(hits.values())
         for reading in read if not hits else ():
@@ -177,11 +195,13 @@ class Gazetteer:
         level: str,
         context: Context,
         hits: dict[int, ranking.Hit],
+        words: bool = True,
     ) -> None:
         parts = names.words(reading.text)
         strict = "".join(parts)
         if level == "strict":
-            rows = self._db.execute(_BY_KEY, (strict,)) if strict else []
+            word = index.WORD + strict if words else strict
+            rows = self._db.execute(_BY_KEY, (strict, word)) if strict else []
         else:  # a loose key in another country than the one given is noise
             folded, skeletons = names.loose(reading.text, parts, asked=True)
             rows = []
@@ -349,16 +369,22 @@ class Gazetteer:
         """The packs that this index was built from."""
         return index.packs_of(self._db)
 
-    def listed(self, country: str) -> bool:
-        """Whether a pack that was added brings settlements of a country, LISTED or more."""
-        shipped = [pack.version for pack in self.info() if pack.name == index.BUNDLED]
-        if len(shipped) == len(self.info()):
-            return False
+    @cached_property
+    def _shipped(self) -> str:
+        """What ships, as its places say of themselves: '' in an index that is made by hand."""
+        return next((pack.version for pack in self.info() if pack.name == index.BUNDLED), "")
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The countries of which packs that were added bring settlements, LISTED or more."""
+        if len(self.info()) == 1:
+            return frozenset()
         rows = self._db.execute(
-            "SELECT 1 FROM place WHERE country = ? AND kind = ? AND pack != ? LIMIT ?",
-            (country, index.KIND_CODE[Kind.SETTLEMENT], "".join(shipped), LISTED),
+            "SELECT country FROM place WHERE kind = ? AND pack != ? AND country IS NOT NULL"
+            " GROUP BY country HAVING count(*) >= ?",
+            (index.KIND_CODE[Kind.SETTLEMENT], self._shipped, LISTED),
         )
-        return len(rows) == LISTED
+        return frozenset(code for (code,) in rows)
 
     # --- rows to places ------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ is wrong raises a KnowledgeError that says where.
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -57,6 +58,7 @@ _FIELDS = {"pattern": ("wrap",), "rule": ("wrap", "ends", "within", "near", "rea
 _REFERENCE = re.compile(r"\{([a-z][\w.-]*)\}")
 # What is changed on the way to a regular expression: blanks and plain groups, not in [ ] or (?( ).
 _NOTATION = re.compile(r"\(\?\(\w+\)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +|\((?!\?)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BLANK, _LINE = r"\s+", r"(?:[ \t\u00a0]+|[ \t\u00a0]*\n[ \t\u00a0]*)"
 SHARED = "mul"  # ISO 639-2 for several languages
 
@@ -183,6 +185,15 @@ def named(name: str, kind: str) -> list[Section]:
 
 
 # --- what callers ask for -------------------------------------------------------------------------
+
+
+def told() -> frozenset[str]:
+    """Every word that a section without patterns writes in small letters, in any language."""
+    found: set[str] = set()
+    for section in itertools.chain.from_iterable(_all().values()):
+        for entry in section.told() if section.kind in ("words", "phrases", "table") else ():
+            found.update(word for word in _LETTERS.findall(entry) if word == word.lower())
+    return frozenset(found)
 
 
 def words(name: str) -> frozenset[str]:

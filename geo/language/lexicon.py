@@ -106,6 +106,12 @@ def word_classes() -> dict[str, tuple[int, int]]:
 
 
 @cache
+def ordinary() -> frozenset[str]:
+    """The words of the languages, lower case: what a list of villages makes no names of."""
+    return knowledge.told().union(word_classes(), demonyms())
+
+
+@cache
 def _families() -> frozenset[int]:
     """The groups of word classes in which family names stand."""
     classes = word_classes()

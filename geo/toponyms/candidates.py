@@ -39,11 +39,11 @@ Static = namedtuple(
 )
 Dynamic = namedtuple(
     "Dynamic",
-    "kind_fits kind_differs inside outside holds given elsewhere near compatriots neighbours"
-    " country_named division_named close crowd its_country its_division its_others taken abroad"
-    " abroad_capital capital_acts article",
+    "kind_fits kind_differs inside outside holds given elsewhere near listed added"
+    " compatriots neighbours country_named division_named close crowd its_country its_division"
+    " its_others taken abroad abroad_capital capital_acts article",
 )
-Nothing = namedtuple("Nothing", "none none_small none_many none_given none_state")
+Nothing = namedtuple("Nothing", "none none_small none_many none_given none_state none_outside")
 
 FEATURES = Static._fields + Dynamic._fields + Nothing._fields
 FIRST, SECOND = shipped.weights("toponyms")  # of each reading
@@ -83,6 +83,8 @@ class Sense:
     static: Static
     first: float  # the static features under each reading's weights
     second: float
+    listed: bool  # its country's places were added by the user
+    added: bool  # and it is known from there alone
 
     @property
     def own(self) -> bool:
@@ -114,18 +116,21 @@ class Ranker:
         )
         self._known: WeakKeyDictionary[Gazetteer, dict] = WeakKeyDictionary()
 
-    def senses(self, name: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
-        """The candidates under a name's strict key, and under the county of that name."""
+    def senses(self, name: str, gazetteer: Gazetteer, words: bool = False) -> tuple[Sense, ...]:
+        """The candidates under a name's strict key, and under the county of that name.
+
+        `words` is Gazetteer.namesakes'.
+        """
         known = self._known.setdefault(gazetteer, {})
-        found = known.get(name)
+        found = known.get((name, words))
         if found is None:
             if len(known) > KEPT:
                 known.clear()
-            found = known[name] = self._senses(name, gazetteer)
+            found = known[name, words] = self._senses(name, gazetteer, words)
         return found
 
-    def _senses(self, name: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
-        rows = gazetteer.namesakes(lexicon.SHORTENED.get(name, name))
+    def _senses(self, name: str, gazetteer: Gazetteer, words: bool) -> tuple[Sense, ...]:
+        rows = gazetteer.namesakes(lexicon.SHORTENED.get(name, name), words)
         most = max((row[7] for row in rows), default=0)
         total = sum(row[7] for row in rows) or 1
         # in Arabic or Cyrillic every name is a place's own: its first spelling is in Latin letters
@@ -134,7 +139,9 @@ class Ranker:
         known_kind = known_kind or not any(_rival(row[2], row[7]) for row in rows)
         found = []
         for row in rows[:MOST]:
-            n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied = row
+            n, id_, kind, lat, lon, country, chain, population, seat, fame, own, implied, added = (
+                row
+            )
             ours = kind is Kind.REGION or (kind in AREAS and id_.startswith(OURS))
             own = own or other or ours
             well_known = math.log(fame) if fame > 1 else 0.0
@@ -159,7 +166,21 @@ class Ranker:
             )
             first, second = (sum(map(mul, static, weights)) for weights in self._static)
             found.append(
-                Sense(n, kind, lat, lon, country, chain, population, seat, static, first, second)
+                Sense(
+                    n,
+                    kind,
+                    lat,
+                    lon,
+                    country,
+                    chain,
+                    population,
+                    seat,
+                    static,
+                    first,
+                    second,
+                    country in gazetteer.listed,
+                    added,
+                )
             )
         return tuple(found)
 
@@ -173,15 +194,16 @@ class Ranker:
         company = Company(names, given, reading)
         for i, name in enumerate(names):
             if name.senses:
-                name.probabilities = self._shares(name, company.values(i), company, reading)
+                name.probabilities = self._shares(i, company.values(i), company, reading)
 
-    def _shares(self, name: Name, values: list, company: Company, reading: int) -> list[float]:
+    def _shares(self, i: int, values: list, company: Company, reading: int) -> list[float]:
+        name = company.names[i]
         weights = self._dynamic[reading]
         scores = [
             (s.second if reading else s.first) + sum(map(mul, v, weights))
             for s, v in zip(name.senses, values, strict=True)
         ]
-        none = sum(map(mul, none_values(name, company.given), self._none[reading]))
+        none = sum(map(mul, company.nothing(i, values), self._none[reading]))
         top = max(none, *scores)
         shares = [math.exp(s - top) for s in scores]
         total = sum(shares) + math.exp(none - top)
@@ -191,15 +213,6 @@ class Ranker:
 def _rival(kind: Kind, people: int) -> bool:
     """Whether a place is no area, and no small settlement."""
     return kind not in AREAS and (kind is not Kind.SETTLEMENT or people >= TOWN)
-
-
-def none_values(name: Name, given: Context) -> Nothing:
-    """The features of 'none of these'."""
-    people = max(s.static.people for s in name.senses)
-    small = 0.0 if any(s.kind in _KIND for s in name.senses) else max(0.0, 4.0 - people)
-    elsewhere = bool(given.country) and all(s.country != given.country for s in name.senses)
-    state = any(s.kind in (Kind.COUNTRY, Kind.ADMIN1) for s in name.senses)
-    return Nothing(1.0, small, math.log(len(name.senses)), elsewhere, state)
 
 
 class Company:
@@ -263,14 +276,25 @@ class Company:
                     agrees, name.kind is not None and not agrees, inside, any_held and not inside,
                     kind in _KIND and any(holds(sense, child) for child in children), user,
                     bool(country) and not user, near,
-                    *(self._together(i, sense) if self.reading else (0.0,) * 12),
+                    *(self._together(i, sense) if self.reading else (0.0,) * 14),
                     acts, name.article and kind in AREAS,
                 )
             )  # fmt: skip
         return found
 
+    def nothing(self, i: int, values: Sequence[Dynamic]) -> Nothing:
+        """The features of 'none of these' for name i, whose senses' features are `values`."""
+        name, country = self.names[i], self.given.country
+        people = max(s.static.people for s in name.senses)
+        small = 0.0 if any(s.kind in _KIND for s in name.senses) else max(0.0, 4.0 - people)
+        elsewhere = bool(country) and all(s.country != country for s in name.senses)
+        state = any(s.kind in (Kind.COUNTRY, Kind.ADMIN1) for s in name.senses)
+        outside = any(self.names[j].senses for j in name.parents)
+        outside = outside and not any(v.inside for v in values)
+        return Nothing(1.0, small, math.log(len(name.senses)), elsewhere, state, outside)
+
     def _together(self, i: int, sense: Sense) -> tuple[float, ...]:
-        """The features of a sense among the other names: `compatriots` to `abroad_capital`."""
+        """The features of a sense among the other names: `listed` to `abroad_capital`."""
         mine, areas = self.own[i]
         others = self.total - self.names[i].weight
         code, kind = sense.country, sense.kind
@@ -293,8 +317,9 @@ class Company:
             shares = (0.0, 0.0, compatriots, 0.0, 0.0)
         elif kind is Kind.ADMIN1:
             shares = (0.0, 0.0, 0.0, neighbours, compatriots)
-        return (*shares[:2], country_named, division_named, close, math.log1p(crowd), *shares[2:],
-                taken, alone * sense.static.people, alone * sense.static.capital)  # fmt: skip
+        return (sense.listed and 1.0 - alone, sense.added and alone, *shares[:2], country_named,
+                division_named, close, math.log1p(crowd), *shares[2:], taken,
+                alone * sense.static.people, alone * sense.static.capital)  # fmt: skip
 
     def _around(self, i: int, sense: Sense) -> tuple[float, float, float]:
         """How near the nearest other place is, how many there are, whether one is the sense's."""
@@ -358,20 +383,27 @@ def divided(some: Sequence[Sense], probabilities: Sequence[float], kind: Kind) -
     return [p * scale for p in kept] if held else list(probabilities)
 
 
-def seated(some: Sequence[Sense], probabilities: Sequence[float]) -> list[float]:
-    """The same, where a division that is little more than its seat leaves its bare name to it.
+def seated(some: Sequence[Sense], probabilities: Sequence[float], first: bool) -> list[float]:
+    """The same, where a division leaves its bare name to the town in it that is called so.
 
-    'Berlin', 'Kabul', 'Idlib' mean the city; 'New York' leaves open which.
+    Of several the seat, else the likeliest. Of a first-order division, where `first` allows it at
+    all, the seat near its middle: 'Berlin', 'Kabul', 'Idlib' mean the city, and 'New York' leaves
+    open which.
     """
     found = list(probabilities)
-    at = {sense.n: i for i, sense in enumerate(some)}
     for i, sense in enumerate(some):
-        seat = at.get(sense.seat) if sense.kind is Kind.ADMIN1 else None
-        if seat is not None:
-            city = some[seat]
-            if _km(sense.lat, sense.lon, city.lat, city.lon) < SEAT_KM:
-                found[seat] += found[i] * LEFT
-                found[i] *= 1 - LEFT
+        if sense.kind is Kind.ADMIN1:
+            towns = [j for j, town in enumerate(some) if first and town.n == sense.seat
+                     and _km(sense.lat, sense.lon, town.lat, town.lon) < SEAT_KM]  # fmt: skip
+        elif sense.kind in DIVISIONS:
+            towns = [j for j, town in enumerate(some) if town.kind is Kind.SETTLEMENT
+                     and sense.n in town.chain]  # fmt: skip
+        else:
+            continue
+        if towns:
+            seat = max(towns, key=lambda j: (some[j].n == sense.seat, found[j]))
+            found[seat] += found[i] * LEFT
+            found[i] *= 1 - LEFT
     return found
 
 

@@ -103,7 +103,9 @@ class Reader:
                     continue
             opening = _opening(forms, i)
             best = self._longest(tokens, opening) if free <= opening < i else None
-            best = best or self._longest(tokens, i)
+            bare = self._longest(tokens, i)
+            if best is None or (bare and bare[1] > best[1]):  # not 'at Tel' of 'at Tel Aviv'
+                best = bare
             if best:
                 found.append(best)
                 free = best[1] + 1

@@ -77,7 +77,7 @@ class Unplaced:
         """What to say of the country that lacks its list most; None when nothing would help."""
         for code, count in sorted(self.names.items(), key=lambda item: (-item[1], item[0])):
             place = gazetteer.country(code)
-            if place is not None and not gazetteer.listed(code):
+            if place is not None and code not in gazetteer.listed:
                 names = "1 name stays" if count == 1 else f"{count:,} names stay"
                 return (
                     f"{names} unresolved and the list of the places of {place.name} is not added: "

@@ -16,10 +16,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import index
+from geo.gazetteer import index, ranking
 from geo.gazetteer.localities import DIVISIONS
 from geo.gazetteer.ranking import Candidates, Context
-from geo.language import knowledge, lexicon
+from geo.language import knowledge, letters, lexicon
 from geo.model import Candidate, Document, Kind, Match, Mention, Place, Precision, Relation, Role
 from geo.toponyms import answers, candidates
 
@@ -193,8 +193,9 @@ class _Resolution:
         asked = answers.unwrapped(name.spelling)
         if name.start in self.holders:
             asked = lexicon.POSTAL.get(asked, asked)  # 'KY' behind a town is Kentucky
-        among = self.ranker.senses(asked, self.gazetteer)
-        if self._kind(name) is not None:
+        called = self._kind(name) is not None
+        among = self.ranker.senses(asked, self.gazetteer, words=called)
+        if called:
             return among
         states = {s.country for s in among if s.kind is Kind.COUNTRY}
         if states:
@@ -272,11 +273,14 @@ class _Resolution:
 
     def _answer(self, told: candidates.Name, name: Mention) -> Candidates:
         likely: Sequence[float] = told.probabilities
-        if told.kind is None and _key(name) not in self.divided:
-            likely = candidates.seated(told.senses, likely)
-            likely = candidates.foreign(told.senses, likely, self._countries(told))
-        elif told.kind in DIVISIONS:
+        if told.kind in DIVISIONS:
             likely = candidates.divided(told.senses, likely, told.kind)
+        else:
+            alone = told.kind is None and _key(name) not in self.divided
+            likely = candidates.seated(told.senses, likely, first=alone)
+            if alone:
+                likely = candidates.foreign(told.senses, likely, self._countries(told))
+            likely = self._believed(told, name, likely)
         pairs = sorted(zip(likely, told.senses, strict=True), key=lambda ps: (-ps[0], ps[1].n))
         best = pairs[0][0]
         kept = [(p, s) for p, s in pairs[:SHOWN] if p >= 0.01 or p == best]
@@ -286,6 +290,29 @@ class _Resolution:
             return Candidate(self.gazetteer.numbered(s.n), "strict", p, self._why(told, s, name))
 
         return Candidates(kept, make)
+
+    def _believed(
+        self, told: candidates.Name, name: Mention, likely: Sequence[float]
+    ) -> Sequence[float]:
+        """The same, where a name of one place is as likely as if it were asked for by itself.
+
+        Not against the text: where most names are of another country, or the parent holds it not.
+        One word of a script without capitals may be any word: another name must tell the country.
+        """
+        n, best = max(enumerate(told.senses), key=lambda pair: likely[pair[0]])
+        if any(s is not best and s.n not in best.chain for s in told.senses):
+            return likely
+        nations = self._nations - Counter(_likely(told))
+        parents = [self.told[j] for j in told.parents]
+        bare = letters.uncased(name.spelling) and name.spelling.isalpha() and told.kind is None
+        if 2 * nations[best.country] < max(nations.values(), default=bare) or (
+            parents and not candidates.lies_in(best, parents)
+        ):
+            return likely
+        found = self._search(name, replace(self.given, kind=told.kind))
+        if not found or found[0].place.id != self.gazetteer.numbered(best.n).id:
+            return likely
+        return [max(p, found[0].probability) if i == n else p for i, p in enumerate(likely)]
 
     def _countries(self, but: candidates.Name) -> set[str | None]:
         """The countries of what the document's other names likely mean, and the one given."""
@@ -337,8 +364,9 @@ class _Resolution:
         found = self._search(name, around)
         if within and (not found or found[0].probability < answers.RESOLVED):
             # 'Rafah in Gaza': the parent is a namesake of the area that was meant
-            loose = self._search(name, replace(around, within=(), country=self._country))
-            return loose or found
+            # but a name that is only alike is not looked for elsewhere than the text says
+            named = self._search(name, replace(around, within=(), country=self._country))
+            return [c for c in named if c.key not in ranking.LOOSE] or found
         return found
 
     def _home(self, last: Mention) -> tuple[str | None, bool]:
@@ -353,7 +381,9 @@ class _Resolution:
         key = (answers.unwrapped(name.spelling), context)
         if key not in self._memory:
             loosest = "strict" if context.country in lexicon.AS_WRITTEN else "skeleton"
-            self._memory[key] = self.gazetteer.search(*key, limit=SHOWN, loosest=loosest)
+            self._memory[key] = self.gazetteer.search(
+                *key, limit=SHOWN, loosest=loosest, words=context.kind is not None
+            )
         return self._memory[key]
 
     # --- answers -----------------------------------------------------------------------------
@@ -389,7 +419,7 @@ class _Resolution:
         expression = mention.expression
         text = answers.unwrapped(mention.text)
         if expression.relation is Relation.DIRECTION and self.gazetteer.knows(text):
-            found = self.gazetteer.search(text, limit=1)
+            found = self.gazetteer.search(text, limit=1, words=False)
             named = found and found[0].key in ("exact", "strict")
             if named and found[0].place.kind is Kind.REGION:  # 'eastern Congo' is one's own name
                 return answers.answer(mention, found)

@@ -203,7 +203,9 @@ class _Context:
     def _ask(self, name: str) -> tuple[bool, bool, bool]:
         """Whether a name is a country's, a national capital's, and prominent at all."""
         found = [
-            c.place for c in self.gazetteer.search(name, limit=5) if c.key in ("exact", "strict")
+            c.place
+            for c in self.gazetteer.search(name, limit=5, words=False)
+            if c.key in ("exact", "strict")
         ]
         country = any(p.kind is Kind.COUNTRY for p in found)
         capital = any(self._is_capital(p) for p in found)

@@ -38,11 +38,11 @@ BELIEVED = dict.fromkeys(candidates.FEATURES, 0.0) | {
     "kind_fits": 1.5, "kind_differs": -1.5, "inside": 2.0, "outside": -1.5, "holds": 1.5,
     "its_country": 1.0, "compatriots": 1.5, "neighbours": 1.5, "close": 1.0, "crowd": 1.0,
     "capital": 1.5, "given": 2.0, "elsewhere": -2.0, "near": -1.3, "none": 3.0, "region": 1.0,
-    "article": 3.0,
+    "article": 3.0, "listed": 1.0, "added": -3.0,
 }  # fmt: skip
 # The corpora hold some forty regions and features: too few to say what the world's are worth.
 # A name that the text puts another in is a division; the corpora say it too seldom to be heard.
-HELD = ("region", "article", "holds", "capital")
+HELD = ("region", "article", "holds", "capital", "listed", "added")
 PULL = 0.002  # how strongly weights are drawn to what is believed
 STEPS, RATE = 800, 0.08
 
@@ -132,10 +132,11 @@ def _fit(some: Sequence[Case], reading: int) -> dict[str, float]:
             name = case_.names[i]
             starts.append(len(rows))
             weight.append(case_.weight[i])
-            for sense, values in zip(name.senses, company.values(i), strict=True):
+            told = company.values(i)
+            for sense, values in zip(name.senses, told, strict=True):
                 rows.append([*sense.static, *values, *(0.0,) * len(candidates.Nothing._fields)])
             rows.append([0.0] * (width - len(candidates.Nothing._fields)))
-            rows[-1] += candidates.none_values(name, Context())
+            rows[-1] += company.nothing(i, told)
             right += [*is_right, not any(is_right)]
     x, y, at = np.array(rows), np.array(right), np.array(starts)
     w = np.array(weight)

@@ -3,8 +3,7 @@
 Everything lies in one folder, that of GEO_HOME or the platform's cache:
 
     base-<checksum>.sqlite    the bundled pack, built once
-    index-<checksum>.sqlite   base and the packs that were added, joined; what is read when there
-                              are any
+    index-<checksum>.sqlite   base and the packs that were added, joined; read where there are any
     packs/NAME.json, NAME.*   each pack added: the file as it was given and what is known of it
     lock.sqlite               one builder at a time
 
@@ -34,6 +33,7 @@ from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.packs import bundled
 from geo.gazetteer.packs.bundled import Progress
+from geo.language import knowledge
 from geo.support import files, layers, shipped
 
 if TYPE_CHECKING:
@@ -235,9 +235,10 @@ def _wanted() -> Path:
     if not records:
         return _base()
     digest = hashlib.sha256(bundled.checksum().encode())
-    for room in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(room.read_bytes())
-    digest.update(shipped.path("codebook", "places.txt").read_bytes())
+    words = itertools.chain.from_iterable(f.glob("*.txt*") for f in knowledge.languages())
+    rooms = [*Path(__file__).parent.glob("*.py"), shipped.path("codebook", "places.txt")]
+    for path in sorted((*rooms, *words)):
+        digest.update(path.read_bytes())
     for record in records:
         digest.update(f"{record['name']} {record['checksum']}\n".encode())
     return home() / f"index-{digest.hexdigest()[:16]}.sqlite"

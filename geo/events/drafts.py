@@ -27,8 +27,8 @@ CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _NEXT = 2  # sentences in which an event that was told without a place is given one
 _ALONE = 0.7  # probability from which an event that names no place is one of its own
-# Shares of a type from which the classifier goes before the codebook: over tolls and words that tell how or
-# what was done, over words that only tell that something was.
+# Shares of a type from which the classifier goes before the codebook: over tolls and words that
+# tell how or what was done, over words that only tell that something was.
 _SURELY, _RATHER = 0.7, 0.5
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight

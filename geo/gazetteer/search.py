@@ -30,6 +30,10 @@ _BY_LOOSE_KEY = (
     f"ORDER BY p.population DESC, p.fame DESC, p.n LIMIT {COMPARED}) best "
     "CROSS JOIN place p ON p.n = best.n"
 )
+_ADDED = (
+    "SELECT country FROM place WHERE kind = ? AND pack != ? AND country IS NOT NULL"
+    " GROUP BY country HAVING count(*) >= ?"
+)
 _BY_NUMBER = "SELECT * FROM place WHERE n = ?"
 # Class words that are part of a division's name, and are left out where it is spoken of.
 _IMPLIED = sorted(map(names.strict, knowledge.words("places.implied")))
@@ -377,13 +381,8 @@ class Gazetteer:
     @cached_property
     def listed(self) -> frozenset[str]:
         """The countries of which packs that were added bring settlements, LISTED or more."""
-        if len(self.info()) == 1:
-            return frozenset()
-        rows = self._db.execute(
-            "SELECT country FROM place WHERE kind = ? AND pack != ? AND country IS NOT NULL"
-            " GROUP BY country HAVING count(*) >= ?",
-            (index.KIND_CODE[Kind.SETTLEMENT], self._shipped, LISTED),
-        )
+        kind = index.KIND_CODE[Kind.SETTLEMENT]
+        rows = self._db.execute(_ADDED, (kind, self._shipped, LISTED))
         return frozenset(code for (code,) in rows)
 
     # --- rows to places ------------------------------------------------------------------------
@@ -474,9 +473,7 @@ def _own(name: str, asked: str, called: str, country: str | None) -> bool:
 
 
 def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
-    told = [WHY[hit.level]]
-    if hit.reading.note:
-        told.append(hit.reading.note)
+    told = [WHY[hit.level], *filter(None, (hit.reading.note,))]
     if rivals > 1:
         told.append(f"one of {rivals} places under that key")
     if hit.population:

@@ -25,13 +25,18 @@ from geo.support import shipped
 
 NONE = "none:"  # opens the name of a class that is no event
 _NUMBER = "0"
-_TOPICS = ("accident", "aid", "crime", "shown", "elsewhere")
-_COURSES = ("habitual", "background", "looked_back", "several", "cumulative")
+# The rules of factuality that are asked of a whole clause, and of which each is a feature.
+_ASKED = (
+    factuality.accident, factuality.aid, factuality.crime, factuality.shown, factuality.elsewhere,
+    factuality.habitual, factuality.background, factuality.looked_back, factuality.several,
+    factuality.cumulative,
+)  # fmt: skip
 _IDS = {sub: code for code, sub in codebook.BOOK.subs.items()}
 # Probabilities from which anything is taken for an event that happened: where rules take it for
-# one; where they find nothing; where one that has a reason speaks against it. Under MAYBE, of the
-# words alone, a sentence in which rules find nothing is not looked at further.
-LIKELY, UNWORDED, THOUGH, MAYBE = 0.5, 0.6, 0.8, 0.1
+# one, and find a deed with a day of its own; where they take it for one; where they find nothing;
+# where one that has a reason speaks against it. Under MAYBE, of the words alone, a sentence in
+# which rules find nothing is not looked at further.
+DATED, LIKELY, UNWORDED, THOUGH, MAYBE = 0.35, 0.5, 0.7, 0.8, 0.1
 _SHOWN = 3  # words that are named in a reason
 
 
@@ -145,6 +150,4 @@ def named(clause: Clause, told: Sequence[Sense]) -> Iterator[str]:
     if told or facts["dead"] or facts["hurt"]:
         judged = codebook.judge(told, **{name: bool(holds) for name, holds in facts.items()})
         yield from (f"~type {_IDS[judged.sub]}", f"~row {judged.row}")
-    for name in (*_TOPICS, *_COURSES):
-        if getattr(factuality, name)(clause):
-            yield f"~{name}"
+    yield from (f"~{asked.__name__}" for asked in _ASKED if asked(clause))

@@ -26,7 +26,7 @@ LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news 
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _NEXT = 2  # sentences in which an event that was told without a place is given one
-_ALONE = 0.7  # probability from which an event that names no place is one of its own
+_ALONE = 0.75  # probability from which an event that names no place is one of its own
 # Shares of a type from which the classifier goes before the codebook: over tolls and words that
 # tell how or what was done, over words that only tell that something was.
 _SURELY, _RATHER = 0.7, 0.5

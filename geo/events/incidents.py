@@ -446,7 +446,10 @@ def _needed(scene: Scene) -> float:
     """The probability from which a scene is an event: more, the less the rules say so."""
     if scene.rule == _UNWORDED:
         return classifier.UNWORDED
-    return classifier.LIKELY if scene.reason is None else classifier.THOUGH
+    if scene.reason is not None:
+        return classifier.THOUGH
+    deed = scene.whens and any(s.verb and s.strength > 1 for s in scene.senses)
+    return classifier.DATED if deed else classifier.LIKELY
 
 
 def _tells_event(scene: Scene) -> bool:

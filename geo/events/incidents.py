@@ -448,7 +448,7 @@ def _needed(scene: Scene) -> float:
         return classifier.UNWORDED
     if scene.reason is not None:
         return classifier.THOUGH
-    deed = scene.whens and any(s.verb and s.strength > 1 for s in scene.senses)
+    deed = scene.whens and any(s.verb and s.strength for s in scene.senses)
     return classifier.DATED if deed else classifier.LIKELY
 
 

@@ -59,7 +59,7 @@ def test_the_gold_is_the_one_that_the_floors_were_set_on(path):
         (
             incidents.VARIED,
             False,
-            {"f1": 0.9, "place": 0.92, "day": 0.92, "deaths": 0.9, "type": 0.93},
+            {"f1": 0.9, "place": 0.9, "day": 0.92, "deaths": 0.9, "type": 0.93},
         ),
     ],
     ids=["development", "held out", "later", "unseen once", "varied words"],

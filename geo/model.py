@@ -401,14 +401,27 @@ class Evidence:
     attributed_to: str | None = None
 
 
+class Status(StrEnum):
+    """What a reviewer, or the machine's own doubt, says of a row of the review table."""
+
+    PROPOSED = "proposed"  # too unlikely to be drawn; a reviewer may accept it
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ADDED = "added"  # written by a reviewer: the machine missed it
+
+
+ASIDE = frozenset((Status.PROPOSED, Status.REJECTED))  # in the review table alone, never drawn
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """Something that happened at a place and a time, as one or more sources tell it.
 
     `geometry` is a `Point` for exact and near places, a shapely geometry for areas, None where
-    nothing was resolved. `event_type` and `sub_event_type` are ACLED's. `when` is None when no
-    day could be found; `recalled` marks an old event told again. The first of `evidence` is the
-    sentence shown; the others say the same thing again.
+    nothing was resolved; `location_name` is the gazetteer's name of it, `place_words` the place as
+    the text writes it, both '' where none is told. `event_type` and `sub_event_type` are ACLED's.
+    `when` is None when no day could be found; `recalled` marks an old event told again. The first
+    of `evidence` is the sentence shown; the others say the same thing again.
     """
 
     id: str
@@ -434,11 +447,13 @@ class Incident:
     probability: float = 0.0
     recalled: bool = False
     reason: str = ""  # why this place and this day
+    place_words: str = ""
     joined_from: tuple[str, ...] = ()
     graphic: bool = False  # a reviewer says that it is not for every eye
     private_names: tuple[str, ...] = ()  # of private persons, not to be shown in public
     reviewer: str | None = None
     reviewed: str | None = None  # an ISO day
+    status: str | None = None  # a Status
     corrected: str | None = None  # JSON: column -> [what the machine read, what the reviewer says]
 
     @property

@@ -27,7 +27,7 @@ from geo.events import incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
 from geo.language import invisible
-from geo.model import Document, Incident, Match, Omission, Place, Refusal, Role, Statement
+from geo.model import ASIDE, Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 from geo.review import revision
 from geo.review.corrections import Correction
 from geo.tables import exchange
@@ -139,7 +139,8 @@ class Journey:
     def frame(self) -> geopandas.GeoDataFrame:
         from geo.tables import frames
 
-        return frames.together([frames.incidents(self.incidents), *self.tables])
+        stand = map(frames.standing, self.tables)
+        return frames.together([frames.incidents(self.incidents), *stand])
 
     def explained(self) -> Iterator[str]:
         """What was found in each document, sentence by sentence: rules, decisions and reasons."""
@@ -222,6 +223,8 @@ def travel(
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
         opened = tuple(table.iloc[:0] for table in opened)  # their rows are the reading's now
+    elif opened:
+        reading = _with_tables(reading, opened, aside_alone=True)
     reading, unfit = revision.apply(reading, corrections, _locator(known))
     return Journey(
         pages,
@@ -342,13 +345,19 @@ def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple
 
 
 def _with_tables(
-    reading: incidents.Reading, opened: Iterable[geopandas.GeoDataFrame]
+    reading: incidents.Reading,
+    opened: Iterable[geopandas.GeoDataFrame],
+    *,
+    aside_alone: bool = False,
 ) -> incidents.Reading:
     """The reading with the incidents of tables, without the columns that are a user's own."""
     from geo.tables import frames
 
-    told = (incident for table in opened for incident in frames.to_incidents(table))
-    return replace(reading, incidents=(*reading.incidents, *told))
+    tables = map(frames.aside, opened) if aside_alone else opened
+    told = [incident for table in tables for incident in frames.to_incidents(table)]
+    stand = [i for i in told if i.status not in ASIDE]
+    aside = [i for i in told if i.status in ASIDE]
+    return replace(reading, incidents=(*reading.incidents, *stand), aside=(*reading.aside, *aside))
 
 
 def _title(loaded: tuple[Document, ...]) -> str:

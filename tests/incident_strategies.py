@@ -85,6 +85,7 @@ incidents = st.builds(
     sub_event_type=texts,
     when=st.one_of(st.none(), whens()),
     location_name=st.one_of(st.just(""), texts),
+    place_words=st.one_of(st.just(""), texts),
     geometry=geometries,
     precision=st.one_of(st.none(), st.sampled_from(model.Precision)),
     uncertainty_m=st.one_of(st.none(), st.floats(0, 1e7)),
@@ -107,6 +108,7 @@ incidents = st.builds(
     private_names=st.lists(texts, max_size=2).map(tuple),
     reviewer=maybe,
     reviewed=st.one_of(st.none(), st.dates().map(str)),
+    status=st.one_of(st.none(), st.sampled_from(model.Status).map(str)),
     corrected=st.one_of(st.none(), corrections),
 )
 rows = st.lists(incidents, max_size=4).map(tuple)

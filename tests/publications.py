@@ -193,7 +193,8 @@ def generated(seed: int, public: bool = True) -> Planted:
             ]  # fmt: skip
             rows.append(sample.row(
                 id=key, sentence=told, span=f"{start}-{at}", document_id=name, geometry=shape,
-                location_name=draw.choice(["Saraqib", position()]), start="2019-06-22",
+                location_name=draw.choice(["Saraqib", position()]), place_words=position(),
+                start="2019-06-22",
                 evidence=json.dumps(evidence), reason=f"near {position()}", actors=person(),
                 event_type="Battles", attributed_to=person(), place_id="geonames:1",
                 joined_from=f"{key} ({name})", my_notes=person(),

@@ -232,7 +232,9 @@ def incidents_(
     if not output:
         console.finish(journey.refusals)
         return
-    frame = corrections.sheet(journey.frame) if exchange.by_hand(output) else journey.frame
+    frame = journey.frame
+    if exchange.by_hand(output):
+        frame = corrections.sheet(frame, journey.reading.aside)
     console.written(exchange.write(frame, output))
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))
@@ -268,9 +270,11 @@ def parse(
     near: Any,
 ) -> None:
     """Documents -> the places that they name, one line of JSON a document."""
+    from dataclasses import replace
+
     from geo.archive import parsing
     from geo.documents import loading
-    from geo.model import Refusal
+    from geo.model import Document, Refusal
     from geo.support import files
     from geo.toponyms import external, hints
 
@@ -282,9 +286,17 @@ def parse(
     refusals: list[Refusal] = []
     unplaced = hints.Unplaced(country)
 
+    told: list[Document] = []  # what the notes of the documents say, without their texts
+
+    def loaded() -> Iterator[Document | Refusal]:
+        for item in loading.stream(paths):
+            if isinstance(item, Document) and item.notes:
+                told.append(replace(item, text=""))
+            yield item
+
     def lines() -> Iterator[str]:
         read = 0
-        for item in parsing.lines(loading.stream(paths), way, jobs, known):
+        for item in parsing.lines(loaded(), way, jobs, known):
             if isinstance(item, Refusal):
                 refusals.append(item)
                 continue
@@ -300,6 +312,7 @@ def parse(
     else:
         with files.replacing(output) as temporary, temporary.open("w", encoding="utf-8") as out:
             out.writelines(lines())
+    console.written(hints.noted(told))
     console.hint(unplaced, known)
     console.finish(tuple(refusals))
 

@@ -148,7 +148,7 @@ def travel(
             "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
             " or a table of incidents"
         )
-    written(hints.undated(journey.documents))
+    written(hints.noted(journey.documents))
     return journey
 
 
@@ -162,6 +162,8 @@ def holds(journey: pipeline.Journey) -> str:
     unmapped = int(journey.frame.geometry.isna().sum())
     if unmapped:
         parts.append(f"{unmapped} of the incidents without a place")
+    if journey.reading.aside:
+        parts.append(f"{len(journey.reading.aside):,} proposed or rejected, and not drawn")
     if journey.omissions:
         parts.append(f"{several(len(journey.omissions), 'thing')} left out, each with its reason")
     return ", ".join(parts)

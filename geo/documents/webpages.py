@@ -39,8 +39,10 @@ _BLOCKS = frozenset(
     "thead ul caption".split()
 )
 # What parts the words about a tag.
-_PARTS = dict.fromkeys(_BLOCKS, "\n\n") | {"tr": "\n", "br": "\n", "td": "\t", "th": "\t"}
-_WEIGHTS = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}  # of what parts words: the heaviest stays
+_PARTS = dict.fromkeys(_BLOCKS, "\n\n") | {"tr": "\n", "br": "\n"}
+_CELLS = ("td", "th")  # a row of a table is a line, with a tab between any two cells
+_WEIGHTS = {"": 0, " ": 1, "\n": 3, "\n\n": 4}  # of what parts words: the heaviest stays
+_TABS = 2  # the weight of tabs
 _DAY_KEYS = (
     "article:published_time",
     "datepublished",
@@ -119,6 +121,7 @@ class _Scanner:
         self.depth = 0
         self.around = False
         self.pre = 0
+        self.celled = False  # whether the row that is read has a cell
         self.open: dict[str, int] = {}
         self.spans: dict[str, list[tuple[int, int]]] = {"article": [], "main": []}
         self.starts: dict[str, int] = {}
@@ -210,6 +213,9 @@ class _Scanner:
             self.skipped, self.depth, self.around = name, 1, not hidden
             return
         self.separate(name)
+        if name in _CELLS and self.celled:
+            self.out.tab()
+        self.celled = name in _CELLS or (self.celled and name != "tr")
         if name == "pre":
             self.pre += 1
         if name in self.spans:
@@ -300,8 +306,15 @@ class _Text:
         self.pending = ""  # the separator that goes before the next words
 
     def part(self, separator: str) -> None:
-        if _WEIGHTS[separator] > _WEIGHTS[self.pending]:
+        if _WEIGHTS[separator] > _WEIGHTS.get(self.pending, _TABS):
+            if self.pending.strip(" \n"):  # the row ends in cells without words
+                self._append(self.pending)
             self.pending = separator
+
+    def tab(self) -> None:
+        """The end of a cell: what stands in it may be nothing."""
+        if self.pending != "\n\n":
+            self.pending = self.pending.strip(" ") + "\t"
 
     def add(self, words: str, pre: bool) -> None:
         if not pre:

@@ -5,4 +5,4 @@
 put them together, building makes the rows, joining makes one of two tellings.
 """
 
-__all__ = ["codebook", "explanation", "incidents", "joining"]
+__all__ = ["codebook", "explanation", "incidents", "tellings"]

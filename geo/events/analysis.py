@@ -15,7 +15,7 @@ from functools import cached_property
 
 from geo.events import movements, triggers
 from geo.events.codebook import Sense
-from geo.events.counts import tolls
+from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.language import numbers, sentences, words
 from geo.language.numbers import Quantity
@@ -56,6 +56,16 @@ class Analysed(Sentence):
         senses = sorted([*struck, *moved], key=lambda f: f.first)
         counted = tolls.read(self.words, self.quantities)
         return Clause(self, 0, len(self.words) - 1, senses, counted)
+
+    @cached_property
+    def reported(self) -> bool:
+        """Whether it may not be passed over: it has an event word or a number of people."""
+        harmed = (harms.KILLED, harms.INJURED)
+        return (
+            bool(self.whole.told)
+            or any(f.meaning[0] in harmed for f in harms.HARM.find(self.words))
+            or numbers.counts_people(self.quantities)
+        )
 
     def counted(self, first: int, last: int) -> list[Quantity]:
         """The quantities that lie in words `first` to `last`."""

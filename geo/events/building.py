@@ -13,16 +13,21 @@ from dataclasses import replace
 from geo.events import codebook, drafts
 from geo.events.counts import harms
 from geo.events.drafts import Draft
-from geo.model import Count, Harm, Incident, Kind, Match
+from geo.model import Count, Harm, Incident, Kind, Match, Mention
 
+NO_PLACE = "no place is told for it"
+_NOWHERE = Match(Mention(0, 0, ""))
 MOST = 25  # sentences of one document that tell one event: a report's have three
 
 
 def incident(
-    document_id: str, draft: Draft, match: Match, counts: dict[str, Count], note: str = ""
+    document_id: str, draft: Draft, match: Match | None, counts: dict[str, Count], note: str = ""
 ) -> Incident:
-    """The incident of a draft at one of its places, with the counts told for it."""
-    name = match.name or match.mention.text
+    """The incident of a draft at one of its places, or at none, with the counts told for it."""
+    if match is None:
+        match, name = _NOWHERE, ""
+    else:
+        name = match.name or match.mention.text
     geometry, precision = drafts.geometry(match), match.precision
     if draft.place_words:
         name = f"{name} {draft.place_words}"
@@ -38,8 +43,10 @@ def incident(
         )
     )
     day = when.start.isoformat() if when else ""
-    key = "|".join((document_id, draft.sub, place.id if place else name, day))
+    at = name or str(draft.evidence[0].start)  # without a place, where it is told
+    key = "|".join((document_id, draft.sub, place.id if place else at, day))
     reason = f"{draft.place_reason} ({match.reason or 'unresolved'}){note}"
+    reason = reason if name else NO_PLACE
     reason += f"; day: {when.basis}" if when else "; no day is told"
     notes = [n for n in draft.notes if n != drafts.HEDGED or not draft.attributed_to]
     if (told := len(draft.evidence)) > MOST:
@@ -52,6 +59,7 @@ def incident(
         sub_event_type=draft.sub,
         when=when,
         location_name=name,
+        place_words=" ".join(match.mention.text.split()),
         geometry=geometry,
         precision=precision,
         uncertainty_m=match.uncertainty_m,

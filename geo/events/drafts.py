@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from geo.events import attribution, codebook, factuality, participants, scenes
+from geo.events import attribution, codebook, ellipsis, factuality, participants, scenes
 from geo.events.analysis import Clause
 from geo.events.codebook import Judgement, Sense
 from geo.events.counts import harms
@@ -25,6 +25,11 @@ _WITHIN = 21  # days in which a toll is still counted up
 LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news have 200
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
+_NEXT = 2  # sentences in which an event that was told without a place is given one
+_ALONE = 0.7  # probability from which an event that names no place is one of its own
+# Shares of a type from which the classifier goes before the codebook: over tolls and words that
+# tell how or what was done, over words that only tell that something was.
+_SURELY, _RATHER = 0.7, 0.5
 _RECENT = 8  # the scenes of one sentence follow one another
 _ARMED = "combatants"  # the group of those who fight
 MEASURES = (harms.KILLED, harms.INJURED)
@@ -125,14 +130,31 @@ def _judged(
     civil = any(group != _ARMED for group in harmed) or participants.civil(clause)
     nation = next((country(m) for m in scene.places if m.resolved), None)
     war = next((theatre(m) for m in scene.places if m.resolved), None)
-    return codebook.judge(
+    facts = participants.facts(clause, nation, war)
+    judged = codebook.judge(
         senses,
         combatants=_ARMED in harmed or participants.military_target(clause),
         civilians=not _mostly_armed(groups) and civil,
         dead=bool(killed.best or killed.low or killed.high),
         hurt=counts.get(harms.INJURED, Count()) not in (Count(), Count(0, 0, 0)),
-        **participants.facts(clause, nation, war),
+        **facts,
     )
+    told = scene.verdict
+    flown = judged.sub == codebook.AIR and (facts["flown"] or facts["aerial"])  # known by where
+    lent = len(senses) > len(scene.senses)  # the means is that told just before
+    if told is None or told.sub == judged.sub or flown or lent:
+        return judged
+    strength = max((s.strength for s in senses), default=0)
+    if told.certainty < (_RATHER if strength == 1 else _SURELY):
+        return judged
+    return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
+
+
+def stands_alone(scene: Scene) -> bool:
+    """Whether a scene without a place tells an event of its own, not more of one told before."""
+    if ellipsis.definite(scene.clause) or ellipsis.pronoun(scene.clause):
+        return False
+    return scene.verdict is not None and scene.verdict.event >= _ALONE
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:
@@ -185,6 +207,8 @@ def tells_apart(whole: Draft, part: Draft) -> bool:
 
 
 def _places_agree(one: Draft, other: Draft) -> bool:
+    if not (one.places and other.places):  # the place is told before or after the event
+        return one.sub == other.sub and 0 <= other.sentence - one.sentence <= _NEXT
     mine, theirs = [place_key(m) for m in one.places], [place_key(m) for m in other.places]
     if set(mine) == set(theirs):
         return (one.place_words or "") == (other.place_words or "")
@@ -231,7 +255,8 @@ def holds(outer: Match, inner: Match) -> bool:
         return outer.place.id in {d.id for d in inner.place.admin} or (
             outer.place.name.casefold() in names
         )
-    return any(outer.place.id in {d.id for d in c.place.admin} for c in inner.candidates)
+    above = {d.id for c in inner.candidates for d in (*c.place.admin, c.place)}
+    return outer.place.id in above
 
 
 def days_agree(one: Draft, other: Draft) -> bool:
@@ -284,7 +309,8 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
     if _finer_day(draft, more):
         draft.when, draft.own_day, draft.loose_day = more.when, more.own_day, more.loose_day
         draft.said_day = more.said_day
-    if len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0]):
+    finer = len(more.places) == len(draft.places) == 1 and holds(draft.places[0], more.places[0])
+    if finer or not draft.places:
         draft.places, draft.place_reason = more.places, more.place_reason
 
 

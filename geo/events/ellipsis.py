@@ -35,6 +35,7 @@ _OPENING = knowledge.pattern("anaphora.opens")
 _ANOTHER = knowledge.pattern("anaphora.another")
 _ALSO = knowledge.pattern("anaphora.also")
 _DEFINITE = knowledge.pattern("anaphora.definite")
+_PRONOUN = knowledge.pattern("anaphora.pronoun")
 _LED = 3  # words in which a piece begins with its verb: 'فيما استهدفت أخرى X'
 
 
@@ -62,6 +63,16 @@ def definite(clause: Clause, *, opens: bool = False) -> bool:
     ([True, True], [True, False])
     """
     return bool(_DEFINITE.match(clause.text) if opens else _DEFINITE.search(clause.text))
+
+
+def pronoun(clause: Clause) -> bool:
+    """Whether a clause says of a pronoun what was done: of somebody told before.
+
+    >>> from geo.events import analysis
+    >>> [pronoun(analysis.clause(t)) for t in ("He was shot on Monday", "Two were shot")]
+    [True, False]
+    """
+    return bool(_PRONOUN.match(clause.text))
 
 
 def last(found: Sequence[Word], at: int) -> int | None:

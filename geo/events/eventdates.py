@@ -14,6 +14,7 @@ from geo.dates import intervals
 from geo.events import attribution, factuality
 from geo.events.analysis import Sentences
 from geo.events.counts.tolls import Toll
+from geo.events.layout.sections import Sections
 from geo.events.scenes import Scene
 from geo.language import days, knowledge
 from geo.model import DatePrecision, Document, When
@@ -36,8 +37,9 @@ _OPENINGS = knowledge.phrases("clauses.opening_days")  # 'since Friday'
 class Chronicle:
     """What is known of time in one document, and the day that was told last."""
 
-    def __init__(self, document: Document, told: Sentences) -> None:
+    def __init__(self, document: Document, told: Sentences, under: Sections) -> None:
         self.document = document
+        self.sections = under
         self.sentences = told
         self.whens = told.whens
         self._openings: dict[int, int] = {}  # a paragraph -> where its first sentence begins
@@ -119,6 +121,8 @@ class Chronicle:
             yield _based(last[0], "that of the event told before in the paragraph")
         if not caption:
             yield _based(self._beside(scene), "that of the figure told before in the paragraph")
+        if (headed := self.sections.at(scene.start).when) is not None:
+            yield replace(headed, basis=f"that of the heading over it: {headed.basis}")
         if factuality.latest(scene.clause):
             yield _based(self._latest, "told as the latest: the latest time that the text names")
         if not caption and self._remembered(scene):

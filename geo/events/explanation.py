@@ -14,7 +14,7 @@ from geo.events.analysis import Clause, Sentences
 from geo.language import knowledge
 
 if TYPE_CHECKING:
-    from geo.events.joining import Reading
+    from geo.events.tellings.joining import Reading
     from geo.language.sentences import Sentence
     from geo.model import Count, Document, Match, When
 

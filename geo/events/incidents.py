@@ -20,11 +20,13 @@ else the two days up to the publication day; else the nearest dated words that f
 that day. A dateline gives the day of writing and its place is not the event's; a
 caption that dates its picture dates its event and lends its day to no other paragraph.
 
-What is an incident. It happened, at a place that the text names, once. What is feared, planned,
-denied, compared, only heard, habitual ('often shells') or only general is left out, with the
-reason; a bounded course ('clashes since Friday') is one with an interval. Ordinary crime,
-accidents, disease and the weather are none. An event over sixty days before the telling is marked
-as recalled; without a toll it is left out; the course of a war is background.
+What is an incident. It happened, once, at a place that the text names; one that is told with a
+toll or a day of its own and no place is put in the country or province that its sentence, the
+heading over it, the title or the dateline names, else it is an incident without a place. What is
+feared, planned, denied, compared, only heard, habitual ('often shells') or only general is left
+out, with the reason; a bounded course ('clashes since Friday') is one with an interval. Ordinary
+crime, accidents, disease and the weather are none. An event over sixty days before the telling is
+marked as recalled; without a toll it is left out; the course of a war is background.
 
 What is a statement. A figure over a period or an area ('900 since February'), a war's total, a
 number of displaced people, a claim without a place.
@@ -44,30 +46,32 @@ place adds to the event told just before it, or stands at 'the city' that it spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.dates import intervals
 from geo.events import (
     building,
+    classifier,
     codebook,
     drafts,
     ellipsis,
     eventdates,
     factuality,
+    leaning,
     occasions,
     omissions,
     participants,
     scenes,
 )
-from geo.events.analysis import Analysed, Clause, Sentences
+from geo.events.analysis import Analysed, Sentences
 from geo.events.codebook import Sense
 from geo.events.counts import figures, harms, shares
 from geo.events.drafts import Draft
-from geo.events.joining import Reading, join
+from geo.events.layout import sections
 from geo.events.omissions import Reason
 from geo.events.scenes import Scene
+from geo.events.tellings.joining import Reading, join
 from geo.events.venues import areas
 from geo.language import knowledge
 from geo.model import (
@@ -84,7 +88,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "join", "read"]
 
-_SKIPPED = ("credit", "dateline")
+_UNWORDED = "unworded"  # of a sentence in which no rule finds anything
 _BOMBS = (codebook.AIR, codebook.SHELLING)
 _DIED = knowledge.words("incidents.died")
 _NAMES_MEANS = knowledge.pattern("incidents.names_means")
@@ -97,22 +101,27 @@ def read(
     matches: Sequence[Match],
     whens: Sequence[When],
     known: Gazetteer | None = None,
+    model: classifier.Model | None = None,
 ) -> Reading:
     """The incidents, statements and omissions of one document, in the order of the text.
 
     `matches` are places.resolve's and `whens` dates.find's, of the same document; `known` is asked
-    for names that only an event shows to be places.
+    for names that only an event shows to be places; `model` decides what
+    is told, that of data/models where none is given.
     """
-    return _Reader(document, matches, whens, known).reading()
+    return _Reader(document, matches, whens, known, model or classifier.model()).reading()
 
 
 class _Reader:
-    def __init__(self, document, matches, whens, known) -> None:
+    def __init__(self, document, matches, whens, known, model) -> None:
         self.document = document
+        self.model: classifier.Model = model
         plain = intervals.read(document).sentences
         self.sentences = Sentences(document, plain, whens)
         self.stage = scenes.Stage(self.sentences, matches, known)
-        self.days = eventdates.Chronicle(document, self.sentences)
+        self.bodies = not all(one.over for one in plain)  # whether it is more than headings
+        self.sections = sections.Sections(self.sentences, matches)
+        self.days = eventdates.Chronicle(document, self.sentences, self.sections)
         self.drafts: list[Draft] = []
         self.last: tuple[Draft, Draft] | None = None  # as told last, and the event it went into
         # what was told last to have been done with a means, in which paragraph, on which days
@@ -121,50 +130,115 @@ class _Reader:
         self.left = omissions.Omissions(document, plain)
 
     def reading(self) -> Reading:
-        bodies = any(s.kind in ("sentence", "caption") for s in self.sentences.plain)
         for sentence in self.sentences:
-            if sentence.kind not in _SKIPPED and not (sentence.kind == "heading" and bodies):
+            if not (self.bodies and sentence.over):
                 self._read(sentence)
+        for sentence in self.sentences if self.bodies else ():
+            if sentence.over:  # read after what it stands over
+                self._head(sentence)
         told = [e for d in self.drafts for e in d.evidence]
         told += [e for s in self.figures.statements for e in s.evidence]
-        self.left.unread(self.stage.worded, told)
+        self.left.unread(self.stage.worded, told, self._over)
         self.left.foreign(told)
         self.left.passed(self.stage.venues, self.stage.worded, self.drafts)
         left = (*self.left.in_order(), *intervals.unresolved(self.document))
         incidents = tuple(i for draft in self.drafts for i in self._incidents(draft))
         return Reading(building.distinct(incidents), tuple(self.figures.statements), left)
 
+    def _over(self, index: int) -> bool:
+        """Whether a sentence stands over others: a heading, or the names of a table's columns."""
+        heads = self.bodies and self.sentences.plain[index].over
+        return heads or self.stage.tables.names_columns(index)
+
+    def _head(self, sentence: Analysed) -> None:
+        """What a heading tells: the event told under it, or one that is told nowhere else."""
+        found = [s for s in self.stage.scenes(sentence) if s.happened]
+        self.last = None
+        told = [d for scene in found for d in self.drafts if self._told_under(scene, d)]
+        if told or not any(scene.places for scene in found) or sentence.kind != "heading":
+            return
+        self._read(sentence)
+
+    def _told_under(self, scene: Scene, event: Draft) -> bool:
+        """Whether what a heading says can be what the text tells: of one kind, or one toll."""
+        draft = drafts.of_scene(self.document, self.stage, self.days, scene, scene.senses)
+        kin = codebook.compatible(event.sub, draft.sub) or codebook.answers(event.sub, draft.sub)
+        return kin or any(event.counts.get(m) == count for m, count in draft.counts.items())
+
     def _read(self, sentence: Analysed) -> None:
         """What one sentence tells."""
-        found = self.stage.scenes(sentence)
-        topic = omissions.no_conflict(sentence.whole, found) if found else None
-        if topic is not None:
-            self.left.scene(found[0], Reason.NO_CONFLICT, topic.name)
-            return
+        found = [self._labelled(scene) for scene in self.stage.scenes(sentence)]
+        prose = sentence.kind != "row" and sentence.words
+        if not found and prose and not self.model.silent(sentence.whole):
+            self._judge(Scene(sentence.whole, reason="", rule=_UNWORDED))
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
             self.figures.state(scene, toll)
         for scene in found:
             for occasion in occasions.apart(scene, self.stage):
-                if occasion.reason is not None:
+                if occasion.reason is occasions.TOGETHER:
                     self.left.scene(occasion, occasion.reason, occasion.rule)
                 else:
-                    self._take(occasion)
+                    self._part(occasion)
+
+    def _labelled(self, scene: Scene) -> Scene:
+        """A row of a table that does not say what happened, with what the heading over it says."""
+        if scene.sentence.kind != "row" or scene.senses:
+            return scene
+        heading = self.sections.at(scene.start).heading
+        over = self.sentences[heading].whole.senses if heading is not None else ()
+        return replace(scene, senses=tuple(f.meaning for f in over if f.meaning.strength))
 
     # --- one scene ---------------------------------------------------------------------------
 
-    def _take(self, told: Scene) -> None:
-        """What one scene tells, which happened: an incident, figures, or neither."""
+    def _part(self, told: Scene) -> None:
+        """What one scene tells: figures, which are statements, and what is left to be judged."""
+        if not told.happened:
+            self._judge(told)
+            return
         scene, stated = self.figures.part(told)
         if not scene.senses and not scene.tolls:
+            return
+        if scene.sentence.kind == "row" and not (scene.senses or scene.whens):
+            self._leave(scene, Reason.TOTAL, Reason.TOTAL.rule)
             return
         if stated and not scene.tolls and not _tells_event(told):
             self.days.of_scene(scene)  # its day is still the last that was told
             return
         general, rule = omissions.general(scene, self.days)
-        if general is not None:
-            self._leave(scene, general, rule)
+        self._judge(scene if general is None else replace(scene, reason=general, rule=rule))
+
+    def _judge(self, scene: Scene) -> None:
+        """Takes a scene for an event or leaves it out, as its words and what rules say of it."""
+        if scene.sentence.kind == "row":  # it is no language
+            if scene.reason is None:
+                self._take(scene)
+            else:
+                self._leave(scene, scene.reason, scene.rule)
             return
+        leans = not scene.places and self.stage.antecedent(scene) is not None
+        marks = scene.marks(leans=leans)
+        verdict = self.model.read(classifier.features(scene.clause, scene.senses, marks))
+        again = self.last is not None and scene.again
+        if again:  # 'another in X'
+            verdict = replace(verdict, sub=self.last[1].sub, certainty=1.0)
+        if verdict.event >= _needed(scene):
+            if not (scene.senses or scene.tolls):
+                at = self.model.foremost(scene.clause, verdict.sub)
+                scene = self.stage.candidate(scene.clause, at, verdict.sub)
+            self._take(replace(scene, reason=None, rule="", verdict=verdict))
+        elif scene.happened and again:
+            self._take(replace(scene, verdict=verdict))
+        elif scene.happened and self.last is not None and scene.tolls and not scene.places:
+            self._take(scene)  # a toll at no place is of the event told before it, or of none
+        elif scene.rule != _UNWORDED:
+            reason, rule = scene.reason, scene.rule
+            if reason is None:
+                reason, rule = Reason[verdict.other.upper()], f"classifier.{verdict.other}"
+            self._leave(scene, reason, rule)
+
+    def _take(self, scene: Scene) -> None:
+        """A scene that tells an event: an incident of its own, or more of one told before."""
         senses = self._means(scene)
         draft = drafts.of_scene(self.document, self.stage, self.days, scene, senses)
         self._remember(scene, lent=len(senses) > len(scene.senses))
@@ -203,21 +277,23 @@ class _Reader:
         told, event = self.last
         near = told.paragraph == scene.sentence.paragraph
         near = near and scene.sentence.index - told.sentence <= 1
-        near = near and len(event.places) == 1 and figures.wide(event.places[0])
+        near = near and all(map(figures.wide, event.places)) and len(event.places) < 2
         if not near or not codebook.compatible(event.sub, draft.sub) or drafts.clash(event, draft):
             return False
-        area, (place,) = event.places[0], draft.places
-        if place.resolved and not drafts.holds(area, place):
+        area, (place,) = next(iter(event.places), None), draft.places
+        if area is not None and place.resolved and not drafts.holds(area, place):
             return False
         drafts.absorb(event, draft)
-        event.places = (place if place.resolved else areas.within(place, area),)
+        known = place.resolved or area is None
+        event.places = (place if known else areas.within(place, area),)
         event.place_reason = draft.place_reason
         self.last = told, event
         return True
 
     def _leave(self, scene: Scene, reason: Reason, rule: str) -> None:
-        """A scene that is no incident: its numbers are still statements."""
-        numbered = [t for t in scene.tolls if t.count.known and not t.none]
+        """A scene that is no incident: its numbers are statements, if they are of conflict."""
+        other = reason in (Reason.MISHAP, Reason.CRIME, Reason.MATTER)
+        numbered = [t for t in scene.tolls if t.count.known and not (t.none or other)]
         for toll in numbered:
             self.figures.state(scene, toll)
         if not numbered:
@@ -267,19 +343,45 @@ class _Reader:
             self._keep(drafts.placed(draft, [match], phrase or None, reason, 0.8))
             return
         before = self._before(scene)
-        leaning = before and _Leaning(scene, draft, before, self.last[0].sentence)
-        if leaning is None:
-            self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
-        elif leaning.counts_others:
+        told = before and leaning.Leaning(scene, draft, before, self.last[0].sentence)
+        if told is None:
+            self._stand_alone(scene, draft)
+        elif told.counts_others:
             drafts.add(before, draft)
-        elif leaning.fits and (not leaning.clash or leaning.taken_up or leaning.update):
-            drafts.absorb(before, draft, update=leaning.update)
-        elif drafts.numbered(draft) and leaning.beside and drafts.days_agree(before, draft):
+        elif told.fits and (not told.clash or told.taken_up or told.update):
+            drafts.absorb(before, draft, update=told.update)
+        elif (
+            before.places
+            and drafts.numbered(draft)
+            and told.beside
+            and drafts.days_agree(before, draft)
+        ):
             named = drafts.named(before.places)
             reason = f"no place of its own: that of the sentence before, {named}"
             self._keep(drafts.placed(draft, before.places, before.place_words, reason, 0.7))
         else:
+            self._stand_alone(scene, draft)
+
+    def _stand_alone(self, scene: Scene, draft: Draft) -> None:
+        """A scene of no event told before: at the place of its heading, in an area, or nowhere."""
+        headed = self.sections.at(scene.start).place
+        area = headed or self._area(scene)
+        if not drafts.stands_alone(scene):
             self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
+        elif area is None:
+            self._keep(draft)
+        else:
+            inside = scene.sentence.start <= area.mention.start < scene.sentence.end
+            over = "its sentence" if inside else "the title or the dateline"
+            over = "the heading over it" if headed else over
+            reason = f"{area.mention.text} is named in {over}, and no place nearer"
+            self._keep(drafts.placed(draft, [area], None, reason, 0.8 if headed else 0.6))
+
+    def _area(self, scene: Scene) -> Match | None:
+        """The country or province of a scene without a place: its sentence's, its document's."""
+        sentence = scene.sentence
+        named = self.stage.venues.areas(sentence.start, sentence.end, scene.triggers)
+        return next(iter(named), self.sections.area)
 
     def _before(self, scene: Scene) -> Draft | None:
         """The event that a scene without a place may belong to."""
@@ -299,7 +401,7 @@ class _Reader:
             day = scene.whens[0]  # the lead's day was that of the telling: this is when it was
             return event if event.when.start <= day.start <= day.end <= event.when.end else None
         missing = any(t.measure not in event.counts for t in scene.tolls)
-        missing = missing or _other_side(event, scene.clause)
+        missing = missing or leaning.other_side(event, scene.clause)
         return event if missing and not scene.whens else None
 
     def _keep(self, draft: Draft) -> None:
@@ -320,8 +422,9 @@ class _Reader:
     # --- what comes out ----------------------------------------------------------------------
 
     def _incidents(self, draft: Draft) -> list[Incident]:
-        if len(draft.places) == 1:
-            return [building.incident(self.document.id, draft, draft.places[0], draft.counts)]
+        if len(draft.places) < 2:
+            place = next(iter(draft.places), None)
+            return [building.incident(self.document.id, draft, place, draft.counts)]
         names = drafts.named(draft.places)
         shared: dict[str, Count] = {}
         for measure, count in draft.counts.items():
@@ -339,68 +442,11 @@ class _Reader:
         ]
 
 
-@dataclass(frozen=True)
-class _Leaning:
-    """A scene without a place, its draft, and the event before it that it may belong to."""
-
-    scene: Scene
-    draft: Draft
-    before: Draft
-    last: int  # the sentence that told last of the event before
-
-    @cached_property
-    def beside(self) -> bool:
-        return self.scene.sentence.paragraph == self.before.paragraph
-
-    @cached_property
-    def definite(self) -> bool:
-        return ellipsis.definite(self.scene.clause)
-
-    @cached_property
-    def clash(self) -> bool:
-        return drafts.clash(self.before, self.draft)
-
-    @cached_property
-    def fits(self) -> bool:
-        """It can be the same event, by type and day."""
-        one, other = self.before.sub, self.draft.sub
-        kin = codebook.compatible(one, other) or codebook.answers(other, one)
-        if (self.draft.senses and not kin) or self.scene.separate:
-            return False
-        return self.definite or not drafts.another_day(self.before, self.draft)
-
-    @cached_property
-    def other_source(self) -> bool:
-        """'Seven died, A said, while B said that two did': another's count of the same dead."""
-        sources = self.draft.attributed_to, self.before.attributed_to
-        return None not in sources and sources[0] != sources[1]
-
-    @cached_property
-    def update(self) -> bool:
-        """Its toll replaces the one told before.
-
-        'A commander was killed. Six people died in it': of whom the one was told before.
-        """
-        if factuality.update(self.scene.clause):
-            return True
-        one = self.before.killed() == Count(1, 1, 1)
-        named = one and (self.other_source or not self.draft.senses)
-        return named and self.clash and self.beside and self.fits
-
-    @cached_property
-    def taken_up(self) -> bool:
-        """It counts the same dead anew."""
-        if self.definite or factuality.disputed(self.scene.clause):
-            return True
-        return self.other_source and self.scene.sentence.index == self.last
-
-    @cached_property
-    def counts_others(self) -> bool:
-        """'Two attackers also died': the other side's dead."""
-        if not self.draft.counts:
-            return False
-        apart = self.scene.separate and not self.scene.senses
-        return apart or _other_side(self.before, self.scene.clause)
+def _needed(scene: Scene) -> float:
+    """The probability from which a scene is an event: more, the less the rules say so."""
+    if scene.rule == _UNWORDED:
+        return classifier.UNWORDED
+    return classifier.LIKELY if scene.reason is None else classifier.THOUGH
 
 
 def _tells_event(scene: Scene) -> bool:
@@ -410,15 +456,6 @@ def _tells_event(scene: Scene) -> bool:
     # 'Gangs burned homes in the capital as hundreds fled': the fled are told along.
     along = bool(scene.senses) and not factuality.cumulative(scene.clause)
     return along and all(t.measure == harms.DISPLACED for t in scene.tolls)
-
-
-def _other_side(before: Draft, clause: Clause) -> bool:
-    """Whether a clause tells of the attackers' dead, and the event so far of others'."""
-    bombed = codebook.family(before.sub) == "bombardment"  # its dead are no other side's
-    told = participants.attackers_dead(clause.text) and not bombed
-    return told and not any(
-        participants.attackers_dead(e.sentence) for e in before.evidence[-_COMPARED:]
-    )
 
 
 def _countrywide(scene: Scene) -> bool:

@@ -11,19 +11,17 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from geo.events import codebook, drafts, factuality, participants
-from geo.events.analysis import Clause
-from geo.events.codebook import Sense
-from geo.events.counts import figures, harms
+from geo.events import drafts, factuality
+from geo.events.counts import figures
 from geo.events.drafts import Draft
 from geo.events.eventdates import Chronicle
 from geo.events.scenes import Scene
-from geo.events.venues import areas, bearings, chains
+from geo.events.venues import bearings, chains
 from geo.events.venues.choosing import Venues
 from geo.language import identification, sentences
 from geo.language.knowledge import Rule
@@ -45,12 +43,18 @@ class Reason(StrEnum):
     AREA = "a general description of an area, with no day and no number"
     COUNTRY = "told of a whole country, with no day of its own"
     PASSING = "named only in passing, with no day and no number"
-    NO_CONFLICT = "an accident, a disease, the weather or an ordinary crime"
+    MISHAP = "it reads as an accident, a disaster, a disease or the weather"
+    CRIME = "it reads as an ordinary crime, or a case before a court"
+    MATTER = "it reads as another matter: sport, business, culture, a figure of speech"
+    SAYING = "it reads as what somebody says, plans, fears or denies"
+    COURSE = "it reads as a course of events, a total or what came after"
     QUIET_DEATH = "a death, with no word of how and of nobody armed"
     NOTHING = "nobody is told harmed, and nothing is told to have happened"
-    NO_PLACE = "no place is told for it"
+    NO_PLACE = "no place is told for it, and it is no event of its own"
     ASIDE = "named as where someone speaks, came from or went, not as where it happened"
     PASSED = "named in the sentence of an event, and not read as where it happened"
+    TOTAL = "a figure in a table, with neither an event nor a day in its row"
+    HEADING = "it stands over a text, and what it says is read there"
     UNREAD = (
         "it has an event word or a number of people, and neither event nor figure was read in it"
     )
@@ -77,6 +81,11 @@ class _Telling:
     @cached_property
     def numbered(self) -> bool:
         return any(t.count.known for t in self.scene.tolls)
+
+    @property
+    def armed(self) -> bool:
+        """A word surely says that something was done."""
+        return any(s.strength > 1 for s in self.scene.senses)
 
     @property
     def of_a_period(self) -> bool:
@@ -112,6 +121,7 @@ class _Telling:
 _DAYS, _PERIOD = 6, 31  # days up to which something has a day of its own; over which it has none
 # Why a scene that happened is still no incident; what holds first is the reason.
 _GENERAL: tuple[tuple[Reason, Callable[[_Telling], Rule | bool | None]], ...] = (
+    (Reason.MISHAP, lambda t: not t.armed and factuality.accident(t.scene.clause)),
     (Reason.HABIT, lambda t: not t.bounded and factuality.habitual(t.scene.clause)),
     (
         Reason.RECALLED,
@@ -140,31 +150,6 @@ def general(scene: Scene, days: Chronicle) -> tuple[Reason | None, str]:
     return None, ""
 
 
-def no_conflict(told: Clause, found: Sequence[Scene]) -> Rule | None:
-    """What says that a sentence tells of no conflict; the first topic that applies decides."""
-    topics = ((rule, decides) for rule, decides in _topics(told, found) if rule is not None)
-    rule, decides = next(topics, (None, False))
-    return rule if decides else None
-
-
-def _topics(told: Clause, found: Sequence[Scene]) -> Iterator[tuple[Rule | None, bool]]:
-    """(the rule of a topic that applies, whether what is told leaves it at that), in order."""
-    senses = [sense for scene in found for sense in scene.senses]
-    yield factuality.shown(told), True
-    yield factuality.elsewhere(told), all(t.measure != harms.KILLED for s in found for t in s.tolls)
-    if not participants.irregular(told):
-        yield factuality.crime(told), not any(map(_of_war, senses))
-    if all(s.strength <= 1 for s in senses):
-        yield factuality.aid(told), bool(senses)
-    armed = any(s.strength > 1 and s.sub != codebook.ARRESTS for s in senses)
-    yield factuality.accident(told), not armed
-
-
-def _of_war(sense: Sense) -> bool:
-    """Whether a word surely names a bombardment, a bomb, a battle or unrest: a family of types."""
-    return sense.strength > 1 and codebook.family(sense.sub) != sense.sub
-
-
 class Omissions:
     """What one document's reader leaves out, as it goes."""
 
@@ -190,13 +175,17 @@ class Omissions:
         text = self.document.text[first:last]
         self.found.append(Omission(self.document.id, text, reason, first, last, rule))
 
-    def unread(self, worded: Iterable[int], told: Iterable[Evidence]) -> None:
-        """Leaves out those of the sentences `worded` of which nothing is `told` or left out."""
+    def unread(self, worded: Iterable[int], told: Iterable[Evidence], over: Callable) -> None:
+        """Leaves out those of the sentences `worded` of which nothing is `told` or left out.
+
+        `over` tells whether the sentence of a number stands over others.
+        """
         starts = self._starts(told)
         for index in sorted(worded):
             one = self.sentences[index]
             if not _any(starts, one.start, one.end):
-                self.stretch(one.start, one.end, one.start, Reason.UNREAD, Reason.UNREAD.rule)
+                why = Reason.HEADING if over(index) else Reason.UNREAD
+                self.stretch(one.start, one.end, one.start, why, why.rule)
 
     def foreign(self, told: Iterable[Evidence]) -> None:
         """Leaves out the paragraphs that are in a language in which no event is read."""
@@ -255,9 +244,9 @@ def _accounted(text: str, match: Match, told: Sequence[Match]) -> bool:
         return True
     if bearings.heads(text, match) or chains.opens_with(text, match):
         return True
-    if any(drafts.holds(match, place) or areas.wider(match, place) for place in told):
-        return True
-    return chains.container(text, match, (match, *told))
+    return any(
+        drafts.holds(match, place) or chains.says_where(text, match, place) for place in told
+    )
 
 
 def _spelled(match: Match) -> str:

@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
+from geo.events import (
+    attribution,
+    clauses,
+    codebook,
+    ellipsis,
+    factuality,
+    movements,
+    triggers,
+)
 from geo.events.analysis import Analysed, Clause, Sentences, Span
+from geo.events.classifier import Verdict
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
-from geo.events.venues import bearings, choosing
+from geo.events.layout import records
+from geo.events.venues import areas, bearings, choosing
 from geo.language import knowledge, numbers
 from geo.language.knowledge import Rule
 from geo.language.numbers import Quantity
@@ -37,7 +47,6 @@ _NAMED_BY = knowledge.pattern("clauses.named_by_day")
 _BY = knowledge.pattern("clauses.by_day")
 _PLACE_COUNTED = knowledge.pattern("clauses.place_counted")
 _COUNTED_PLACE = knowledge.pattern("clauses.counted_place")
-_MISSING = knowledge.words("clauses.missing")  # told of nobody's harm, and still not passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class Scene:
     separate: bool = False  # 'another', 'elsewhere': not the event told before
     again: bool = False  # told by a word that only stands for the event before: 'and others in X'
     attributed_to: str | None = None
+    verdict: Verdict | None = None  # what the classifier takes it for
 
     @property
     def sentence(self) -> Analysed:
@@ -73,9 +83,23 @@ class Scene:
     def happened(self) -> bool:
         return self.reason is None and bool(self.senses or self.tolls)
 
+    def marks(self, *, leans: bool) -> Iterator[str]:
+        """What the classifier is told of it besides its words; `leans`: on a place told before."""
+        yield "~happened" if self.happened else f"~left {self.rule}"
+        kinds = {_kind(match) for match in self.places} or {"before" if leans else "none"}
+        yield from (f"~at {kind}" for kind in sorted(kinds))
+        yield "~day" if self.whens else "~said" if self.spoken else "~undated"
+
     def refuted(self, rule: Rule | None) -> Scene:
         """The same with why it is no event that happened, if a rule says so."""
         return self if rule is None else replace(self, reason=rule.reason, rule=rule.name)
+
+
+def _kind(match: Match) -> str:
+    """What a name was taken for: 'settlement', 'area', 'unknown'."""
+    if match.place is not None:
+        return str(match.place.kind)
+    return "area" if match.resolved else "unknown"
 
 
 class Stage:
@@ -87,21 +111,20 @@ class Stage:
         self.text = told.text
         self.sentences = told
         self.venues = choosing.Venues(told.text, matches, told.whens, known)
-        self.worded: set[int] = set()  # the sentences read that have an event word or a toll
+        self.tables = records.Tables(told.text, told.plain)
+        # the sentences read that have an event word or a number of people
+        self.worded: set[int] = set()
         self._told: Scene | None = None  # what happened last
 
     def scenes(self, sentence: Analysed) -> list[Scene]:
         """The scenes of one sentence, in order; those that did not happen carry their reason."""
+        told = self._tells(sentence)
         again = self._model(sentence) if ellipsis.opens(sentence) else None
-        if again is None and not _TELLTALES.may(sentence.text):
+        if sentence.kind == "row" and (record := self._record(sentence)) is not None:
+            return [record]
+        if again is None and not told:
             return []
         whole = sentence.whole
-        if not whole.told and again is None:
-            gone = not _MISSING.isdisjoint(w.key for w in sentence.words)
-            if gone and any(not q.bare for q in sentence.quantities):
-                self.worded.add(sentence.index)
-            return []
-        self.worded.add(sentence.index)
         self.venues.seek(sentence.start, sentence.end)
         asides = clauses.asides(whole)
         dated = [self._aside(clause) for clause in asides]
@@ -114,6 +137,52 @@ class Stage:
         completed = [*filter(None, dated), *pieces]
         self._told = next((s for s in reversed(completed) if s.happened), self._told)
         return completed
+
+    def candidate(self, clause: Clause, at: int, sub: str) -> Scene:
+        """What a clause tells in which no listed word does: `sub`, by the word `at`."""
+        self.worded.add(clause.sentence.index)
+        self.venues.seek(clause.start, clause.end)
+        span = clause.span(Found(at, at, None))
+        own, spoken = _days(clause, [span], ())
+        scene = Scene(
+            clause,
+            senses=(Sense(sub, 2, verb=True),),
+            triggers=(span,),
+            tolls=tuple(clause.tolls),
+            whens=own,
+            spoken=spoken,
+            attributed_to=attribution.source(clause.sentence, [span]),
+        )
+        return self._located(scene)
+
+    def _tells(self, sentence: Analysed) -> bool:
+        """Whether a sentence has an event word or a toll; what it counts is not passed over."""
+        text = sentence.text
+        told = _TELLTALES.may(text)
+        counts = not told and numbers.may_count_people(text)
+        if sentence.reported if told else counts and numbers.counts_people(sentence.quantities):
+            self.worded.add(sentence.index)
+        return told and bool(sentence.whole.told) and not self.tables.names_columns(sentence.index)
+
+    def _record(self, row: Analysed) -> Scene | None:
+        """What a row of a table tells, where a column counts those who were harmed."""
+        counted = self.tables.tolls(row)
+        if not counted:
+            return None
+        self.worded.add(row.index)
+        self.venues.seek(row.start, row.end)
+        whole = replace(row.whole, tolls=counted)
+        told, _ = _happened(whole)
+        spans = [whole.span(sense) for sense in told] or [whole.span(counted[0])]
+        named = sorted(self.venues.own(row.start, row.end), key=areas.rank)
+        return Scene(
+            whole,
+            senses=tuple(sense.meaning for sense in told),
+            triggers=tuple(spans),
+            tolls=tuple(counted),
+            places=tuple(named[:1]),
+            whens=tuple(row.times[:1]),
+        )
 
     def _model(self, sentence: Analysed) -> Scene | None:
         """What 'Another landed in X.' tells once more: the last scene of the sentence before."""
@@ -129,10 +198,10 @@ class Stage:
         whole = sentence.whole
         for clause in self._clauses(whole):
             if clause.start <= span[0] < clause.end:
-                chosen = self.venues.surely(clause.start, clause.end, [span])
+                chosen = self.venues.choose(clause.start, clause.end, [span], told=False)
                 if chosen:
                     return chosen
-        return self.venues.surely(whole.start, whole.end, [span])
+        return self.venues.choose(whole.start, whole.end, [span], told=False)
 
     def _aside(self, clause: Clause) -> Scene | None:
         """The event of an aside, at the place that it hangs on."""
@@ -188,10 +257,11 @@ class Stage:
         clause, senses = scene.clause, scene.senses
         clear = not senses or any(s.strength > 1 or s.verb for s in senses)
         told = scene.tolls or scene.whens or not senses
-        choose = self.venues.choose if told else self.venues.surely
         apart = ellipsis.apart(clause.sentence.words, clause.first, clause.last)
         stands = [clause.span(Found(*words, None)) for words in apart]
-        places = choose(scene.start, scene.end, [*scene.triggers, *stands])
+        places = self.venues.choose(
+            scene.start, scene.end, [*scene.triggers, *stands], told=bool(told)
+        )
         separate = scene.again or ellipsis.other(clause, clear)
         scene = replace(scene, separate=separate, places=places)
         if told:

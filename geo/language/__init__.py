@@ -16,6 +16,7 @@ __all__ = [
     "lexicon",
     "numbers",
     "people",
+    "rows",
     "sentences",
     "timexes",
     "tokens",

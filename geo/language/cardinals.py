@@ -30,6 +30,7 @@ _JOINED_TENS = table("joined_tens")
 _THOUSAND = 1000
 _JOINED_SCALES = table("joined_scales")
 _JOINED = table("three_to_ten", "joined_units", "joined_tens", "joined_scales", "joined_elevens")
+WORDS = frozenset({**_UNITS, **_SCALES, **_JOINED})
 _JOINED_TEN = words.keyset("numbers.joined_ten")
 _JOINING = knowledge.phrases("letters.joining")
 _NO_NUMBER = words.keyset("numbers.no_number")

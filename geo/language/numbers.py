@@ -19,10 +19,11 @@ Groups are those of the incident table: children, women, men, civilians, combata
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.language import actors, cardinals, knowledge, lexicon, people, words
+from geo.language import actors, cardinals, knowledge, letters, lexicon, people, words
 from geo.language.words import Vocabulary, Word
 from geo.model import Count
 
@@ -64,6 +65,12 @@ _NOT_MOTHER = words.keyset("numbers.not_mother")
 _STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
 _STARTS |= _ARTICLES | _OTHERS_ALONE
 _JOINING = knowledge.phrases("letters.joining")
+# A text in letters with capitals, without a digit and without any of these, holds no number.
+_NUMBERS = words.Telltales([
+    *((word,) for word in cardinals.WORDS),
+    *(keys for said in (_VAGUE, _EXACT) for keys in said.phrases()),
+])  # fmt: skip
+_MAY_COUNT = re.compile(rf"[\d{letters.UNCASED}]")
 _ONE_FAMILY = knowledge.pattern("numbers.one_family")
 
 
@@ -105,6 +112,28 @@ def quantities(found: Sequence[Word]) -> list[Quantity]:
             result.append(quantity)
             index = quantity.last + 1
     return result
+
+
+def may_count_people(text: str) -> bool:
+    """False only where `counts_people` is, of the quantities of the words of a text.
+
+    >>> [may_count_people(text) for text in ("Ten men came", "It rained 10 days", "Men came")]
+    [True, False, False]
+    """
+    if not (_MAY_COUNT.search(text) or _NUMBERS.may(text)):
+        return False
+    nations = lexicon.demonyms()
+    return any(
+        people.noun(word) or word in nations or word in _OTHERS for word in words.forms(text)
+    )
+
+
+def counts_people(found: Sequence[Quantity]) -> bool:
+    """Whether one of some quantities is a number of people: more than one, told with a noun."""
+    return any(
+        (q.count.low or q.count.best or q.count.high or 0) > 1 and not (q.bare or q.plural)
+        for q in found
+    )
 
 
 @functools.lru_cache(maxsize=1 << 15)

@@ -1,12 +1,14 @@
 """A text -> its paragraphs and sentences, with offsets.
 
 Every character that is not white space lies in exactly one sentence; offsets count code points
-of the text as given. Five kinds of sentence are told apart, because a date or a place means
+of the text as given. Six kinds of sentence are told apart, because a date or a place means
 something else in each:
 
     dateline   'IDLIB, SYRIA - JUNE 22:', 'BEIRUT (Reuters) -': where and when it was written
     caption    what stands under a photograph
-    heading    a title or a subheading: no full stop, or a Markdown '#'
+    heading    a title or a subheading: a short line without a full stop that stands over a text,
+               or a Markdown '#'
+    row        a row of a table (rows.py)
     credit     a line that is only a source's name: 'AA', '(Reuters)'
     sentence   everything else
 
@@ -23,7 +25,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.language import knowledge, letters
+from geo.language import knowledge, letters, rows
 
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
@@ -46,10 +48,15 @@ class Sentence:
     kind: str
     paragraph: int = 0
 
+    @property
+    def over(self) -> bool:
+        """Whether it stands over or beside a text: a heading, a credit, a dateline."""
+        return self.kind in ("heading", "credit") or self.kind == "dateline"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch `text[start:end]`: 'body', 'caption', 'heading' or 'credit'."""
+    """A stretch `text[start:end]`: 'body', 'caption', 'heading', 'row' or 'credit'."""
 
     start: int
     end: int
@@ -106,17 +113,27 @@ _PHOTOGRAPH = knowledge.source("sentences.photograph")
 _CAPTION_ENDING = re.compile(
     rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
 )
-_LONGEST_HEADING = 200
+_LONGEST_HEADING = 120  # characters: headlines have up to 110, posts without a full stop more
 _LONGEST_ENDING = 160  # characters that the pattern above can span
 _FULL_DATE = knowledge.pattern("sentences.full_date")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
 _OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
-_BULLET = re.compile(r"\s*(?:#{1,6}\s|[-*\u2022\u25cf\u25aa]\s+|\d{1,2}[.)]\s+)")
-_TERMINAL = re.compile(rf"[{letters.ENDS}:;]['\"\u2019\u201d\u00bb)\]]*\s*\Z")
+_MARKDOWN = re.compile(r"#{1,6}\s")  # a post's hashtag has no blank behind the sign
+# A line of a live blog opens with the time of day: '10:00 ...', '[10.45] ...'.
+_CLOCK = r"[\[(]?(?:[01]?\d|2[0-3])[:.][0-5]\d[\])]?(?=[\s:\u2013\u2014-])"
+_BULLET = re.compile(
+    rf"\s*(?:{_MARKDOWN.pattern}|[-*\u2022\u25cf\u25aa]\s+|\d{{1,2}}[.)]\s+|{_CLOCK})"
+)
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+# What ends a paragraph of text: a stop, or in a post an emoji, a hashtag, a link.
+_TERMINAL = re.compile(
+    rf"(?:[{letters.ENDS}:;]['\"\u2019\u201d\u00bb)\]]*|[{_EMOJI}]\ufe0f?|\s(?:#\w|\w+://)\S*)\s*\Z"
+)
 
 _END = re.compile(
     rf"(?<![{letters.ENDS}])[{letters.ENDS}]++[\"'\u2019\u201d\u00bb)\]]*+(?=\s|\Z)"
+    rf"|[{_EMOJI}]\ufe0f?+(?=\s)"
     r"|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
 _ABBREVIATIONS = knowledge.words("sentences.abbreviation")
@@ -147,10 +164,10 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     spans = [span for block in _blocks(text) for span in _unwrapped(text, block)]
     trimmed = [_trim(text, start, end) for start, end in spans]
     kinds = [_kind(text[start:end]) for start, end in trimmed]
-    return tuple(
-        Paragraph(start, end, _in_company(text[start:end], kinds, number))
-        for number, (start, end) in enumerate(trimmed)
-    )
+    kinds = [_in_company(text[a:b], kinds, number) for number, (a, b) in enumerate(trimmed)]
+    listed = rows.inside([text[start:end] for start, end in trimmed])
+    told = zip(trimmed, _over(text, trimmed, kinds), listed, strict=True)
+    return tuple(Paragraph(*span, "row" if row else kind) for span, kind, row in told)
 
 
 def line_ends(text: str) -> list[tuple[int, int, bool]]:
@@ -185,7 +202,7 @@ def split(text: str) -> tuple[Sentence, ...]:
         if head := _dateline(text, paragraph):
             result.append(Sentence(*head, "dateline", number))
             start = _trim(text, head[1], paragraph.end)[0]
-        cuts = _cuts(text, start, paragraph.end)
+        cuts = [] if kind == "row" else _cuts(text, start, paragraph.end)
         for first, last in zip([start, *cuts], [*cuts, paragraph.end], strict=True):
             for piece in _pieces(text, *_trim(text, first, last)):
                 result.append(Sentence(*piece, kind, number))
@@ -267,15 +284,16 @@ def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
         begins = first_word.islower() and not _LETTERED.match(first_word)  # not 'al-Shabaab'
         goes_on = unended and (begins or bool(_OPEN_END.search(line)))
         wraps = (width in WRAP_WIDTHS and (full or open_end)) or goes_on
-        heading = line.lstrip().startswith("#")
-        found.append(wraps and not heading and not _BULLET.match(following))
+        heading = _MARKDOWN.match(line.lstrip())
+        cells = rows.cells(line) and rows.cells(following)
+        found.append(wraps and not heading and not cells and not _BULLET.match(following))
     return found
 
 
 def _kind(paragraph: str) -> str:
     if _CREDIT.fullmatch(paragraph):
         return "credit"
-    if paragraph.startswith("#"):
+    if _MARKDOWN.match(paragraph):
         return "heading"
     opens = _PHOTO_DATELINE.match(paragraph) or _CAPTION_OPENING.match(paragraph)
     if opens or _CAPTION_ENDING.search(paragraph[-_LONGEST_ENDING:]):
@@ -293,6 +311,21 @@ def _in_company(paragraph: str, kinds: list[str], number: int) -> str:
     beside = kinds[max(0, number - 1) : number] + kinds[number + 1 : number + 2]
     opening = paragraph[:300]
     return "caption" if "credit" in beside and _FULL_DATE.search(opening) else "body"
+
+
+def _over(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[str]:
+    """The kinds, where a line without a stop is a heading only if a text follows it.
+
+    At the head of a text several may stand together: a title, what is under it, a name.
+    """
+    found = list(kinds)
+    first = next((n for n, kind in enumerate(kinds) if kind in ("body", "caption")), len(kinds))
+    for number in range(first + 1, len(kinds)):
+        after = kinds[number + 1] if number + 1 < len(kinds) else "heading"
+        marked = _MARKDOWN.match(text, spans[number][0])
+        if kinds[number] == after == "heading" and not marked:
+            found[number] = "body"
+    return found
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:

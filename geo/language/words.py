@@ -212,11 +212,11 @@ class Telltales:
 
     def may(self, text: str) -> bool:
         """False only where `split(text)` holds no phrase."""
-        told = _told(text)
+        told = forms(text)
         return any(need <= told for word in told & self._firsts for need in self._needs[word])
 
 
-def _told(text: str) -> set[str]:
+def forms(text: str) -> set[str]:
     """Every key among the words of a text, variants too, and more: cheaper than `split`."""
     lower = text.lower()
     found = set(lower.translate(_PARTED).split())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo import errors
 from geo.events import codebook
 from geo.gazetteer import divisions
+from geo.model import Incident, Status
 from geo.support import untrusted
 from geo.tables import cells, exchange, frames, rows
 
@@ -44,12 +45,20 @@ class Correction:
     private_names: tuple[str, ...] = ()
     reviewer: str | None = None
     reviewed: str | None = None
+    status: str | None = None
+    document: str | None = None
+
+    @property
+    def added(self) -> bool:
+        """Whether a reviewer wrote the row: it has no id, or was added in an earlier round."""
+        return self.status == Status.ADDED or self.id is None
 
     @property
     def says(self) -> bool:
         """Whether the row corrects anything, or is signed as it stands."""
         flags = (
-            self.not_an_incident, self.same_as, self.graphic, self.private_names, self.reviewer
+            self.not_an_incident, self.same_as, self.graphic, self.private_names, self.reviewer,
+            self.status in (Status.ACCEPTED, Status.ADDED),
         )  # fmt: skip
         return bool(self.cells) or any(flags)
 
@@ -83,8 +92,12 @@ def read(path: str | os.PathLike[str]) -> tuple[Correction, ...]:
     return tuple(one for one in found if one.says)
 
 
-def sheet(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """A table of incidents with the columns that a reviewer fills, and what the machine read."""
+def sheet(frame: pandas.DataFrame, aside: Iterable[Incident] = ()) -> pandas.DataFrame:
+    """A table of incidents with the columns that a reviewer fills, and what the machine read.
+
+    Those that stand `aside`, proposed or rejected, come after the others.
+    """
+    frame = frames.together([frame, frames.incidents(aside)])
     shapes = map(area, frame.geometry)
     told = frames.records(frame)
     read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
@@ -122,6 +135,7 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     if row.get("document_id") and row.get("sentence") and not told:
         told = ((row["document_id"], row["sentence"]),)
     as_read = _json(row.get(AS_READ), label)
+    status = _status(row, label)
     private = tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names"))))))
     if flag := next((name for name in private if name.lower() in cells.FLAGS), None):
         raise errors.TableError(
@@ -136,13 +150,26 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
         (as_read or row).get("location_name"),
         (as_read or row).get("sub_event_type"),
         _changed(row, as_read, label),
-        bool(row.get("not_an_incident")),
+        bool(row.get("not_an_incident")) or status == Status.REJECTED,
         _text(row.get("same_as")),
         row.get("graphic"),
         private,
         _text(row.get("reviewer")),
         _text(row.get("reviewed")),
+        status,
+        _text(row.get("document_id")),
     )
+
+
+def _status(row: dict[str, Any], label: str) -> str | None:
+    """The status of a row, in our spelling; raises TableError."""
+    given = _text(row.get("status"))
+    known = given and next((one for one in Status if plain(one) == plain(given)), None)
+    if given and known is None:
+        raise errors.TableError(
+            f"{label}, column status: {cells.shown(given)} is none of {', '.join(Status)}"
+        )
+    return known
 
 
 def _json(text: str | None, label: str) -> dict[str, Any] | None:

@@ -38,16 +38,17 @@ Around = Callable[[Any, Mapping[str, Callable[[int, int], str]]], Any]
 
 # The columns of incidents and of statements that leave, besides the counts.
 INCIDENTS = tuple(
-    "id start end date_precision date_words event_type sub_event_type location_name precision "
-    "uncertainty_m country admin1 admin2 admin3 actors affected weapon target attributed_to "
-    "sentence before after evidence document_id sources recalled probability reason".split()
+    "id start end date_precision date_words event_type sub_event_type location_name place_words "
+    "precision uncertainty_m country admin1 admin2 admin3 actors affected weapon target "
+    "attributed_to sentence before after evidence document_id sources recalled probability "
+    "reason".split()
 )
 STATEMENTS = tuple(
     "document_id measure low best high start end area attributed_to sentence".split()
 )
 NEAR = 20  # words that resemble a private name and are listed
 # What a graphic sentence is told by again.
-_GRAPHIC = tuple("before after evidence reason target date_words".split())
+_GRAPHIC = tuple("before after evidence reason target date_words place_words".split())
 
 
 @dataclass(frozen=True, slots=True)

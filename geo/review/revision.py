@@ -14,6 +14,9 @@ in a file without that column every cell that is filled and differs is one. Colu
     same_as           the id of the incident that it tells again: the two are joined
     graphic           yes: its sentence or pictures are not for every eye
     private_names     names of private persons in it, ';' between them: not to be shown in public
+    status            'accepted': a row that the machine only proposed stands. A row that it missed
+                      is written without an id, with its document and sentence or none, and is
+                      kept as 'added'; 'rejected' is what not_an_incident leaves, in every run
     reviewer          who corrected the row, or signs it as it stands; `reviewed` is the day
 
 A correction finds its incident by document, sentence and span, softly: the id where it is still
@@ -32,9 +35,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.events import codebook, joining
-from geo.events.joining import Reading
-from geo.model import Incident, Kind, Omission, Place, Point, Refusal
+from geo.events import codebook
+from geo.events.tellings import joining
+from geo.events.tellings.joining import Reading
+from geo.model import ASIDE, Evidence, Incident, Kind, Omission, Place, Point, Refusal, Status
 from geo.review import corrections
 from geo.review.corrections import Correction
 from geo.tables import cells, rows
@@ -59,9 +63,18 @@ def apply(
     `locate` gives the place that a corrected name stands for, where no lat and lon were given.
     """
     agreed, disagreeing = _agreed(given)
-    found = dict(enumerate(reading.incidents))
+    found = dict(enumerate((*reading.incidents, *reading.aside)))
     fits, unfit = _fitted(found, agreed)
-    refused = disagreeing + unfit
+    refused = disagreeing
+    for correction in unfit:
+        made = _made(correction)
+        if made is None:
+            why = _why(correction, found)
+            said = f"its correction fits no incident any more: {why}"
+            refused.append(Refusal(correction.row, said))
+        else:
+            fits.append((correction, len(found)))
+            found[len(found)] = made
     omissions = list(reading.omissions)
     for correction, at in fits:
         trouble = _contradiction(correction, found[at])
@@ -81,9 +94,11 @@ def apply(
             called = cells.shown(found[at].location_name)
             lost = f"no place called {called} was found: it has no position now"
             refused.append(Refusal(correction.row, f"{lost}; give lat and lon"))
+    rejected = []
     for correction, at in fits:
         if correction.not_an_incident and at in found:
             gone = found.pop(at)
+            rejected.append(replace(gone, status=Status.REJECTED))
             what, reason = (
                 gone.sentence or gone.location_name,
                 f"no incident{_SAYS}{correction.who}",
@@ -91,8 +106,10 @@ def apply(
             span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
             omissions.append(Omission(gone.document_id, what, reason, *span[0]))
     _join(found, fits, refused)
-    incidents = tuple(sorted(found.values(), key=joining.order))
-    return Reading(incidents, reading.statements, tuple(omissions)), tuple(refused)
+    told = sorted(found.values(), key=joining.order)
+    incidents = tuple(i for i in told if i.status not in ASIDE)
+    aside = (*(i for i in told if i.status in ASIDE), *sorted(rejected, key=joining.order))
+    return Reading(incidents, reading.statements, tuple(omissions), aside), tuple(refused)
 
 
 def _agreed(given: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[Refusal]]:
@@ -140,14 +157,33 @@ def _join(
             said = f"it and {ring} name each other in same_as: none was joined"
             refused.append(Refusal(correction.row, said))
     for at, other in last.items():
-        joined = joining.merged(found[other], found.pop(at), 1.0, leads=True)
+        joined = joining.merged((found[other], found.pop(at)), (1.0, 1.0))
         found[other] = replace(joined, reason=f"{joined.reason}{_SAYS}{asked[at][0].who}")
+
+
+def _made(correction: Correction) -> Incident | None:
+    """The incident that a reviewer added, still without its cells; None for any other row.
+
+    Its id is a digest of what it was when it was added, so that it is the same in a later run.
+    """
+    if not correction.added or not correction.cells or correction.not_an_incident:
+        return None
+    document, sentence = correction.told[0] if correction.told else (correction.document or "", "")
+    told = {name: value for name, (_, value) in correction.cells.items()}
+    key = json.dumps([document, sentence, told], sort_keys=True, default=str)
+    own = f"added-{corrections.digest(key)[:12]}"
+    start, end = correction.span or (0, 0)
+    evidence = (Evidence(document, start, end, sentence),) if sentence else ()
+    return Incident(
+        correction.id or own, document, "", "", None, "", None, None, None,
+        evidence=evidence, reason="a row that the reviewer added", status=Status.ADDED,
+    )  # fmt: skip
 
 
 def _fitted(
     found: dict[int, Incident], given: Sequence[Correction]
-) -> tuple[list[tuple[Correction, int]], list[Refusal]]:
-    """(correction, number of its incident), the surest first taken; the rest with the reason."""
+) -> tuple[list[tuple[Correction, int]], list[Correction]]:
+    """(correction, number of its incident), the surest first taken; and the rest."""
     scored = [
         (_fit(correction, incident), -n, -at)
         for n, correction in enumerate(given)
@@ -159,12 +195,8 @@ def _fitted(
         if score and -n not in fits and -at not in taken:
             fits[-n] = -at
             taken.add(-at)
-    refused = [
-        Refusal(c.row, "its correction fits no incident any more: " + _why(c, found))
-        for n, c in enumerate(given)
-        if n not in fits
-    ]
-    return [(given[n], at) for n, at in sorted(fits.items())], refused
+    rest = [c for n, c in enumerate(given) if n not in fits]
+    return [(given[n], at) for n, at in sorted(fits.items())], rest
 
 
 def _why(correction: Correction, found: dict[int, Incident]) -> str:
@@ -195,6 +227,8 @@ def _fit(correction: Correction, incident: Incident) -> float:
     first = incident.evidence[0] if incident.evidence else None
     span = correction.span is not None and first is not None
     span = span and correction.span[0] < first.end and first.start < correction.span[1]
+    if correction.added and not (same_id or (place and kind)):
+        return 0.0  # another event of the sentence, which the machine missed
     return alike + same_id * _SAME_ID + place * _SAME_PLACE + kind * _SAME_TYPE + span * _SAME_SPAN
 
 
@@ -236,7 +270,8 @@ def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
     """The incident with the cells, the flags, and who and when."""
     noted = cells.corrected(incident.corrected)
-    row = rows.of_incident(incident) | {"geometry": rows.shape(incident.geometry)}
+    row = dict.fromkeys(rows.columns()) | rows.of_incident(incident)
+    row["geometry"] = rows.shape(incident.geometry)
     changed = {}
     for name, (was, value) in correction.cells.items():
         current = corrections.area(row["geometry"]) if name == "wkt" else row.get(name)
@@ -262,10 +297,20 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         private_names=names,
         reviewer=correction.reviewer or incident.reviewer,
         reviewed=correction.reviewed or incident.reviewed,
+        status=_status(incident, correction, bool(changed)),
         corrected=json.dumps(noted, ensure_ascii=False) if noted else None,
         probability=1.0 if changed else incident.probability,
         reason=incident.reason + told,
     )
+
+
+def _status(incident: Incident, correction: Correction, changed: bool) -> str | None:
+    """What an incident is once its row was looked at: a proposal that is corrected is accepted."""
+    if incident.status == Status.ADDED:
+        return incident.status
+    looked = changed or correction.reviewer or correction.status in (Status.ACCEPTED, Status.ADDED)
+    known = incident.status == Status.PROPOSED or correction.status == Status.ACCEPTED
+    return Status.ACCEPTED if looked and known else incident.status
 
 
 def _place(

@@ -27,10 +27,11 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("lat", "lon", "uncertainty_m", "probability"), NUMBER),
     **dict.fromkeys(("recalled", "graphic", "not_an_incident"), BOOLEAN),
     **dict.fromkeys(
-        "id date_words date_basis date_span event_type sub_event_type location_name place_id "
+        "id date_words date_basis date_span event_type sub_event_type location_name place_words "
+        "place_id "
         "country admin1 admin2 admin3 actors affected weapon target attributed_to sentence span "
         "document_id evidence joined_from reason measure area title publisher url language "
-        "sha256 path notes wkt private_names reviewer corrected same_as as_read".split(),
+        "sha256 path notes wkt private_names reviewer status corrected same_as as_read".split(),
         TEXT,
     ),
 }

@@ -18,7 +18,7 @@ import pandas
 import shapely
 
 from geo import errors
-from geo.model import Candidate, Document, Incident, Match, Omission, Statement, When
+from geo.model import ASIDE, Candidate, Document, Incident, Match, Omission, Statement, When
 from geo.support import plane, untrusted
 from geo.tables import cells, rows
 
@@ -173,6 +173,17 @@ def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
     return made
 
 
+def standing(frame: Any) -> Any:
+    """The table without the rows that stand aside in it: proposed, or rejected by a reviewer."""
+    rows_aside = aside(frame)
+    return frame.drop(rows_aside.index).reset_index(drop=True) if len(rows_aside) else frame
+
+
+def aside(frame: Any) -> Any:
+    """Those rows."""
+    return frame[frame["status"].isin(ASIDE)] if "status" in frame else frame.iloc[:0]
+
+
 def drawable(frame: Any) -> pandas.DataFrame:
     """A table with a column `geometry` as a map draws it: WGS84 degrees, counts that can be.
 
@@ -185,6 +196,7 @@ def drawable(frame: Any) -> pandas.DataFrame:
         raise errors.InputError(
             f"a map is made of a table as frames.incidents gives, not of {kind}"
         )
+    frame = standing(frame)
     if isinstance(frame, geopandas.GeoDataFrame) and frame.active_geometry_name is not None:
         frame = frame if frame.crs in (None, _CRS) else frame.to_crs(_CRS)
     shapes = frame["geometry"].to_numpy() if "geometry" in frame else numpy.array([])

@@ -14,7 +14,7 @@ from typing import Any
 
 import shapely
 
-from geo.events import joining
+from geo.events.tellings import joining
 from geo.model import (
     Actor,
     Count,
@@ -35,17 +35,18 @@ _BOUNDS = ("low", "best", "high")
 _COUNTS = tuple(f"{harm}_{bound}" for harm in cells.HARMS for bound in _BOUNDS)
 _BEFORE = tuple(
     "id start end date_precision date_words date_basis date_span event_type sub_event_type "
-    "location_name lat lon precision uncertainty_m place_id country admin1 admin2 admin3".split()
+    "location_name place_words lat lon precision uncertainty_m place_id country admin1 admin2 "
+    "admin3".split()
 )
 _AFTER = tuple(
     "actors affected weapon target attributed_to sentence span document_id sources evidence "
     "joined_from recalled probability reason graphic private_names reviewer reviewed "
-    "corrected".split()
+    "status corrected".split()
 )
 # What a reviewer may correct, besides the counts.
 CORRECTABLE = tuple(
-    "start end event_type sub_event_type location_name lat lon wkt country admin1 admin2 admin3 "
-    "actors affected weapon target attributed_to recalled".split()
+    "start end event_type sub_event_type location_name place_words lat lon wkt country "
+    "admin1 admin2 admin3 actors affected weapon target attributed_to recalled".split()
 )
 STATEMENT_COLUMNS = tuple(
     "id measure low best high start end date_precision date_words date_basis date_span area "
@@ -67,10 +68,10 @@ def columns(groups: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 # Columns that are fields of an incident: texts, '' where nothing is known, and texts or None.
-_TEXTS = tuple("document_id event_type sub_event_type location_name reason".split())
+_TEXTS = tuple("document_id event_type sub_event_type location_name place_words reason".split())
 _MAYBE = tuple(
     "place_id country admin1 admin2 admin3 weapon target attributed_to reviewer reviewed "
-    "corrected".split()
+    "status corrected".split()
 )
 
 

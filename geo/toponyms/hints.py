@@ -17,7 +17,8 @@ PLACED = (Role.PLACE, Role.DATELINE)
 # What a reason says of one thing only: the words that it quotes, how many candidates, how likely.
 _OF_ONE = re.compile(r"\A'[^']*' | \(\d\.\d+\)\Z")
 _COUNTED = re.compile(rf"\A\d+ {answers.RIVALS}s?")
-_UNDATED = "published left out"  # how documents/loading.py begins its note
+# How documents/loading.py begins a note of a day that it left out, of an id that it changed.
+_NOTED = ("published left out", "the id ")
 _SHOWN = 5
 _REASONS = 12  # told apart; the rest are counted together
 
@@ -38,11 +39,15 @@ def reasons(found: Iterable[Omission]) -> list[str]:
     return lines
 
 
-def undated(found: Iterable[Document]) -> list[str]:
-    """The documents whose publication day could not be read, a line each; many are counted."""
-    lines = [f"{d.id}: {n}" for d in found for n in d.notes if n.startswith(_UNDATED)]
+def noted(found: Iterable[Document]) -> list[str]:
+    """The documents whose day could not be read, or whose id was taken, a line each; at most five.
+
+    >>> noted([Document("a-2", "", "", notes=("the id a was taken: this is a-2",))])
+    ['a-2: the id a was taken: this is a-2']
+    """
+    lines = [f"{d.id}: {n}" for d in found for n in d.notes if n.startswith(_NOTED)]
     if (more := len(lines) - _SHOWN) > 0:
-        lines[_SHOWN:] = [f"and {more:,} more documents whose publication day is left out"]
+        lines[_SHOWN:] = [f"and {more:,} more documents whose day is left out or id was taken"]
     return lines
 
 

@@ -10,13 +10,14 @@ from tests.bench import (
     headlines,
     hostile_texts,
     incidents,
+    joining,
     maps,
     packs,
     rivals,
     venues,
 )
 
-READING = (gazetteer, packs, geoparsing, directions, venues, incidents, headlines)
+READING = (gazetteer, packs, geoparsing, directions, venues, incidents, headlines, joining)
 for bench in (*READING, hostile_texts, maps, browsing, rivals):
     print(f"\n=== {bench.__doc__.splitlines()[0]}")
     bench.main()

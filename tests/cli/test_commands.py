@@ -295,6 +295,16 @@ def test_a_publication_day_that_cannot_be_read_is_said(geo, tmp_path: Path):
     assert "geo: a2: published left out, not an ISO day: 1 May 2024" in sentences(done)
 
 
+def test_an_id_that_stands_twice_is_said(geo, tmp_path: Path):
+    """Two records of one id are both read, and stderr says what the second is called."""
+    line = json.dumps({"doc_id": "a", "text": "Shells hit Saraqib."}) + "\n"
+    (tmp_path / "a.jsonl").write_text(line * 2, encoding="utf-8")
+    for command in (("incidents", "a.jsonl", "-o", "a.csv"), ("parse", "a.jsonl")):
+        done = geo(*command)
+        assert done.returncode == 0
+        assert "geo: a-2: the id a was taken: this is a-2" in sentences(done)
+
+
 def test_convert_carries_every_incident_over(geo):
     """geo convert goes between the formats, by ending."""
     assert geo("incidents", SEED, "-o", "a.csv").returncode == 0

@@ -42,7 +42,7 @@ def test_each_place_where_it_was_so_again_has_its_incident(text: str, places: st
 @pytest.mark.parametrize(
     "text",
     [
-        "In Khiam five people were killed and others fled to Tyre on Tuesday.",
+        "In Khiam, five people were killed and others fled to Tyre on Tuesday.",
         "A shell hit a house in Khiam, and another family left for Tyre on Tuesday.",
         "A shell hit Khiam on Tuesday. The other day there was a wedding in Tyre.",
         "A shell hit Khiam on Tuesday.\n\nAnother school opened in Tyre.",

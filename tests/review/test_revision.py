@@ -416,3 +416,97 @@ def test_a_flag_holds_whatever_became_of_its_row(known, tmp_path: Path, became):
     told = repr(shown.page.data)
     for flagged in ("Farzat", "Friday", "clashes", "tribal fighters and soldiers"):
         assert flagged not in told
+
+
+# --- what a reviewer adds, accepts and rejects ----------------------------------------------------
+
+
+def rounds(known, folder: Path, given, times: int = 3):
+    """The readings of so many runs, each with the table of the run before as its review."""
+    for n in range(times):
+        result, unfit = revision.apply(reading(known), given, pipeline._locator(known))
+        assert not unfit, unfit
+        path = folder / f"round-{n}.csv"
+        exchange.write(corrections.sheet(frames.incidents(result.incidents), result.aside), path)
+        given = corrections.read(path)
+        yield result
+
+
+def written(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def rewritten(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]), restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+ADDED = {
+    "start": "2024-08-10", "event_type": "Riots", "sub_event_type": "Violent demonstration",
+    "location_name": "Saraqib", "killed_best": "2", "reviewer": "Jo", "document_id": "note",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", ["Shells struck Sarmin on Friday and wounded two.", ""])
+def test_a_row_that_the_machine_missed_is_kept(known, tmp_path, sentence: str):
+    """Written by hand with a document and a sentence or none, it is an incident in every run."""
+    path = tmp_path / "t.csv"
+    table(known, path, lambda row: None)
+    rewritten(path, [*written(path), ADDED | {"sentence": sentence}])
+    found = list(rounds(known, tmp_path, corrections.read(path)))
+    before = reading(known).incidents
+    for result in found:
+        (added,) = [i for i in result.incidents if i.status == "added"]
+        assert (added.sub_event_type, added.harm.killed.best) == ("Violent demonstration", 2)
+        assert added.when.start == date(2024, 8, 10)
+        assert (added.sentence, added.document_id, added.reviewer) == (sentence, "note", "Jo")
+        assert isinstance(added.geometry, Point)
+        assert added.reason.startswith("a row that the reviewer added; corrected by Jo")
+        assert [i for i in result.incidents if i != added] == list(before)
+    assert len({i.id for r in found for i in r.incidents}) == len(before) + 1
+
+
+def test_a_rejection_holds_in_every_run(known, tmp_path):
+    """The table of a reviewed run remembers what was rejected, and no map draws it."""
+
+    def edit(row):
+        if row["location_name"] == "Kharkiv":
+            row |= {"not_an_incident": "yes", "reviewer": "Jo"}
+
+    for result in rounds(known, tmp_path, table(known, tmp_path / "t.csv", edit)):
+        assert "Kharkiv" not in {i.location_name for i in result.incidents}
+        assert [i.location_name for i in result.aside] == ["Kharkiv"]
+        assert any(o.reason == "no incident, says Jo" for o in result.omissions)
+    last = tmp_path / "round-2.csv"
+    assert {row["status"] for row in written(last)} == {"", "rejected"}
+    journey = pipeline.travel([last], known=known)
+    assert "Kharkiv" not in set(journey.frame["location_name"])
+    assert [i.location_name for i in journey.reading.aside] == ["Kharkiv"]
+    assert set(frames.drawable(exchange.read(last))["location_name"]) == {"Saraqib", "Sarmīn"}
+
+
+@pytest.mark.parametrize("how", [{"status": "accepted"}, {"reviewer": "Jo"}, {"killed_best": "7"}])
+def test_a_proposed_row_that_is_accepted_stands_in_every_run(known, tmp_path, how):
+    """What is too unlikely is in the review table alone, until a reviewer takes it."""
+
+    def proposing():
+        return pipeline.incidents.join([reading(known)], proposed_below=1.01)
+
+    path, told = tmp_path / "t.csv", proposing()
+    assert (len(told.incidents), len(told.aside)) == (0, 3)
+    exchange.write(corrections.sheet(frames.incidents(()), told.aside), path)
+    assert corrections.read(path) == ()
+    rows = written(path)
+    assert {row["status"] for row in rows} == {"proposed"}
+    rows[0] |= how
+    rewritten(path, rows)
+    for _ in range(3):
+        result, unfit = revision.apply(proposing(), corrections.read(path))
+        assert not unfit
+        held = [(i.location_name, i.status) for i in result.incidents]
+        assert held == [(rows[0]["location_name"], "accepted")]
+        assert [i.status for i in result.aside] == ["proposed", "proposed"]
+        exchange.write(corrections.sheet(frames.incidents(result.incidents), result.aside), path)

@@ -112,7 +112,7 @@
     return lines.length ? fact("Also considered, and not chosen", el("ul", {}, lines)) : [];
   };
 
-  const COLD = ["sentence", "before", "after", "reason", "date_words", "evidence", "rivals"];
+  const COLD = ["sentence", "before", "after", "reason", "date_words", "place_words", "evidence", "rivals"];
   const incident = async (rows, index) => {
     const turn = ++asked;
     const row = rows[index];
@@ -134,6 +134,7 @@
       el("span", {}, ...type.flatMap((name, i) => [i ? " · " : null, said(name)])));
     const precision = geo.value("date_precision", row);
     const told = cold.date_words;
+    const named = cold.place_words;
     const text = (name) => {
       const word = geo.word(name, row);
       return word ? said(word) : null;
@@ -150,6 +151,7 @@
       el("dl", {},
         fact("Who says so", text("attributed_to") || note("the text does not say")),
         fact("Where, and how exactly", ...where(row)),
+        named && named !== geo.word("location_name", row) ? fact("Where, in the text’s words", said(named)) : [],
         told ? fact("When, in the text’s words", said(told)) : [],
         fact("Who did it", text("actors") || note("the text does not say")),
         fact("Who bore it", text("affected")),

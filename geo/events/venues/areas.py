@@ -7,30 +7,25 @@ doubt of a large town.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from geo.events.venues import bearings
-from geo.gazetteer import names
 from geo.language import knowledge, lexicon
 from geo.model import Candidate, Direction, Kind, Match, Place, Precision, Relation
 from geo.toponyms import answers
 
 BIG = (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION)
 CHAIN_REACH = 45  # characters: 'X, a mining town in the north of Y'
+_CLASSED = knowledge.pattern("venues.classed")
 CHAIN_GAP = knowledge.pattern("venues.chain_gap")
 STOOD_IN = 0.7  # of the area's own probability
 _PART_M = 10_000.0  # doubt of a part of a town that is marked at the town: the reach of a large one
 _PARTS = knowledge.words("venues.part_word")
-_PART_FOLLOWS = knowledge.pattern("venues.part_follows")
-_PART_AFTER = knowledge.pattern("venues.part_after")
-_OF_TOWN, _OWNS = knowledge.pattern("venues.of_town"), knowledge.pattern("venues.owns")
-_SITE_IN = knowledge.pattern("venues.site_in")
-_PART_BEFORE = knowledge.pattern("venues.part_before")
+_OWNS, _AND = knowledge.pattern("venues.owns"), knowledge.pattern("venues.and_word")
+_CLOSES = knowledge.pattern("venues.closes_list")
 _THROUGHOUT = knowledge.pattern("venues.throughout")
 _PREPOSED = knowledge.pattern("venues.preposed")
-_SENTENCE_END = knowledge.pattern("venues.sentence_end")
 _LINES = (Relation.BORDER, Relation.BETWEEN, Relation.ALONG)  # they hold no village
 ABOUT_M = 25_000.0  # where_prec 2 ends here
 _SEAT = 50_000  # people: a smaller seat is told of less often than its division
@@ -47,6 +42,14 @@ def rank(match: Match) -> int:
         return {Kind.ADMIN1: 4, Kind.ADMIN2: 3}.get(told, 2)
     ranks = {Kind.COUNTRY: 5, Kind.ADMIN1: 4, Kind.REGION: 4, Kind.ADMIN2: 3, Kind.ADMIN3: 2}
     return ranks.get(match.place.kind, 1)
+
+
+def width(match: Match) -> int:
+    """How wide a name is, a phrase a little wider than what it leans on."""
+    if match.resolved:
+        return 2 * rank(match) + (match.mention.expression is not None)
+    level = lexicon.DIVISION_WORDS.get(match.mention.class_word or "")
+    return 2 + 4 * (level is not None) + (match.mention.expression is not None)
 
 
 def wider(match: Match, other: Match) -> bool:
@@ -66,16 +69,6 @@ def _under(place: Place, area: Place) -> bool:
     return any(d.id == area.id for d in place.admin)
 
 
-def shares_name(match: Match, other: Match) -> bool:
-    """Whether a town's name stands for the division so called, in which `other` lies: 'Gaza'."""
-    town, place = match.place, other.place
-    if town is None or place is None or town.kind is not Kind.SETTLEMENT or town.id == place.id:
-        return False
-    above = {d.name for d in town.admin if d.kind is Kind.ADMIN1}
-    own = names.strict(town.name)
-    return any(d.name in above and names.strict(d.name).startswith(own) for d in place.admin)
-
-
 @functools.cache
 def capitals(country: str | None) -> frozenset[str]:
     """The names of a country's capital (ISO code), as GeoNames gives them."""
@@ -88,28 +81,68 @@ def capitals(country: str | None) -> frozenset[str]:
     return frozenset((known["capital"], *also))
 
 
-def stand_in(text: str, match: Match, here: Sequence[Match]) -> Match:
-    """An unresolved name with the area that its clause, which names `here`, puts it in.
+def container(text: str, match: Match, before: Sequence[Match], after: Sequence[Match]) -> Match:
+    """An unresolved name in the smallest place that its sentence puts it in, or as it was.
 
-    Of areas that lie one in the other, the smallest; for a part of a town, the town.
+    `before` and `after` are the other names of the sentence, in order. 'X village, Y county, Z
+    state' and 'X (Y, Z)' tell it behind the name; 'Y's X', 'In Z, ... X', 'Y: ... X' before it.
     """
-    areas = [m for m in here if m is not match and _puts_in(text, match, m, here)]
-    if not areas:
+    chain, end = [], match.mention.end
+    for other in after:
+        if chain and _OWNS.fullmatch(text[end : other.mention.start]):
+            chain.pop()  # 'in Haiti's Artibonite'
+        elif not chained(text, chain[-1] if chain else match, other):
+            break
+        chain.append(other)
+        end = other.mention.end
+    listed = end < len(text) and _CLOSES.match(text, end) is not None
+    for other in chain:
+        if _holds(text, other) and not (listed and rank(other) < 2):
+            return _in_place(match, other)
+    if before and _holds(text, before[-1], owner=True):
+        gap = text[before[-1].mention.end : match.mention.start]
+        if _OWNS.fullmatch(gap):
+            return _in_place(match, before[-1])
+    wide = [m for m in (*before, *after) if _holds(text, m) and is_area(m)]
+    if wide:
+        near = min(wide, key=lambda m: abs(m.mention.start - match.mention.start))
+        return _in_place(match, min((m for m in wide if wider(near, m)), key=rank, default=near))
+    beside = after[0] if after and _near(after[0]) else None
+    if beside is None or text[match.mention.end : beside.mention.start].strip(" ,("):
         return match
-    nearest = min(areas, key=lambda m: (abs(m.mention.start - match.mention.end), m.mention.start))
-    inner = [m for m in areas if wider(nearest, m)]
-    nearest = min(inner, key=rank, default=nearest)
-    return inside(match, nearest) if nearest.point is not None else within(match, nearest)
+    return _in_place(match, beside)
 
 
-def _puts_in(text: str, match: Match, area: Match, here: Sequence[Match]) -> bool:
-    """Whether the text puts a name in an area, or makes it a part of a town."""
-    if not area.resolved or bearings.owns(text, area):
-        return False
-    if area.mention.expression and area.mention.expression.relation in _LINES:
-        return False
-    part = _part_of(text, match, area) or _beside(text, match, area)
-    return part or (_is_area(area) and _holds(text, area, match, here))
+def chained(text: str, left: Match, right: Match) -> bool:
+    """Whether a name goes on with where it lies: 'X, a mining town in the north of Y', 'X (Y'."""
+    gap = text[left.mention.end : right.mention.start]
+    near = 0 < len(gap) < CHAIN_REACH
+    return near and CHAIN_GAP.fullmatch(gap) is not None and not _AND.search(gap)
+
+
+def classed(text: str, left: Match) -> bool:
+    """Whether a name's own class stands with or in it: 'X village of Y'."""
+    last = left.mention.start + left.mention.text.rfind(" ")
+    told = (left.mention.end, last) if last > left.mention.start else (left.mention.end,)
+    named = left.mention.class_word not in (None, *lexicon.DIVISION_WORDS)
+    return named or any(_CLASSED.match(text, at) for at in told)
+
+
+def _holds(text: str, match: Match, *, owner: bool = False) -> bool:
+    """Whether a name may hold another: 'X's' only what follows it at once."""
+    relation = match.mention.expression and match.mention.expression.relation
+    return match.resolved and relation not in _LINES and (owner or not bearings.owns(text, match))
+
+
+def _near(match: Match) -> bool:
+    """Whether a phrase is 'near Y', of a town."""
+    expression = match.mention.expression
+    return expression is not None and expression.relation is Relation.NEAR and match.resolved
+
+
+def _in_place(match: Match, place: Match) -> Match:
+    """An unresolved name in a division, or at the town of which it is a part."""
+    return inside(match, place) if place.point is not None else within(match, place)
 
 
 def within(match: Match, area: Match) -> Match:
@@ -182,7 +215,7 @@ def _so_called(town: Match) -> Match | None:
     )
 
 
-def _is_area(match: Match) -> bool:
+def is_area(match: Match) -> bool:
     """Whether a match is an area, or a division of which only the seat is known."""
     if not match.wide:
         return match.mention.class_word in lexicon.DIVISION_WORDS
@@ -226,46 +259,10 @@ def is_part(match: Match) -> bool:
     return (match.mention.class_word or match.mention.text.lower().split()[-1]) in _PARTS
 
 
-def _part_words(text: str, match: Match, town: Match) -> bool:
-    """'The X neighbourhood of Y', 'Omdurman's Dar es Salaam district'."""
-    gap = text[match.mention.end : max(match.mention.end, town.mention.start)]
-    if _PART_AFTER.fullmatch(gap) or (is_part(match) and _OF_TOWN.fullmatch(gap)):
-        return True
-    owner = text[town.mention.end : max(town.mention.end, match.mention.start)]
-    follows = _PART_FOLLOWS.match(text, match.mention.end) is not None
-    return _OWNS.fullmatch(owner) is not None and follows
-
-
 def is_town(match: Match) -> bool:
     """Whether a match is a settlement of some size, located."""
     place = match.place
     return match.point is not None and place.kind is Kind.SETTLEMENT and place.population >= 50_000
-
-
-def _holds(text: str, area: Match, match: Match, here: Sequence[Match]) -> bool:
-    """Whether the text puts a name in an area: 'X in Y', 'X, Y', 'In Y, ... X'."""
-    gap = text[match.mention.end : area.mention.start]
-    if _SENTENCE_END.search(gap):
-        return False
-    for other in here:
-        if match.mention.end <= other.mention.start < area.mention.start:
-            name = re.escape(text[other.mention.start : other.mention.end])
-            gap = re.sub(rf"{name}['\u2019]s?\s", "", gap)  # 'in Haiti's Artibonite'
-    if gap and len(gap) < CHAIN_REACH and CHAIN_GAP.fullmatch(gap):
-        return True
-    if area.mention.end <= match.mention.start and bearings.heads(text, area):
-        return True
-    link = bearings.preposition(text[max(0, area.mention.start - 40) : area.mention.start])
-    return link is not None and link.kind == "within"
-
-
-def _beside(text: str, match: Match, near: Match) -> bool:
-    """Whether a name is at once told to lie near a place: 'the camp of X, near Y'."""
-    expression = near.mention.expression
-    if expression is None or expression.relation is not Relation.NEAR or near.point is None:
-        return False
-    gap = text[match.mention.end : max(match.mention.end, near.mention.start)]
-    return match.mention.end < near.mention.start and gap.strip() in ("", ",", "\u060c", "(")
 
 
 def framed(match: Match, frame: Match) -> Match:
@@ -275,8 +272,9 @@ def framed(match: Match, frame: Match) -> Match:
     """
     if not frame.resolved or frame.mention.expression is not None:
         return match
-    if _is_area(frame):
-        return within(match, frame) if frame.place.kind is not Kind.COUNTRY else match
+    if is_area(frame):
+        country = frame.place is not None and frame.place.kind is Kind.COUNTRY
+        return match if country else within(match, frame)
     division = _so_called(frame)
     if division is not None:
         return within(match, division)
@@ -285,19 +283,12 @@ def framed(match: Match, frame: Match) -> Match:
     return replace(near, reason=reason, uncertainty_m=ABOUT_M)
 
 
-def _part_of(text: str, match: Match, town: Match) -> bool:
-    """Whether the text makes a name a part of a town: 'the X neighbourhood of Y'."""
-    if town.point is None or town.place.kind is not Kind.SETTLEMENT:
-        return False
-    gap = text[match.mention.end : town.mention.start]
-    if gap.strip() in (",", "\u060c"):
-        return True
-    if _part_words(text, match, town):
-        return True
-    if not 0 < len(gap) < CHAIN_REACH:
-        return False
-    if _SITE_IN.fullmatch(match.mention.text.split()[-1] + gap):
-        return True
-    start = match.mention.start
-    before = _PART_BEFORE.search(text, max(0, start - 40), start)
-    return before is not None and CHAIN_GAP.fullmatch(gap) is not None
+def about(match: Match, told: Match) -> Match:
+    """An unresolved name in the last place that its text told of, which says nothing of it."""
+    found = within(match, told) if told.point is None else inside(match, told)
+    return replace(
+        found,
+        probability=found.probability * STOOD_IN,
+        reason=f"{match.reason}; the last place told before is {told.mention.text}",
+        uncertainty_m=max(found.uncertainty_m or 0.0, ABOUT_M),
+    )

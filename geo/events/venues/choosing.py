@@ -24,7 +24,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.events import attribution
-from geo.events.venues import areas, bearings, chains, unlisted
+from geo.events.venues import areas, bearings, chains, signs, unlisted
 from geo.language import knowledge, letters
 from geo.model import Kind, Match, Mention, Place, Relation, Role, When
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _SURELY = 0.9  # what its neighbours speak for; a bare namesake abroad has less
+# Of the best name's share: what stands in one list with it, or is a part of it, has that at least.
+_LISTED = 0.1
+_WORDS = 0.5  # of the likelihood of a place: words alone are told of nowhere more often
 _TRIED = 8  # mentions of one name that are looked at for where the text puts it
 _KNOWN_ABROAD = 60_000  # people: a larger town is told of without its country
 _DISPUTED = ("IL", "PS")  # which of the two holds a place is no contradiction
@@ -41,6 +44,7 @@ _REMEMBERED = 500  # names back, in which 'the town' or 'the capital' is sought
 _FEW = 4  # countries of a text in which a name that was not resolved is still sought
 _THE_TOWN = knowledge.pattern("venues.the_town")
 _CAPITAL = knowledge.words("venues.capital")
+_REACH = 300  # characters behind a name in which its sentence still puts it somewhere
 _HEADING = 40  # characters of a line in which what frames it begins
 _GENERAL_PLACE = knowledge.pattern("venues.general_place")
 CLASS_WORDS = knowledge.words("venues.class_word")
@@ -66,6 +70,8 @@ class Venues:
         self._capitals = [m for m in named if _of_capital(m) and not bearings.off(text, m)]
         self._states = [m for m in named if _is_state(m)]
         self.matches = self._names(named, times)
+        self._counted = Counter(m.mention.spelling.casefold() for m in self.matches)
+        self._opens = self.matches[0].mention.start if self.matches else -1
         self._asked: dict[str, Match] = {}
         self._stands: dict[str, Match] = {}  # an unresolved name -> as the text placed it
 
@@ -124,37 +130,56 @@ class Venues:
         small = [m for m in here if areas.rank(m) < chains.COUNTRYWIDE]
         return small or here
 
-    def choose(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
-        """The own place of the event whose words stand at `triggers`; several where listed."""
-        return self._chosen(self._told_in(start, end, triggers), start, end, triggers)
-
-    def _told_in(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
-        """The names of a clause that may be an event's place, trusted or unplaced."""
-        return [self._trusted(m) for m in self._spoken_of(start, end, triggers)]
-
-    def _chosen(
-        self, here: Sequence[Match], start: int, end: int, triggers: Sequence[Span]
+    def choose(
+        self, start: int, end: int, triggers: Sequence[Span], *, told: bool = True
     ) -> tuple[Match, ...]:
-        scored = [(bearings.score(self.text, match, start, end, triggers), match) for match in here]
-        fit = [match for score, match in scored if score >= bearings.ENOUGH]
-        able = [
-            (score, -match.mention.start, match)
-            for score, match in scored
-            if score >= bearings.ENOUGH and not chains.container(self.text, match, fit)
-        ]
-        if not able:
+        """The own place of the event whose words stand at `triggers`; several where listed.
+
+        () where none of the names likely is; `told`: with a toll, a day, or no word of its own.
+        """
+        scope = self.scope(start, end, triggers, told=told)
+        here = scope.here
+        if not here:
             return ()
-        *_, best = max(able, key=lambda one: one[:2])
-        level = [
-            m
-            for score, m in scored
-            if m is best or (score > bearings.NOWHERE and not chains.of_which(self.text, m, best))
-        ]
-        chosen = chains.listed(self.text, best, level)
+        *shares, none = scope.shares()
+        best = max(range(len(here)), key=shares.__getitem__)
+        best = next(
+            (n for n in chains.parts(self.text, here, best) if shares[n] >= _LISTED * shares[best]),
+            best,
+        )
+        enough = _LISTED * shares[best]
+        chosen = chains.listed(self.text, best, here, lambda n: shares[n] >= enough)
+        likely = sum(p for m, p in zip(here, shares, strict=True) if m in chosen)
+        if none > likely * (1.0 if told else _WORDS):
+            return ()
         between = chains.ground_between(self.text, chosen)
         if between is not None:
-            return (between,)
-        return tuple(m if m.resolved else self._stood(m, here) for m in chosen)
+            return (_weighed(between, likely, scope.reason(best)),)
+        stood = [m if m.resolved else self._stood(m) for m in chosen]
+        return tuple(
+            _weighed(place, likely, scope.reason(here.index(m)))
+            for place, m in zip(stood, chosen, strict=True)
+        )
+
+    def scope(
+        self, start: int, end: int, triggers: Sequence[Span], *, told: bool = True
+    ) -> signs.Scope:
+        """The names of a clause, trusted or unplaced, but those that say where a speaker sits."""
+        here = self.between(start, end)
+        said = attribution.speakers(self.text[start:end]) if here else ()
+        for low, high in said:
+            first = max((t for t, _ in triggers if t < start + high), default=0)
+            here = [
+                m
+                for m in here
+                if not start + low <= m.mention.start < start + high
+                or start + low <= first < m.mention.start
+                or bearings.speaks_of(self.text, m)
+            ]
+        here = [self._trusted(match) for match in here]
+        return signs.Scope(
+            self.text, start, end, triggers, here, self._counted, self._opens, told=told
+        )
 
     def _trusted(self, match: Match) -> Match:
         """A name with its place, unless its spelling or its text's countries speak against that."""
@@ -175,86 +200,66 @@ class Venues:
             self._named_in[d.id] - {own} for d in match.place.admin if d.id in self._named_in
         )
 
-    def surely(self, start: int, end: int, triggers: Sequence[Span]) -> tuple[Match, ...]:
-        """The own place of event words alone, () where a clause or an aside parts them from it.
-
-        What is told with a toll or a day takes the likeliest name; words alone are more often told
-        nowhere than at a country, or beyond a comma that parts no list.
-        """
-        chosen = self.choose(start, end, triggers)
-        if self._beside(chosen, triggers):
-            return chosen
-        near = [m for m in self._told_in(start, end, triggers) if self._beside((m,), triggers)]
-        chosen = self._chosen(near, start, end, triggers)
-        return chosen if self._beside(chosen, triggers) else ()
-
-    def _beside(self, chosen: Sequence[Match], triggers: Sequence[Span]) -> bool:
-        return any(bearings.beside(self.text, m, t) for m in chosen for t in triggers)
-
-    def _stood(self, match: Match, here: Sequence[Match]) -> Match:
-        """An unresolved name with what the text puts it in; a part of a town told before, that.
+    def _stood(self, match: Match) -> Match:
+        """An unresolved name in the smallest place that the text names for it.
 
         A name is put somewhere once: wherever it stands again, it is meant to lie there.
         """
         name = _bare(match)
-        found = self._stand_in(match, here)
-        if not found.resolved and name not in self._stands:
-            found = self._placed_elsewhere(name, match)
         known = self._stands.get(name)
-        if known is None or not known.resolved:
-            known = self._stands[name] = found
-        if known.resolved:
-            return replace(known, mention=match.mention)
-        frame = self._frame(match)
-        if frame is not None:
-            return areas.framed(match, frame)
-        if not areas.is_part(match):
+        if known is None:
+            told = (self._contained(m) for m in (match, *self._unplaced.get(name, ())[:_TRIED]))
+            known = next((m for m in told if m.resolved), None) or self._about(match)
+            self._stands[name] = known
+        return replace(known, mention=match.mention) if known.resolved else match
+
+    def _contained(self, match: Match) -> Match:
+        """A name in what its sentence, or what frames its paragraph, puts it in."""
+        line = self.text.rfind("\n", 0, match.mention.start) + 1
+        low, high = self._around(match)
+        here = [m for m in self.between(low, high) if _bare(m) != _bare(match)]
+        before = [m for m in here if m.mention.start < match.mention.start]
+        after = [m for m in here if m.mention.start >= match.mention.end]
+        found = areas.container(self.text, match, before, after)
+        if found.resolved:
+            return found
+        first = next(iter(self.between(line, min(line + _HEADING, match.mention.start))), None)
+        if first is None or not first.resolved or _bare(first) == _bare(match):
             return match
-        town = self._last(0, match.mention.start, areas.is_town)
-        return areas.inside(match, town) if town else match
-
-    def _stand_in(self, match: Match, here: Sequence[Match]) -> Match:
-        """An unresolved name with what the text puts it in, which no peer of a list is."""
-        apart = [m for m in here if not chains.peers(self.text, match, m, here)]
-        return areas.stand_in(self.text, match, apart)
-
-    def _frame(self, match: Match) -> Match | None:
-        """What heads the note, or opens the paragraph, in which a name stands: 'X: ...', 'In X, '.
-
-        Not where the name is that itself.
-        """
-        start = self.text.rfind("\n", 0, match.mention.start) + 1
-        first = next(iter(self.between(start, start + _HEADING)), None)
-        if first is None or first.mention.start >= match.mention.start:
-            return None
         heads = bearings.heads(self.text, first, dash=False) or chains.opens_with(self.text, first)
-        return first if heads and _bare(first) != _bare(match) else None
+        return areas.framed(match, first) if heads else match
+
+    def _about(self, match: Match) -> Match:
+        """A name that no sentence puts anywhere: in the last area told before, or about a town."""
+        start = match.mention.start
+        if areas.is_part(match) and (town := self._last(0, start, areas.is_town)):
+            return areas.inside(match, town)
+        low, high = self._around(match)
+        told = self._last(0, low, self._may_hold) or next(
+            (m for m in self.between(high, len(self.text)) if m.resolved and areas.is_area(m)), None
+        )
+        return match if told is None else areas.about(match, told)
+
+    def _around(self, match: Match) -> Span:
+        """The sentence of a name, as far as it says where that lies."""
+        start, end = match.mention.start, match.mention.end
+        low = max(self.text.rfind(stop, 0, start) + 1 for stop in ("\n", ". "))
+        stops = (self.text.find(stop, end, end + _REACH) for stop in ("\n", ". "))
+        return low, min((at for at in stops if at >= 0), default=end + _REACH)
+
+    def _may_hold(self, match: Match) -> bool:
+        """Whether a name told before may be about where another lies: no dateline's."""
+        off = bearings.off(self.text, match) or bearings.heads(self.text, match)
+        return match.resolved and not off
 
     @functools.cached_property
     def _unplaced(self) -> dict[str, list[Match]]:
         return _by_name(m for m in self.matches if not m.resolved)
 
-    def _placed_elsewhere(self, name: str, match: Match) -> Match:
-        """What another mention of an unresolved name is put in, or the match as it was."""
-        for again in self._unplaced.get(name, ())[:_TRIED]:
-            beside = self.between(again.mention.start, again.mention.end + areas.CHAIN_REACH)
-            found = self._stand_in(again, beside)
-            if found.resolved:
-                return found
-        return match
-
-    def _spoken_of(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
-        """The names of a clause but those that say where a speaker sits: 'medics in X said'."""
-        spans = [(a + start, b + start) for a, b in attribution.speakers(self.text[start:end])]
-        return [
-            m
-            for m in self.between(start, end)
-            if bearings.speaks_of(self.text, m)
-            or not any(
-                a <= m.mention.start < b and not any(a <= t < m.mention.start for t, _ in triggers)
-                for a, b in spans
-            )
-        ]
+    def areas(self, start: int, end: int, triggers: Sequence[Span]) -> list[Match]:
+        """The countries and provinces of a stretch that are no speaker's and nobody's property."""
+        here = self.scope(start, end, triggers).here
+        return [m for m in here if m.wide and not bearings.off(self.text, m)]
 
     def antecedent(self, low: int, start: int, end: int) -> tuple[Match, str] | None:
         """(the area, 'countryside') where a clause says 'the countryside' of what stands before."""
@@ -283,7 +288,7 @@ class Venues:
         if town is None:
             return None
         town = self._trusted(town if town.resolved else self._sought(town))
-        return (town if town.resolved else self._stood(town, ())), found.group()
+        return (town if town.resolved else self._stood(town)), found.group()
 
     def _capital_before(self, end: int) -> Match | None:
         """The last capital in `text[:end]`."""
@@ -295,6 +300,12 @@ class Venues:
         here = [m for m in self.between(start, end) if m.resolved]
         best = max(here, key=areas.rank, default=None)
         return best.mention.text if best else None
+
+
+def _weighed(match: Match, likely: float, why: str) -> Match:
+    """A name by how likely it is the event's own place, with the signs that speak for it."""
+    reason = f"{match.reason}; signs: {why}" if why else match.reason
+    return replace(match, probability=match.probability * likely, reason=reason)
 
 
 def _start(match: Match) -> int:

@@ -56,6 +56,7 @@ class Hit:
     packs: int  # how many packs hold it
     coded: bool  # an official list of populated places holds it (a P-code)
     row: tuple  # all that the index holds of it
+    added: bool = False  # none but packs that were added hold it
     own_name: bool = True
     plain: bool = False  # under the strict key: but for accents, apostrophes, hyphens the same
     similarity: float = 1.0
@@ -199,6 +200,8 @@ def _of_spelling(hit: Hit) -> list[tuple[str, float]]:
         ]  # fmt: skip
     if hit.packs > 1:
         found.append(("packs", math.log(hit.packs)))
+    if hit.added:
+        found.append(("added", 1.0))
     if hit.coded:
         found.append(("coded", 1.0))
     if hit.reading.stripped:

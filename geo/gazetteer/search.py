@@ -235,7 +235,7 @@ class Gazetteer:
             coded = "ocha:" in id_ or "ocha:" in ids
             hit = ranking.Hit(
                 n, id_, name, index.KINDS[kind], lat, lon, country, admin, population, seat, fame,
-                level, len(strict), reading, packs, coded, row,
+                level, len(strict), reading, packs, coded, row, not pack.startswith(self._shipped),
             )  # fmt: skip
             if level == "strict":
                 if name == text or names.exact(name) == names.exact(text):

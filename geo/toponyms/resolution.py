@@ -44,6 +44,7 @@ _ARTICLE = re.compile(rf"\b{_ARTICLES} $", re.IGNORECASE)
 _COMMA = frozenset((",", "،"))
 _LISTING = {"&", *knowledge.phrases("recognition.listing")}
 _CONTAINING = _COMMA.union("(-–", knowledge.phrases("recognition.containing"))
+_BESIDE = frozenset(knowledge.phrases("recognition.beside"))
 _OF = knowledge.words("places.of")
 
 
@@ -113,7 +114,9 @@ class _Resolution:
                         del found[listed.start]
                 run = []
             acts = following is not None and following.role in (Role.PEOPLE, Role.ACTOR)
-            if bare in _CONTAINING and (not acts or self._city_of(name, following)):
+            if (bare in _CONTAINING and (not acts or self._city_of(name, following))) or (
+                bare in _BESIDE and not acts and not self._wide(following)
+            ):
                 found[name.start] = following
             elif bare in lexicon.POSSESSIVE and following.role is Role.PLACE:
                 found[following.start] = name

@@ -22,12 +22,12 @@ BELIEVED = {
     "kind_fits": 2.0, "kind_second": 1.0, "kind_differs": -4.0, "division_differs": -7.0,
     "elsewhere": -7.0, "inside": 4.5, "outside": -4.5,
     "near": -1.3, "company": -0.5, "compatriot": 1.5,
-    "packs": 0.3, "coded": 0.3, "stripped": -1.0,
+    "packs": 0.3, "coded": 0.3, "stripped": -1.0, "added": -0.5,
 }  # fmt: skip
 PULL = 0.02  # how strongly weights are drawn to what was believed
 # Of these the cases, one country's events, say too little about the world: they hardly move.
 HELD = {"fame": 1.0, "seat": 1.0, "capital": 1.0, "people": 0.1, "country": 1.0, "admin1": 1.0,
-        "region": 1.0}  # fmt: skip
+        "region": 1.0, "added": 1.0}  # fmt: skip
 # LGL is local news, whose bare names mean the small place near its newspaper: no general evidence.
 TRUST = {"lgl": 0.1}
 STEPS, RATE = 1500, 0.05

@@ -116,7 +116,10 @@ def real() -> Iterator[Example]:
     if not SHARED.is_dir():
         return
     texts: dict[tuple[str, str], str] = {}
-    others = (SHARED / "incidents" / "hrd_a.jsonl", *sorted((SHARED / "arabic").glob("gsr_*.jsonl")))
+    others = (
+        SHARED / "incidents" / "hrd_a.jsonl",
+        *sorted((SHARED / "arabic").glob("gsr_*.jsonl")),
+    )
     for path in (*sorted(TEXTS.glob("*.jsonl")), *others):
         name = "hrd" if path.stem == "hrd_a" else path.stem
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):

@@ -120,6 +120,10 @@ class Tellings:
         self.sub = column(lambda i: subs.index(i.sub_event_type), int)
         self.killed = _tolls(i.harm.killed for i in incidents)
         self.injured = _tolls(i.harm.injured for i in incidents)
+        self._of_words(incidents)
+
+    def _of_words(self, incidents: Sequence[Incident]) -> None:
+        """The columns of what is said of each: all words, the place's, its own, the doers'."""
         said = [" ".join(e.sentence for e in i.evidence) for i in incidents]
         told = [frozenset(stems(text)) for text in said]
         written = [frozenset(stems(i.place_words or name(i))) for i in incidents]

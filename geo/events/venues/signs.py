@@ -189,8 +189,7 @@ class Scope:
         yield "comma between", at is not None and "," in text[at:start]
 
     def _beside(self, number: int, match: Match, kind: str) -> Iterator[str]:
-        text, here = self.text, self.here
-        near = here[max(0, number - _NEAR) : number + _NEAR + 1]
+        near = self.here[max(0, number - _NEAR) : number + _NEAR + 1]
         others = [m for m in near if m is not match]
         if any(areas.wider(match, m) for m in others):
             yield "holds another name"
@@ -200,38 +199,51 @@ class Scope:
             yield "named again"
         if match.mention.start == self.opens:
             yield "first name of the text"
+        if number:
+            yield from self._pair(self.here[number - 1], match, last=True)
+        if number + 1 < len(self.here):
+            yield from self._pair(match, self.here[number + 1], last=False)
+        yield from self._chain(number, kind)
         own = areas.width(match)
-        beside = zip(("behind", "before"), (number - 1, number + 1), strict=True)
-        for side, at in beside:
-            if not 0 <= at < len(here):
-                continue
-            left, right = (here[at], match) if at < number else (match, here[at])
-            gap = text[left.mention.end : right.mention.start]
-            relation = _step(areas.width(match) - areas.width(here[at]))
-            if chains.lists(gap):
-                yield f"in a list {side} a {relation}"
-            if gap.strip() in (",", "\u060c", "(", ""):
-                yield f"{side} the comma of a {relation}"
-            elif areas.chained(text, left, right):
-                yield f"chained {side} a {relation}"
-                if areas.classed(text, left):
-                    yield f"chained {side} {'a classed name' if at < number else 'its area'}"
-            if chains.of_which(text, left, right) or chains.owns(text, left, right):
-                yield f"{side} its {'area' if at < number else 'part'}"
+        if any(areas.width(m) < own for m in others):
+            yield "a narrower name stands beside"
+        if any(areas.width(m) > own for m in others):
+            yield "a wider name stands beside"
+
+    def _pair(self, left: Match, right: Match, *, last: bool) -> Iterator[str]:
+        """How a name stands to its neighbour; `last`: it is the second of the two."""
+        text, side = self.text, "behind" if last else "before"
+        own, other = (right, left) if last else (left, right)
+        gap = text[left.mention.end : right.mention.start]
+        relation = _step(areas.width(own) - areas.width(other))
+        if chains.lists(gap):
+            yield f"in a list {side} a {relation}"
+        if gap.strip() in (",", "\u060c", "(", ""):
+            yield f"{side} the comma of a {relation}"
+        elif areas.chained(text, left, right):
+            yield f"chained {side} a {relation}"
+            if areas.classed(text, left):
+                yield f"chained {side} {'a classed name' if last else 'its area'}"
+        if chains.of_which(text, left, right) or chains.owns(text, left, right):
+            yield f"{side} its {'area' if last else 'part'}"
+
+    def _chain(self, number: int, kind: str) -> Iterator[str]:
+        """Where a name stands in 'X, in Y province, Z'."""
         links = self._links
         if number < len(links) and links[number] and not (number and links[number - 1]):
             yield "first of a chain"
             yield f"first of a chain, {kind}"
         head = number
-        while head and (links[head - 1] or chains.owns(text, here[head - 1], here[head])):
+        while head and self._leads(head):
             head -= 1
         if head < number and any(links[head:number]):
             yield "later in a chain"
             yield f"later in a chain, {kind}"
-        if any(areas.width(m) < own for m in others):
-            yield "a narrower name stands beside"
-        if any(areas.width(m) > own for m in others):
-            yield "a wider name stands beside"
+
+    def _leads(self, number: int) -> bool:
+        """Whether the name before it leads on to a name."""
+        before, own = self.here[number - 1], self.here[number]
+        return bool(self._links[number - 1]) or chains.owns(self.text, before, own)
 
     def _neighbours(self, start: int, end: int) -> Iterator[str]:
         before = list(_TOKEN.finditer(self.text, max(self.start, start - _WINDOW), start))[-2:]

@@ -50,7 +50,7 @@ class Verdict:
     sub: str
     certainty: float
     other: str
-    words: tuple[str, ...] = ()  # those that speak most for the likeliest class
+    words: tuple[str, ...] = ()  # those that speak most for it, where they are asked for
 
 
 class Model:
@@ -61,6 +61,7 @@ class Model:
         self.classes = tuple(classes)
         self.weights = weights
         self.bias = bias
+        self.told = weights[:, -1]  # of 'an event', which is asked of every sentence
         self.events = [n for n, name in enumerate(classes) if not name.startswith(NONE)]
         self.others = [n for n, name in enumerate(classes) if name.startswith(NONE)]
 
@@ -82,12 +83,13 @@ class Model:
             codebook.BOOK.subs[self.classes[best]],
             certainty,
             self.classes[other].removeprefix(NONE),
-            tuple(self._strongest(features, best if event >= LIKELY else other)),
         )
 
     def silent(self, clause: Clause) -> bool:
         """Whether the words alone of a clause, in which no rule finds anything, tell no event."""
-        return _logistic(self._score(dict.fromkeys(words(clause)))[-1]) < MAYBE
+        rows = [self.rows[name] for name in dict.fromkeys(words(clause)) if name in self.rows]
+        told = self.told[rows].sum() / max(len(rows), 1) ** 0.5
+        return _logistic(self.bias[-1] + told) < MAYBE
 
     def foremost(self, clause: Clause, sub: str) -> int:
         """The word of the sentence, in a clause, that speaks most for a sub-event type."""
@@ -96,10 +98,13 @@ class Model:
         known = [(self.weights[row, column], -n) for n, row in rows if row is not None]
         return clause.first - max(known)[1] if known else clause.first
 
-    def _strongest(self, features: Iterable[str], column: int) -> list[str]:
+    def strongest(self, features: Iterable[str], verdict: Verdict) -> tuple[str, ...]:
+        """The words and pairs that speak most for the likelier of an event's type and none."""
+        name = _IDS[verdict.sub] if verdict.event >= LIKELY else NONE + verdict.other
+        column = self.classes.index(name)
         known = [name for name in features if name in self.rows and name[0].isalnum()]
         known.sort(key=lambda name: -self.weights[self.rows[name], column])
-        return known[:_SHOWN]
+        return tuple(known[:_SHOWN])
 
 
 def _logistic(score: float) -> float:

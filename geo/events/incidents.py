@@ -218,8 +218,11 @@ class _Reader:
             return
         leans = not scene.places and self.stage.antecedent(scene) is not None
         marks = scene.marks(leans=leans)
-        verdict = self.model.read(classifier.features(scene.clause, scene.senses, marks))
+        features = classifier.features(scene.clause, scene.senses, marks)
+        verdict = self.model.read(features)
         again = self.last is not None and scene.again
+        if verdict.event >= _needed(scene) or (scene.happened and again):
+            verdict = replace(verdict, words=self.model.strongest(features, verdict))
         if again:  # 'another in X'
             verdict = replace(verdict, sub=self.last[1].sub, certainty=1.0)
         if verdict.event >= _needed(scene):
@@ -364,11 +367,12 @@ class _Reader:
 
     def _stand_alone(self, scene: Scene, draft: Draft) -> None:
         """A scene of no event told before: at the place of its heading, in an area, or nowhere."""
-        headed = self.sections.at(scene.start).place
-        area = headed or self._area(scene)
         if not drafts.stands_alone(scene):
             self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
-        elif area is None:
+            return
+        headed = self.sections.at(scene.start).place
+        area = headed or self._area(scene)
+        if area is None:
             self._keep(draft)
         else:
             inside = scene.sentence.start <= area.mention.start < scene.sentence.end

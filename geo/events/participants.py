@@ -141,13 +141,25 @@ def facts(clause: Clause, country: str | None, theatre: str | None) -> dict[str,
 
     `country` (ISO code) is where it happened, `theatre` the same, or 'Gaza'.
     """
+    acting = _acting(clause)
     return {
-        "state": state(clause),
+        "state": acting["state"],
         "foreign": _foreign(clause, country),
-        "irregular": irregular(clause),
-        "crowd": _fires("crowd", clause.text),
+        "irregular": acting["irregular"],
+        "crowd": acting["crowd"],
         "aerial": _aerial(clause, theatre),
         "flown": _flown(clause, theatre),
+        "dropped": acting["dropped"],
+    }
+
+
+@functools.lru_cache(maxsize=64)  # asked without a place, and again with the one that is chosen
+def _acting(clause: Clause) -> dict[str, bool]:
+    """Those of the facts that are the same wherever it happened."""
+    return {
+        "state": state(clause),
+        "irregular": irregular(clause),
+        "crowd": _fires("crowd", clause.text),
         "dropped": _fires("dropped", clause.text),
     }
 

@@ -13,15 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.events import (
-    attribution,
-    clauses,
-    codebook,
-    ellipsis,
-    factuality,
-    movements,
-    triggers,
-)
+from geo.events import attribution, clauses, codebook, ellipsis, factuality, movements, triggers
 from geo.events.analysis import Analysed, Clause, Sentences, Span
 from geo.events.classifier import Verdict
 from geo.events.codebook import Sense

@@ -200,9 +200,9 @@ class Scope:
         if match.mention.start == self.opens:
             yield "first name of the text"
         if number:
-            yield from self._pair(self.here[number - 1], match, last=True)
+            yield from self._pair(number - 1, last=True)
         if number + 1 < len(self.here):
-            yield from self._pair(match, self.here[number + 1], last=False)
+            yield from self._pair(number, last=False)
         yield from self._chain(number, kind)
         own = areas.width(match)
         if any(areas.width(m) < own for m in others):
@@ -210,9 +210,10 @@ class Scope:
         if any(areas.width(m) > own for m in others):
             yield "a wider name stands beside"
 
-    def _pair(self, left: Match, right: Match, *, last: bool) -> Iterator[str]:
-        """How a name stands to its neighbour; `last`: it is the second of the two."""
+    def _pair(self, number: int, *, last: bool) -> Iterator[str]:
+        """How two neighbours stand to each other, said of the second (`last`) or of the first."""
         text, side = self.text, "behind" if last else "before"
+        left, right = self.here[number : number + 2]
         own, other = (right, left) if last else (left, right)
         gap = text[left.mention.end : right.mention.start]
         relation = _step(areas.width(own) - areas.width(other))
@@ -220,7 +221,7 @@ class Scope:
             yield f"in a list {side} a {relation}"
         if gap.strip() in (",", "\u060c", "(", ""):
             yield f"{side} the comma of a {relation}"
-        elif areas.chained(text, left, right):
+        elif self._links[number]:
             yield f"chained {side} a {relation}"
             if areas.classed(text, left):
                 yield f"chained {side} {'a classed name' if last else 'its area'}"

@@ -149,9 +149,7 @@ class Journey:
         for page in self.pages:
             yield page.document.title or page.document.id
             told = page.dates
-            yield from explanation.lines(
-                page.document, told.sentences, page.matches, told.found, page.reading
-            )
+            yield from explanation.lines(page.document, page.matches, told.found, page.reading)
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:

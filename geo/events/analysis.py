@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from geo.dates import intervals
 from geo.events import movements, triggers
 from geo.events.codebook import Sense
 from geo.events.counts import harms, tolls
@@ -35,6 +36,7 @@ class Analysed(Sentence):
     source: str = field(default="", repr=False)
     index: int = 0
     times: tuple[When, ...] = ()
+    dated: tuple[Span, ...] = ()  # of its times, those too that give no day
 
     @cached_property
     def text(self) -> str:
@@ -46,7 +48,7 @@ class Analysed(Sentence):
 
     @cached_property
     def quantities(self) -> Sequence[Quantity]:
-        return numbers.quantities(self.words)
+        return numbers.quantities(self.words, self.of_time)
 
     @cached_property
     def whole(self) -> Clause:
@@ -77,7 +79,7 @@ class Analysed(Sentence):
 
     def of_time(self, offset: int) -> bool:
         """Whether an offset lies in a time: a number there is a day's, 'on 15 March'."""
-        return any(when.span[0] <= offset < when.span[1] for when in self.times)
+        return any(start <= offset < end for start, end in self.dated)
 
     def before(self, offset: int) -> str:
         """What stands in the sentence before an offset: so many words as can bear on it."""
@@ -164,11 +166,15 @@ class Clause:
 class Sentences:
     """The sentences of a document, analysed as they are asked for, and its times."""
 
-    def __init__(self, document: Document, told: Sequence[Sentence], whens: Sequence[When]) -> None:
+    def __init__(self, document: Document, whens: Sequence[When]) -> None:
+        dates = intervals.read(document)
         self.text = document.text
-        self.plain = told
+        self.plain = dates.sentences
         self.whens = sorted((w for w in whens if w.span), key=lambda w: w.span)
         self._starts = [w.span[0] for w in self.whens]
+        self._dated = sorted(
+            [*(w.span for w in self.whens), *((o.start, o.end) for o in dates.unresolved)]
+        )
         self._analysed = functools.lru_cache(maxsize=8)(self._analyse)  # no long text is kept whole
 
     def __getitem__(self, index: int) -> Analysed:
@@ -177,7 +183,9 @@ class Sentences:
     def _analyse(self, index: int) -> Analysed:
         one = self.plain[index]
         times = tuple(self.between(one.start, one.end))
-        return Analysed(one.start, one.end, one.kind, one.paragraph, self.text, index, times)
+        first, last = (bisect_left(self._dated, (at, at)) for at in (one.start, one.end))
+        dated = tuple(self._dated[first:last])
+        return Analysed(one.start, one.end, one.kind, one.paragraph, self.text, index, times, dated)
 
     def __iter__(self) -> Iterator[Analysed]:
         return (self[index] for index in range(len(self.plain)))

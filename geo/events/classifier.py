@@ -21,6 +21,7 @@ from geo.events import codebook, factuality, participants
 from geo.events.analysis import Clause
 from geo.events.codebook import Sense
 from geo.events.counts import harms
+from geo.language.words import Word
 from geo.support import shipped
 
 NONE = "none:"  # opens the name of a class that is no event
@@ -36,7 +37,7 @@ _IDS = {sub: code for code, sub in codebook.BOOK.subs.items()}
 # one, and find a deed with a day of its own; where they take it for one; where they find nothing;
 # where one that has a reason speaks against it. Under MAYBE, of the words alone, a sentence in
 # which rules find nothing is not looked at further.
-DATED, LIKELY, UNWORDED, THOUGH, MAYBE = 0.35, 0.5, 0.7, 0.8, 0.1
+DATED, LIKELY, UNWORDED, THOUGH, MAYBE = 0.35, 0.5, 0.7, 0.65, 0.4
 _SHOWN = 3  # words that are named in a reason
 
 
@@ -61,7 +62,8 @@ class Model:
         self.classes = tuple(classes)
         self.weights = weights
         self.bias = bias
-        self.told = weights[:, -1]  # of 'an event', which is asked of every sentence
+        # what each speaks for 'an event', which is asked of every sentence
+        self.told = dict(zip(names, weights[:, -1].tolist(), strict=True))
         self.events = [n for n, name in enumerate(classes) if not name.startswith(NONE)]
         self.others = [n for n, name in enumerate(classes) if name.startswith(NONE)]
 
@@ -85,11 +87,11 @@ class Model:
             self.classes[other].removeprefix(NONE),
         )
 
-    def silent(self, clause: Clause) -> bool:
-        """Whether the words alone of a clause, in which no rule finds anything, tell no event."""
-        rows = [self.rows[name] for name in dict.fromkeys(words(clause)) if name in self.rows]
-        told = self.told[rows].sum() / max(len(rows), 1) ** 0.5
-        return _logistic(self.bias[-1] + told) < MAYBE
+    def silent(self, told: Iterable[Word]) -> bool:
+        """Whether words alone, in which no rule finds anything, tell no event."""
+        known = self.told.keys() & set(words(told))
+        score = math.fsum(map(self.told.__getitem__, known)) / max(len(known), 1) ** 0.5
+        return _logistic(self.bias[-1] + score) < MAYBE
 
     def foremost(self, clause: Clause, sub: str) -> int:
         """The word of the sentence, in a clause, that speaks most for a sub-event type."""
@@ -126,12 +128,12 @@ def features(clause: Clause, told: Sequence[Sense], marks: Iterable[str] = ()) -
     `told` are those of its senses that happened; `marks` are added. The words are those of its
     whole sentence: what stands about a clause says what it is.
     """
-    return list(dict.fromkeys((*words(clause.sentence.whole), *named(clause, told), *marks)))
+    return list(dict.fromkeys((*words(clause.sentence.words), *named(clause, told), *marks)))
 
 
-def words(clause: Clause) -> Iterator[str]:
+def words(told: Iterable[Word]) -> Iterator[str]:
     """Each word, and each pair that stands beside each other."""
-    keys = [_NUMBER if w.key[0].isdigit() else w.key for w in clause.words if w.key[0].isalnum()]
+    keys = [_NUMBER if w.key[0].isdigit() else w.key for w in told if w.key[0].isalnum()]
     yield from keys
     yield from map(" ".join, itertools.pairwise(keys))
 

@@ -26,7 +26,10 @@ LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news 
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _NEXT = 2  # sentences in which an event that was told without a place is given one
-_ALONE = 0.75  # probability from which an event that names no place is one of its own
+# Probabilities from which an event that names no place is one of its own: who was taken is told by
+# name, often without a place; of others a sentence without one mostly goes on about something.
+_TAKEN, _ALONE = 0.5, 0.75
+_PERSONAL = (codebook.ARRESTS, codebook.ABDUCTION)
 # Shares of a type from which the classifier goes before the codebook: over tolls and words that
 # tell how or what was done, over words that only tell that something was.
 _SURELY, _RATHER = 0.7, 0.5
@@ -154,7 +157,8 @@ def stands_alone(scene: Scene) -> bool:
     """Whether a scene without a place tells an event of its own, not more of one told before."""
     if ellipsis.definite(scene.clause) or ellipsis.pronoun(scene.clause):
         return False
-    return scene.verdict is not None and scene.verdict.event >= _ALONE
+    told = scene.verdict
+    return told is not None and told.event >= (_TAKEN if told.sub in _PERSONAL else _ALONE)
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

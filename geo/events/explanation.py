@@ -15,19 +15,17 @@ from geo.language import knowledge
 
 if TYPE_CHECKING:
     from geo.events.tellings.joining import Reading
-    from geo.language.sentences import Sentence
     from geo.model import Count, Document, Match, When
 
 
 def lines(
     document: Document,
-    told: Sequence[Sentence],
     matches: Sequence[Match],
     whens: Sequence[When],
     reading: Reading,
 ) -> Iterator[str]:
-    """The lines that explain a document, of which `told` are the sentences."""
-    for number, sentence in enumerate(Sentences(document, told, whens), start=1):
+    """The lines that explain a document."""
+    for number, sentence in enumerate(Sentences(document, whens), start=1):
         start, end = sentence.start, sentence.end
         yield f"{number}. [{sentence.kind}] {' '.join(sentence.text.split())}"
         for label, found in (

@@ -116,8 +116,8 @@ class _Reader:
     def __init__(self, document, matches, whens, known, model) -> None:
         self.document = document
         self.model: classifier.Model = model
-        plain = intervals.read(document).sentences
-        self.sentences = Sentences(document, plain, whens)
+        self.sentences = Sentences(document, whens)
+        plain = self.sentences.plain
         self.stage = scenes.Stage(self.sentences, matches, known)
         self.bodies = not all(one.over for one in plain)  # whether it is more than headings
         self.sections = sections.Sections(self.sentences, matches)
@@ -169,7 +169,7 @@ class _Reader:
         """What one sentence tells."""
         found = [self._labelled(scene) for scene in self.stage.scenes(sentence)]
         prose = sentence.kind != "row" and sentence.words
-        if not found and prose and not self.model.silent(sentence.whole):
+        if not found and prose and not self.model.silent(sentence.words):
             self._judge(Scene(sentence.whole, reason="", rule=_UNWORDED))
         wholes, found = shares.parted(self.stage, sentence, found)
         for scene, toll in wholes:
@@ -409,7 +409,7 @@ class _Reader:
         return event if missing and not scene.whens else None
 
     def _keep(self, draft: Draft) -> None:
-        if draft.recalled and not draft.counts:
+        if draft.recalled and not (draft.counts or draft.own_day):
             start, end, why = draft.evidence[0].start, draft.evidence[0].end, Reason.RECALLED
             self.left.stretch(start, end, start, why, why.rule)
             return

@@ -21,7 +21,7 @@ from geo.events.counts import harms, tolls
 from geo.events.counts.tolls import Toll
 from geo.events.layout import records
 from geo.events.venues import areas, bearings, choosing
-from geo.language import knowledge, numbers
+from geo.language import knowledge, numbers, words
 from geo.language.knowledge import Rule
 from geo.language.numbers import Quantity
 from geo.language.words import Found, Telltales
@@ -149,9 +149,9 @@ class Stage:
 
     def _tells(self, sentence: Analysed) -> bool:
         """Whether a sentence has an event word or a toll; what it counts is not passed over."""
-        text = sentence.text
-        told = _TELLTALES.may(text)
-        counts = not told and numbers.may_count_people(text)
+        forms = words.forms(sentence.text)
+        told = _TELLTALES.may(forms)
+        counts = not told and numbers.may_count_people(sentence.text, forms)
         if sentence.reported if told else counts and numbers.counts_people(sentence.quantities):
             self.worded.add(sentence.index)
         return told and bool(sentence.whole.told) and not self.tables.names_columns(sentence.index)
@@ -250,7 +250,7 @@ class Stage:
         clear = not senses or any(s.strength > 1 or s.verb for s in senses)
         told = scene.tolls or scene.whens or not senses
         apart = ellipsis.apart(clause.sentence.words, clause.first, clause.last)
-        stands = [clause.span(Found(*words, None)) for words in apart]
+        stands = [clause.span(Found(*pair, None)) for pair in apart]
         places = self.venues.choose(
             scene.start, scene.end, [*scene.triggers, *stands], told=bool(told)
         )

@@ -89,6 +89,7 @@ def _spellings(cell: str, kind: Kind) -> tuple[tuple[str, str], ...]:
     return tuple((spelling, uses if said else _USUAL[kind]) for spelling, said, uses in parts)
 
 
+@cache
 def names(use: str) -> frozenset[str]:
     """The spellings that count for a use, in all scripts.
 

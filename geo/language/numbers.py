@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from geo.language import actors, cardinals, knowledge, letters, lexicon, people, words
@@ -63,7 +63,7 @@ _WERE = words.keyset("numbers.were")
 _AGAIN = words.keyset("numbers.again")
 _NOT_MOTHER = words.keyset("numbers.not_mother")
 _STARTS = frozenset(keys[0] for said in (_VAGUE, _EXACT) for keys in said.phrases())
-_STARTS |= _ARTICLES | _OTHERS_ALONE
+_HEADS = _ARTICLES | _OTHERS_ALONE
 _JOINING = knowledge.phrases("letters.joining")
 # A text in letters with capitals, without a digit and without any of these, holds no number.
 _NUMBERS = words.Telltales([
@@ -92,8 +92,12 @@ class Quantity:
     of_them: bool = False
 
 
-def quantities(found: Sequence[Word]) -> list[Quantity]:
+def quantities(
+    found: Sequence[Word], of_time: Callable[[int], bool] | None = None
+) -> list[Quantity]:
     """Every count of people in the words of a sentence, in order.
+
+    `of_time` tells whether an offset lies in a time: 'On 5 May, 3 farmers' are three.
 
     >>> [(q.count.best, q.group) for q in quantities(words.split("seven children and 3 women"))]
     [(7, 'children'), (3, 'women')]
@@ -103,9 +107,11 @@ def quantities(found: Sequence[Word]) -> list[Quantity]:
     result: list[Quantity] = []
     index = 0
     while index < len(found):
-        quantity = None
-        if _may_start(found[index].key):
-            quantity = _numbered(found, index) or _single(found, index) or _plural(found, index)
+        quantity, key = None, found[index].key
+        if _may_number(key) and not (of_time and of_time(found[index].start)):
+            quantity = _numbered(found, index)
+        if quantity is None and (key in _HEADS or people.noun(key)):
+            quantity = _single(found, index) or _plural(found, index)
         if quantity is None:
             index += 1
         else:
@@ -114,18 +120,19 @@ def quantities(found: Sequence[Word]) -> list[Quantity]:
     return result
 
 
-def may_count_people(text: str) -> bool:
+def may_count_people(text: str, told: set[str]) -> bool:
     """False only where `counts_people` is, of the quantities of the words of a text.
 
-    >>> [may_count_people(text) for text in ("Ten men came", "It rained 10 days", "Men came")]
+    `told` are the `words.forms` of the text.
+
+    >>> texts = ("Ten men came", "It rained 10 days", "Men came")
+    >>> [may_count_people(text, words.forms(text)) for text in texts]
     [True, False, False]
     """
-    if not (_MAY_COUNT.search(text) or _NUMBERS.may(text)):
+    if not (_MAY_COUNT.search(text) or _NUMBERS.may(told)):
         return False
     nations = lexicon.demonyms()
-    return any(
-        people.noun(word) or word in nations or word in _OTHERS for word in words.forms(text)
-    )
+    return any(people.noun(word) or word in nations or word in _OTHERS for word in told)
 
 
 def counts_people(found: Sequence[Quantity]) -> bool:
@@ -137,11 +144,9 @@ def counts_people(found: Sequence[Quantity]) -> bool:
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def _may_start(word: str) -> bool:
-    """Whether a quantity can begin with a word: most words of a text cannot."""
-    if not word.isascii() or cardinals.starts(word) or word in _STARTS:
-        return True
-    return people.noun(word) is not None
+def _may_number(word: str) -> bool:
+    """Whether a number can begin with a word: most words of a text cannot."""
+    return not word.isascii() or cardinals.starts(word) or word in _STARTS
 
 
 def total(counts: Sequence[Count]) -> Count:

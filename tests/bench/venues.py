@@ -33,7 +33,6 @@ from geo.dates import intervals
 from geo.events import analysis, incidents, scenes
 from geo.events.venues import choosing, signs
 from geo.gazetteer import names
-from geo.language import sentences
 from geo.model import Document, Match, Point
 from geo.support import shipped
 from tests.bench import incidents as reports
@@ -112,7 +111,7 @@ def of_words(known) -> Iterator[Case]:
 
 def staged(document: Document, known) -> tuple[scenes.Stage, analysis.Sentences]:
     """A document's stage and its sentences."""
-    told = analysis.Sentences(document, sentences.split(document.text), intervals.find(document))
+    told = analysis.Sentences(document, intervals.find(document))
     return scenes.Stage(told, pipeline.parse(document, known), known), told
 
 

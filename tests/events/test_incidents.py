@@ -392,6 +392,19 @@ def test_an_unresolved_place_in_a_known_province_is_drawn_as_the_province():
     assert incident.geometry.geom_type == "Polygon"
 
 
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("On 5 May, 3 farmers were shot dead in Bria.", 3),
+        ("Also on 20 November, two civilians were killed in Bria.", 2),
+        ("On May 12, four farmers were shot dead in Bria.", 4),
+    ],
+)
+def test_a_day_whose_year_nobody_tells_is_no_number_of_people(text: str, killed: int):
+    (told,) = read(text, "Bria").incidents
+    assert told.harm.killed.best == killed
+
+
 def test_a_day_of_speaking_is_not_quite_the_day_of_the_event():
     """'... police said on Tuesday' is Monday or Tuesday, and the basis says so."""
     text = "Gunmen killed six people in Saraqib, police said on Tuesday."

@@ -187,7 +187,7 @@ def fit(examples: Sequence[Example], found: Sequence[Sequence[str]]) -> classifi
     parts = [
         _logit(x[event], labels[event], _levelled(labels[event], weight[event]), 30.0),
         _logit(x[~event], labels[~event], _levelled(labels[~event], weight[~event]), 30.0),
-        _logit(x, event, weight * real, 10.0),
+        _logit(x, event, weight * real, 3.0),
     ]
     weights = np.vstack([part.coef_ for part in parts]).T
     weights = np.clip(np.round(weights / STEP), -127, 127) * np.float32(STEP)

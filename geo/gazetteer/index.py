@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -149,32 +149,28 @@ class Writer:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            self._finish()
+            self.db.executescript(_SPELLING)
+            self.db.execute(
+                "INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n"
+            )
+            self.db.execute("DROP TABLE pending")
+            self.index_places()
+            places = self.db.execute("SELECT n, name FROM place")
+            keyset.build(self.db, {n: names.strict(name) for n, name in places}, KINDS)
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
+            self.db.commit()
         self.db.close()
-
-    def _finish(self) -> None:
-        self.db.executescript(_SPELLING)
-        self.db.execute("INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n")
-        self.db.execute("DROP TABLE pending")
-        self.db.executescript(_INDEXES)
-        own = {n: names.strict(name) for n, name in self.db.execute("SELECT n, name FROM place")}
-        keyset.build(self.db, own, KINDS)
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
-        self.db.commit()
 
     def index_places(self) -> None:
         """Make ids and positions findable while the file is still being written."""
         self.db.executescript(_INDEXES)
 
-    def meta(self, name: str, value: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    def first(self, query: str, *given: object) -> tuple | None:
+        """The first row that answers a query, or None."""
+        return self.db.execute(query, given).fetchone()
 
     def pack(self, info: PackInfo) -> None:
-        self.db.execute(
-            "INSERT OR REPLACE INTO pack VALUES (?,?,?,?,?,?,?,?)",
-            (info.name, info.title, info.source, info.date, info.licence, info.rows,
-             info.refused, info.checksum),
-        )  # fmt: skip
+        self.db.execute("INSERT OR REPLACE INTO pack VALUES (?,?,?,?,?,?,?,?)", astuple(info))
 
     def add(
         self,
@@ -237,9 +233,9 @@ class Writer:
 
         What it has already (its name, a population, a GeoNames id) stays; an outline is replaced.
         """
-        own, known, held, had, packs = self.db.execute(
-            "SELECT id, names, ids, geonameid, pack FROM place WHERE n = ?", (n,)
-        ).fetchone()
+        own, known, held, had, packs = self.first(
+            "SELECT id, names, ids, geonameid, pack FROM place WHERE n = ?", n
+        )
         before = texts(known)
         after = list(dict.fromkeys([*before, *spellings]))
         all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
@@ -286,8 +282,13 @@ class Reader:
         """All the rows that answer a query, fetched."""
         try:
             return self._db.execute(query, given).fetchall()
+        except sqlite3.ProgrammingError as error:  # nothing is wrong with the file
+            raise errors.GazetteerIndexError(
+                f"the gazetteer index at {self.path} is no longer open ({error}): open it again"
+            ) from error
         except sqlite3.Error as error:
-            raise self._trouble(error) from error
+            # SQLite quotes a text that it cannot decode at full length: the message ends before it
+            raise damaged(self.path, str(error).split(" with text ")[0]) from error
 
     def first(self, query: str, given: tuple = ()) -> tuple | None:
         """The first row that answers a query, or None."""
@@ -302,14 +303,6 @@ class Reader:
 
     def close(self) -> None:
         self._db.close()
-
-    def _trouble(self, error: sqlite3.Error) -> errors.GazetteerIndexError:
-        if isinstance(error, sqlite3.ProgrammingError):  # nothing is wrong with the file
-            return errors.GazetteerIndexError(
-                f"the gazetteer index at {self.path} is no longer open ({error}): open it again"
-            )
-        # SQLite quotes a text that it cannot decode at full length: the message ends before it
-        return damaged(self.path, str(error).split(" with text ")[0])
 
 
 def damaged(path: Path, why: str) -> errors.GazetteerIndexError:

@@ -14,6 +14,12 @@ def path(*parts: str) -> Path:
     return (installed if installed.is_dir() else _PACKAGE.parent / "data").joinpath(*parts)
 
 
+def table(*parts: str) -> list[dict[str, str]]:
+    """The rows of a CSV of data/, each a dict by the columns of its header."""
+    with path(*parts).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def static(name: str) -> str:
     """The text of one of our own JavaScript or CSS files."""
     return (_PACKAGE / "atlas" / "static" / name).read_text(encoding="utf-8")

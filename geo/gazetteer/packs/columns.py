@@ -114,20 +114,15 @@ class Columns:
         parts = {key: _part(key, self.gadm) for key in dict.fromkeys(self.header)}
         self._parts = [(key, *part) for key, part in parts.items() if part]
         self._called: dict[str, list[str]] = {}
-        for what in ("lat", "lon", "name"):  # a word alone tells least
-            exact = self._exact(what)
+        for what in ("lat", "lon", "name"):
+            found = self.called(what)
             if what == "name" and not self.coded:
-                exact = exact or self._exact("settlement")[:1]
-            self._called[what] = exact or self._worded(what)
-
-    def _exact(self, what: str) -> list[str]:
-        return [called for called in _book().get(what, ()) if called in self.header]
-
-    def _worded(self, what: str) -> list[str]:
-        words = set(_book()[f"{what}-word"])
-        taken = {key for keys in self._called.values() for key in keys}
-        found = [h for h in self.header if words & set(h.split("_")) and h not in taken]
-        return found if len(found) == 1 else []
+                found = found or self.called("settlement")[:1]
+            if not found:  # a word alone tells least
+                words = set(_book()[f"{what}-word"])
+                taken = {key for keys in self._called.values() for key in keys}
+                found = [h for h in self.header if words & set(h.split("_")) and h not in taken]
+            self._called[what] = found if found == self._called[what] or len(found) == 1 else []
 
     @property
     def lacking(self) -> list[str]:
@@ -150,7 +145,7 @@ class Columns:
     def called(self, what: str) -> list[str]:
         """The columns that hold it, the most telling first."""
         if what not in self._called:
-            self._called[what] = self._exact(what)
+            self._called[what] = [key for key in _book().get(what, ()) if key in self.header]
         return self._called[what]
 
     def first(self, row: Row, *asked: str) -> Any:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from geo.gazetteer import index
+import shapely
+
+from geo.gazetteer import divisions, index
+from geo.gazetteer.packs.entries import Entry
 from geo.model import Kind
-
-if TYPE_CHECKING:
-    from geo.gazetteer.packs.entries import Entry
 
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 AREAS = (Kind.COUNTRY, *DIVISIONS)
@@ -39,7 +39,6 @@ class Hierarchy:
     def __init__(self, writer: index.Writer, pack: str) -> None:
         self.writer = writer
         self.pack = pack
-        self.joined = 0
         self._numbers: dict[tuple[str, Kind, str], int] = {}  # (country, kind, code) -> number
         self._taken: set[int] = set()  # divisions that an entry of this pack has become
         self._outlines: dict[tuple[str, Kind], tuple[list[int], list[Any]]] = {}
@@ -68,7 +67,7 @@ class Hierarchy:
                 key = (place.country or "", kind, code)
                 if key in self._numbers:
                     continue
-                found = self._of_kind(kind, [f"{key[0]}.{code}"])  # a code of GeoNames
+                found = self._known(kind, [f"{key[0]}.{code}"], None)  # a code of GeoNames
                 if found is None and name:
                     above = self._above(place, depth)
                     found = self._same(kind, key[0], above, [name], members[key], None)
@@ -87,35 +86,39 @@ class Hierarchy:
             found += self._around(entry)
         return " ".join(str(n) for n in found if n)
 
-    # --- one division --------------------------------------------------------------------------
+    def added(self, entry: Entry, chain: str) -> int:
+        """Add an entry to the index as a place of its own; gives its number."""
+        return self.writer.add(
+            entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
+            entry.country, chain, entry.population, entry.codes, entry.geonameid, self.pack,
+        )  # fmt: skip
+
+    def join(self, n: int, entry: Entry) -> None:
+        """Give the place numbered `n` what an entry knows of it."""
+        self.writer.join(
+            n, [entry.name, *entry.spellings], (entry.id, *entry.codes), entry.population,
+            entry.geonameid, self.pack, entry.wkb,
+        )  # fmt: skip
 
     def _number(self, entry: Entry, spots: list[Spot]) -> None:
         country = entry.country or ""
+        spellings = [entry.name, *entry.spellings]
         if entry.kind is Kind.COUNTRY:
             n = self._country(country)
         else:
-            n = self._by_id(entry)
+            n = self._known(entry.kind, (entry.id, *entry.codes), entry.geonameid)
             if n is None:
                 above = self._above(entry, len(entry.admin))
-                spellings = [entry.name, *entry.spellings]
                 n = self._same(entry.kind, country, above, spellings, spots, entry.wkb)
-        ids = (entry.id, *entry.codes)
-        spellings = [entry.name, *entry.spellings]
+        standing = self._standing(country, entry.kind)
         if n is None:
             chain = self.chain(entry)
-            n = self.writer.add(
-                entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
-                entry.country, chain, entry.population, entry.codes, entry.geonameid, self.pack,
-            )  # fmt: skip
+            n = self.added(entry, chain)
             if entry.wkb is not None:
                 self.writer.outline(n, entry.wkb)
-            self._standing(country, entry.kind)[n] = index.SEPARATOR.join(spellings), chain
+            standing[n] = index.SEPARATOR.join(spellings), chain
         else:
-            self.joined += 1
-            self.writer.join(
-                n, spellings, ids, entry.population, entry.geonameid, self.pack, entry.wkb
-            )
-            standing = self._standing(country, entry.kind)
+            self.join(n, entry)
             if n in standing:  # it may be another country's in the index: Crimea
                 known, chain = standing[n]
                 standing[n] = index.SEPARATOR.join([known, *spellings]), chain
@@ -125,27 +128,19 @@ class Hierarchy:
             self._numbers[country, entry.kind, entry.code] = n
 
     def _country(self, code: str | None) -> int | None:
-        row = self.writer.db.execute("SELECT n FROM place WHERE id = ?", (f"ne:{code}",)).fetchone()
+        row = self.writer.first("SELECT n FROM place WHERE id = ?", f"ne:{code}")
         return row[0] if row else None
 
-    def _by_id(self, entry: Entry) -> int | None:
-        found = self._of_kind(entry.kind, (entry.id, *entry.codes))
-        if found is None and entry.geonameid:
-            row = self.writer.db.execute(
-                "SELECT n FROM place WHERE geonameid = ? AND kind = ?",
-                (entry.geonameid, index.KIND_CODE[entry.kind]),
-            ).fetchone()
-            found = row[0] if row else None
-        return found
-
-    def _of_kind(self, kind: Kind, ids: Iterable[str]) -> int | None:
+    def _known(self, kind: Kind, ids: Iterable[str], geonameid: int | None) -> int | None:
         """The first place of a kind that has one of these ids, or None."""
+        code = index.KIND_CODE[kind]
         for id_ in ids:
             for n in self.writer.known_as(id_):
-                row = self.writer.db.execute("SELECT kind FROM place WHERE n = ?", (n,)).fetchone()
-                if row[0] == index.KIND_CODE[kind]:
+                if self.writer.first("SELECT kind FROM place WHERE n = ?", n) == (code,):
                     return n
-        return None
+        query = "SELECT n FROM place WHERE geonameid = ? AND kind = ?"
+        row = self.writer.first(query, geonameid, code) if geonameid else None
+        return row[0] if row else None
 
     def _above(self, entry: Entry, depth: int) -> int | None:
         """The number of the division right above the `depth`-th link of an entry's chain."""
@@ -153,9 +148,8 @@ class Hierarchy:
             n = self.of(entry.country, kind, code)
             if n:
                 return n
-        if depth == 0 and entry.kind in DIVISIONS[1:]:
-            return next(iter(reversed(self._around(entry))), None)
-        return None
+        around = self._around(entry) if depth == 0 and entry.kind in DIVISIONS[1:] else []
+        return around[-1] if around else None
 
     def _same(
         self, kind: Kind, country: str, above: int | None, spellings: list[str],
@@ -197,16 +191,10 @@ class Hierarchy:
             self._rows[key] = {n: (known, admin) for n, known, admin in rows}
         return self._rows[key]
 
-    # --- outlines ------------------------------------------------------------------------------
-
     def outlines(self, country: str, kind: Kind) -> tuple[list[int], list[Any]]:
         """The divisions of one order that have an outline: their numbers and valid outlines."""
         key = (country, kind)
         if key not in self._outlines:
-            import shapely
-
-            from geo.gazetteer import divisions
-
             numbers, shapes = [], []
             for n, id_, wkb in self.writer.db.execute(
                 "SELECT p.n, p.id, s.wkb FROM place p LEFT JOIN shape s ON s.n = p.n "
@@ -224,7 +212,7 @@ class Hierarchy:
 
     def outline(self, n: int) -> Any:
         """The outline of the country or division numbered `n`, or None."""
-        row = self.writer.db.execute("SELECT kind, country FROM place WHERE n = ?", (n,)).fetchone()
+        row = self.writer.first("SELECT kind, country FROM place WHERE n = ?", n)
         if row is None or index.KINDS[row[0]] not in AREAS:
             return None
         numbers, shapes = self.outlines(row[1], index.KINDS[row[0]])
@@ -233,15 +221,11 @@ class Hierarchy:
     def _tree(self, country: str, kind: Kind) -> Any:
         key = (country, kind)
         if key not in self._trees:
-            import shapely
-
             self._trees[key] = shapely.STRtree(self.outlines(country, kind)[1])
         return self._trees[key]
 
     def _overlaps(self, kind: Kind, country: str, wkb: bytes) -> dict[int, float]:
         """Number -> intersection over union of its outline and another."""
-        import shapely
-
         numbers, shapes = self.outlines(country, kind)
         own = shapely.from_wkb(wkb)
         own = own if own.is_valid else shapely.make_valid(own)
@@ -253,8 +237,6 @@ class Hierarchy:
 
     def _holding(self, kind: Kind, country: str, spots: list[Spot]) -> dict[int, float]:
         """Number -> the share of a division's members that its outline holds."""
-        import shapely
-
         # a first-order division of few members is told too: there are not many
         if len(spots) < (ENOUGH if kind is not Kind.ADMIN1 else 1):
             return {}
@@ -268,8 +250,6 @@ class Hierarchy:
 
     def _around(self, entry: Entry) -> list[int]:
         """The divisions of a higher order in whose outlines an entry lies, outermost first."""
-        import shapely
-
         found = []
         point = shapely.Point(entry.lon, entry.lat)
         for kind in DIVISIONS:

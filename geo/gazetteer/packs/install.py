@@ -23,21 +23,21 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import platformdirs
 
 from geo import errors
 from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
-from geo.gazetteer.packs import bundled
+from geo.gazetteer.packs import bundled, entries, merging, packfiles, thiessen
 from geo.gazetteer.packs.bundled import Progress
 from geo.language import knowledge
 from geo.support import files, layers, shipped
-
-if TYPE_CHECKING:
-    from geo.gazetteer.packs import entries
 
 LOCK_S = 600  # the longest wait for another process that is building
 _ENDED = (errors.OutputError, SystemExit, KeyboardInterrupt)
@@ -84,12 +84,8 @@ def _from(info: PackInfo) -> str:
 
 def home() -> Path:
     """The folder of the index and the packs: GEO_HOME, else the platform's cache folder."""
-    chosen = os.environ.get("GEO_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("geo-incidents"))
+    chosen = os.environ.get("GEO_HOME") or platformdirs.user_cache_dir("geo-incidents")
+    return Path(chosen).expanduser()
 
 
 def ensure_index(progress: Progress | None = None) -> Path:
@@ -132,8 +128,6 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
 
 def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | None) -> Added:
     """Under the lock: read a file, keep it under a name of its own, build."""
-    from geo.gazetteer.packs import packfiles
-
     read = packfiles.read(path)
     name, older, beside = _free(stem, read)
     info = PackInfo(
@@ -159,8 +153,9 @@ def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | 
 def _free(stem: str, read: entries.Read) -> tuple[str, PackInfo | None, PackInfo | None]:
     """The name for a list, what it replaces there, and the other list that has its stem."""
     records = {record["name"]: record for record in _records()}
-    beside = None
-    for number in itertools.count(1):
+    beside, number = None, 0
+    while True:
+        number += 1
         tail = f"-{number}" if number > 1 else ""
         name = stem[: LONGEST_NAME - len(tail)] + tail
         if name not in records:
@@ -168,13 +163,10 @@ def _free(stem: str, read: entries.Read) -> tuple[str, PackInfo | None, PackInfo
         if _same_list(records[name], read):
             return name, _info(records[name]), beside
         beside = beside or _info(records[name])
-    raise AssertionError("unreachable: count() has no end")
 
 
 def _same_list(record: dict, read: entries.Read) -> bool:
     """Whether what was read is an edition of a list that was added: of its form, most of it."""
-    from geo.gazetteer.packs import packfiles
-
     if record["checksum"] == read.checksum:
         return True
     if not record["title"].endswith(f"({read.form})"):
@@ -222,9 +214,6 @@ def broken() -> dict[str, str]:
     return _stock()[1]
 
 
-# --- building ----------------------------------------------------------------------------------
-
-
 def _base() -> Path:
     return home() / f"base-{bundled.checksum()[:16]}.sqlite"
 
@@ -263,8 +252,6 @@ def _build(progress: Progress | None) -> Path:
 
 def _join(path: Path, progress: Progress | None) -> None:
     """Join every added pack into the copy of the base index at `path`."""
-    from geo.gazetteer.packs import merging, packfiles, thiessen
-
     tell = progress or (lambda what, done, of: None)
     packs = []
     for done, record in enumerate(records := _records()):
@@ -312,19 +299,6 @@ def _unwritten(target: Path, why: str) -> errors.OutputError:
     )
 
 
-def _sweep() -> None:
-    """Under the lock nobody else builds: what a killed build was writing is nobody's any more."""
-    for journal in _folder().glob(".*.undo"):
-        _undo(journal)
-    stale = [*home().glob(".base-*.sqlite"), *home().glob(".index-*.sqlite")]
-    # a download's '.XX.part' is resumed and stays
-    stale += [p for p in _folder().glob(".*") if p.suffix != ".part"]
-    stale += home().glob("[A-Z][A-Z].zip")
-    for path in stale:
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-
 @contextlib.contextmanager
 def _undone_when_failing(
     name: str, made: Sequence[Path] = (), failing: Any = BaseException
@@ -343,7 +317,11 @@ def _undone_when_failing(
     try:
         with _writing(journal):
             for path in stood:
-                _link(path, _before(path))
+                try:
+                    os.link(path, _before(path))
+                except OSError:  # the file system knows no second names
+                    with files.replacing(_before(path)) as temporary:
+                        shutil.copyfile(path, temporary)
             files.write(journal, json.dumps(told))
         yield
     except failing:
@@ -397,13 +375,17 @@ def _locked() -> Iterator[None]:
             "GEO_HOME to a folder that can be written to"
         ) from error
     try:
-        _sweep()
+        # nobody else builds now: what a killed build was writing is nobody's any more
+        for journal in _folder().glob(".*.undo"):
+            _undo(journal)
+        # a download's '.XX.part' is resumed and stays
+        stale = [p for p in _folder().glob(".*") if p.suffix != ".part"]
+        for path in (*stale, *folder.glob(".*-*.sqlite"), *folder.glob("[A-Z][A-Z].zip")):
+            with contextlib.suppress(OSError):
+                path.unlink()
         yield
     finally:
         lock.close()
-
-
-# --- the packs' own files ----------------------------------------------------------------------
 
 
 def _folder() -> Path:
@@ -446,7 +428,7 @@ def _kept(name: str) -> list[Path]:
     of = {record["file"]: record["name"] for record in records}
     if name in of.values():
         return [_folder() / file for file, owner in of.items() if owner == name]
-    ending = re.compile("".join(["(", "|".join(map(re.escape, _ENDINGS)), ")+"]), re.IGNORECASE)
+    ending = re.compile(f"({'|'.join(map(re.escape, _ENDINGS))})+", re.IGNORECASE)
     return [
         p for p in sorted(_folder().glob("[!.]*"))
         if p.name.startswith(name) and ending.fullmatch(p.name[len(name) :])
@@ -468,15 +450,6 @@ def _pack_name(path: Path) -> str:
     return name
 
 
-def _link(path: Path, other: Path) -> None:
-    """A second name for a file; a copy where the file system knows no second names."""
-    try:
-        os.link(path, other)
-    except OSError:
-        with files.replacing(other) as temporary:
-            shutil.copyfile(path, temporary)
-
-
 def _kept_as(path: Path, name: str) -> Path:
     """Where a pack's file is kept, so that the index can be built again."""
     if path.suffix.lower() == ".shp":  # a shapefile is several files: they are kept as one
@@ -489,8 +462,6 @@ def _kept_as(path: Path, name: str) -> Path:
 
 def _keep(path: Path, kept: Path) -> None:
     if path.suffix.lower() == ".shp":
-        import zipfile
-
         with files.replacing(kept) as temporary, zipfile.ZipFile(temporary, "w") as archive:
             for part in sorted(path.parent.glob("*.*")):
                 if part.stem == path.stem and part.suffix.lower() in layers.SHAPEFILE:

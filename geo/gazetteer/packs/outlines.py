@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy
+import shapely
+
 from geo.gazetteer import divisions
 from geo.gazetteer.packs import columns, entries
 from geo.model import Kind
@@ -64,9 +67,7 @@ def layer(
     for area in areas:
         level = _level(area)
         if level is None:
-            if usual is None:
-                usual = _guess([(a.shape, a.spot) for a in areas])
-            level = usual
+            level = usual = _guess(areas) if usual is None else usual
         if level >= len(ORDERS):
             found.refuse(
                 area.number, f"{label}: a division of order {level}; three orders are kept"
@@ -84,8 +85,6 @@ def _areas(
     found: entries.Read,
 ) -> Iterator[_Area]:  # fmt: skip
     """The rows that have a polygon in degrees; the others are refused."""
-    import shapely
-
     for number, row, shape in rows:
         found.repaired += any("\ufffd" in text for text in row.values() if isinstance(text, str))
         shape = _polygon(shape)
@@ -109,8 +108,6 @@ def _add(
     stem: str,
 ) -> None:  # fmt: skip
     """Add the division that an area is."""
-    import shapely
-
     said = str(header.first(area.row, "kind")).lower()
     kind = Kind(said) if said in set(Kind) and Kind(said) not in ORDERS else ORDERS[level]
     scheme, code = _scheme(area, unit, header, stem)
@@ -130,9 +127,6 @@ def _add(
     found.licence = _LICENCES.get(scheme, found.licence)
     days = (_DAY.match(str(area.row.get(key, ""))) for key in header.called("updated"))
     found.date = max([found.date, *(day[0] for day in days if day)])
-
-
-# --- what a row says ---------------------------------------------------------------------------
 
 
 def _level(area: _Area) -> int | None:
@@ -182,13 +176,8 @@ def _country(area: _Area, unit: columns.Unit, header: columns.Columns) -> str | 
     return next(named, None) or divisions.country_at(lat, lon)
 
 
-# --- shapes ------------------------------------------------------------------------------------
-
-
 def _polygon(shape: Any) -> Any:
     """The polygons of a geometry, valid, without a third coordinate; None when there are none."""
-    import shapely
-
     if shape is None or shape.is_empty:
         return None
     shape = shapely.force_2d(shape)
@@ -201,9 +190,6 @@ def _polygon(shape: Any) -> Any:
 
 def _crossings(shape: Any) -> int:
     """How often the edges of polygons cross each other, counted no further than CROSSINGS."""
-    import numpy
-    import shapely
-
     rings, of = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)),
                                         return_index=True)  # fmt: skip
     edges = shapely.linestrings(numpy.stack((rings[:-1], rings[1:]), axis=1)[of[:-1] == of[1:]])
@@ -215,16 +201,16 @@ def _crossings(shape: Any) -> int:
     return found // 2
 
 
-def _guess(polygons: list[tuple[Any, tuple[float, float]]]) -> int:
+def _guess(areas: list[_Area]) -> int:
     """The order of a layer's divisions by their size: that of most of them."""
     whole, first = 0, 0
-    for shape, (lat, lon) in polygons:
-        country = divisions.country_at(lat, lon)
-        round_ = divisions.holding(country, lat, lon) if country else None
-        if round_ is not None and shape.area > FIRST * round_.area:
+    for area in areas:
+        country = divisions.country_at(*area.spot)
+        around = divisions.holding(country, *area.spot) if country else None
+        if around is not None and area.shape.area > FIRST * around.area:
             first += 1
-        if country and shape.area > WHOLE * divisions.shape(f"ne:{country}").area:
+        if country and area.shape.area > WHOLE * divisions.shape(f"ne:{country}").area:
             whole += 1
-    if 2 * whole > len(polygons):
+    if 2 * whole > len(areas):
         return 0
-    return 1 if 2 * first > len(polygons) else 2
+    return 1 if 2 * first > len(areas) else 2

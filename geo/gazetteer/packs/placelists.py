@@ -115,18 +115,13 @@ def _read(rows: Iterable[Row], found: entries.Read, stem: str) -> entries.Read:
             f"{stem} has two columns called {key[:40]!r} ({one} and {other}): "
             "rename or remove one of them"
         )
-    return points(header, _told(header, rows), found, stem)
-
-
-def _told(header: columns.Columns, rows: Iterable[Row]) -> Iterator[Told]:
-    """The rows as `points` takes them, but for blank ones and those of HXL tags."""
-    for number, cells in rows:
-        shown = [str(cell).strip() for cell in cells]
-        if not all(cell.startswith("#") for cell in shown if cell):
-            yield number, header.row(shown), None
-
-
-# --- rows --------------------------------------------------------------------------------------
+    shown = ((number, [str(cell).strip() for cell in cells]) for number, cells in rows)
+    told = (
+        (number, header.row(cells), None)
+        for number, cells in shown
+        if not all(cell.startswith("#") for cell in cells if cell)  # blank, or HXL's tags
+    )
+    return points(header, told, found, stem)
 
 
 @dataclass(slots=True)
@@ -164,42 +159,26 @@ def points(
             continue
         found.repaired += any(not whole(text) for text in row.values() if isinstance(text, str))
         also = [s for unit in (own, *settled) for s in (unit.name, *unit.also)]
-        code = next((unit.code for unit in settled if unit.code), "")
-        id_ = _identity(header, row, code, line, stem)
-        also = _names(written, also, header.coded)
-        places.append(_entry(header, row, id_, clean(written), also, spot, units))
-        if header.coded:
-            _join_members(divisions, places[-1], units)
+        also = [name for name in also if name and len(name) <= LONGEST]
+        if header.coded:  # it joins several names in one cell
+            code = next((unit.code for unit in settled if unit.code), "")
+            id_ = f"ocha:{_cell(header, row, 'pcode') or code or line}"
+            also = list(_taken_apart([written, *also]))
+        else:
+            id_ = _cell(header, row, "id") or f"{stem}:{line}"
+            also = [clean(name) for name in also if name != written and whole(name)]
+        also = list(dict.fromkeys(also))
+        place = _entry(header, row, id_, clean(written), also, spot, units)
+        places.append(place)
+        for depth, (kind, code, name) in enumerate(place.admin if header.coded else ()):
+            division = divisions.setdefault(
+                (kind, code), _Division(place.country, place.admin[:depth], {name: None})
+            )
+            division.names |= dict.fromkeys(units[entries.ADMIN.index(kind) + 1].names())
+            division.spots.append((place.lat, place.lon))
     found.entries += [division.entry(*key) for key, division in sorted(divisions.items())]
     found.entries += places
     return found
-
-
-def _join_members(
-    divisions: dict[tuple[Kind, str], _Division], place: entries.Entry,
-    units: dict[int, columns.Unit],
-) -> None:  # fmt: skip
-    """Note a place as a member of the divisions that it names, and what it calls them."""
-    for depth, (kind, code, name) in enumerate(place.admin):
-        division = divisions.setdefault(
-            (kind, code), _Division(place.country, place.admin[:depth], {name: None})
-        )
-        division.names |= dict.fromkeys(units[entries.ADMIN.index(kind) + 1].names())
-        division.spots.append((place.lat, place.lon))
-
-
-def _identity(header: columns.Columns, row: columns.Row, code: str, line: int, stem: str) -> str:
-    if header.coded:
-        return f"ocha:{_cell(header, row, 'pcode') or code or line}"
-    return _cell(header, row, "id") or f"{stem}:{line}"
-
-
-def _names(written: str, also: list[str], coded: bool) -> list[str]:
-    """The names beside the one that is `written`; a list with P-codes joins several in one cell."""
-    short = [name for name in also if name and len(name) <= LONGEST]
-    if coded:
-        return list(dict.fromkeys(_taken_apart([written, *short])))
-    return list(dict.fromkeys(clean(name) for name in short if name != written and whole(name)))
 
 
 def _cell(header: columns.Columns, row: columns.Row, what: str) -> str:
@@ -260,15 +239,11 @@ def _taken_apart(spellings: list[str]) -> Iterator[str]:
 'Maaret El naasan', 'Kafr', 'Has_Hassef', 'Has', 'Hassef']
     """
     for name in filter(None, spellings):
-        for part in filter(whole, [name, *_joined(name)]):
+        parts = [p for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
+        if len(parts) == 1 and "-" in name and letters.uncased(name):
+            parts = [p for p in name.split("-") if p.strip()]
+        for part in filter(whole, [name, *(parts if len(parts) > 1 else ())]):
             yield part.strip()
             loosened = _GLUED.sub(r"\1 ", part)
             if loosened != part:
                 yield loosened.strip()
-
-
-def _joined(name: str) -> list[str]:
-    parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
-    if len(parts) == 1 and "-" in name and letters.uncased(name):
-        parts = [p.strip() for p in name.split("-") if p.strip()]
-    return parts if len(parts) > 1 else []

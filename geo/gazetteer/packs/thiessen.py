@@ -13,6 +13,9 @@ import math
 from collections import defaultdict
 from typing import Any
 
+import numpy as np
+import shapely
+
 from geo.gazetteer import index
 from geo.gazetteer.packs.hierarchy import DIVISIONS, SETTLED, Hierarchy
 from geo.model import Kind
@@ -36,7 +39,6 @@ def derive(writer: index.Writer) -> int:
 
 
 def _country(writer: index.Writer, country: str) -> int:
-    settled = tuple(index.KIND_CODE[kind] for kind in SETTLED)
     order = {
         n: index.KINDS[kind] for n, kind in writer.db.execute(
             "SELECT n, kind FROM place WHERE country = ? AND kind IN (?, ?, ?) AND kind < 4",
@@ -47,7 +49,7 @@ def _country(writer: index.Writer, country: str) -> int:
     above: dict[int, int] = {}
     for lat, lon, chain in writer.db.execute(
         "SELECT lat, lon, admin FROM place WHERE country = ? AND kind IN (?, ?) ORDER BY n",
-        (country, *settled),
+        (country, *(index.KIND_CODE[kind] for kind in SETTLED)),
     ):
         outer = 0
         for n in index.numbers(chain):
@@ -55,10 +57,7 @@ def _country(writer: index.Writer, country: str) -> int:
                 spots[order[n]].setdefault((lon, lat), n)
                 above.setdefault(n, outer)
             outer = n
-    given = 0
-    for kind in DIVISIONS:
-        given += _order(writer, country, kind, spots[kind], above)
-    return given
+    return sum(_order(writer, country, kind, spots[kind], above) for kind in DIVISIONS)
 
 
 def _order(
@@ -66,9 +65,6 @@ def _order(
     above: dict[int, int],
 ) -> int:  # fmt: skip
     """Derive the outlines of one order of divisions; those of the order above stand already."""
-    import numpy as np
-    import shapely
-
     numbers, shapes = Hierarchy(writer, "").outlines(country, kind)
     known = set(numbers)
     owners = np.array(list(spots.values()), dtype=np.int64)
@@ -86,18 +82,16 @@ def _order(
     for i, owner in enumerate(owners.tolist()):
         members[owner].append(i)
     taken = shapely.union_all(shapes) if shapes else None
-    parents: dict[int, Any] = {}
+    parents = Hierarchy(writer, "")
     given = 0
     for n, own in sorted(members.items()):
         if n in known or len(own) < LEAST:
             continue
         area = shapely.union_all(cells[own])
         area = shapely.transform(area, lambda c: c / (kx, 1.0))
-        outer = above.get(n, 0)
-        if outer not in parents:
-            parents[outer] = Hierarchy(writer, "").outline(outer)
-        if parents[outer] is not None:
-            area = area.intersection(parents[outer])
+        parent = parents.outline(above.get(n, 0))
+        if parent is not None:
+            area = area.intersection(parent)
         if taken is not None:
             area = area.difference(taken)
         area = plane.polygons(area)
@@ -113,9 +107,6 @@ def _order(
 
 def _company(flat: Any, owners: Any) -> Any:
     """Which settlements have one of their own division among their nearest neighbours."""
-    import numpy as np
-    import shapely
-
     tree = shapely.STRtree(shapely.points(flat))
     keep = np.zeros(len(owners), dtype=bool)
     delaunay = shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(flat)))

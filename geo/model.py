@@ -56,9 +56,6 @@ class Point:
         return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(a)))
 
 
-# --- documents -------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text and what is known of where it came from.
@@ -79,9 +76,6 @@ class Document:
     path: str | None = None
     notes: tuple[str, ...] = ()
     story: str = ""
-
-
-# --- places ----------------------------------------------------------------------------------
 
 
 class Kind(StrEnum):
@@ -206,9 +200,6 @@ class Candidate:
     reasons: tuple[str, ...] = ()
 
 
-# --- mentions and matches --------------------------------------------------------------------
-
-
 class Role(StrEnum):
     """What a place name does in its sentence."""
 
@@ -327,9 +318,6 @@ class Match:
         return None if self.place is None or self.wide else self.place.point
 
 
-# --- time ------------------------------------------------------------------------------------
-
-
 class DatePrecision(IntEnum):
     """UCDP GED's `date_prec`."""
 
@@ -354,9 +342,6 @@ class When:
     words: str
     basis: str
     span: tuple[int, int] | None = None  # where the words stand in the document
-
-
-# --- incidents -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

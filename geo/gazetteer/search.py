@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+
+import shapely
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer import divisions, index, localities, names, ranking
 from geo.gazetteer.index import PackInfo
@@ -71,7 +74,7 @@ class Gazetteer:
         self._outlines: dict[int, Outline | None] = {}
         self._countries: dict[str, Place | None] = {}
         self._parent = lru_cache(maxsize=1 << 12)(self._areas)
-        self._inside = lru_cache(maxsize=1 << 12)(self._lies)
+        self._inside = lru_cache(maxsize=1 << 12)(self._covers)
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 14)(self._knows)
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
@@ -83,8 +86,6 @@ class Gazetteer:
 
     def close(self) -> None:
         self._db.close()
-
-    # --- asking for a name ---------------------------------------------------------------------
 
     def search(
         self,
@@ -114,8 +115,13 @@ class Gazetteer:
             del ranked[limit:]
 
         def make(hit: ranking.Hit, probability: float) -> Candidate:
+            told = [WHY[hit.level], *filter(None, (hit.reading.note,))]
+            if rivals > 1:
+                told.append(f"one of {rivals} places under that key")
+            if hit.population:
+                told.append(f"population {hit.population:,}")
             place = self.numbered(hit.n, hit.row)
-            return Candidate(place, hit.level, probability, _reasons(hit, rivals))
+            return Candidate(place, hit.level, probability, (*told, *hit.reasons))
 
         return ranking.Candidates(ranked, make)
 
@@ -169,8 +175,6 @@ class Gazetteer:
             (index.KIND_CODE[Kind.COUNTRY],),
         )
         return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))
-
-    # --- gathering -----------------------------------------------------------------------------
 
     def _gather(
         self, name: str, context: Context, loosest: str = "edit", words: bool = True
@@ -253,9 +257,6 @@ class Gazetteer:
         self, reading: localities.Reading, context: Context, hits: dict[int, ranking.Hit]
     ) -> None:
         """Places whose skeleton is one consonant away: candidates to show, never answers."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import Levenshtein
-
         parts = names.words(reading.text)
         _, skeletons = names.loose(reading.text, parts, asked=True)
         strict = "".join(parts)
@@ -284,8 +285,6 @@ class Gazetteer:
         )
         return tuple(key[1:] for (key,) in rows)
 
-    # --- parents -------------------------------------------------------------------------------
-
     def _fits(self, hit: ranking.Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
         """(parent, whether the hit lies in it); None when the parent itself is unknown."""
         areas, points = self._parent(parent, country)
@@ -297,10 +296,19 @@ class Gazetteer:
             return parent, True
         return parent, any(self._inside(n, hit.lat, hit.lon) for n in areas)
 
-    def _lies(self, n: int, lat: float, lon: float) -> bool:
-        """Whether a position lies in the outline of the area numbered `n`, where that has one."""
+    def _covers(self, n: int, lat: float, lon: float) -> bool:
+        """Whether a position lies in the outline, if any, of an area, or near it."""
         outline = self._outline(n)
-        return outline is not None and _covers(outline, lat, lon)
+        if outline is None:
+            return False
+        west, south, east, north = outline.box
+        # the box about it is asked first: most outlines are never decoded
+        inside = (
+            west - EDGE_DEGREES <= lon <= east + EDGE_DEGREES
+            and south - EDGE_DEGREES <= lat <= north + EDGE_DEGREES
+        )
+        point = shapely.Point(lon, lat)
+        return inside and bool(shapely.dwithin(outline.shape, point, EDGE_DEGREES))
 
     def _areas(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
@@ -327,8 +335,6 @@ class Gazetteer:
             f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?", (*above, town.n)
         )
         return frozenset(n for (n,) in rows)
-
-    # --- asking for a place --------------------------------------------------------------------
 
     def place(self, id_: str) -> Place | None:
         """The place of an id ('geonames:169389', 'ne:SY', 'ocha:C4268'), or None."""
@@ -385,8 +391,6 @@ class Gazetteer:
         rows = self._db.execute(_ADDED, (kind, self._shipped, LISTED))
         return frozenset(code for (code,) in rows)
 
-    # --- rows to places ------------------------------------------------------------------------
-
     def numbered(self, n: int, row: tuple | None = None) -> Place:
         """The place of a number of the index, whose `row` may be at hand."""
         place = self._places.get(n)
@@ -408,15 +412,14 @@ class Gazetteer:
         """The divisions of a chain as the index writes it; places share most of theirs."""
         chain = self._chains.get(numbers)
         if chain is None:
-            chain = tuple(self._division(n) for n in index.numbers(numbers))
-            self._chains[numbers] = chain
+            above = tuple(index.numbers(numbers))
+            for n in above:
+                if n not in self._divisions:
+                    query = "SELECT id, name, kind FROM place WHERE n = ?"
+                    id_, name, kind = self._db.row(query, (n,))
+                    self._divisions[n] = Division(id_, name, index.KINDS[kind])
+            chain = self._chains[numbers] = tuple(self._divisions[n] for n in above)
         return chain
-
-    def _division(self, n: int) -> Division:
-        if n not in self._divisions:
-            id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
-            self._divisions[n] = Division(id_, name, index.KINDS[kind])
-        return self._divisions[n]
 
     def _outline(self, n: int, id_: str = "") -> Outline | None:
         """The outline of an area, or None; Natural Earth's unless a pack brought a better one.
@@ -426,7 +429,7 @@ class Gazetteer:
         if n not in self._outlines:
             row = self._db.first("SELECT wkb, radius_m FROM shape WHERE n = ?", (n,))
             if row:
-                self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
+                self._outlines[n] = Outline(partial(shapely.from_wkb, row[0]), radius_m=row[1])
             else:
                 id_ = id_ or self._db.row("SELECT id FROM place WHERE n = ?", (n,))[0]
                 self._outlines[n] = divisions.outline(id_) if id_.startswith("ne:") else None
@@ -470,31 +473,3 @@ def _own(name: str, asked: str, called: str, country: str | None) -> bool:
         return True
     bare, own = (names.unarticled(n) or n for n in (name, called))
     return country not in lexicon.AS_WRITTEN and names.alike(bare, own)
-
-
-def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
-    told = [WHY[hit.level], *filter(None, (hit.reading.note,))]
-    if rivals > 1:
-        told.append(f"one of {rivals} places under that key")
-    if hit.population:
-        told.append(f"population {hit.population:,}")
-    return (*told, *hit.reasons)
-
-
-def _from_wkb(wkb: bytes) -> Any:
-    import shapely
-
-    return shapely.from_wkb(wkb)
-
-
-def _covers(outline: Outline, lat: float, lon: float) -> bool:
-    """Whether a position lies in an outline, or near it; the box about it is asked first."""
-    west, south, east, north = outline.box
-    if not (
-        west - EDGE_DEGREES <= lon <= east + EDGE_DEGREES
-        and south - EDGE_DEGREES <= lat <= north + EDGE_DEGREES
-    ):
-        return False
-    import shapely
-
-    return bool(shapely.dwithin(outline.shape, shapely.Point(lon, lat), EDGE_DEGREES))

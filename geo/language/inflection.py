@@ -29,8 +29,7 @@ def forms(verb: str, language: str | None = None) -> tuple[str, ...]:
     ('اختطف', 'اختطفت', 'اختطفوا', 'يختطف', 'تختطف', 'يختطفون')
     """
     head, space, rest = verb.partition(" ")
-    made = _inflected("verb", head, language)
-    return tuple(f"{form}{space}{rest}" for form in made)
+    return tuple(f"{form}{space}{rest}" for form in _inflected("verb", head, language))
 
 
 def duals(noun: str, language: str | None = None) -> tuple[str, ...]:

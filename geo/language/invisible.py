@@ -86,11 +86,11 @@ class View:
             case Evidence():
                 start, end = self.span(one.start, one.end)
                 return replace(one, start=start, end=end, sentence=self.given.text[start:end])
-            case Omission() if None in (one.start, one.end):
-                return one
-            case Omission():
+            case Omission() if None not in (one.start, one.end):
                 start, end = self.span(one.start, one.end)
                 return replace(one, start=start, end=end, text=self.given.text[start:end])
+            case Omission():
+                return one
             case sentences.Sentence():
                 start, end = self.span(one.start, one.end)
                 return replace(one, start=start, end=end)
@@ -114,7 +114,6 @@ _Step = tuple[str, "array[int]"] | None
 
 
 def _visible(text: str) -> _Step:
-    """The text without marks that nobody sees."""
     return _without(text, [m.span() for m in _MARK.finditer(text)])
 
 

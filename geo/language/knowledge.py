@@ -184,9 +184,6 @@ def named(name: str, kind: str) -> list[Section]:
     return found
 
 
-# --- what callers ask for -------------------------------------------------------------------------
-
-
 def told() -> frozenset[str]:
     """Every word that a section without patterns writes in small letters, in any language."""
     found: set[str] = set()
@@ -393,38 +390,29 @@ class Rule:
 
     def fires(self, text: str, start: int, end: int) -> bool:
         """Whether the rule holds of the word `text[start:end]`."""
-        if "before" in self.options:
-            return self._before(text[:start])
-        if "after" in self.options:
-            return self._after(text[end:]) if self.ends else bool(self.pattern.match(text, end))
-        return self.pattern.search(text) is not None
-
-    def _before(self, text: str) -> bool:
+        before, after = "before" in self.options, "after" in self.options
+        text = text[:start] if before else text
         if self.ends is None:
+            return bool(self.pattern.match(text, end) if after else self.pattern.search(text))
+        if before:
+            text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
+            last = max((m.end() for m in self.pattern.finditer(text)), default=None)
+            between = None if last is None else text[last:]
+        elif after:
+            text = text[end:]
+            stop = self.ends.search(text)
+            found = self.pattern.search(text[: stop.start()] if stop else text)
+            between = found and text[: found.start()]
+        else:
             return self.pattern.search(text) is not None
-        text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
-        last = max((m.end() for m in self.pattern.finditer(text)), default=None)
-        return last is not None and self._near(text[last:])
-
-    def _after(self, text: str) -> bool:
-        end = self.ends.search(text)
-        found = self.pattern.search(text[: end.start()] if end else text)
-        return found is not None and self._near(text[: found.start()])
-
-    def _near(self, between: str) -> bool:
-        return self.within is None or len(between.split()) <= self.within
+        return between is not None and (self.within is None or len(between.split()) <= self.within)
 
 
 @functools.cache
 def rules(group: str) -> tuple[Rule, ...]:
     """The rules of a group ('factuality.before') of all languages, in the order of the files."""
-    found = [
-        section
-        for name, same in _all().items()
-        if name.rpartition(".")[0] == group
-        for section in same
-        if section.kind == "rule"
-    ]
+    told = itertools.chain.from_iterable(_all().values())
+    found = [s for s in told if s.kind == "rule" and s.name.rpartition(".")[0] == group]
     if not found:
         raise errors.KnowledgeError(f"no language has rules of the group {group}")
     found.sort(key=lambda s: (languages().index(s.path.parent), s.path, s.line))
@@ -436,17 +424,12 @@ def _rule(section: Section) -> Rule:
     within = given.get("within", [None])[0]
     if within is not None and not within.isdecimal():
         raise section.wrong(f"{section.name}: 'within: {within}' is no number of words")
+    ends = Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None
+    reason, yes, no = (given.get(name, ()) for name in ("reason", "yes", "no"))
     return Rule(
-        section.name,
-        section.language,
-        " ".join(given.get("reason", ())),
-        Pattern([section]),
-        tuple(given.get("yes", ())),
-        tuple(given.get("no", ())),
-        section.options,
-        Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None,
-        None if within is None else int(within),
-    )
+        section.name, section.language, " ".join(reason), Pattern([section]), tuple(yes),
+        tuple(no), section.options, ends, within and int(within),
+    )  # fmt: skip
 
 
 @functools.cache
@@ -457,10 +440,8 @@ def rules_cased(group: str) -> tuple[Rule, ...]:
 
 def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
     """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
-    for rule in rules_cased(group) if text.isascii() else rules(group):
-        if rule.fires(text, start, end):
-            return rule
-    return None
+    told = rules_cased(group) if text.isascii() else rules(group)
+    return next((rule for rule in told if rule.fires(text, start, end)), None)
 
 
 def every_rule() -> tuple[Rule, ...]:

@@ -25,18 +25,13 @@ _UNCASED = re.compile(f"[{UNCASED}]")
 PROCLITICS = _ranges("letters.proclitic")
 
 
-def _folded() -> dict[int, str | None]:
-    found: dict[int, str | None] = {
-        ord(sign): other for sign, other in knowledge.table("letters.fold").items()
-    }
-    mark = re.compile(f"[{_SILENT}]")
-    found |= {code: None for code in range(0x300, 0x2000) if mark.match(chr(code))}
-    for zero in knowledge.words("letters.zero"):
-        found |= {ord(zero) + digit: str(digit) for digit in range(10)}
-    return found
-
-
-FOLDED = _folded()  # for str.translate: how a key writes a sign
+_MARK = re.compile(f"[{_SILENT}]")
+_ZEROS = map(ord, knowledge.words("letters.zero"))
+FOLDED: dict[int, str | None] = {  # for str.translate: how a key writes a sign
+    **{ord(sign): other for sign, other in knowledge.table("letters.fold").items()},
+    **{code: None for code in range(0x300, 0x2000) if _MARK.match(chr(code))},
+    **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
+}
 
 
 def uncased(text: str) -> bool:

@@ -6,11 +6,11 @@ says in data/language what it is for.
 
 from __future__ import annotations
 
-import csv
 import gzip
 from functools import cache
 
 from geo.language import actors, inflection, knowledge
+from geo.support import shipped
 
 PARTICLES = knowledge.words("names.particle")
 ARTICLES = knowledge.words("names.article")
@@ -50,11 +50,10 @@ def demonyms() -> dict[str, str]:
     """Lower-case demonym -> ISO country code, in all its forms; first listed wins a shared form."""
     table: dict[str, str] = {}
     for path in knowledge.files("demonyms.csv"):
-        with path.open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows):
-                for word in row["demonyms"].lower().split("|"):
-                    for form in inflection.demonyms(word, path.parent.name):
-                        table.setdefault(form, row["country"])
+        for row in shipped.table(path):
+            for word in row["demonyms"].lower().split("|"):
+                for form in inflection.demonyms(word, path.parent.name):
+                    table.setdefault(form, row["country"])
     return table
 
 
@@ -97,9 +96,7 @@ def word_classes() -> dict[str, tuple[int, int]]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines):
                 group, *words = line.split()
-                pair = (number, int(group))
-                for word in words:
-                    found[word] = pair
+                found |= dict.fromkeys(words, (number, int(group)))
     for known, word in knowledge.pairs("names.used_as"):
         found[word] = found[known]
     return found

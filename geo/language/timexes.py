@@ -41,29 +41,12 @@ _FOREIGN = {_unaccented(name): n for name, n in knowledge.typed("calendar.foreig
 _FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
 
 
-class Form(enum.StrEnum):
-    """What an expression is; all but the last three are groups of rules in times.txt."""
-
-    ISO = "iso"
-    NUMERIC = "numeric"
-    HIJRI = "hijri"
-    DAY = "day"
-    WEEKOF = "weekof"
-    MONTH = "month"
-    WEEKDAY = "weekday"
-    AGO = "ago"
-    DAYOF = "dayof"
-    PAST = "past"
-    STORY = "story"
-    SHIFT = "shift"
-    SPAN = "span"
-    RELATIVE = "relative"
-    YEAR = "year"
-    RANGE = "range"
-    WEEK = "week"
-    SINCE = "since"
-
-
+# What an expression is; all but the last three are groups of rules in times.txt.
+Form = enum.StrEnum(
+    "Form",
+    "ISO NUMERIC HIJRI DAY WEEKOF MONTH WEEKDAY AGO DAYOF PAST STORY SHIFT SPAN RELATIVE YEAR "
+    "RANGE WEEK SINCE",
+)
 _MADE = (Form.RANGE, Form.WEEK, Form.SINCE)  # of other expressions
 _DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.HIJRI)
 _RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI, Form.WEEKDAY, Form.MONTH)
@@ -158,9 +141,6 @@ def _stands(form: Form, match: re.Match[str], text: str) -> bool:
     return True
 
 
-# --- the pieces of an expression ------------------------------------------------------------------
-
-
 _NO_PARTS = ("both", "sep")  # groups to which only their own pattern refers
 
 
@@ -225,9 +205,6 @@ def _measure(parts: dict[str, object]) -> None:
         parts["recent"] = "" if parts["count"] else behind
 
 
-# --- expressions of several expressions -----------------------------------------------------------
-
-
 def _ranges(text: str, found: list[Found]) -> Iterator[Found]:
     """'from 29 April to 3 May', 'between Sunday and Tuesday', 'Friday to Sunday' as one each."""
     index = 0
@@ -260,48 +237,26 @@ def _is_range(text: str, first: Found, second: Found) -> bool:
 def _framed(text: str, found: Iterator[Found]) -> Iterator[Found]:
     """What stands before a day frames it: 'since', which the telling closes; 'the week of'."""
     for item in found:
-        framed = _up_to(text, item) or _week(text, item) or _since(text, item)
-        yield framed or item
-
-
-def _before(
-    patterns: tuple[knowledge.Pattern, ...], text: str, item: Found
-) -> re.Match[str] | None:
-    start = max(0, item.start - 40)
-    return next((m for p in patterns if (m := p.search(text, start, item.start))), None)
-
-
-def _frame(text: str, start: int, item: Found, form: Form, **parts: object) -> Found:
-    return Found(start, item.end, form, {"from": item, **parts, "words": text[start : item.end]})
-
-
-def _up_to(text: str, item: Found) -> Found | None:
-    """'in the two weeks up to 3 May'"""
-    span = _before(_UP_TO, text, item) if item.form in _DAYS else None
-    if span is None:
-        return None
-    week = days.UNITS[span["unit"].lower()] == days.Unit.WEEK
-    count = days.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
-    return _frame(text, span.start(), item, Form.WEEK, how=count)
-
-
-def _week(text: str, item: Found) -> Found | None:
-    """'the week of 3 May'"""
-    week = _before(_WEEK, text, item) if item.form in _DAYS else None
-    if week is None:
-        return None
-    how = days.folded(week["how"])
-    return _frame(text, week.start(), item, Form.WEEK, how=_WEEK_HOW.get(how, how))
-
-
-def _since(text: str, item: Found) -> Found | None:
-    """'since 3 May', but not 'the worst flood since 3 May'."""
-    if item.form == Form.RANGE:
-        return None
-    since = _SINCE.search(text, max(0, item.start - 60), item.start)
-    if since is None or _RECORD.search(text, max(0, since.start() - 60), since.start()):
-        return None
-    return _frame(text, since.start(), item, Form.SINCE)
+        patterns = (*_UP_TO, *_WEEK) if item.form in _DAYS else ()
+        about = max(0, item.start - 40), item.start
+        frame = next((m for p in patterns if (m := p.search(text, *about))), None)
+        form, how = Form.WEEK, {}
+        if frame is None and item.form != Form.RANGE:
+            form, frame = Form.SINCE, _SINCE.search(text, max(0, item.start - 60), item.start)
+            if frame and _RECORD.search(text, max(0, frame.start() - 60), frame.start()):
+                frame = None  # 'the worst flood since 3 May'
+        elif frame and "how" in frame.re.groupindex:  # 'the week of 3 May'
+            said = days.folded(frame["how"])
+            how = {"how": _WEEK_HOW.get(said, said)}
+        elif frame:  # 'in the two weeks up to 3 May'
+            weeks = days.UNITS[frame["unit"].lower()] == days.Unit.WEEK
+            how = {"how": days.count(frame["count"]) * (_DAYS_OF_A_WEEK if weeks else 1)}
+        if frame is None:
+            yield item
+        else:
+            start = frame.start()
+            parts = {"from": item, **how, "words": text[start : item.end]}
+            yield Found(start, item.end, form, parts)
 
 
 def _foreign(text: str) -> Iterator[Found]:

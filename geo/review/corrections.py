@@ -5,6 +5,7 @@ The columns are told in revision.py, which applies them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -123,8 +124,6 @@ def area(shape: Any) -> str | None:
 
 
 def digest(text: str) -> str:
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -135,7 +134,8 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     if row.get("document_id") and row.get("sentence") and not told:
         told = ((row["document_id"], row["sentence"]),)
     as_read = _json(row.get(AS_READ), label)
-    status = _status(row, label)
+    if status := _text(row.get("status")):
+        status = _ours(status, Status, f"{label}, column status", "")
     private = tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names"))))))
     if flag := next((name for name in private if name.lower() in cells.FLAGS), None):
         raise errors.TableError(
@@ -161,15 +161,13 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     )
 
 
-def _status(row: dict[str, Any], label: str) -> str | None:
-    """The status of a row, in our spelling; raises TableError."""
-    given = _text(row.get("status"))
-    known = given and next((one for one in Status if plain(one) == plain(given)), None)
-    if given and known is None:
-        raise errors.TableError(
-            f"{label}, column status: {cells.shown(given)} is none of {', '.join(Status)}"
-        )
-    return known
+def _ours(given: str, known: Iterable[str], where: str, whose: str) -> str:
+    """The status or event type that a reviewer wrote, as we spell it; raises TableError."""
+    for one in known:
+        if plain(one) == plain(given):
+            return one
+    listed = ", ".join(known)
+    raise errors.TableError(f"{where}: {cells.shown(given)} is none of {whose}{listed}")
 
 
 def _json(text: str | None, label: str) -> dict[str, Any] | None:
@@ -202,14 +200,19 @@ def _changed(
     values = {name: row[name] for name in names}
     if (shape := area(row.get("geometry"))) is not None:
         values["wkt"] = shape
-    changed = {
-        name: (known.get(name), value) for name, value in values.items()
-        if (value is not None if as_read is None else _differs(name, known.get(name), value))
-    }  # fmt: skip
+    changed = {}
+    for name, value in values.items():
+        was = known.get(name)
+        # of an area its digest is known
+        now = digest(value) if name == "wkt" and value is not None else value
+        differs = now != was and not (name == "recalled" and not now and not was)
+        if value is not None if as_read is None else differs:
+            changed[name] = was, value
     for name, types in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
         was, given = changed.get(name, (None, None))
         if given is not None:
-            changed[name] = (was, _type(given, types, f"{label}, column {name}"))
+            whose = "ACLED's: expected one of "
+            changed[name] = was, _ours(given, types, f"{label}, column {name}", whose)
     country = changed.get("country", (None, None))[1]
     if country is not None and country not in {row.country for row in divisions.table()}:
         raise errors.TableError(
@@ -217,22 +220,6 @@ def _changed(
             "letters, as SY"
         )
     return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
-
-
-def _differs(name: str, was: Any, value: Any) -> bool:
-    """Whether a cell says something else than what was read; of an area its digest is known."""
-    now = digest(value) if name == "wkt" and value is not None else value
-    return now != was and not (name == "recalled" and not now and not was)
-
-
-def _type(given: str, types: Iterable[str], where: str) -> str:
-    """The event type that a reviewer wrote, as ACLED spells it; raises TableError."""
-    ours = next((one for one in types if plain(one) == plain(given)), None)
-    if ours is None:
-        raise errors.TableError(
-            f"{where}: {cells.shown(given)} is none of ACLED's: expected one of {', '.join(types)}"
-        )
-    return ours
 
 
 def plain(text: str | None) -> str:

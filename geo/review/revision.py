@@ -33,6 +33,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import shapely
 from rapidfuzz import fuzz
 
 from geo.events import codebook
@@ -45,6 +46,7 @@ from geo.tables import cells, rows
 
 # How a reason names the reviewer.
 _SAYS, _MENDED = ", says ", "; corrected by "
+_UNLIKE = "no sentence like its own tells one"
 _SIGNED = re.compile(rf"({_SAYS}|{_MENDED}).+?(?= on \d{{4}}-\d\d-\d\d|: |;|\Z)")
 _POSITION = ("lat", "lon", "wkt")
 _DAYS = ("start", "end")
@@ -62,14 +64,16 @@ def apply(
 
     `locate` gives the place that a corrected name stands for, where no lat and lon were given.
     """
-    agreed, disagreeing = _agreed(given)
+    agreed, refused = _agreed(given)
     found = dict(enumerate((*reading.incidents, *reading.aside)))
     fits, unfit = _fitted(found, agreed)
-    refused = disagreeing
     for correction in unfit:
         made = _made(correction)
         if made is None:
-            why = _why(correction, found)
+            documents = {e.document_id for i in found.values() for e in i.evidence}
+            asked = sorted({document for document, _ in correction.told})
+            elsewhere = asked and not documents & set(asked)
+            why = f"no incident is told in {', '.join(asked)}" if elsewhere else _UNLIKE
             said = f"its correction fits no incident any more: {why}"
             refused.append(Refusal(correction.row, said))
         else:
@@ -99,10 +103,8 @@ def apply(
         if correction.not_an_incident and at in found:
             gone = found.pop(at)
             rejected.append(replace(gone, status=Status.REJECTED))
-            what, reason = (
-                gone.sentence or gone.location_name,
-                f"no incident{_SAYS}{correction.who}",
-            )
+            what = gone.sentence or gone.location_name
+            reason = f"no incident{_SAYS}{correction.who}"
             span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
             omissions.append(Omission(gone.document_id, what, reason, *span[0]))
     _join(found, fits, refused)
@@ -199,27 +201,17 @@ def _fitted(
     return [(given[n], at) for n, at in sorted(fits.items())], rest
 
 
-def _why(correction: Correction, found: dict[int, Incident]) -> str:
-    documents = {e.document_id for i in found.values() for e in i.evidence}
-    asked = sorted({document for document, _ in correction.told})
-    if asked and not documents & set(asked):
-        return f"no incident is told in {', '.join(asked)}"
-    return "no sentence like its own tells one"
-
-
 def _fit(correction: Correction, incident: Incident) -> float:
     """How well an incident fits a correction; 0 where it cannot be the one meant."""
     ids = (incident.id, *(told.partition(" ")[0] for told in incident.joined_from))
     same_id = correction.id is not None and correction.id in ids
-    alike = max(
-        (
-            fuzz.ratio(corrections.plain(sentence), corrections.plain(e.sentence))
-            for document, sentence in correction.told
-            for e in incident.evidence
-            if e.document_id == document or not document
-        ),
-        default=0.0,
+    told = (
+        fuzz.ratio(corrections.plain(sentence), corrections.plain(e.sentence))
+        for document, sentence in correction.told
+        for e in incident.evidence
+        if e.document_id == document or not document
     )
+    alike = max(told, default=0.0)
     if not same_id and alike < _ALIKE:
         return 0.0
     place = corrections.plain(correction.place) == corrections.plain(incident.location_name)
@@ -244,21 +236,16 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
     if "event_type" in changed and kind and codebook.TYPE_OF.get(sub, kind) != kind:
         return f"sub_event_type {sub} is none of event_type {kind}'s"
     said = {name: value for name, value in {**changed, **days}.items() if value is not None}
-    for less, more in (_DAYS, *_ordered(said, row)):
+    pairs = [_DAYS]
+    for low, best, high in _bounds(said):
+        pairs += [(low, high), (low, best), (best, high)]
+        # a best number that stands is said too: a bound that is moved beyond it moves no number
+        if best not in said and row.get(best) is not None:
+            said[best] = row[best]
+    for less, more in pairs:
         if less in said and more in said and said[less] > said[more]:
             return f"{less} {said[less]} is more than {more} {said[more]}"
     return None
-
-
-def _ordered(said: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]:
-    """Pairs of counts of which the first is no more than the second; best numbers that stand are
-    said too: a bound that is moved beyond one moves no number."""
-    pairs = []
-    for low, best, high in _bounds(said):
-        pairs += [(low, high), (low, best), (best, high)]
-        if best not in said and row.get(best) is not None:
-            said[best] = row[best]
-    return pairs
 
 
 def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -285,7 +272,9 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         row |= {name: value for name, value in changed.items() if name not in ("wkt", *_DAYS)}
         _place(row, changed, incident, locate)
         _counts(row, changed)
-        _day(row, changed, correction)
+        if not changed.keys().isdisjoint(_DAYS):  # it rests on the reviewer
+            row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
+            row["date_basis"] = f"corrected by {correction.who}"
         if "sub_event_type" in changed and "event_type" not in changed:
             row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
@@ -317,8 +306,6 @@ def _place(
     row: dict[str, Any], changed: dict[str, Any], incident: Incident, locate: Locate | None
 ) -> None:
     """A corrected position holds; a corrected name without one is looked up."""
-    import shapely
-
     moved = [name for name in _POSITION if name in changed]
     if not moved and "location_name" not in changed:
         return
@@ -347,14 +334,6 @@ def _interval(row: dict[str, Any], changed: dict[str, Any]) -> tuple[Any, Any]:
     start, end = (changed.get(name, row.get(name)) for name in _DAYS)
     moved = "start" in changed and "end" not in changed and row.get("start") == row.get("end")
     return start, start if moved else end
-
-
-def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -> None:
-    """A corrected day holds, and rests on the reviewer."""
-    if changed.keys().isdisjoint(_DAYS):
-        return
-    row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
-    row["date_basis"] = f"corrected by {correction.who}"
 
 
 def _counts(row: dict[str, Any], changed: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from geo import errors
+from geo.support import shipped
 
 # Detection looks at this many bytes, taken from the lines that are not plain ASCII: charset
 # detection settles after a few hundred letters, and its cost grows with what it is shown.
@@ -34,30 +35,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"RIFF", "a media file"),
-    (b"OggS", "a media file"),
-    (b"ID3", "a media file"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"PK\x05\x06", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"PAR1", "a Parquet table"),
+# First bytes of files that are no text -> what they are.
+_MAGIC = tuple(
+    (bytes.fromhex(r["first_bytes"]), r["kind"]) for r in shipped.table("signatures.csv")
 )
 _TEXT_ENCODING = re.compile(  # of Python's codecs, those that a file may declare
     r"utf[-_]?(8|16|32)([-_]?(le|be|sig))?|ascii|us[-_]ascii|latin.?\d+|l\d|iso.?8859.*|cp\d+|"
@@ -112,7 +92,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if 0 in data:
         return _wide(data)
     _refuse_controls(data)
-    multibyte = _multibyte(data)
+    multibyte = None if data.isascii() else _multibyte(data)
     chosen = _codec(declared)
     if chosen and chosen != "utf-8" and not (multibyte and not multibyte.broken):
         try:
@@ -122,7 +102,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if multibyte is None or not multibyte.broken:
         return Decoded(data.decode("utf-8"), "utf-8")
     scarce = multibyte.broken < len(data) * SCARCE_SHARE
-    if scarce and not multibyte.valid and _is_latin(data):
+    # every byte that is not ASCII stands where cp1252 has a sign of English text
+    if scarce and not multibyte.valid and not _HIGH.search(_LATIN.sub(b"", data)):
         return Decoded(data.decode("cp1252"), "cp1252", ("decoded as cp1252, by detection",))
     if scarce or multibyte.broken <= multibyte.valid * BROKEN_SHARE:
         return Decoded(
@@ -145,21 +126,14 @@ class _Multibyte(NamedTuple):
     broken: int  # places where one is wrong
 
 
-def _multibyte(data: bytes) -> _Multibyte | None:
-    """How much of `data` is multi-byte UTF-8; None for plain ASCII."""
-    if data.isascii():
-        return None
+def _multibyte(data: bytes) -> _Multibyte:
+    """How much of `data`, which is not plain ASCII, is multi-byte UTF-8."""
     try:
         return _Multibyte(max(1, len(data) - len(data.decode("utf-8"))), 0)
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     return _Multibyte(len(text) - len(text.encode("ascii", "ignore")) - broken, broken)
-
-
-def _is_latin(data: bytes) -> bool:
-    """Whether every byte that is not ASCII stands where cp1252 has a sign of English text."""
-    return not _HIGH.search(_LATIN.sub(b"", data))
 
 
 def _codec(declared: str | None) -> str | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -44,10 +43,9 @@ def workbook(raw: bytes) -> Iterator[Any]:
 
     untrusted.Archive(raw)
     with untrusted.reading("it is no workbook"):
-        book = openpyxl.load_workbook(
+        yield openpyxl.load_workbook(
             io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
         )
-        yield book
 
 
 def sheet_rows(sheet: Any, size: int) -> Iterator[tuple[Any, ...]]:
@@ -104,7 +102,7 @@ def _values(column: Any, size: int) -> list[Any]:
     for chunk in column.chunks:
         words = chunk.dictionary.to_pylist()
         found += [None if at is None else words[at] for at in chunk.indices.to_pylist()]
-    untrusted.weigh(found, size)
+    untrusted.bearable(untrusted.letters(found) // untrusted.AGAIN, size)
     return found
 
 
@@ -152,7 +150,9 @@ def geopackage(path: Path, name: str) -> Layer:
     """One table of a GeoPackage (OGC 12-128r18), without its row numbers."""
     has_shapes = names(path).get(name)
     with _database(path) as database:
-        _refuse_view(database, name)
+        sort = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
+        if [kind for kind, _ in sort] != ["table"] or not sort[0][1].startswith("CREATE TABLE"):
+            raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
         shape = has_shapes and database(
             "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?", name
         )
@@ -162,29 +162,19 @@ def geopackage(path: Path, name: str) -> Layer:
         chosen = [c for c, _ in named] + ([drawn] if shape else [])
         quoted = ", ".join(map(_quoted, chosen)) or "NULL"
         given = database(f"SELECT {quoted} FROM {_quoted(name)}")
-        yes = [at for at, (_, kind) in enumerate(named) if kind == "BOOLEAN"]
-        made = [_with_booleans(row[: len(named)], yes) for row in given]
+        made = [row[: len(named)] for row in given]
+        # SQLite has no booleans: they are 0 and 1 in a column that is declared so
+        if yes := {at for at, (_, kind) in enumerate(named) if kind == "BOOLEAN"}:
+            made = [
+                tuple(bool(v) if at in yes and v is not None else v for at, v in enumerate(row))
+                for row in made
+            ]
         shapes = [_within(row[-1]) for row in given] if shape else None
         return Layer([c for c, _ in named], made, shapes, _crs(database, srs) if shape else None)
 
 
-def _refuse_view(database: Any, name: str) -> None:
-    sort = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
-    if [kind for kind, _ in sort] != ["table"] or not re.match("CREATE TABLE", sort[0][1]):
-        raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
-
-
 def _quoted(name: str) -> str:
     return '"{}"'.format(name.replace('"', '""'))
-
-
-def _with_booleans(row: tuple[Any, ...], yes: list[int]) -> tuple[Any, ...]:
-    """SQLite has no booleans: they are 0 and 1 in a column that is declared so."""
-    if not yes:
-        return row
-    return tuple(
-        bool(value) if at in yes and value is not None else value for at, value in enumerate(row)
-    )
 
 
 def _crs(database: Any, srs: Any) -> str | None:

@@ -27,6 +27,7 @@ LEAP_DAY = (2, 29)
 LATEST = "the latest day named in the text"
 ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI)
 _YEARLESS = (Form.DAY, Form.MONTH, Form.WEEKOF)
+_DAYS = (*ABSOLUTE, Form.WEEKOF)
 _FORMS = (ABSOLUTE, (Form.MONTH, Form.WEEKOF, Form.RANGE), (Form.YEAR,))
 
 
@@ -60,12 +61,14 @@ class Written:
         self._written_in_full = [
             [i for i in sorted(self._anchors) if self._form(i) in forms] for forms in _FORMS
         ]
-        if self.written is None:
-            self._from_dateline()
+        self._from_dateline()
         self._pass(self._yearless)
-        if self.written is None:
-            self._from_dateline()
-        self.latest = self._latest()
+        self._from_dateline()
+        # The latest day that the text names: the report was written on it or after it.
+        known = [(self.items[n].form, i) for n, i in self.resolved.items()]
+        fine = [i.end for form, i in known if form in _DAYS and (i.end - i.start).days < 8]
+        coarse = [i.start for _, i in known]
+        self.latest: date | None = max(fine, default=max(coarse, default=None))
         # What is not written in full is counted from here, where the passage has no day.
         self.base = self.written or self.latest
         self.base_basis = self.written_basis if self.written else LATEST
@@ -113,26 +116,13 @@ class Written:
         return self._paragraph(index) in self._captions
 
     def _from_dateline(self) -> None:
-        """A dateline's day is the day of writing, unless it dates a photograph."""
-        for index, interval in self.resolved.items():
+        """A dateline's day is the day of writing, if none is known, but not a photograph's."""
+        for index, interval in self.resolved.items() if self.written is None else ():
             sentence = self._sentence(index)
             dateline = sentence is not None and sentence.kind == "dateline"
             if dateline and interval.fine and not self._is_caption(index):
                 self.written, self.written_basis = interval.end, "the dateline's day"
                 return
-
-    def _latest(self) -> date | None:
-        """The latest day that the text names: the report was written on it or after it."""
-        fine = [
-            interval.end
-            for index, interval in self.resolved.items()
-            if (interval.end - interval.start).days < 8
-            and self.items[index].form in (*ABSOLUTE, Form.WEEKOF)
-        ]
-        coarse = [i.start for i in self.resolved.values()]
-        return max(fine, default=max(coarse, default=None))
-
-    # --- written in full ---------------------------------------------------------------------
 
     def _full(self, item: Found, index: int) -> Interval | None:
         parts = item.parts
@@ -218,30 +208,30 @@ class Written:
         first, second = parts["first"], parts["second"]
         if "weekday" in first.parts or "weekday" in second.parts:
             return None
-        close = second.parts.get("year", year)
-        if close is None and first.parts.get("year") is None:
+        close = second.parts.get("year", year) or first.parts.get("year")
+        if close is None:
             return None
-        close = close or first.parts["year"]
         end = self._written_out(second, close)
         start = self._written_out(first, first.parts.get("year", close))
         if start and end and start.start > end.end and "year" not in first.parts:
             start = self._calendar(first, close - 1, "as written")
         if start is None or end is None or start.start > end.end:
             return None
-        return Interval(
-            start.start, end.end, f"{days.say(start.start)} to {days.say(end.end)} as written"
-        )
+        basis = f"{days.say(start.start)} to {days.say(end.end)} as written"
+        return Interval(start.start, end.end, basis)
 
     def _written_out(self, item: Found, year: int) -> Interval | None:
         if item.form in (Form.NUMERIC, Form.HIJRI):
             return self._full(item, -1)
         return self._calendar(item, year, "as written")
 
-    # --- without a year ----------------------------------------------------------------------
-
     def _yearless(self, item: Found, index: int) -> Interval | None:
         if item.form == Form.RANGE:
-            return self._yearless_range(item, index)
+            first, second = item.parts["first"], item.parts["second"]
+            if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
+                return None
+            end = self._yearless(second, index)
+            return end and self._range(item.parts, end.end.year)
         if item.form not in _YEARLESS or "year" in item.parts:
             return None  # 29 February 2019 is no day of another year
         anchor, basis = self._year_anchor(index)
@@ -262,13 +252,6 @@ class Written:
             options = [self._calendar(item, anchor.year - n, how) for n in (0, 1)]
             return next((o for o in options if o and o.end < anchor), options[-1])
         return self._nearest_year(item, anchor, f"(the year: {basis})")
-
-    def _yearless_range(self, item: Found, index: int) -> Interval | None:
-        first, second = item.parts["first"], item.parts["second"]
-        if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
-            return None
-        end = self._yearless(second, index)
-        return self._range(item.parts, end.end.year) if end else None
 
     def _nearest_year(self, item: Found, anchor: date, how: str) -> Interval | None:
         """In the year nearest to the anchor; from the day of writing, the last that is past."""

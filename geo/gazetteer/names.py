@@ -79,10 +79,12 @@ IN_CONTEXT = frozenset(_ARTICLES) | frozenset(_ABBREVIATIONS)
 
 _LONGEST_IN_CONTEXT = max(map(len, IN_CONTEXT))
 
-_LATIN = re.compile("[a-z]")
-_ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
+_SCRIPTS = {
+    "latin": re.compile("[a-z]"),
+    "arabic": re.compile(r"[\u0620-\u064a\u0671-\u06d3]"),
+    "cyrillic": re.compile(r"[\u0400-\u052f]"),
+}
 _ARABIC_WORD = re.compile(r"[\u0620-\u065f\u0670-\u06d3]+")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
 
 def exact(name: str) -> str:
@@ -252,11 +254,7 @@ _ROMANISED_TOO = _table("romanised_otherwise")
 
 def script(plain: str) -> str:
     """'latin', 'arabic', 'cyrillic', 'mixed' or 'other': what the letters of a strict key are."""
-    found = [
-        name
-        for name, pattern in (("latin", _LATIN), ("arabic", _ARABIC), ("cyrillic", _CYRILLIC))
-        if pattern.search(plain)
-    ]
+    found = [name for name, letters in _SCRIPTS.items() if letters.search(plain)]
     return found[0] if len(found) == 1 else "mixed" if found else "other"
 
 

@@ -128,11 +128,9 @@ class Gazetteer:
     def _knows(self, name: str) -> bool:
         """Whether any place has this strict key; for a plain name, no class words."""
         key = names.strict(name)
-        if not key:
-            return False
-        other = names.strict(names.unarticled(name)) or key
-        row = self._db.first("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
-        return row is not None
+        keys = (key, names.strict(names.unarticled(name)) or key)
+        query = "SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1"
+        return bool(key) and self._db.first(query, keys) is not None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -154,10 +152,9 @@ class Gazetteer:
             return []
         found: dict[int, tuple] = {}
         word = index.WORD + key if words else key
-        for row in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):
-            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame, pack = (
-                row
-            )
+        for (
+            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame, pack
+        ) in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):  # fmt: skip
             if n not in found:
                 own = _own(name, asked.removeprefix(index.WORD), called, country)
                 found[n] = (
@@ -324,30 +321,25 @@ class Gazetteer:
         wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
         largest = sorted(home, key=lambda h: (-h.population, h.id))
         points = () if wanted else tuple(h.point for h in largest[:3])
-        seated = (self._seated(h) for h in home if h.seat == index.SEAT)
-        return frozenset(h.n for h in wanted).union(*seated), points
-
-    def _seated(self, town: ranking.Hit) -> frozenset[int]:
-        """The divisions that a town is the seat of: 'Jabalia, Gaza' lies in the Gaza Strip."""
-        above = tuple(index.numbers(town.admin))
-        marks = ",".join("?" * len(above))
-        rows = self._db.execute(
-            f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?", (*above, town.n)
-        )
-        return frozenset(n for (n,) in rows)
+        areas = {h.n for h in wanted}
+        # a town's name is that of the divisions that it is the seat of: 'Jabalia, Gaza'
+        for town in (h for h in home if h.seat == index.SEAT):
+            above = tuple(index.numbers(town.admin))
+            marks = ",".join("?" * len(above))
+            query = f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?"
+            areas.update(n for (n,) in self._db.execute(query, (*above, town.n)))
+        return frozenset(areas), points
 
     def place(self, id_: str) -> Place | None:
         """The place of an id ('geonames:169389', 'ne:SY', 'ocha:C4268'), or None."""
-        row = self._db.first("SELECT n FROM place WHERE id = ?", (id_,))
-        if row is None:
-            row = self._db.first("SELECT n FROM other_id WHERE id = ?", (id_,))
+        own, other = (f"SELECT n FROM {table} WHERE id = ?" for table in ("place", "other_id"))
+        row = self._db.first(own, (id_,)) or self._db.first(other, (id_,))
         return self.numbered(row[0]) if row else None
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
         if code not in self._countries:
-            row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
-            self._countries[code] = self.numbered(row[0]) if row else None
+            self._countries[code] = self.place(f"ne:{code.upper()}")
         return self._countries[code]
 
     def divisions(self, country: str) -> tuple[Place, ...]:

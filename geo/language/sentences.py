@@ -51,7 +51,7 @@ class Sentence:
     @property
     def over(self) -> bool:
         """Whether it stands over or beside a text: a heading, a credit, a dateline."""
-        return self.kind in ("heading", "credit") or self.kind == "dateline"
+        return self.kind in ("heading", "credit", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,20 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     >>> paragraphs("  ")
     ()
     """
-    spans = [span for block in _blocks(text) for span in _unwrapped(text, block)]
+    spans: list[tuple[int, int]] = []
+    for block in _blocks(text):
+        for (start, end), wraps in zip(block, [False, *_joins(text, block)], strict=True):
+            if wraps:
+                spans[-1] = spans[-1][0], end
+            else:
+                spans.append((start, end))
     trimmed = [_trim(text, start, end) for start, end in spans]
-    kinds = [_kind(text[start:end]) for start, end in trimmed]
-    kinds = [_in_company(text[a:b], kinds, number) for number, (a, b) in enumerate(trimmed)]
+    alone = [_kind(text[start:end]) for start, end in trimmed]
+    kinds = list(alone)
+    for n, (start, end) in enumerate(trimmed):  # a dated paragraph beside a credit is a caption
+        beside = alone[max(0, n - 1) : n + 2] if alone[n] == "body" else ()
+        if "credit" in beside and _FULL_DATE.search(text[start : min(end, start + 300)]):
+            kinds[n] = "caption"
     listed = rows.inside([text[start:end] for start, end in trimmed])
     told = zip(trimmed, _over(text, trimmed, kinds), listed, strict=True)
     return tuple(Paragraph(*span, "row" if row else kind) for span, kind, row in told)
@@ -202,8 +212,13 @@ def split(text: str) -> tuple[Sentence, ...]:
         if head := _dateline(text, paragraph):
             result.append(Sentence(*head, "dateline", number))
             start = _trim(text, head[1], paragraph.end)[0]
-        cuts = [] if kind == "row" else _cuts(text, start, paragraph.end)
-        for first, last in zip([start, *cuts], [*cuts, paragraph.end], strict=True):
+        end = paragraph.end
+        cuts = [
+            found.end()
+            for found in (() if kind == "row" else _END.finditer(text, start, end))
+            if found.end() < end and _ends(text, start, found)
+        ]
+        for first, last in itertools.pairwise((start, *cuts, end)):
             for piece in _pieces(text, *_trim(text, first, last)):
                 result.append(Sentence(*piece, kind, number))
     return tuple(result)
@@ -257,17 +272,6 @@ def _blocks(text: str) -> list[list[tuple[int, int]]]:
     return blocks if blocks[-1] else blocks[:-1]
 
 
-def _unwrapped(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines of a block without blank lines, joined where they only wrap."""
-    joined = [block[0]]
-    for (start, end), wraps in zip(block[1:], _joins(text, block), strict=True):
-        if wraps:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
 def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
     """Whether each line end of a block but the last only wraps.
 
@@ -304,15 +308,6 @@ def _kind(paragraph: str) -> str:
     return "heading"
 
 
-def _in_company(paragraph: str, kinds: list[str], number: int) -> str:
-    """The kind once the neighbours are known: a dated paragraph beside a credit is a caption."""
-    if kinds[number] != "body":
-        return kinds[number]
-    beside = kinds[max(0, number - 1) : number] + kinds[number + 1 : number + 2]
-    opening = paragraph[:300]
-    return "caption" if "credit" in beside and _FULL_DATE.search(opening) else "body"
-
-
 def _over(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[str]:
     """The kinds, where a line without a stop is a heading only if a text follows it.
 
@@ -328,15 +323,7 @@ def _over(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -> 
     return found
 
 
-def _cuts(text: str, start: int, end: int) -> list[int]:
-    return [
-        found.end()
-        for found in _END.finditer(text, start, end)
-        if found.end() < end and _ends(text, start, found, end)
-    ]
-
-
-def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
+def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     mark, after = found.group(), text[found.end() : found.end() + 60]
     following = after.lstrip()[:1]
     if not following or following.islower() or following in ",;:)":

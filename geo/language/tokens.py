@@ -70,9 +70,6 @@ def read(text: str) -> Tokens:
     return tokens
 
 
-# --- a text that stands alone ---------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: where it stands and how it is written."""

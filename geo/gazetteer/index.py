@@ -192,13 +192,10 @@ class Writer:
         n = self.next
         self.next += 1
         all_names = list(dict.fromkeys([name, *spellings]))
-        self.db.execute(
-            _INSERT,
-            (
-                n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat,
-                len(all_names), SEPARATOR.join(all_names), geonameid, pack, " ".join(ids),
-            ),
-        )  # fmt: skip
+        self.db.execute(_INSERT, (
+            n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat,
+            len(all_names), SEPARATOR.join(all_names), geonameid, pack, " ".join(ids),
+        ))  # fmt: skip
         self.db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in ids])
         self.spell(n, all_names)
         return n
@@ -241,18 +238,13 @@ class Writer:
         all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
         sources = dict.fromkeys([*packs.split(JOINED), pack])
         self.db.execute(
-            "UPDATE place SET names = ?, ids = ?, geonameid = ?, pack = ?, fame = ? WHERE n = ?",
-            (
-                SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources),
-                len(after) + len(sources), n,
-            ),
+            "UPDATE place SET names = ?, ids = ?, geonameid = ?, pack = ?, fame = ?, "
+            "population = CASE population WHEN 0 THEN ? ELSE population END WHERE n = ?",
+            (SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources),
+             len(after) + len(sources), population, n),
         )  # fmt: skip
-        self.db.executemany(
-            "INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in all_ids]
-        )
-        self.db.execute(
-            "UPDATE place SET population = ? WHERE n = ? AND population = 0", (population, n)
-        )
+        others = [(id_, n) for id_ in all_ids]
+        self.db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", others)
         if wkb is not None:
             self.outline(n, wkb)
         self.spell(n, after[len(before) :])

@@ -152,14 +152,16 @@ class Gazetteer:
             return []
         found: dict[int, tuple] = {}
         word = index.WORD + key if words else key
-        for (
-            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame, pack
-        ) in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):  # fmt: skip
+        for row in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):
+            asked, n, id_, called, kind, lat, lon, country, chain, people, seat, fame, pack = row
             if n not in found:
-                own = _own(name, asked.removeprefix(index.WORD), called, country)
+                # its own name may stand there in other letters: 'Fallujah' is Al Fallūjah
+                own = names.strict(called) == asked.removeprefix(index.WORD)
+                if not own and country not in lexicon.AS_WRITTEN:
+                    own = names.alike(*(names.unarticled(n) or n for n in (name, called)))
                 found[n] = (
                     n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
-                    population, seat, fame, own, asked not in (key, word),
+                    people, seat, fame, own, asked not in (key, word),
                     not pack.startswith(self._shipped),
                 )  # fmt: skip
         return sorted(found.values(), key=lambda row: (-row[7], row[0]))
@@ -414,10 +416,7 @@ class Gazetteer:
         return chain
 
     def _outline(self, n: int, id_: str = "") -> Outline | None:
-        """The outline of an area, or None; Natural Earth's unless a pack brought a better one.
-
-        `id_` is the area's own, where it is at hand.
-        """
+        """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
         if n not in self._outlines:
             row = self._db.first("SELECT wkb, radius_m FROM shape WHERE n = ?", (n,))
             if row:
@@ -431,7 +430,7 @@ class Gazetteer:
 def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
     """Whether some hit fits the context, so that no looser key need be tried.
 
-    A name read as it stands is settled only by a place of the kind that its class word says.
+    A `literal` name is settled only by a place of the kind that its class word says.
     """
     for hit in hits:
         kinds = hit.reading.kinds
@@ -444,12 +443,9 @@ def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = Fals
 
 
 def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
-    """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
-
-    Across scripts a name is a place's own where the two sound alike.
-    """
+    """Say how a hit under the strict key, whose own name is spelt otherwise, came by it."""
     hit.own_name = names.strict(hit.name) == strict
-    if not hit.own_name and not strict.isascii():
+    if not hit.own_name and not strict.isascii():  # across scripts the two sound alike
         hit.own_name = names.alike(written, hit.name)
     known = index.texts(spellings.casefold())
     if names.exact(written) in known:
@@ -457,11 +453,3 @@ def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> 
     else:
         plain = names.plain(written)
         hit.plain = any(names.plain(name) == plain for name in known)
-
-
-def _own(name: str, asked: str, called: str, country: str | None) -> bool:
-    """Whether a name is the place's own, or that in other letters: 'Fallujah' is Al Fallūjah."""
-    if names.strict(called) == asked:
-        return True
-    bare, own = (names.unarticled(n) or n for n in (name, called))
-    return country not in lexicon.AS_WRITTEN and names.alike(bare, own)

@@ -26,12 +26,12 @@ and is the union over all languages: no caller knows which language it reads.
 
 The key of a table is a text; `typed` and `pairs` read it as a number or an enum of the caller's.
 In a pattern `{name}` or `{subject.name}` stands for the alternatives of a section of the same
-language, else of `mul`, the folder of what languages share, else for what a module of this floor
-provides out of a table that is no section (`provide`: actors, peoples). Everything else is
-Python's regular expressions. Options follow the name: with `any-case` capitals and small letters
-are one, with `line` a blank holds at most one line end, `before` and `after` say on which side of
-a word a rule looks. A rule's examples mark the word that it judges with « and ». `source` gives a
-section as part of a pattern whose structure is that of no language: quotation, datelines.
+language, else of `mul`, the folder of what languages share (whose own patterns ask all languages),
+else for what a module provides out of a table that is no section (`provide`: actors, peoples).
+Everything else is Python's regular expressions. Options follow the name: with `any-case` capitals
+and small letters are one, with `line` a blank holds at most one line end, `before` and `after` say
+on which side of a word a rule looks. A rule's examples mark the word that it judges with « and ».
+`source` gives a section as part of a pattern whose structure is that of no language: quotation.
 
 A folder may hold files of other forms too (`files`): demonyms.csv, word-classes.txt.gz. A folder
 that GEO_LANGUAGES names is read as well, so that a language is added without an edit. A file that
@@ -312,11 +312,14 @@ def _expanded(section: Section, text: str) -> str:
 
 
 def _meant(section: Section, name: str) -> str:
-    """The alternatives for which a reference stands: of the same language, else of SHARED."""
+    """The alternatives for which a reference stands: of the same language, of SHARED, of all."""
     full = name if "." in name else f"{section.name.partition('.')[0]}.{name}"
+    known = _all().get(full, [])
     for language in (section.language, SHARED):
-        if same := [other for other in _all().get(full, ()) if other.language == language]:
+        if same := [other for other in known if other.language == language]:
             return _alternatives(same)
+    if section.language == SHARED and known:
+        return _alternatives(known)
     if full in _PROVIDED:
         return _PROVIDED[full]()
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
@@ -361,10 +364,7 @@ def _uncased() -> frozenset[str]:
 
 @functools.cache
 def each_cased(name: str) -> tuple[Pattern, ...]:
-    """`each` without the languages that have no capitals.
-
-    None of their patterns for running text matches where none of their letters stands.
-    """
+    """`each` without the languages that have no capitals: they match none but their own letters."""
     return tuple(p for p in each(name) if p.language not in _uncased())
 
 

@@ -52,7 +52,7 @@ def demonyms() -> dict[str, str]:
     for path in knowledge.files("demonyms.csv"):
         for row in shipped.table(path):
             for word in row["demonyms"].lower().split("|"):
-                for form in inflection.demonyms(word, path.parent.name):
+                for form in inflection.inflected("demonym", word, path.parent.name):
                     table.setdefault(form, row["country"])
     return table
 

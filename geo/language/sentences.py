@@ -8,7 +8,9 @@ something else in each:
     caption    what stands under a photograph
     heading    a title or a subheading: a short line without a full stop that stands over a text,
                or a Markdown '#'
-    row        a row of a table (rows.py)
+    row        a row of a table, written with bars as in Markdown ('| Saraqib | 3 July | 5 |') or
+               with tabs, as a web page's is read: two lines or more with cells, of which the first
+               names the columns, and none after it has more
     credit     a line that is only a source's name: 'AA', '(Reuters)'
     sentence   everything else
 
@@ -22,10 +24,11 @@ import functools
 import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.language import knowledge, letters, rows
+from geo.language import knowledge, letters
 
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
@@ -120,6 +123,8 @@ _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
 _OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
 _MARKDOWN = re.compile(r"#{1,6}\s")  # a post's hashtag has no blank behind the sign
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # what Markdown draws under names of columns: |---|---|
+_FEWEST = 2  # cells of a row, and rows of a table
 # A line of a live blog opens with the time of day: '10:00 ...', '[10.45] ...'.
 _CLOCK = r"[\[(]?(?:[01]?\d|2[0-3])[:.][0-5]\d[\])]?(?=[\s:\u2013\u2014-])"
 _BULLET = re.compile(
@@ -175,7 +180,7 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
         beside = alone[max(0, n - 1) : n + 2] if alone[n] == "body" else ()
         if "credit" in beside and _FULL_DATE.search(text[start : min(end, start + 300)]):
             kinds[n] = "caption"
-    listed = rows.inside([text[start:end] for start, end in trimmed])
+    listed = _in_tables([text[start:end] for start, end in trimmed])
     told = zip(trimmed, _over(text, trimmed, kinds), listed, strict=True)
     return tuple(Paragraph(*span, "row" if row else kind) for span, kind, row in told)
 
@@ -289,8 +294,8 @@ def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
         goes_on = unended and (begins or bool(_OPEN_END.search(line)))
         wraps = (width in WRAP_WIDTHS and (full or open_end)) or goes_on
         heading = _MARKDOWN.match(line.lstrip())
-        cells = rows.cells(line) and rows.cells(following)
-        found.append(wraps and not heading and not cells and not _BULLET.match(following))
+        tabled = cells(line) and cells(following)
+        found.append(wraps and not heading and not tabled and not _BULLET.match(following))
     return found
 
 
@@ -364,3 +369,39 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def cells(line: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each cell of a line, blanks taken off; () where the line holds no bar or tab.
+
+    >>> [("| Hama |  | 5 |")[a:b] for a, b in cells("| Hama |  | 5 |")], cells("Hama")
+    (['Hama', '', '5'], ())
+    """
+    bar = "|" if "|" in line else "\t"
+    if bar not in line:
+        return ()
+    starts = [0, *(at + 1 for at, sign in enumerate(line) if sign == bar)]
+    spans = list(zip(starts, [at - 1 for at in starts[1:]] + [len(line)], strict=True))
+    if bar == "|":
+        opened, ended = not line[: spans[0][1]].strip(), not line[spans[-1][0] :].strip()
+        spans = spans[opened : len(spans) - ended]
+    return tuple(_trim(line, *span) for span in spans)
+
+
+def ruled(line: str) -> bool:
+    """Whether a line is the rule that Markdown draws under the names of the columns."""
+    return "|" in line and _RULE.fullmatch(line) is not None
+
+
+def _in_tables(lines: Sequence[str]) -> list[bool]:
+    """Whether each of some lines is a row of a table, the one that names the columns too.
+
+    >>> _in_tables(["A | B", "--|--", "1 | 2", "No row"]), _in_tables(["one | two"])
+    ([True, True, True, False], [False])
+    """
+    sizes = [len(cells(line)) for line in lines]
+    starts = [0] * len(sizes)  # where the table would begin
+    for n in range(1, len(sizes)):
+        starts[n] = starts[n - 1] if _FEWEST <= sizes[n] <= sizes[starts[n - 1]] else n
+    many = Counter(starts)
+    return [sizes[n] >= _FEWEST and many[start] >= _FEWEST for n, start in enumerate(starts)]

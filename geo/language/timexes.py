@@ -71,18 +71,22 @@ def find(text: str) -> list[Found]:
         if _stands(form, match, plain)
     ]
     candidates.extend(_foreign(plain))
-    candidates.sort(key=lambda f: (f.start - f.end, f.start))
-    return list(_framed(plain, _ranges(plain, _apart(candidates))))
+    taken: set[int] = set()
+    kept = []
+    for candidate in sorted(candidates, key=lambda f: (f.start - f.end, f.start)):
+        span = range(candidate.start, candidate.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
+    kept.sort(key=lambda f: f.start)
+    return list(_framed(plain, _ranges(plain, kept)))
 
 
 @functools.cache
 def _rules(
     uncased: bool,
 ) -> tuple[list[re.Pattern[str]], list[tuple[int, Form, knowledge.Pattern]]]:
-    """(what stands near a match; the rules, each with the number of its near) of a text.
-
-    `uncased`: of one that holds letters of a script without capitals.
-    """
+    """(what stands near a match; the rules, each with the number of its near) of a text."""
     of_group = knowledge.rules if uncased else knowledge.rules_cased
     told = [(f, r.pattern) for f in Form if f not in _MADE for r in of_group(f"times.{f}")]
     nears = dict.fromkeys(pattern.near for _, pattern in told)
@@ -113,18 +117,6 @@ def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return result
 
 
-def _apart(candidates: list[Found]) -> list[Found]:
-    """The candidates, longest first, that overlap none before them; in order."""
-    taken: set[int] = set()
-    kept = []
-    for candidate in candidates:
-        span = range(candidate.start, candidate.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
-            kept.append(candidate)
-    return sorted(kept, key=lambda f: f.start)
-
-
 def _stands(form: Form, match: re.Match[str], text: str) -> bool:
     """Whether a match is really a date: 'May' needs a preposition, a year or a day beside it."""
     start, given = match.start(), match.groupdict()
@@ -149,13 +141,8 @@ def _numeral(plain: str) -> int:
 
 
 def _year(plain: str) -> int:
-    """A year; of two figures, one of 1970 to 2069."""
     year = _numeral(plain)
     return year if len(plain) > 2 else year + (2000 if year < _LAST_SHORT else 1900)
-
-
-def _month(plain: str) -> int:
-    return int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")]
 
 
 # The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
@@ -164,7 +151,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "year": _year,
     "hijri": days.HIJRI.__getitem__,
     "era": days.ERAS.__getitem__,
-    "month": _month,
+    "month": lambda plain: int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")],
     "side": lambda plain: -1 if plain in _BACKWARD else 1,
     "count": days.count,
     "weekday": days.WEEKDAYS.__getitem__,
@@ -183,12 +170,7 @@ def _parts(match: re.Match[str]) -> dict[str, object]:
             parts[name] = _READERS.get(name, str)(days.folded(text))
     if "feast" in parts:
         parts["month"], parts["day"] = days.FEASTS[parts.pop("feast")]
-    _measure(parts)
-    return parts
-
-
-def _measure(parts: dict[str, object]) -> None:
-    """How many of which unit: 'يومين' says both."""
+    # how many of which unit: 'يومين' says both
     unit, vague, behind = (parts.pop(name, None) for name in ("unit", "vague", "behind"))
     if vague is not None:
         parts |= {"unit": days.UNITS[vague], "vague": True}
@@ -203,6 +185,7 @@ def _measure(parts: dict[str, object]) -> None:
         number, parts["unit"] = days.BEHIND[behind]
         parts["count"] = parts.get("count") or number or 0
         parts["recent"] = "" if parts["count"] else behind
+    return parts
 
 
 def _ranges(text: str, found: list[Found]) -> Iterator[Found]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
 
 from geo.language import knowledge
 
@@ -26,10 +25,7 @@ _BETWEEN = r"(?:\s*[,;/|&\]\[()]\s*|\s*,?\s+)"
 _WAY = knowledge.table("relations.direction")
 _WAY = "|".join(sorted((re.escape(w) for w in _WAY if _WAY[w] in set("NSEW")), key=len)[::-1])
 _WAY = rf"(?:{_WAY})(?:[^\W\d_]|\u064b){{0,2}}(?![^\W\d_])"  # Arabic adverbs end in -an
-# What every language has a word for, in the patterns of data/language/mul/coordinates.txt.
 knowledge.provide("coordinates.way", lambda: _WAY)
-for _name in ("and", "degrees", "minutes", "seconds", "label"):
-    knowledge.provide(f"coordinates.{_name}", partial(knowledge.source, f"coordinates.{_name}"))
 _NUMBER, _WORD, _SHORT, _MAPS = (
     knowledge.source(f"coordinates.{name}") for name in ("number", "word", "short", "maps")
 )

@@ -164,14 +164,12 @@ def _join(
 
 
 def _made(correction: Correction) -> Incident | None:
-    """The incident that a reviewer added, still without its cells; None for any other row.
-
-    Its id is a digest of what it was when it was added, so that it is the same in a later run.
-    """
+    """The incident that a reviewer added, still without its cells; None for any other row."""
     if not correction.added or not correction.cells or correction.not_an_incident:
         return None
     document, sentence = correction.told[0] if correction.told else (correction.document or "", "")
     told = {name: value for name, (_, value) in correction.cells.items()}
+    # a digest of what it was when it was added is the same in a later run
     key = json.dumps([document, sentence, told], sort_keys=True, default=str)
     own = f"added-{corrections.digest(key)[:12]}"
     start, end = correction.span or (0, 0)
@@ -279,6 +277,11 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
             row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
     names = tuple(dict.fromkeys((*incident.private_names, *correction.private_names)))
+    status = incident.status  # what is proposed and then looked at is accepted
+    looked = changed or correction.reviewer or correction.status in (Status.ACCEPTED, Status.ADDED)
+    known = status == Status.PROPOSED or correction.status == Status.ACCEPTED
+    if looked and known and status != Status.ADDED:
+        status = Status.ACCEPTED
     told = f"{_MENDED}{correction.who}: {', '.join(changed)}" if changed else ""
     return replace(
         incident,
@@ -286,20 +289,11 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         private_names=names,
         reviewer=correction.reviewer or incident.reviewer,
         reviewed=correction.reviewed or incident.reviewed,
-        status=_status(incident, correction, bool(changed)),
+        status=status,
         corrected=json.dumps(noted, ensure_ascii=False) if noted else None,
         probability=1.0 if changed else incident.probability,
         reason=incident.reason + told,
     )
-
-
-def _status(incident: Incident, correction: Correction, changed: bool) -> str | None:
-    """What an incident is once its row was looked at: a proposal that is corrected is accepted."""
-    if incident.status == Status.ADDED:
-        return incident.status
-    looked = changed or correction.reviewer or correction.status in (Status.ACCEPTED, Status.ADDED)
-    known = incident.status == Status.PROPOSED or correction.status == Status.ACCEPTED
-    return Status.ACCEPTED if looked and known else incident.status
 
 
 def _place(

@@ -8,8 +8,11 @@ import pytest
 
 from geo import errors, pipeline
 from geo.language import knowledge, letters
+from geo.review import coordinates
 
-assert pipeline  # with it, every table has provided the names that patterns ask for
+# With these every table has provided the names that patterns ask for.
+assert pipeline
+assert coordinates
 
 
 def check() -> int:

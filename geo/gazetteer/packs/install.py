@@ -34,7 +34,7 @@ import platformdirs
 from geo import errors
 from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
-from geo.gazetteer.packs import bundled, entries, merging, packfiles, thiessen
+from geo.gazetteer.packs import bundled, entries, hierarchy, merging, packfiles
 from geo.gazetteer.packs.bundled import Progress
 from geo.language import knowledge
 from geo.support import files, layers, shipped
@@ -67,19 +67,13 @@ class Added:
             told += f", {self.repaired:,} rows with broken bytes repaired"
         if info.refused:
             told += f", {info.refused:,} rows refused:"
-        others = []
-        if (old := self.replaced) is not None:
-            others.append(f"replaces {old.name} of {old.rows:,} places, {_from(old)}")
-        if (other := self.beside) is not None:
-            others.append(
-                f"{other.name} of {other.rows:,} places, {_from(other)}, is another list and "
-                f"stays: 'geo gazetteer remove {other.name}' removes it"
-            )
-        return "\n  ".join([told, *self.refusals, *others])
-
-
-def _from(info: PackInfo) -> str:
-    return f"from {info.source}" + (f" of {info.date}" if info.date else "")
+        told = [told, *self.refusals]
+        for other in filter(None, (self.replaced, self.beside)):
+            day = f" of {other.date}" if other.date else ""
+            known = f"{other.name} of {other.rows:,} places, from {other.source}{day}"
+            stays = f"another list and stays: 'geo gazetteer remove {other.name}' removes it"
+            told.append(f"{known}, is {stays}" if other is self.beside else f"replaces {known}")
+        return "\n  ".join(told)
 
 
 def home() -> Path:
@@ -122,8 +116,17 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
                 fetched.unlink(missing_ok=True)
     path = Path(text)
     shown = path.name.encode("utf-8", "replace").decode()
+    name = path.name  # 'SY' of 'SY.txt.gz', 'my_places' of 'my places.csv'
+    while name.lower().endswith(_ENDINGS):
+        name = name[: name.rindex(".")]
+    name = _NAME.sub("_", name).strip("._")[:LONGEST_NAME] or "pack"
     with _locked():
-        return _added(path, _pack_name(path), shown, shown, progress)
+        if name.casefold() == bundled.NAME:
+            raise errors.PackError(
+                f"a pack cannot be called {name!r}, which is the name of the places that ship: "
+                f"give {path.name} another name and add it again"
+            )
+        return _added(path, name, shown, shown, progress)
 
 
 def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | None) -> Added:
@@ -200,13 +203,13 @@ def remove(name: str, progress: Progress | None = None) -> None:
 
 def listing() -> tuple[PackInfo, ...]:
     """The packs: the bundled one, then those added, by name; nothing is built for this."""
-    first = ()
+    told = [_info(record) for record in _records()]
     with (
         contextlib.suppress(errors.GazetteerIndexError),
         contextlib.closing(index.connect(_base())) as db,
     ):
-        first = tuple(p for p in index.packs_of(db) if p.name == bundled.NAME)
-    return first + tuple(_info(record) for record in _records())
+        told[:0] = [p for p in index.packs_of(db) if p.name == bundled.NAME]
+    return tuple(told)
 
 
 def broken() -> dict[str, str]:
@@ -271,7 +274,7 @@ def _join(path: Path, progress: Progress | None) -> None:
             merging.Merger(writer, info.version).add(found)
             writer.pack(info)
         tell("drawing divisions round their settlements", 0, 0)
-        thiessen.derive(writer)
+        hierarchy.derive(writer)
 
 
 @contextlib.contextmanager
@@ -279,24 +282,20 @@ def _writing(target: Path) -> Iterator[None]:
     """A full disk or a broken base, met while `target` is written, becomes one sentence."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         # the low byte of a code says what kind of trouble it is, the others are details
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):  # the copy is as the base is
             raise index.damaged(_base(), str(error)) from error
-        raise _unwritten(target, str(error)) from error
-    except OSError as error:  # as it came, or as files.py told it
-        if isinstance(error, errors.GeoError) and not isinstance(error, errors.OutputError):
+        told = isinstance(error, errors.OutputError)  # by files.py, else it is as it came
+        if isinstance(error, errors.GeoError) and not told:
             raise
-        cause = error.__cause__ if isinstance(error, errors.OutputError) else error
-        raise _unwritten(target, getattr(cause, "strerror", None) or str(cause or error)) from error
-
-
-def _unwritten(target: Path, why: str) -> errors.OutputError:
-    return errors.OutputError(
-        f"cannot write {target} ({why}); what stood there before is unchanged: free some space "
-        f"there and in {tempfile.gettempdir()}, or set GEO_HOME to a folder that has some"
-    )
+        cause = error.__cause__ if told else error
+        why = getattr(cause, "strerror", None) or str(cause or error)
+        raise errors.OutputError(
+            f"cannot write {target} ({why}); what stood there before is unchanged: free some space "
+            f"there and in {tempfile.gettempdir()}, or set GEO_HOME to a folder that has some"
+        ) from error
 
 
 @contextlib.contextmanager
@@ -434,20 +433,6 @@ def _kept(name: str) -> list[Path]:
         if p.name.startswith(name) and ending.fullmatch(p.name[len(name) :])
         and p.name not in of and p.name != f"{name}.json"
     ]  # fmt: skip
-
-
-def _pack_name(path: Path) -> str:
-    """'SY' for 'SY.txt.gz', 'my_places' for 'my places.csv'."""
-    name = path.name
-    while name.lower().endswith(_ENDINGS):
-        name = name[: name.rindex(".")]
-    name = _NAME.sub("_", name).strip("._")[:LONGEST_NAME] or "pack"
-    if name.casefold() == bundled.NAME:
-        raise errors.PackError(
-            f"a pack cannot be called {name!r}, which is the name of the places that ship: give "
-            f"{path.name} another name and add it again"
-        )
-    return name
 
 
 def _kept_as(path: Path, name: str) -> Path:

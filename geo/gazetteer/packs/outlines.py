@@ -107,7 +107,6 @@ def _add(
     area: _Area, unit: columns.Unit, level: int, header: columns.Columns, found: entries.Read,
     stem: str,
 ) -> None:  # fmt: skip
-    """Add the division that an area is."""
     said = str(header.first(area.row, "kind")).lower()
     kind = Kind(said) if said in set(Kind) and Kind(said) not in ORDERS else ORDERS[level]
     scheme, code = _scheme(area, unit, header, stem)

@@ -214,10 +214,7 @@ def _geojson(files: Iterable[tuple[str, str]], stem: str) -> entries.Read:
 
 
 def _layers(files: Iterable[tuple[str, Iterable[Named]]], stem: str) -> entries.Read:
-    """The places and divisions of shapefiles and GeoPackages, each (name, its layers).
-
-    A file that cannot be read is refused as a whole, the others are kept.
-    """
+    """Those of shapefiles and GeoPackages, each (name, its layers); a broken one is refused."""
     found = entries.Read("shapes", [])
     for label, held in files:
         try:
@@ -309,10 +306,17 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
             continue  # fourth-order divisions and such: neither named nor wanted
         found.repaired += "\ufffd" in line
         found.date = max(found.date, cells[18][:10])
-        entry, paths = _row(cells, kind, pack), _paths(cells)
-        if kind in entries.ADMIN and (path := paths.get(kind)):
-            divisions[f"{kind}:{entry.country}:{path}"] = (kind, path, entry.name)
-            entry.code, entry.codes = path, (f"{entry.country}.{path}",)
+        entry = _row(cells, kind, pack)
+        # divisions' codes behind those above them, as GeoNames joins them: '001' stands in every
+        # state of the United States once
+        paths, path = {}, []
+        for division, code in zip(entries.ADMIN, cells[10:13], strict=True):
+            if code:
+                path.append(code)
+                paths[division] = ".".join(path)
+        if own := paths.get(kind):
+            divisions[f"{kind}:{entry.country}:{own}"] = (kind, own, entry.name)
+            entry.code, entry.codes = own, (f"{entry.country}.{own}",)
         found.entries.append(entry)
         paths_of.append(paths)
     for entry, paths in zip(found.entries, paths_of, strict=True):
@@ -336,16 +340,3 @@ def _row(cells: list[str], kind: Kind, pack: str) -> entries.Entry:
         *entries.spot(cells[4], cells[5]), cells[8] or None, population=entries.whole(cells[14]),
         geonameid=geonameid, seat=cells[7].startswith(("PPLA", "PPLC")),
     )  # fmt: skip
-
-
-def _paths(cells: list[str]) -> dict[Kind, str]:
-    """The codes of a row's divisions, each with those above it, as GeoNames joins them.
-
-    A county's code says only which of its state it is: '001' stands in every state once.
-    """
-    found, path = {}, []
-    for kind, code in zip(entries.ADMIN, cells[10:13], strict=True):
-        if code:
-            path.append(code)
-            found[kind] = ".".join(path)
-    return found

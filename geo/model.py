@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
 
 EARTH_RADIUS_M = 6_371_008.8  # IUGG mean radius
@@ -121,32 +122,23 @@ class Outline:
     metres, None until somebody measures it (plane.reach_m).
     """
 
-    __slots__ = ("_box", "_decode", "_shape", "radius_m")
-
     def __init__(
-        self,
-        decode: Callable[[], Any],
-        box: tuple[float, float, float, float] | None = None,
-        radius_m: float | None = None,
+        self, decode: Callable[[], Any], box: tuple[float, ...] = (), radius_m: float | None = None
     ) -> None:
-        self._decode, self._shape, self._box, self.radius_m = decode, None, box, radius_m
+        self._decode, self._box, self.radius_m = decode, box, radius_m
 
     @classmethod
     def of(cls, shape: Any) -> Outline:
         """The Outline of a shapely geometry."""
         return cls(lambda: shape)
 
-    @property
+    @cached_property
     def shape(self) -> Any:
-        if self._shape is None:
-            self._shape = self._decode()
-        return self._shape
+        return self._decode()
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        if self._box is None:
-            self._box = self.shape.bounds
-        return self._box
+    @cached_property
+    def box(self) -> tuple[float, ...]:
+        return self._box or self.shape.bounds
 
 
 @dataclass(frozen=True, slots=True)

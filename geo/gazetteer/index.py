@@ -87,13 +87,16 @@ def spelling_keys(spellings: Iterable[str]) -> set[str]:
         if not strict or strict in found:
             continue
         found.add(strict)
-        if machine_made(name):
+        # GeoNames' alternate names hold many letter-by-letter transcriptions ('sarakeba', 'jwlya dy
+        # lwrya'), which begin in lower case: they must not stand for how a name sounds
+        first = name[:1]
+        apart = "-" in name[:5] or "'" in name[:3]
+        if first.islower() and first.isascii() and not apart:
             continue
         folded, skeletons = names.loose(name, parts)
         if folded:
             found.add(FOLDED + folded)
-            for key in skeletons:
-                found.add(SKELETON + key)
+            found.update(SKELETON + key for key in skeletons)
     return found
 
 
@@ -116,16 +119,6 @@ def is_word(name: str) -> bool:
         names.strict(part) in _ordinary() or names.strict(names.unarticled(part)) in _ordinary()
         for part in parts
     )
-
-
-def machine_made(name: str) -> bool:
-    """Whether a spelling is a letter-by-letter transcription ('sarakeba', 'jwlya dy lwrya').
-
-    GeoNames' alternate names hold many; they begin in lower case. They are found as written but
-    must not stand for how a name sounds.
-    """
-    first = name[:1]
-    return first.islower() and first.isascii() and "-" not in name[:5] and "'" not in name[:3]
 
 
 class Writer:

@@ -71,11 +71,6 @@ def names(use: str) -> frozenset[str]:
     return frozenset((*_of("latin", use), *_of("arabic", use)))
 
 
-def organisations() -> frozenset[str]:
-    """Lower-case names of groups and organisations that some gazetteer gives to a town as well."""
-    return knowledge.words("actors.organisation") | {name.lower() for name in names("o")}
-
-
 def _of(script: str, use: str) -> Iterable[str]:
     return (name for actor in known() for name, uses in getattr(actor, script) if use in uses)
 

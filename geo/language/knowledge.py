@@ -351,21 +351,20 @@ def pattern(name: str) -> Pattern:
 
 
 @functools.cache
-def each(name: str) -> tuple[Pattern, ...]:
-    """The same, one pattern a language: for patterns whose groups have names."""
+def each(name: str, cased: bool = False) -> tuple[Pattern, ...]:
+    """The same, one pattern a language: for patterns whose groups have names.
+
+    `cased` leaves out the languages that have no capitals, whose patterns for running text match
+    none but their own letters.
+    """
+    if cased:
+        return tuple(p for p in each(name) if p.language not in _uncased())
     return tuple(Pattern([section]) for section in named(name, "pattern"))
 
 
 @functools.cache
 def _uncased() -> frozenset[str]:
-    """The codes of the languages whose script has no capitals."""
     return frozenset(section.language for section in _all().get("letters.uncased", ()))
-
-
-@functools.cache
-def each_cased(name: str) -> tuple[Pattern, ...]:
-    """`each` without the languages that have no capitals: they match none but their own letters."""
-    return tuple(p for p in each(name) if p.language not in _uncased())
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,8 +408,13 @@ class Rule:
 
 
 @functools.cache
-def rules(group: str) -> tuple[Rule, ...]:
-    """The rules of a group ('factuality.before') of all languages, in the order of the files."""
+def rules(group: str, cased: bool = False) -> tuple[Rule, ...]:
+    """The rules of a group ('factuality.before') of all languages, in the order of the files.
+
+    `cased` leaves out the languages that have no capitals, as in `each`.
+    """
+    if cased:
+        return tuple(rule for rule in rules(group) if rule.language not in _uncased())
     told = itertools.chain.from_iterable(_all().values())
     found = [s for s in told if s.kind == "rule" and s.name.rpartition(".")[0] == group]
     if not found:
@@ -432,15 +436,9 @@ def _rule(section: Section) -> Rule:
     )  # fmt: skip
 
 
-@functools.cache
-def rules_cased(group: str) -> tuple[Rule, ...]:
-    """`rules` without the languages that have no capitals, as in `each_cased`."""
-    return tuple(rule for rule in rules(group) if rule.language not in _uncased())
-
-
 def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
     """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
-    told = rules_cased(group) if text.isascii() else rules(group)
+    told = rules(group, text.isascii())
     return next((rule for rule in told if rule.fires(text, start, end)), None)
 
 

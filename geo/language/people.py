@@ -63,9 +63,8 @@ def noun(word: str) -> Noun | None:
     return Noun("children" if int(years) < _ADULT else None, "one") if years else None
 
 
-def counts_bare(word: str) -> bool:
-    """Whether a word is of a language whose nouns count without an article: Arabic."""
-    return letters.uncased(word)
+# Whether a word is of a language whose nouns count without an article: Arabic.
+counts_bare = letters.uncased
 
 
 def looks_plural(word: str) -> bool:

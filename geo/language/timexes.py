@@ -87,8 +87,8 @@ def _rules(
     uncased: bool,
 ) -> tuple[list[re.Pattern[str]], list[tuple[int, Form, knowledge.Pattern]]]:
     """(what stands near a match; the rules, each with the number of its near) of a text."""
-    of_group = knowledge.rules if uncased else knowledge.rules_cased
-    told = [(f, r.pattern) for f in Form if f not in _MADE for r in of_group(f"times.{f}")]
+    groups = [(form, f"times.{form}") for form in Form if form not in _MADE]
+    told = [(f, r.pattern) for f, group in groups for r in knowledge.rules(group, not uncased)]
     nears = dict.fromkeys(pattern.near for _, pattern in told)
     number = {near: at for at, near in enumerate(nears)}
     return list(nears), [(number[pattern.near], form, pattern) for form, pattern in told]

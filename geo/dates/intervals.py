@@ -127,6 +127,12 @@ class _Reader(Written):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
+        self._by_form = {
+            Form.WEEKDAY: self._weekday, Form.RELATIVE: self._told, Form.STORY: self._story,
+            Form.AGO: self._before_writing, Form.PAST: self._before_writing,
+            Form.SHIFT: self._shift, Form.DAYOF: self._day_of, Form.WEEK: self._week,
+            Form.SINCE: self._since, Form.RANGE: self._weekday_range,
+        }  # fmt: skip
         self._pass(self._relative)
 
     def in_no_year(self, item: Found, index: int) -> bool:
@@ -136,26 +142,8 @@ class _Reader(Written):
         return leap and self._year_anchor(index)[0] is not None
 
     def _relative(self, item: Found, index: int) -> Interval | None:
-        match item.form:
-            case Form.WEEKDAY:
-                return self._weekday(item, index)
-            case Form.RELATIVE:
-                return self._told(item, index)
-            case Form.AGO | Form.PAST:
-                return self._before_writing(item)
-            case Form.STORY:
-                return self._story(item, index)
-            case Form.SHIFT:
-                return self._shift(item, index)
-            case Form.DAYOF:
-                return self._day_of(item, index)
-            case Form.WEEK:
-                return self._week(item, index)
-            case Form.SINCE:
-                return self._since(item, index)
-            case Form.RANGE:
-                return self._weekday_range(item, index)
-        return None
+        resolve = self._by_form.get(item.form)
+        return resolve and resolve(item, index)
 
     def _weekday(self, item: Found, index: int) -> Interval | None:
         wanted, which = item.parts["weekday"], item.parts.get("which", "")
@@ -189,7 +177,6 @@ class _Reader(Written):
         return self._night_of(item, day, basis)
 
     def _days_back(self, item: Found) -> int:
-        """How many days before the day of writing a weekday is."""
         which, wanted = item.parts.get("which", ""), item.parts["weekday"]
         back = (self.written.weekday() - wanted) % 7
         before = self.text[max(0, item.start - 60) : item.start]
@@ -270,7 +257,7 @@ class _Reader(Written):
         end = early[1] if early[0] == late[0] else late[1]
         return Interval(early[0], end, basis)
 
-    def _before_writing(self, item: Found) -> Interval | None:
+    def _before_writing(self, item: Found, index: int) -> Interval | None:
         base = self.base
         if base is None:
             return None

@@ -81,7 +81,6 @@ class Written:
                     self.resolved[index] = interval
 
     def _form(self, index: int) -> str:
-        """The form of an expression, or of what opens it."""
         item = self.items[index]
         return item.parts["from"].form if item.form == Form.SINCE else item.form
 
@@ -227,11 +226,7 @@ class Written:
 
     def _yearless(self, item: Found, index: int) -> Interval | None:
         if item.form == Form.RANGE:
-            first, second = item.parts["first"], item.parts["second"]
-            if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
-                return None
-            end = self._yearless(second, index)
-            return end and self._range(item.parts, end.end.year)
+            return self._yearless_range(item, index)
         if item.form not in _YEARLESS or "year" in item.parts:
             return None  # 29 February 2019 is no day of another year
         anchor, basis = self._year_anchor(index)
@@ -252,6 +247,13 @@ class Written:
             options = [self._calendar(item, anchor.year - n, how) for n in (0, 1)]
             return next((o for o in options if o and o.end < anchor), options[-1])
         return self._nearest_year(item, anchor, f"(the year: {basis})")
+
+    def _yearless_range(self, item: Found, index: int) -> Interval | None:
+        first, second = item.parts["first"], item.parts["second"]
+        if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
+            return None
+        end = self._yearless(second, index)
+        return end and self._range(item.parts, end.end.year)
 
     def _nearest_year(self, item: Found, anchor: date, how: str) -> Interval | None:
         """In the year nearest to the anchor; from the day of writing, the last that is past."""

@@ -74,10 +74,8 @@ def read(text: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1 << 12)
 def _read(text: str) -> tuple[Reading, ...]:
     text = " ".join(text.split())
-    if not _SIGNS.search(text):
-        words = text.casefold().split()
-        if not words or (words[0] not in _TELLING and words[-1] not in _TELLING):
-            return (Reading(text),)  # nothing in it can be taken apart
+    if not _SIGNS.search(text) and _TELLING.isdisjoint(_ends(text.casefold())):
+        return (Reading(text),)  # nothing in it can be taken apart
     head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
     within = tuple(parents)
     inner = [m.strip() for m in _BRACKETS.findall(head) if m.strip()]
@@ -95,6 +93,11 @@ def _read(text: str) -> tuple[Reading, ...]:
     for reading in found:
         kept.setdefault((reading.text.casefold(), reading.within), reading)
     return tuple(kept.values())[:MOST] or (Reading(text),)
+
+
+def _ends(text: str) -> tuple[str, ...]:
+    words = text.split()
+    return (words[0], words[-1]) if words else ()
 
 
 def _pieces(reading: Reading) -> Iterator[Reading]:

@@ -277,7 +277,6 @@ class Gazetteer:
             del hits[n]
 
     def _beginning(self, low: str) -> tuple[str, ...]:
-        """Skeletons of the index that begin like a key."""
         rows = self._db.execute(
             "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
             (low, low + "\x7f"),

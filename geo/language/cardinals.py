@@ -152,11 +152,11 @@ def _added(word: str, whole: int, part: int) -> tuple[int, int] | None:
             if form in _JOINED_TEN and not attached and 0 < part % 100 < 10:
                 return whole, part + 10
         elif form in _JOINED_SCALES and not attached and part:
-            if size < _THOUSAND:
-                return (whole, part * size) if part < 10 else None
-            return whole + part * size, 0
+            if size >= _THOUSAND:
+                return whole + part * size, 0
+            return (whole, part * size) if part < 10 else None
         elif (opens or attached) and size >= _THOUSAND:
-            return (whole + size, 0) if not part else None
+            return None if part else (whole + size, 0)
         elif opens or (attached and _fits(part, size)):
             return whole, part + size
     return None

@@ -165,7 +165,6 @@ def total(counts: Sequence[Count]) -> Count:
 
 
 def _key(found: Sequence[Word], index: int) -> str:
-    """The key of a word, '' where there is none."""
     return found[index].key if 0 <= index < len(found) else ""
 
 

@@ -73,8 +73,8 @@ def coarse(shape: Any, grid_km: float, lines: bool = True) -> tuple[Any, float]:
     if shape is None or shape.is_empty:
         return shape, 0.0
     if shape.geom_type == "Point":
-        lat, lon = middles(np.array([shape.y]), np.array([shape.x]), grid_km)
-        return shapely.Point(lon[0], lat[0]), half_diagonal_m(grid_km)
+        middle, doubt = cell(Point(lat=shape.y, lon=shape.x), grid_km)
+        return shapely.Point(middle.lon, middle.lat), doubt
     parts = shapely.get_parts(shapely.get_parts(shape))  # a collection of collections at most
     told = [_part(part, grid_km, lines) for part in parts]
     doubt = max((added for _, added in told), default=0.0)

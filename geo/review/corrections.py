@@ -161,6 +161,12 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     )
 
 
+def _differs(name: str, was: Any, value: Any) -> bool:
+    """Whether a cell says something else than what was read; of an area its digest is known."""
+    now = digest(value) if name == "wkt" and value is not None else value
+    return now != was and not (name == "recalled" and not now and not was)
+
+
 def _ours(given: str, known: Iterable[str], where: str, whose: str) -> str:
     """The status or event type that a reviewer wrote, as we spell it; raises TableError."""
     for one in known:
@@ -193,28 +199,23 @@ def _text(value: Any) -> str | None:
 def _changed(
     row: dict[str, Any], as_read: dict[str, Any] | None, label: str
 ) -> dict[str, tuple[Any, Any]]:
-    """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
     known = as_read or {}
     names = [n for n in row if n in rows.CORRECTABLE or cells.COUNT.fullmatch(n)]
     names += [n for n in WORKED_OUT if n in known and n in row]
     values = {name: row[name] for name in names}
     if (shape := area(row.get("geometry"))) is not None:
         values["wkt"] = shape
-    changed = {}
-    for name, value in values.items():
-        was = known.get(name)
-        # of an area its digest is known
-        now = digest(value) if name == "wkt" and value is not None else value
-        differs = now != was and not (name == "recalled" and not now and not was)
-        if value is not None if as_read is None else differs:
-            changed[name] = was, value
+    changed = {
+        name: (known.get(name), value) for name, value in values.items()
+        if (value is not None if as_read is None else _differs(name, known.get(name), value))
+    }  # fmt: skip
     for name, types in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
         was, given = changed.get(name, (None, None))
         if given is not None:
             whose = "ACLED's: expected one of "
             changed[name] = was, _ours(given, types, f"{label}, column {name}", whose)
     country = changed.get("country", (None, None))[1]
-    if country is not None and country not in {row.country for row in divisions.table()}:
+    if country is not None and country not in divisions.extents():
         raise errors.TableError(
             f"{label}, column country: {cells.shown(country)} is no country's ISO code of two "
             "letters, as SY"

@@ -69,12 +69,7 @@ def page(html: str, published: Published, known: Iterable[str] = ()) -> None:
             _text(text, withheld)
     for script in scripts:
         _text(script, withheld, positions=False)
-    at = np.stack([_numbers(columns[name], parts) for name in ("lat", "lon")]) / 1e5
-    lat, lon = at[:, np.isfinite(at).all(axis=0)]
-    middles = coarsening.middles(lat, lon, published.grid_km)
-    off = np.flatnonzero(np.hypot(middles[0] - lat, middles[1] - lon) > _ROUNDED)
-    for row in off[:1]:
-        raise _refused(f"a mark stands at {lat[row]}, {lon[row]}, which is no cell's middle")
+    _marks(columns, parts, published.grid_km)
     exact, posts = coarsening.steps(published.exact), coarsening.steps(published.posts)
     rows = _numbers(columns["shape"], parts)
     for number in np.unique(rows[np.isfinite(rows)]).astype(int).tolist():
@@ -123,6 +118,16 @@ def _text(text: str, withheld: Withheld, positions: bool = True) -> None:
     ):
         for start, end, *_ in found:
             raise _refused(f"{what} stands in it, '{text[start:end][:80]}'")
+
+
+def _marks(columns: dict[str, Any], parts: dict[int, bytes], grid_km: float) -> None:
+    """Refuses a mark that does not stand in the middle of its cell."""
+    at = np.stack([_numbers(columns[name], parts) for name in ("lat", "lon")]) / 1e5
+    lat, lon = at[:, np.isfinite(at).all(axis=0)]
+    middles = coarsening.middles(lat, lon, grid_km)
+    off = np.flatnonzero(np.hypot(middles[0] - lat, middles[1] - lon) > _ROUNDED)
+    for row in off[:1]:
+        raise _refused(f"a mark stands at {lat[row]}, {lon[row]}, which is no cell's middle")
 
 
 def _shape(shape: dict[str, Any], exact: frozenset[tuple[int, int]], grid_km: float) -> None:

@@ -46,7 +46,6 @@ from geo.tables import cells, rows
 
 # How a reason names the reviewer.
 _SAYS, _MENDED = ", says ", "; corrected by "
-_UNLIKE = "no sentence like its own tells one"
 _SIGNED = re.compile(rf"({_SAYS}|{_MENDED}).+?(?= on \d{{4}}-\d\d-\d\d|: |;|\Z)")
 _POSITION = ("lat", "lon", "wkt")
 _DAYS = ("start", "end")
@@ -70,12 +69,7 @@ def apply(
     for correction in unfit:
         made = _made(correction)
         if made is None:
-            documents = {e.document_id for i in found.values() for e in i.evidence}
-            asked = sorted({document for document, _ in correction.told})
-            elsewhere = asked and not documents & set(asked)
-            why = f"no incident is told in {', '.join(asked)}" if elsewhere else _UNLIKE
-            said = f"its correction fits no incident any more: {why}"
-            refused.append(Refusal(correction.row, said))
+            refused.append(_unfit(correction, found))
         else:
             fits.append((correction, len(found)))
             found[len(found)] = made
@@ -85,33 +79,40 @@ def apply(
         if trouble:
             refused.append(Refusal(correction.row, f"{trouble}: nothing of it was taken"))
             continue
-        follows = [name for name in corrections.WORKED_OUT if name in correction.cells]
-        if follows and not {*_POSITION, *_DAYS, "location_name"} & correction.cells.keys():
+        given = correction.cells
+        follows = [name for name in corrections.WORKED_OUT if name in given]
+        if follows and given.keys().isdisjoint((*_POSITION, *_DAYS, "location_name")):
             why = "worked out from the place and the days: correct those"
             refused.append(Refusal(correction.row, f"{' and '.join(follows)}: {why}"))
-        correction = replace(
-            correction, cells={n: c for n, c in correction.cells.items() if n not in follows}
-        )
+        kept = {name: cell for name, cell in given.items() if name not in follows}
+        correction = replace(correction, cells=kept)
         placed = found[at].geometry is not None
         found[at] = _corrected(found[at], correction, locate)
         if placed and found[at].geometry is None and correction.cells.get("location_name"):
             called = cells.shown(found[at].location_name)
             lost = f"no place called {called} was found: it has no position now"
             refused.append(Refusal(correction.row, f"{lost}; give lat and lon"))
-    rejected = []
-    for correction, at in fits:
-        if correction.not_an_incident and at in found:
-            gone = found.pop(at)
-            rejected.append(replace(gone, status=Status.REJECTED))
-            what = gone.sentence or gone.location_name
-            reason = f"no incident{_SAYS}{correction.who}"
-            span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
-            omissions.append(Omission(gone.document_id, what, reason, *span[0]))
+    rejected = _rejected(found, fits, omissions)
     _join(found, fits, refused)
     told = sorted(found.values(), key=joining.order)
     incidents = tuple(i for i in told if i.status not in ASIDE)
     aside = (*(i for i in told if i.status in ASIDE), *sorted(rejected, key=joining.order))
     return Reading(incidents, reading.statements, tuple(omissions), aside), tuple(refused)
+
+
+def _rejected(
+    found: dict[int, Incident], fits: list[tuple[Correction, int]], omissions: list[Omission]
+) -> list[Incident]:
+    """Take out what a reviewer says is no incident, and list it with who says so."""
+    rejected = []
+    for correction, at in fits:
+        if correction.not_an_incident and at in found:
+            gone = found.pop(at)
+            rejected.append(replace(gone, status=Status.REJECTED))
+            what, why = gone.sentence or gone.location_name, f"no incident{_SAYS}{correction.who}"
+            span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
+            omissions.append(Omission(gone.document_id, what, why, *span[0]))
+    return rejected
 
 
 def _agreed(given: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[Refusal]]:
@@ -199,6 +200,15 @@ def _fitted(
     return [(given[n], at) for n, at in sorted(fits.items())], rest
 
 
+def _unfit(correction: Correction, found: dict[int, Incident]) -> Refusal:
+    documents = {e.document_id for i in found.values() for e in i.evidence}
+    asked = sorted({document for document, _ in correction.told})
+    why = "no sentence like its own tells one"
+    if asked and not documents & set(asked):
+        why = f"no incident is told in {', '.join(asked)}"
+    return Refusal(correction.row, f"its correction fits no incident any more: {why}")
+
+
 def _fit(correction: Correction, incident: Incident) -> float:
     """How well an incident fits a correction; 0 where it cannot be the one meant."""
     ids = (incident.id, *(told.partition(" ")[0] for told in incident.joined_from))
@@ -253,7 +263,6 @@ def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
 
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
-    """The incident with the cells, the flags, and who and when."""
     noted = cells.corrected(incident.corrected)
     row = dict.fromkeys(rows.columns()) | rows.of_incident(incident)
     row["geometry"] = rows.shape(incident.geometry)
@@ -277,11 +286,6 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
             row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
     names = tuple(dict.fromkeys((*incident.private_names, *correction.private_names)))
-    status = incident.status  # what is proposed and then looked at is accepted
-    looked = changed or correction.reviewer or correction.status in (Status.ACCEPTED, Status.ADDED)
-    known = status == Status.PROPOSED or correction.status == Status.ACCEPTED
-    if looked and known and status != Status.ADDED:
-        status = Status.ACCEPTED
     told = f"{_MENDED}{correction.who}: {', '.join(changed)}" if changed else ""
     return replace(
         incident,
@@ -289,11 +293,20 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         private_names=names,
         reviewer=correction.reviewer or incident.reviewer,
         reviewed=correction.reviewed or incident.reviewed,
-        status=status,
+        status=_status(incident, correction, bool(changed)),
         corrected=json.dumps(noted, ensure_ascii=False) if noted else None,
         probability=1.0 if changed else incident.probability,
         reason=incident.reason + told,
     )
+
+
+def _status(incident: Incident, correction: Correction, changed: bool) -> str | None:
+    """What an incident is once its row was looked at: a proposal that is corrected is accepted."""
+    if incident.status == Status.ADDED:
+        return incident.status
+    looked = changed or correction.reviewer or correction.status in (Status.ACCEPTED, Status.ADDED)
+    known = incident.status == Status.PROPOSED or correction.status == Status.ACCEPTED
+    return Status.ACCEPTED if looked and known else incident.status
 
 
 def _place(

@@ -150,20 +150,25 @@ def _codec(declared: str | None) -> str | None:
     return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
 
 
-def _marked(data: bytes, encoding: str) -> Decoded:
+def _mended(data: bytes, encoding: str) -> tuple[str, int]:
+    """The text, and how many signs in it were broken."""
     try:
-        text = data.decode(encoding)
-        broken: tuple[str, ...] = ()
+        return data.decode(encoding), 0
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
-        count = text.count("\ufffd")
-        if count > len(text) * CONTROL_SHARE:
-            raise errors.DocumentError(f"it begins like {encoding} text and is not") from None
-        broken = (f"{count} broken characters are shown as \ufffd",)
+        return text, text.count("\ufffd")
+
+
+def _marked(data: bytes, encoding: str) -> Decoded:
+    text, broken = _mended(data, encoding)
+    if broken > len(text) * CONTROL_SHARE:
+        raise errors.DocumentError(f"it begins like {encoding} text and is not")
     _refuse_controls(text.encode("utf-8", "replace"))
     name = encoding.removesuffix("-sig")
-    said = () if name == "utf-8" else (f"decoded as {name}, by its byte order mark",)
-    return Decoded(text, name, said + broken)
+    notes = () if name == "utf-8" else (f"decoded as {name}, by its byte order mark",)
+    if broken:
+        notes += (f"{broken} broken characters are shown as \ufffd",)
+    return Decoded(text, name, notes)
 
 
 def _wide(data: bytes) -> Decoded:
@@ -188,7 +193,6 @@ def _wide(data: bytes) -> Decoded:
 
 
 def _refuse_controls(data: bytes) -> None:
-    """Raise when too many bytes are control characters."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > max(3, len(data) * CONTROL_SHARE) or controls == len(data) > 0:
         raise errors.DocumentError("its bytes are not those of a text")
@@ -206,11 +210,7 @@ def _detected(data: bytes) -> Decoded:
         for name in match.could_be_from_charset
     }
     encoding = next((name for name in _CANDIDATES if name in tied), "cp1252")
-    try:
-        text, broken = data.decode(encoding), 0
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
-        broken = text.count("\ufffd")
+    text, broken = _mended(data, encoding)
     if broken > len(text) * CONTROL_SHARE:
         raise errors.DocumentError("its bytes fit no known text encoding")
     notes = (f"decoded as {encoding}, by detection",)

@@ -150,27 +150,35 @@ def geopackage(path: Path, name: str) -> Layer:
     """One table of a GeoPackage (OGC 12-128r18), without its row numbers."""
     has_shapes = names(path).get(name)
     with _database(path) as database:
-        sort = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
-        if [kind for kind, _ in sort] != ["table"] or not sort[0][1].startswith("CREATE TABLE"):
+        (sort, told), *_ = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name) or [
+            ("", "")
+        ]
+        if sort != "table" or not told.startswith("CREATE TABLE"):
             raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
         shape = has_shapes and database(
             "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?", name
         )
         drawn, srs = shape[0] if shape else (None, None)
-        told = [(c[1], c[2].upper(), c[5]) for c in database(f"PRAGMA table_info({_quoted(name)})")]
-        named = [(c, t) for c, t, key in told if c != drawn and not (key and t == "INTEGER")]
+        named = [
+            (column, kind.upper())
+            for _, column, kind, _, _, key in database(f"PRAGMA table_info({_quoted(name)})")
+            if column != drawn and not (key and kind.upper() == "INTEGER")
+        ]
         chosen = [c for c, _ in named] + ([drawn] if shape else [])
         quoted = ", ".join(map(_quoted, chosen)) or "NULL"
         given = database(f"SELECT {quoted} FROM {_quoted(name)}")
-        made = [row[: len(named)] for row in given]
-        # SQLite has no booleans: they are 0 and 1 in a column that is declared so
-        if yes := {at for at, (_, kind) in enumerate(named) if kind == "BOOLEAN"}:
-            made = [
-                tuple(bool(v) if at in yes and v is not None else v for at, v in enumerate(row))
-                for row in made
-            ]
+        yes = [at for at, (_, kind) in enumerate(named) if kind == "BOOLEAN"]
+        made = [_with_booleans(row[: len(named)], yes) for row in given]
         shapes = [_within(row[-1]) for row in given] if shape else None
         return Layer([c for c, _ in named], made, shapes, _crs(database, srs) if shape else None)
+
+
+def _with_booleans(row: tuple[Any, ...], yes: list[int]) -> tuple[Any, ...]:
+    """SQLite has no booleans: they are 0 and 1 in a column that is declared so."""
+    told = list(row)
+    for at in yes:
+        told[at] = None if told[at] is None else bool(told[at])
+    return tuple(told)
 
 
 def _quoted(name: str) -> str:

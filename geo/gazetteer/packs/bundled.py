@@ -47,8 +47,6 @@ EDITION = f"{NAME} {_VERSION}"  # the pack and its version, as every place of it
 
 @dataclass(slots=True)
 class _Area:
-    """A country or division while the index is being written."""
-
     row: divisions.Row
     n: int
     spellings: list[str]
@@ -276,17 +274,7 @@ def _features(writer: index.Writer, countries: dict[str, _Area], more: OtherName
             spellings = [*told["names"], told["arabic"]]
             shape = shapely.geometry.shape(feature["geometry"])
             found.append((told["id"], told["name"], spellings, kind, shape, told.get("country")))
-    own = {row["id"] for row in shipped.table("places.csv")}
-    for layer, name, arabic, *_ in waters.index():
-        stem = names.exact(name).replace(" ", "-")
-        spellings = [arabic] if arabic else []
-        if layer == "rivers" and name:
-            spellings += [f"{name} River", arabic.removeprefix("نهر ")]
-            id_, line = f"geo:river:{stem}", waters.river(name)
-            found.append((id_, name, spellings, Kind.NATURAL, line, None))
-        elif layer == "lakes" and name and f"geo:{stem}" not in own:
-            id_, area = f"geo:lake:{stem}", waters.lake(name)
-            found.append((id_, name, spellings, Kind.NATURAL, area, None))
+    found += _waters()
     rows = [area.row for area in countries.values()]
     box = shapely.box(min(r.west for r in rows), min(r.south for r in rows),
                       max(r.east for r in rows), max(r.north for r in rows))  # fmt: skip
@@ -298,6 +286,18 @@ def _features(writer: index.Writer, countries: dict[str, _Area], more: OtherName
         n = writer.add(id_, name, spellings, kind, point.y, point.x, country, above, pack=EDITION)
         writer.outline(n, shapely.to_wkb(shape), plane.radius_m(shape))
     return len(found)
+
+
+def _waters() -> Iterator[tuple[str, str, list[str], Kind, Any, None]]:
+    """(id, name, spellings, kind, shape, no country) of each named lake and river."""
+    own = {row["id"] for row in shipped.table("places.csv")}
+    for layer, name, arabic, *_ in waters.index():
+        stem = names.exact(name).replace(" ", "-")
+        if layer == "rivers" and name:
+            spellings = [arabic, f"{name} River", arabic.removeprefix("نهر ")]
+            yield f"geo:river:{stem}", name, spellings, Kind.NATURAL, waters.river(name), None
+        elif layer == "lakes" and name and f"geo:{stem}" not in own:
+            yield f"geo:lake:{stem}", name, [arabic], Kind.NATURAL, waters.lake(name), None
 
 
 def _data(name: str) -> Path:

@@ -130,27 +130,16 @@ class Columns:
         needed = ["name"] if self.called("pair") else ["lat", "lon", "name"]
         return [what for what in needed if not self.called(what)]
 
-    def twice(self) -> tuple[str, int, int] | None:
-        """A header that stands twice where only one can be meant, and where, from 1; or None."""
-        for key in (keys[0] for what in ("name", "lat", "lon") if (keys := self.called(what))):
-            if self.header.count(key) > 1:
-                first = self.header.index(key)
-                return key, first + 1, self.header.index(key, first + 1) + 1
-        return None
-
-    def row(self, cells: Iterable[Any]) -> dict[str, Any]:
-        """A row's cells by their columns; of columns that are called alike the first."""
-        return dict(reversed([*zip(self.header, cells, strict=False)]))
-
     def called(self, what: str) -> list[str]:
         """The columns that hold it, the most telling first."""
         if what not in self._called:
             self._called[what] = [key for key in _book().get(what, ()) if key in self.header]
         return self._called[what]
 
-    def first(self, row: Row, *asked: str) -> Any:
-        """The first cell that holds one of these, '' where none does."""
-        return next((c for what in asked for key in self.called(what) if (c := row.get(key))), "")
+    def text(self, row: Row, *asked: str) -> str:
+        """The text of the first cell that holds one of these, '' where none does."""
+        told = (row.get(key) for what in asked for key in self.called(what))
+        return str(next(filter(None, told), "")).strip()
 
     def units(self, row: Row) -> tuple[Unit, dict[int, Unit]]:
         """(the place of a row by its other names, the divisions by their order)."""

@@ -135,7 +135,6 @@ class Merger:
         return found[1] if found else None
 
     def _around(self, entry: Entry) -> Iterable[tuple]:
-        """The places of the cells round an entry."""
         row, column = _cell(entry.lat, entry.lon)
         wide = max(1, math.ceil(1 / max(0.2, math.cos(math.radians(entry.lat)))))
         for i in (row - 1, row, row + 1):

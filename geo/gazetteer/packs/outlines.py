@@ -97,9 +97,8 @@ def _areas(
             continue
         inside = shapely.point_on_surface(shape)
         own, units = header.units(row)
-        own.code = str(header.first(row, "code")).strip()
-        named = str(header.first(row, "name", "division")).strip()
-        own.name = named or next(iter(own.also), "")
+        own.code = header.text(row, "code")
+        own.name = header.text(row, "name", "division") or next(iter(own.also), "")
         yield _Area(number, row, shape, (inside.y, inside.x), own, units)
 
 
@@ -107,7 +106,7 @@ def _add(
     area: _Area, unit: columns.Unit, level: int, header: columns.Columns, found: entries.Read,
     stem: str,
 ) -> None:  # fmt: skip
-    said = str(header.first(area.row, "kind")).lower()
+    said = header.text(area.row, "kind").lower()
     kind = Kind(said) if said in set(Kind) and Kind(said) not in ORDERS else ORDERS[level]
     scheme, code = _scheme(area, unit, header, stem)
     above = tuple(

@@ -275,7 +275,6 @@ def _sound(value: Any) -> Any:
 
 
 def _in_layer(layer: layers.Layer) -> Iterator[Feature]:
-    """The features of one layer of a file."""
     turned = untrusted.degrees(layer.crs)
     for number, (blob, row) in enumerate(zip(layer.shapes, layer.rows, strict=True), 1):
         try:
@@ -330,7 +329,6 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
 
 
 def _row(cells: list[str], kind: Kind, pack: str) -> entries.Entry:
-    """The place of a row that is sound, without its divisions."""
     number = int(cells[0])
     geonameid = number if number < NOT_GEONAMES else None
     spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip() and "\ufffd" not in s]

@@ -74,7 +74,8 @@ def read(text: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1 << 12)
 def _read(text: str) -> tuple[Reading, ...]:
     text = " ".join(text.split())
-    if not _SIGNS.search(text) and _TELLING.isdisjoint(_ends(text.casefold())):
+    words = text.casefold().split()
+    if not _SIGNS.search(text) and _TELLING.isdisjoint(words[:1] + words[-1:]):
         return (Reading(text),)  # nothing in it can be taken apart
     head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
     within = tuple(parents)
@@ -93,11 +94,6 @@ def _read(text: str) -> tuple[Reading, ...]:
     for reading in found:
         kept.setdefault((reading.text.casefold(), reading.within), reading)
     return tuple(kept.values())[:MOST] or (Reading(text),)
-
-
-def _ends(text: str) -> tuple[str, ...]:
-    words = text.split()
-    return (words[0], words[-1]) if words else ()
 
 
 def _pieces(reading: Reading) -> Iterator[Reading]:

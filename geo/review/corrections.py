@@ -99,23 +99,18 @@ def sheet(frame: pandas.DataFrame, aside: Iterable[Incident] = ()) -> pandas.Dat
     Those that stand `aside`, proposed or rejected, come after the others.
     """
     frame = frames.together([frame, frames.incidents(aside)])
-    shapes = map(area, frame.geometry)
-    told = frames.records(frame)
-    read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
+    read_ = []  # what the machine read in a row before any correction: the correctable cells, JSON
+    for row, shape in zip(frames.records(frame), map(area, frame.geometry), strict=True):
+        row = {**row, "wkt": shape}
+        told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
+        values = {name: row[name] for name in told if name in row}
+        values |= {n: pair[0] for n, pair in cells.corrected(row.get("corrected")).items()}
+        kept = {name: value for name, value in values.items() if value is not None}
+        if "wkt" in kept:
+            kept["wkt"] = digest(kept["wkt"])
+        read_.append(json.dumps(kept, ensure_ascii=False))
     empty = {name: [None] * len(frame) for name in VERDICTS if name not in frame.columns}
     return frame.assign(**empty, **{AS_READ: read_})
-
-
-def _as_read(row: dict[str, Any]) -> str:
-    """What the machine read in a row, before any correction: JSON of the correctable cells."""
-    corrected = cells.corrected(row.get("corrected"))
-    told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
-    names = [name for name in told if name in row]
-    values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
-    kept = {name: value for name, value in values.items() if value is not None}
-    if "wkt" in kept:
-        kept["wkt"] = digest(kept["wkt"])
-    return json.dumps(kept, ensure_ascii=False)
 
 
 def area(shape: Any) -> str | None:

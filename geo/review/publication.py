@@ -174,6 +174,11 @@ def publish(shown: Shown, publication: Publication, around: Around | None = None
     zones = coarsening.coarsened(outlines, publication.grid_km, lines=False)
     frame, renamed = _renamed(frame)
     statements, more = _statements(shown.statements, withheld)
+    # sentences that seem to hold a person's name are told where no reviewer flagged or signed a row
+    persons, signed = None, "reviewer" in shown.frame and shown.frame["reviewer"].notna().any()
+    if not (graphic or private or publication.sentences or signed):
+        tables = [t for t in (shown.frame, shown.statements) if t is not None and "sentence" in t]
+        persons = sum(map(person, {said for t in tables for said in t["sentence"].dropna()}))
     refusals = []
     for one in shown.refusals:
         name = base(one.source)
@@ -192,8 +197,7 @@ def publish(shown: Shown, publication: Publication, around: Around | None = None
     )
     return Published(
         safe, withheld, exact, zones.exact, publication.grid_km, sentences + more,
-        len(withheld.names.found),
-        None if graphic or private or publication.sentences else _persons(shown),
+        len(withheld.names.found), persons,
     )  # fmt: skip
 
 
@@ -206,14 +210,6 @@ def flagged(publication: Publication, frame: Any) -> tuple[frozenset[str], tuple
     if "private_names" in frame:
         told |= {n: None for cell in frame["private_names"].dropna() for n in cells.parted(cell)}
     return frozenset(graphic), tuple(told)
-
-
-def _persons(shown: Shown) -> int | None:
-    """How many sentences seem to hold a person's name; None where a reviewer signed a row."""
-    if "reviewer" in shown.frame and shown.frame["reviewer"].notna().any():
-        return None
-    tables = [t for t in (shown.frame, shown.statements) if t is not None and "sentence" in t]
-    return sum(map(person, {sentence for t in tables for sentence in t["sentence"].dropna()}))
 
 
 def _withheld(

@@ -109,6 +109,12 @@ def _add(
     said = header.text(area.row, "kind").lower()
     kind = Kind(said) if said in set(Kind) and Kind(said) not in ORDERS else ORDERS[level]
     scheme, code = _scheme(area, unit, header, stem)
+    # its country is as the row says, where the position does not contradict, else the position's
+    told = (area.row.get(key) for key in header.called("country"))
+    outer = area.units[0].code if 0 in area.units else ""
+    codes = columns.countries([outer, *told, unit.code])
+    named = next((c for c in codes if divisions.about(c, *area.spot)), None)
+    country = named or divisions.country_at(*area.spot)
     above = tuple(
         (ORDERS[k], u.code or u.name, u.name)
         for k, u in sorted(area.units.items())
@@ -117,7 +123,7 @@ def _add(
     found.entries.append(
         entries.Entry(
             f"{scheme}:{code}", unit.name.replace("\ufffd", "").strip(), unit.names()[1:], kind,
-            *area.spot, _country(area, unit, header), above,
+            *area.spot, country, above,
             codes=(unit.code,) if unit.code else (), code=unit.code or unit.name,
             wkb=shapely.to_wkb(area.shape),
         )
@@ -163,15 +169,6 @@ def _scheme(area: _Area, unit: columns.Unit, header: columns.Columns, stem: str)
         ((scheme, str(code)) for scheme, is_its, code in publishers if is_its),
         (stem, unit.code or str(area.number)),
     )
-
-
-def _country(area: _Area, unit: columns.Unit, header: columns.Columns) -> str | None:
-    """ISO code of the country: as the row says, where the position does not contradict, else it."""
-    said = (area.row.get(key) for key in header.called("country"))
-    codes = [area.units[0].code if 0 in area.units else "", *said, unit.code]
-    lat, lon = area.spot
-    named = (code for code in columns.countries(codes) if divisions.about(code, lat, lon))
-    return next(named, None) or divisions.country_at(lat, lon)
 
 
 def _polygon(shape: Any) -> Any:

@@ -16,8 +16,6 @@ the latest day that the text names. Conventions:
 Days are as written: a time zone never moves one.
 """
 
-from __future__ import annotations
-
 import calendar
 import functools
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ interval is known. What is counted from the day of writing, or from another day,
 intervals.py.
 """
 
-from __future__ import annotations
-
 import calendar
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping

@@ -5,8 +5,6 @@ asked for, and kept. Source: Natural Earth 10m admin-1 (public domain), simplifi
 data/build/divisions.py, which also writes what is read here; see data/README.md.
 """
 
-from __future__ import annotations
-
 import csv
 import functools
 from dataclasses import dataclass

@@ -10,8 +10,6 @@ one that has it as another name, then whether it names a country, a first-order 
 other area or feature.
 """
 
-from __future__ import annotations
-
 import itertools
 import sqlite3
 from array import array

@@ -5,8 +5,6 @@ name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent. Each re
 kinds its class word asks for. The class words are those of data/language, chosen by hand.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator

@@ -20,8 +20,6 @@ tables of BGN/PCGN (Arabic 1956, Ukrainian 2019, Russian 1947), the French and G
 Turkish alphabet; no name list was used.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 import unicodedata

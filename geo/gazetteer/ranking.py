@@ -8,8 +8,6 @@ such hits at all (a logit of its own). `python -m tests.bench.gazetteer fit` mea
 weights anew, on dated events of Syria and news of the world, split by name before tuning.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Rivers: World Data Bank II as in GSHHG 2.3.6 (LGPL 3.0 or later); their names ar
 (data/build/waters.csv). See data/README.md.
 """
 
-from __future__ import annotations
-
 import csv
 import functools
 from typing import Any

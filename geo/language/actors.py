@@ -7,8 +7,6 @@ word of how, are known to fly. A bare spelling counts as its kind does (_USUAL);
 for these uses alone, 'name=-' for none.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Two grammars are known: the unit behind the ten, and the unit before it, joined 
 written onto the ten. Their words lie in numbers.txt of data/language.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

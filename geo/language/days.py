@@ -6,8 +6,6 @@ lies behind. An interval is a pair of days (first, last), both included. A day t
 holds (31 February, the year 0) is None.
 """
 
-from __future__ import annotations
-
 import calendar
 import enum
 from bisect import bisect_left

@@ -5,8 +5,6 @@ A language is read where its folder of data/language lists small words; others l
 by its script. Names of places are found in any.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -8,8 +8,6 @@ end of the word. Forms that no rule makes are given with the verb: 'shoot/shot',
 with a '/' in it looks at them too.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -11,8 +11,6 @@ So with a line that only wraps: where a paragraph goes on, its line end is read 
 where the next one begins, as a blank line, that no later step takes for a wrap.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from array import array

@@ -38,8 +38,6 @@ that GEO_LANGUAGES names is read as well, so that a language is added without an
 is wrong raises a KnowledgeError that says where.
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 import os

@@ -3,8 +3,6 @@
 Ranges are the inside of a regular expression's [ ]: `re.compile(f"[{UNCASED}]")`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -4,8 +4,6 @@ Demonyms, titles, organisations, words of everyday texts that are also names of 
 says in data/language what it is for.
 """
 
-from __future__ import annotations
-
 import gzip
 from functools import cache
 

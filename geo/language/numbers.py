@@ -16,8 +16,6 @@ words allow and the group that it names. The conventions:
 Groups are those of the incident table: children, women, men, civilians, combatants.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Sequence

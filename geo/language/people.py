@@ -5,8 +5,6 @@ for households, or none. The number is 'one', 'two' (a dual) or 'many'. The noun
 lie in people.txt of data/language.
 """
 
-from __future__ import annotations
-
 import functools
 from typing import NamedTuple
 

@@ -18,8 +18,6 @@ Rules, not a model: a full stop ends a sentence unless it ends an abbreviation o
 a quotation that its speaker follows ('"... zones." Rahal said.').
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 import re

@@ -5,8 +5,6 @@ digits. Dates of languages without such a file ('22 juin 2019', '5 березн�
 the name of their month.
 """
 
-from __future__ import annotations
-
 import enum
 import functools
 import re

@@ -6,8 +6,6 @@ belongs to its abbreviation, a line that does not plainly go on in the next ends
 key is made.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass, field

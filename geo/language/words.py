@@ -5,8 +5,6 @@ A key is what vocabularies are written in: lower case, folded as data/language/C
 write 'and', 'in', 'to' and 'the' onto the word that follows; `variants` gives the key without them.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,8 +7,6 @@ what is larger, an area stays, without the holes in it that are smaller, and a l
 middles of its cells. Degrees are WGS84, x = longitude.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any, NamedTuple
 

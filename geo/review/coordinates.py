@@ -7,8 +7,6 @@ else, a price or a toll, it is taken for a coordinate only with a second one bes
 sign, a hemisphere or a label.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

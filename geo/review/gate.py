@@ -9,8 +9,6 @@ coarsened. What stands in every page, its scripts and the words of its form, is 
 searched.
 """
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import json

@@ -25,8 +25,6 @@ more is reported. A corrected incident keeps who, when and what was changed (`co
 column -> [was, is]), so that the table of a reviewed run can be fed back again.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence

@@ -4,8 +4,6 @@ Whatever was not plain UTF-8 is said in a note. Detection is charset-normalizer'
 bounded sample, so that a long file costs no more than a short one.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Bytes -> a file that is replaced whole or left as it was."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

@@ -6,8 +6,6 @@ nothing else. A GeoPackage is read by SQLite itself, and of it only tables: no v
 Whatever is wrong is one errors.InputError, as in untrusted.py.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import sqlite3

@@ -4,8 +4,6 @@ Equirectangular about an origin: x east, y north, metres on the IUGG sphere; tru
 some hundred kilometres, which is finer than what the shapes made with it claim to know.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A name of shipped data -> where its file lies: data/ in a checkout, geo/_data in a wheel."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

@@ -7,8 +7,6 @@ allows, nothing that is nested deeper than DEPTH reaches a parser that recurses,
 library raises becomes one sentence ('it is ...') to which the caller puts the file's name.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import io

@@ -6,8 +6,6 @@ countries in several languages from Unicode CLDR through babel (Unicode licence)
 name their division by code; where Natural Earth has no such code, the shape decides.
 """
 
-from __future__ import annotations
-
 import gc
 import hashlib
 import importlib.metadata

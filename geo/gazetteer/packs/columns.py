@@ -5,8 +5,6 @@ OCHA has called its columns ADM4_EN, admin4Name_en and adm4_name over the years;
 Who's On First (wof:placetype) have theirs; a list of one's own is called as its language does.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import defaultdict

@@ -4,8 +4,6 @@ GeoNames' dumps are CC BY 4.0. What was fetched before a connection broke is kep
 archive's own checksums are verified before it is used.
 """
 
-from __future__ import annotations
-
 import contextlib
 import urllib.error
 import urllib.request

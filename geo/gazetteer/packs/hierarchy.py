@@ -7,8 +7,6 @@ against outlines that lie apart. A place without a chain is given that of the ou
 division of which a pack gives members and no pack an outline is given one (`derive`).
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable

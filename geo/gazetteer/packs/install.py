@@ -12,8 +12,6 @@ index is never read. Files are written beside and renamed: a killed build leaves
 Country dumps come from GeoNames (CC BY 4.0), and only when asked for by their code.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import itertools

@@ -8,8 +8,6 @@ a district or 'upper', another 'Tall'. GeoNames holds some places twice under a 
 a list with P-codes does not. Divisions are hierarchy.py's. Measured: python -m tests.bench.packs.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable

@@ -4,8 +4,6 @@ Their columns are told by columns.py. The order of a division is what its row sa
 file's name says, else what its size says beside Natural Earth's first-order divisions.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

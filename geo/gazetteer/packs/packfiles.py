@@ -8,8 +8,6 @@ others are named. A broken row is refused by its line number and the good
 ones are kept; bytes that are no UTF-8 are replaced and counted.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import io

@@ -7,8 +7,6 @@ joins with '_', '/' or '-' are taken apart, and the article that it glues on (El
 A row that lacks something is refused by its line.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -23,14 +23,14 @@ from geo import errors
 from geo.atlas import zones
 from geo.dates import intervals
 from geo.documents import loading
-from geo.events import incidents
+from geo.events import explanation, incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
 from geo.language import invisible
 from geo.model import ASIDE, Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 from geo.review import revision
 from geo.review.corrections import Correction
-from geo.tables import exchange
+from geo.tables import exchange, frames
 from geo.toponyms import hints, mentions, placetexts, resolution
 
 if TYPE_CHECKING:
@@ -130,15 +130,11 @@ class Journey:
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
-        from geo.tables import frames
-
         stand = map(frames.standing, self.tables)
         return frames.together([frames.incidents(self.incidents), *stand])
 
     def explained(self) -> Iterator[str]:
         """What was found in each document, sentence by sentence: rules, decisions and reasons."""
-        from geo.events import explanation
-
         for page in self.pages:
             yield page.document.title or page.document.id
             told = page.dates
@@ -148,14 +144,10 @@ class Journey:
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:
-        from geo.tables import frames
-
         return frames.statements(self.statements)
 
     @cached_property
     def omission_frame(self) -> pandas.DataFrame:
-        from geo.tables import frames
-
         return frames.omissions(self.omissions)
 
     def map(
@@ -317,8 +309,6 @@ def _with_tables(
     aside_alone: bool = False,
 ) -> incidents.Reading:
     """The reading with the incidents of tables, without the columns that are a user's own."""
-    from geo.tables import frames
-
     tables = map(frames.aside, opened) if aside_alone else opened
     told = [incident for table in tables for incident in frames.to_incidents(table)]
     stand = [i for i in told if i.status not in ASIDE]

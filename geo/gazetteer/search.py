@@ -8,7 +8,7 @@ fits the context, and a bounded edit distance only when no key gave anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 import shapely
@@ -69,10 +69,9 @@ class Gazetteer:
         self.path = path
         self._db = db
         self._places: dict[int, Place] = {}
-        self._divisions: dict[int, Division] = {}
-        self._chains: dict[str, tuple[Division, ...]] = {}
         self._outlines: dict[int, Outline | None] = {}
-        self._countries: dict[str, Place | None] = {}
+        self._division, self._chain = cache(self._divided), cache(self._chained)
+        self._known = lru_cache(maxsize=1 << 10)(self.place)
         self._parent = lru_cache(maxsize=1 << 12)(self._areas)
         self._inside = lru_cache(maxsize=1 << 12)(self._covers)
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
@@ -339,9 +338,7 @@ class Gazetteer:
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
-        if code not in self._countries:
-            self._countries[code] = self.place(f"ne:{code.upper()}")
-        return self._countries[code]
+        return self._known(f"ne:{code.upper()}")
 
     def divisions(self, country: str) -> tuple[Place, ...]:
         """The first-order divisions of a country, with their shapes, by name."""
@@ -401,18 +398,13 @@ class Gazetteer:
             self._places[n] = place
         return place
 
-    def _chain(self, numbers: str) -> tuple[Division, ...]:
+    def _chained(self, numbers: str) -> tuple[Division, ...]:
         """The divisions of a chain as the index writes it; places share most of theirs."""
-        chain = self._chains.get(numbers)
-        if chain is None:
-            above = tuple(index.numbers(numbers))
-            for n in above:
-                if n not in self._divisions:
-                    query = "SELECT id, name, kind FROM place WHERE n = ?"
-                    id_, name, kind = self._db.row(query, (n,))
-                    self._divisions[n] = Division(id_, name, index.KINDS[kind])
-            chain = self._chains[numbers] = tuple(self._divisions[n] for n in above)
-        return chain
+        return tuple(map(self._division, index.numbers(numbers)))
+
+    def _divided(self, n: int) -> Division:
+        id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
+        return Division(id_, name, index.KINDS[kind])
 
     def _outline(self, n: int, id_: str = "") -> Outline | None:
         """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""

@@ -153,13 +153,9 @@ def total(counts: Sequence[Count]) -> Count:
     if not counts:
         return Count()
     lows = [c.low for c in counts if c.low is not None]
-    bests = [c.best for c in counts]
-    highs = [c.high for c in counts]
-    return Count(
-        sum(lows) if lows else None,
-        None if None in bests else sum(bests),
-        None if None in highs else sum(highs),
-    )
+    bests, highs = [c.best for c in counts], [c.high for c in counts]
+    whole = (None if None in each else sum(each) for each in (bests, highs))
+    return Count(sum(lows) if lows else None, *whole)
 
 
 def _key(found: Sequence[Word], index: int) -> str:

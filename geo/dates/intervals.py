@@ -204,16 +204,16 @@ class _Reader(Written):
     def _beside(self, index: int) -> Interval | None:
         """What is told just before in the paragraph."""
         before = self.resolved.get(index - 1)
-        return before if before and self._paragraph(index - 1) == self._paragraph(index) else None
+        return before if before and self.paragraph[index - 1] == self.paragraph[index] else None
 
     def _local_day(self, index: int) -> date | None:
         """The passage's day: in a caption, without a day of writing, or where it looks far back."""
-        caption = self._is_caption(index)
-        paragraph, sentence = self._paragraph(index), self.where[index]
+        caption = self.caption[index]
+        paragraph, sentence = self.paragraph[index], self.where[index]
         best: tuple[int, date] | None = None
         for other in range(max(0, index - _NEIGHBOURS), index + _NEIGHBOURS):
             interval = self.resolved.get(other)
-            if interval is None or not interval.fine or self._paragraph(other) != paragraph:
+            if interval is None or not interval.fine or self.paragraph[other] != paragraph:
                 continue
             if other == index or self.items[other].form not in _FINE:
                 continue
@@ -230,7 +230,7 @@ class _Reader(Written):
     def _told(self, item: Found, index: int) -> Interval | None:
         """'yesterday', 'last week', 'this year': counted from the day of writing."""
         word = item.parts["word"]
-        caption = self._local_day(index) if self._is_caption(index) else None
+        caption = self._local_day(index) if self.caption[index] else None
         if caption is not None and word in _TODAY:
             end = caption + days.ONE if word in _TONIGHT else caption
             return Interval(caption, end, f"'{word}' in the passage of {days.say(caption)}")
@@ -305,7 +305,7 @@ class _Reader(Written):
     def _told_last(self, index: int) -> tuple[date, str, date] | None:
         """(the day told last, what it is, the first of its days)."""
         for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
-            interval, sentence = self.resolved.get(other), self._sentence(other)
+            interval, sentence = self.resolved.get(other), self.within[other]
             item = self.items[other]
             if interval is None:
                 continue
@@ -316,7 +316,7 @@ class _Reader(Written):
                 continue
             if sentence is not None and sentence.kind == "dateline":
                 continue
-            if self._is_caption(other) and self._paragraph(other) != self._paragraph(index):
+            if self.caption[other] and self.paragraph[other] != self.paragraph[index]:
                 continue
             if _SPOKEN.search(self.text, max(0, item.start - 60), item.start):
                 continue

@@ -48,12 +48,21 @@ class Written:
         self.text = document.text
         self.items: list[Found] = timexes.find(document.text)
         self.sentences = sentences.split(document.text)
+        # where each expression stands: its sentence by number and itself, its paragraph
         self.where = [sentences.at(self.sentences, item.start) for item in self.items]
+        self.within = [None if at is None else self.sentences[at] for at in self.where]
+        self.paragraph = [None if one is None else one.paragraph for one in self.within]
+        captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
+        self.caption = [paragraph in captions for paragraph in self.paragraph]
         self.resolved: dict[int, Interval] = {}
         self.written: date | None = document.published
         self.written_basis = "the publication day"
-        self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
-        self._day_first = self._order()
+        # Whether the text's dates in figures put the day first; None where it does not show it. It
+        # shows it by a date that only one order makes a day of, or a day with its weekday, or one
+        # that is not long before the day of writing or behind it; all have to agree.
+        numeric = [n for n, item in enumerate(self.items) if item.form == Form.NUMERIC]
+        shown = {self._shown(self.items[n], n) for n in numeric} - {None}
+        self._day_first = shown.pop() if len(shown) == 1 else None
         self._pass(self._full)
         self._anchors = dict(self._dated())  # an expression -> the day from which a year is counted
         self._written_in_full = [
@@ -99,25 +108,15 @@ class Written:
             elif interval is not None:
                 yield index, interval.end if item.form == Form.RANGE else interval.start
 
-    def _sentence(self, index: int) -> sentences.Sentence | None:
-        return None if self.where[index] is None else self.sentences[self.where[index]]
-
     def _counted(self, words: object) -> str:
         return f"'{words}' counted from {self.base_basis}, {days.say(self.base)}"
-
-    def _paragraph(self, index: int) -> int | None:
-        sentence = self._sentence(index)
-        return None if sentence is None else sentence.paragraph
-
-    def _is_caption(self, index: int) -> bool:
-        return self._paragraph(index) in self._captions
 
     def _from_dateline(self) -> None:
         """A dateline's day is the day of writing, if none is known, but not a photograph's."""
         for index, interval in self.resolved.items() if self.written is None else ():
-            sentence = self._sentence(index)
+            sentence = self.within[index]
             dateline = sentence is not None and sentence.kind == "dateline"
-            if dateline and interval.fine and not self._is_caption(index):
+            if dateline and interval.fine and not self.caption[index]:
                 self.written, self.written_basis = interval.end, "the dateline's day"
                 return
 
@@ -137,16 +136,6 @@ class Written:
         if year is None or item.form not in (Form.ISO, *_YEARLESS):
             return None
         return self._calendar(item, year, "as written")
-
-    def _order(self) -> bool | None:
-        """Whether the text's dates in figures put the day first; None where it does not show it.
-
-        It shows it by a date that only one order makes a day of, or a day with its weekday, or
-        one that is not long before the day of writing or behind it; all have to agree.
-        """
-        numeric = (n for n, item in enumerate(self.items) if item.form == Form.NUMERIC)
-        shown = {self._shown(self.items[n], n) for n in numeric} - {None}
-        return shown.pop() if len(shown) == 1 else None
 
     def _shown(self, item: Found, index: int) -> bool | None:
         """Whether one date puts the day first, by its own evidence."""
@@ -289,7 +278,7 @@ class Written:
             return None
         for other in range(index - 1, max(-1, index - 4), -1):
             interval = self.resolved.get(other)
-            if interval is None or self._paragraph(other) != self._paragraph(index):
+            if interval is None or self.paragraph[other] != self.paragraph[index]:
                 continue
             if (self.where[index] or 0) - (self.where[other] or 0) > 1:
                 return None

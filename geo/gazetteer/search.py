@@ -18,7 +18,8 @@ from rapidfuzz.distance import Levenshtein
 from geo.gazetteer import divisions, index, localities, names, ranking
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.keyset import Vocabulary
-from geo.gazetteer.ranking import Context
+from geo.gazetteer.localities import Reading
+from geo.gazetteer.ranking import Context, Hit
 from geo.language import knowledge, lexicon
 from geo.model import Candidate, Division, Kind, Outline, Place, Point
 
@@ -113,7 +114,7 @@ class Gazetteer:
         if rivals > limit:
             del ranked[limit:]
 
-        def make(hit: ranking.Hit, probability: float) -> Candidate:
+        def make(hit: Hit, probability: float) -> Candidate:
             told = [WHY[hit.level], *filter(None, (hit.reading.note,))]
             if rivals > 1:
                 told.append(f"one of {rivals} places under that key")
@@ -176,9 +177,9 @@ class Gazetteer:
 
     def _gather(
         self, name: str, context: Context, loosest: str = "edit", words: bool = True
-    ) -> list[ranking.Hit]:
+    ) -> list[Hit]:
         read = localities.read(name)
-        hits: dict[int, ranking.Hit] = {}
+        hits: dict[int, Hit] = {}
         for level in PREFIX:
             for reading in read:
                 self._look_up(reading, level, context, hits, words)
@@ -187,7 +188,7 @@ class Gazetteer:
                     return list(hits.values())
             for rest, note in names.otherwise(name) if level == "strict" else ():
                 if not hits:
-                    reading = localities.Reading(rest, note=note)
+                    reading = Reading(rest, note=note)
                     self._look_up(reading, level, context, hits, words)
             if level == loosest or _settled(hits.values(), context):
                 return list(hits.values())
@@ -196,12 +197,7 @@ class Gazetteer:
         return list(hits.values())
 
     def _look_up(
-        self,
-        reading: localities.Reading,
-        level: str,
-        context: Context,
-        hits: dict[int, ranking.Hit],
-        words: bool = True,
+        self, reading: Reading, level: str, context: Context, hits: dict[int, Hit], words: bool
     ) -> None:
         parts = names.words(reading.text)
         strict = "".join(parts)
@@ -219,11 +215,11 @@ class Gazetteer:
     def _keep(
         self,
         rows: list[tuple],
-        reading: localities.Reading,
+        reading: Reading,
         level: str,
         strict: str,
         context: Context,
-        hits: dict[int, ranking.Hit],
+        hits: dict[int, Hit],
     ) -> None:
         text = reading.text
         parents = (*reading.within, *context.within)
@@ -235,7 +231,7 @@ class Gazetteer:
              pack, ids) = row  # fmt: skip
             packs = pack.count(index.JOINED) + 1
             coded = "ocha:" in id_ or "ocha:" in ids
-            hit = ranking.Hit(
+            hit = Hit(
                 n, id_, name, index.KINDS[kind], lat, lon, country, admin, population, seat, fame,
                 level, len(strict), reading, packs, coded, row, not pack.startswith(self._shipped),
             )  # fmt: skip
@@ -251,9 +247,7 @@ class Gazetteer:
                 hit.parents = tuple(p for p in fits if p is not None)
             hits[n] = hit
 
-    def _look_around(
-        self, reading: localities.Reading, context: Context, hits: dict[int, ranking.Hit]
-    ) -> None:
+    def _look_around(self, reading: Reading, context: Context, hits: dict[int, Hit]) -> None:
         """Places whose skeleton is one consonant away: candidates to show, never answers."""
         parts = names.words(reading.text)
         _, skeletons = names.loose(reading.text, parts, asked=True)
@@ -282,7 +276,7 @@ class Gazetteer:
         )
         return tuple(key[1:] for (key,) in rows)
 
-    def _fits(self, hit: ranking.Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
+    def _fits(self, hit: Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
         """(parent, whether the hit lies in it); None when the parent itself is unknown."""
         areas, points = self._parent(parent, country)
         if not areas and not points:
@@ -309,13 +303,13 @@ class Gazetteer:
 
     def _areas(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
-        found: dict[int, ranking.Hit] = {}
+        found: dict[int, Hit] = {}
         context = Context(country=country)
-        best: list[ranking.Hit] = []
-        home: list[ranking.Hit] = []
+        best: list[Hit] = []
+        home: list[Hit] = []
         for level in PREFIX:
             for reading in localities.read(parent) if not best else ():
-                self._look_up(reading._replace(within=()), level, context, found)
+                self._look_up(reading._replace(within=()), level, context, found, True)
             home = [h for h in found.values() if not ranking.abroad(h, context)]
             best = [h for h in home if h.kind in FITTING]
         wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
@@ -418,7 +412,7 @@ class Gazetteer:
         return self._outlines[n]
 
 
-def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
+def _settled(hits: Iterable[Hit], context: Context, literal: bool = False) -> bool:
     """Whether some hit fits the context, so that no looser key need be tried.
 
     A `literal` name is settled only by a place of the kind that its class word says.
@@ -433,7 +427,7 @@ def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = Fals
     return False
 
 
-def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
+def _other_name(hit: Hit, written: str, strict: str, spellings: str) -> None:
     """Say how a hit under the strict key, whose own name is spelt otherwise, came by it."""
     hit.own_name = names.strict(hit.name) == strict
     if not hit.own_name and not strict.isascii():  # across scripts the two sound alike

@@ -137,23 +137,15 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
             f"{label}, column private_names: {cells.shown(flag)} is no name: "
             "give the names, ';' between them"
         )
-    return Correction(
-        label,
-        row.get("id"),
-        told,
-        span,
-        (as_read or row).get("location_name"),
-        (as_read or row).get("sub_event_type"),
-        _changed(row, as_read, label),
-        bool(row.get("not_an_incident")) or status == Status.REJECTED,
-        _text(row.get("same_as")),
-        row.get("graphic"),
-        private,
-        _text(row.get("reviewer")),
-        _text(row.get("reviewed")),
-        status,
-        _text(row.get("document_id")),
+    was, rejected = as_read or row, bool(row.get("not_an_incident")) or status == Status.REJECTED
+    same, reviewer, reviewed, document = (
+        _text(row.get(name)) for name in ("same_as", "reviewer", "reviewed", "document_id")
     )
+    return Correction(
+        label, row.get("id"), told, span, was.get("location_name"), was.get("sub_event_type"),
+        _changed(row, as_read, label), rejected, same, row.get("graphic"), private, reviewer,
+        reviewed, status, document,
+    )  # fmt: skip
 
 
 def _differs(name: str, was: Any, value: Any) -> bool:

@@ -10,7 +10,7 @@ something else in each:
                or a Markdown '#'
     row        a row of a table, written with bars as in Markdown ('| Saraqib | 3 July | 5 |') or
                with tabs, as a web page's is read: two lines or more with cells, of which the first
-               names the columns, and none after it has more
+               names the columns, and none after it has more: its last cells may be missing
     credit     a line that is only a source's name: 'AA', '(Reuters)'
     sentence   everything else
 

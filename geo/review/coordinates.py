@@ -1,8 +1,9 @@
 """A text -> where exact positions are written in it, in whatever form.
 
 Decimal degrees, degrees with minutes and seconds, geo: URIs (RFC 5870), MGRS, UTM, plus codes,
-three-word addresses, geohashes that say so, links to maps; digits of any script. Only where they
-stand is told, not the position: this serves to withhold it. Where a number is as likely something
+three-word addresses, geohashes that say so, links to maps; digits of any script. Their forms are
+patterns of data/language, those in figures and signs of its folder `mul`. Only where they stand is
+told, not the position: this serves to withhold it. Where a number is as likely something
 else, a price or a toll, it is taken for a coordinate only with a second one beside it, a degree
 sign, a hemisphere or a label.
 """

@@ -32,7 +32,7 @@ import platformdirs
 from geo import errors
 from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
-from geo.gazetteer.packs import bundled, entries, hierarchy, merging, packfiles
+from geo.gazetteer.packs import bundled, entries, hierarchy, merging
 from geo.gazetteer.packs.bundled import Progress
 from geo.language import knowledge
 from geo.support import files, layers, shipped
@@ -129,6 +129,8 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
 
 def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | None) -> Added:
     """Under the lock: read a file, keep it under a name of its own, build."""
+    from geo.gazetteer.packs import packfiles  # every reader: only for who adds packs
+
     read = packfiles.read(path)
     name, older, beside = _free(stem, read)
     info = PackInfo(
@@ -168,6 +170,8 @@ def _free(stem: str, read: entries.Read) -> tuple[str, PackInfo | None, PackInfo
 
 def _same_list(record: dict, read: entries.Read) -> bool:
     """Whether what was read is an edition of a list that was added: of its form, most of it."""
+    from geo.gazetteer.packs import packfiles
+
     if record["checksum"] == read.checksum:
         return True
     if not record["title"].endswith(f"({read.form})"):
@@ -253,6 +257,8 @@ def _build(progress: Progress | None) -> Path:
 
 def _join(path: Path, progress: Progress | None) -> None:
     """Join every added pack into the copy of the base index at `path`."""
+    from geo.gazetteer.packs import packfiles
+
     tell = progress or (lambda what, done, of: None)
     packs = []
     for done, record in enumerate(records := _records()):

@@ -19,6 +19,7 @@ MARKS = f"\u0300-\u036f{_SILENT}"  # what stands in a word and is no letter: Uni
 ENDS = f".!?\u2026{_ranges('letters.sentence_end')}"  # what ends a sentence
 LETTERS = _ranges("letters.letter")
 _UNCASED = re.compile(f"[{UNCASED}]")
+knowledge.provide("sentences.uncased", lambda: f"[{UNCASED}]")
 # Prefixes of one letter that a number or a name may have.
 PROCLITICS = _ranges("letters.proclitic")
 

@@ -64,70 +64,26 @@ class Paragraph:
     kind: str
 
 
-_MONTH = knowledge.source("sentences.month")
-_DAY = knowledge.source("sentences.day")
-_AGENCY = r"\([^()\n]{2,40}\)"
-_DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
-# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
-_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
-_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
-_CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
-_TITLED_NAME = rf"{_TITLED}(?:[ /]{_TITLED}){{0,3}}"
-_UNCASED_NAME = rf"[{letters.UNCASED}]++(?:[ /][{letters.UNCASED}]++){{0,2}}"
-_SOURCE = knowledge.source("sentences.dateline_source")
-_PHOTO_DATELINE = re.compile(
-    rf"[^\W\d_][\w ,.'/-]{{2,60}}?\s+[-\u2013\u2014]\s+{_DAY}\s*:\s+", re.I
-)
-_MARKED_DATELINES = (
-    _PHOTO_DATELINE,  # IDLIB, SYRIA - JUNE 22:
-    # BEIRUT, June 22 (Reuters) -   KYIV, Ukraine (AP) --   Khartoum, 14 May 2023 (SUNA) -
-    re.compile(
-        rf"(?:{_CAPS_NAME}|{_TITLED_NAME})(?:,\s+(?!{_MONTH}\s+\d){_TITLED_NAME}){{0,2}}"
-        rf"(?:,?\s+{_DAY}(?:\s*{_AGENCY})?|\s*{_AGENCY}){_DASH}",
-    ),
-    # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز   بغداد -
-    re.compile(
-        rf"{_UNCASED_NAME}(?:\s*[،,/]\s*{_UNCASED_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
-        rf"|[-\u2013\u2014/]\s*{_SOURCE}\s*[-\u2013\u2014:.]?)\s*"
-    ),
-)
-# PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
-_BARE_DATELINE = re.compile(
-    rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
-    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|"
-    rf"{_UNCASED_NAME}\s+[-\u2013\u2014]\s+(?=[{letters.UNCASED}])"
-)
-# 'Kenscoff (West): ...' heads a note of a bulletin, and belongs to its sentence.
-_NOTE_HEAD = re.compile(
-    rf"{_TITLED_NAME}\s*\((?!{knowledge.source('sentences.dateline_agency')}\b)[^()]{{2,40}}\)\s*:\s+"
-)
+# Datelines, credits and captions by their signs: data/language/mul/sentences.txt.
+_PHOTO_DATELINE = knowledge.pattern("sentences.photo_dateline")
+_NAMED_DATELINE = knowledge.pattern("sentences.named_dateline")
+_UNCASED_DATELINE = knowledge.pattern("sentences.uncased_dateline")
+_BARE_DATELINE = knowledge.pattern("sentences.bare_dateline")
+_NOTE_HEAD = knowledge.pattern("sentences.note_head")
+_CREDIT = knowledge.pattern("sentences.credit_line")
+_CAPTION_ENDING = knowledge.pattern("sentences.caption_ending")
+_MARKDOWN, _BULLET = knowledge.pattern("sentences.markdown"), knowledge.pattern("sentences.bullet")
 _BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
 _NO_PLACE = re.compile(rf"{knowledge.source('sentences.no_place')}\b")
-_AGENCY_WORDS = knowledge.source("sentences.agency")
-_CREDIT = re.compile(
-    rf"[\[(]?(?:{knowledge.source('sentences.credit')}\s*:?\s*)?"
-    rf"(?:[\w .'-]{{2,30}}[/|-])?{_AGENCY_WORDS}(?:[/|, -]+{_AGENCY_WORDS})*[\])]?\.?",
-    re.I,
-)
 _CAPTION_OPENING = re.compile(knowledge.source("sentences.caption_opening"), re.I)
-_PHOTOGRAPH = knowledge.source("sentences.photograph")
-_CAPTION_ENDING = re.compile(
-    rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
-)
 _LONGEST_HEADING = 120  # characters: headlines have up to 110, posts without a full stop more
-_LONGEST_ENDING = 160  # characters that the pattern above can span
+_LONGEST_ENDING = 160  # characters that a caption's ending can span
 _FULL_DATE = knowledge.pattern("sentences.full_date")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
 _OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
-_MARKDOWN = re.compile(r"#{1,6}\s")  # a post's hashtag has no blank behind the sign
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # what Markdown draws under names of columns: |---|---|
 _FEWEST = 2  # cells of a row, and rows of a table
-# A line of a live blog opens with the time of day: '10:00 ...', '[10.45] ...'.
-_CLOCK = r"[\[(]?(?:[01]?\d|2[0-3])[:.][0-5]\d[\])]?(?=[\s:\u2013\u2014-])"
-_BULLET = re.compile(
-    rf"\s*(?:{_MARKDOWN.pattern}|[-*\u2022\u25cf\u25aa]\s+|\d{{1,2}}[.)]\s+|{_CLOCK})"
-)
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
 # What ends a paragraph of text: a stop, or in a post an emoji, a hashtag, a link.
 _TERMINAL = re.compile(
@@ -249,7 +205,7 @@ def at(sentences: Sequence[Sentence], position: int) -> int | None:
 def dateline_end(paragraph: str) -> int:
     """Where the dateline at the start of a paragraph ends; 0 where there is none."""
     paragraph = paragraph[: 4 * LONGEST_DATELINE]
-    for pattern in _MARKED_DATELINES:
+    for pattern in (_PHOTO_DATELINE, _NAMED_DATELINE, _UNCASED_DATELINE):
         found = pattern.match(paragraph)
         if found and _NOTE_HEAD.fullmatch(found.group()):
             return 0

@@ -57,12 +57,7 @@ class Written:
         self.resolved: dict[int, Interval] = {}
         self.written: date | None = document.published
         self.written_basis = "the publication day"
-        # Whether the text's dates in figures put the day first; None where it does not show it. It
-        # shows it by a date that only one order makes a day of, or a day with its weekday, or one
-        # that is not long before the day of writing or behind it; all have to agree.
-        numeric = [n for n, item in enumerate(self.items) if item.form == Form.NUMERIC]
-        shown = {self._shown(self.items[n], n) for n in numeric} - {None}
-        self._day_first = shown.pop() if len(shown) == 1 else None
+        self._day_first = self._order()
         self._pass(self._full)
         self._anchors = dict(self._dated())  # an expression -> the day from which a year is counted
         self._written_in_full = [
@@ -136,6 +131,16 @@ class Written:
         if year is None or item.form not in (Form.ISO, *_YEARLESS):
             return None
         return self._calendar(item, year, "as written")
+
+    def _order(self) -> bool | None:
+        """Whether the text's dates in figures put the day first; None where it does not show it.
+
+        It shows it by a date that only one order makes a day of, or a day with its weekday, or
+        one that is not long before the day of writing or behind it; all have to agree.
+        """
+        numeric = (n for n, item in enumerate(self.items) if item.form == Form.NUMERIC)
+        shown = {self._shown(self.items[n], n) for n in numeric} - {None}
+        return shown.pop() if len(shown) == 1 else None
 
     def _shown(self, item: Found, index: int) -> bool | None:
         """Whether one date puts the day first, by its own evidence."""

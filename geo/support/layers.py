@@ -148,10 +148,8 @@ def geopackage(path: Path, name: str) -> Layer:
     """One table of a GeoPackage (OGC 12-128r18), without its row numbers."""
     has_shapes = names(path).get(name)
     with _database(path) as database:
-        (sort, told), *_ = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name) or [
-            ("", "")
-        ]
-        if sort != "table" or not told.startswith("CREATE TABLE"):
+        stated = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
+        if not stated or stated[0][0] != "table" or not stated[0][1].startswith("CREATE TABLE"):
             raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
         shape = has_shapes and database(
             "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?", name

@@ -62,7 +62,8 @@ def country(code: str, folder: Path, progress: Progress | None = None) -> Path:
                 f"GeoNames has no dump for the country code {code!r}: expected an ISO 3166 code "
                 "such as SY"
             ) from error
-        why = f"the server answered {answered}" if answered else getattr(error, "reason", error)
+        why = str(getattr(error, "reason", error))  # the text: the error itself would stay open
+        why = f"the server answered {answered}" if answered else why
         raise errors.OfflineError(
             f"{url} cannot be reached ({why}): connect to the internet and run the command again "
             "(what was fetched is kept), or fetch that file elsewhere and add it by its path"

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
 
 EARTH_RADIUS_M = 6_371_008.8  # IUGG mean radius
@@ -56,9 +57,6 @@ class Point:
         return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(a)))
 
 
-# --- documents -------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text and what is known of where it came from.
@@ -79,9 +77,6 @@ class Document:
     path: str | None = None
     notes: tuple[str, ...] = ()
     story: str = ""
-
-
-# --- places ----------------------------------------------------------------------------------
 
 
 class Kind(StrEnum):
@@ -127,32 +122,23 @@ class Outline:
     metres, None until somebody measures it (plane.reach_m).
     """
 
-    __slots__ = ("_box", "_decode", "_shape", "radius_m")
-
     def __init__(
-        self,
-        decode: Callable[[], Any],
-        box: tuple[float, float, float, float] | None = None,
-        radius_m: float | None = None,
+        self, decode: Callable[[], Any], box: tuple[float, ...] = (), radius_m: float | None = None
     ) -> None:
-        self._decode, self._shape, self._box, self.radius_m = decode, None, box, radius_m
+        self._decode, self._box, self.radius_m = decode, box, radius_m
 
     @classmethod
     def of(cls, shape: Any) -> Outline:
         """The Outline of a shapely geometry."""
         return cls(lambda: shape)
 
-    @property
+    @cached_property
     def shape(self) -> Any:
-        if self._shape is None:
-            self._shape = self._decode()
-        return self._shape
+        return self._decode()
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        if self._box is None:
-            self._box = self.shape.bounds
-        return self._box
+    @cached_property
+    def box(self) -> tuple[float, ...]:
+        return self._box or self.shape.bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +190,6 @@ class Candidate:
     key: str  # which spelling key found it, strict to loose: see names.py
     probability: float
     reasons: tuple[str, ...] = ()
-
-
-# --- mentions and matches --------------------------------------------------------------------
 
 
 class Role(StrEnum):
@@ -327,9 +310,6 @@ class Match:
         return None if self.place is None or self.wide else self.place.point
 
 
-# --- time ------------------------------------------------------------------------------------
-
-
 class DatePrecision(IntEnum):
     """UCDP GED's `date_prec`."""
 
@@ -354,9 +334,6 @@ class When:
     words: str
     basis: str
     span: tuple[int, int] | None = None  # where the words stand in the document
-
-
-# --- incidents -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

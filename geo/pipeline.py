@@ -23,14 +23,14 @@ from geo import errors
 from geo.atlas import zones
 from geo.dates import intervals
 from geo.documents import loading
-from geo.events import incidents
+from geo.events import explanation, incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
 from geo.language import invisible
 from geo.model import ASIDE, Document, Incident, Match, Omission, Place, Refusal, Role, Statement
 from geo.review import revision
 from geo.review.corrections import Correction
-from geo.tables import exchange
+from geo.tables import exchange, frames
 from geo.toponyms import hints, mentions, placetexts, resolution
 
 if TYPE_CHECKING:
@@ -95,21 +95,14 @@ class Journey:
     def omissions(self) -> tuple[Omission, ...]:
         """What was left out of the incidents, and every name that could not be placed."""
         told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
-        unplaced = tuple(
-            Omission(
-                page.document.id,
-                m.mention.text,
-                m.reason,
-                m.mention.start,
-                m.mention.end,
-                "toponyms.unresolved",
-            )
-            for page in self.pages
-            for m in page.matches
-            if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
-            if (page.document.id, m.mention.start, m.mention.end) not in told
-        )
-        return self.reading.omissions + unplaced
+        rule, unplaced = "toponyms.unresolved", []
+        for page in self.pages:
+            for match in page.matches:
+                one, id_ = match.mention, page.document.id
+                sought = not match.resolved and one.role in (Role.PLACE, Role.DATELINE)
+                if sought and (id_, one.start, one.end) not in told:
+                    unplaced.append(Omission(id_, one.text, match.reason, one.start, one.end, rule))
+        return (*self.reading.omissions, *unplaced)
 
     def unplaced(self, country: str | None = None) -> hints.Unplaced:
         """The names that could not be placed, counted by country; `country` is the user's."""
@@ -127,9 +120,9 @@ class Journey:
         from geo.atlas import story
 
         written = [(d.path or d.id, d.story) for d in self.documents if d.story]
-        return (
-            story.collected(written, story.held(self.frame, self._matches)) if written else ((), ())
-        )
+        if not written:
+            return (), ()
+        return story.collected(written, story.held(self.frame, self._matches))
 
     @property
     def _matches(self) -> dict[str, tuple[Match, ...]]:
@@ -137,15 +130,11 @@ class Journey:
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
-        from geo.tables import frames
-
         stand = map(frames.standing, self.tables)
         return frames.together([frames.incidents(self.incidents), *stand])
 
     def explained(self) -> Iterator[str]:
         """What was found in each document, sentence by sentence: rules, decisions and reasons."""
-        from geo.events import explanation
-
         for page in self.pages:
             yield page.document.title or page.document.id
             told = page.dates
@@ -153,14 +142,10 @@ class Journey:
 
     @cached_property
     def statement_frame(self) -> pandas.DataFrame:
-        from geo.tables import frames
-
         return frames.statements(self.statements)
 
     @cached_property
     def omission_frame(self) -> pandas.DataFrame:
-        from geo.tables import frames
-
         return frames.omissions(self.omissions)
 
     def map(
@@ -179,6 +164,8 @@ class Journey:
         from geo.atlas import maps
 
         days = [date.fromisoformat(day) for day in self.frame["start"].dropna().unique()]
+        told = self.documents
+        several = f"{len(told)} documents" if told else "Incidents"
         return maps.incident_map(
             self.frame,
             documents=self.documents,
@@ -190,7 +177,7 @@ class Journey:
             matches=self._matches,
             story=self.stories[0] if story is None else story,
             public=public and public.reviewed(self.corrections),
-            title=title or _title(self.documents),
+            title=title or (told[0].title if len(told) == 1 else several),
             tiles=tiles,
         )
 
@@ -210,38 +197,38 @@ def travel(
     read.
     """
     known = known or gazetteer()
-    tables, texts = _sorted_out([paths] if isinstance(paths, str | PathLike) else paths)
-    loaded = loading.read(texts)
-    told = [_page_or_refusal(document, known, context) for document in loaded.documents]
-    pages = tuple(one for one in told if isinstance(one, Page))
-    unread = tuple(one for one in told if isinstance(one, Refusal))
+    given = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    tables = [path for path in given if is_table(path)]
+    loaded = loading.read([path for path in given if path not in tables])
+    pages, refused, opened = [], [*loaded.refusals], []
+    for document in loaded.documents:
+        if len(document.text) > LONGEST:
+            refused.append(Refusal(
+                document.path or document.id,
+                f"it holds {len(document.text):,} characters, expected one report of at most "
+                f"{LONGEST:,}: split it into files, or into JSON lines with a doc_id and a text "
+                "each",
+            ))  # fmt: skip
+            continue
+        try:
+            pages.append(read(document, known, context))
+        except Exception as error:  # whatever happens there, the others go on
+            refused.append(loading.unread(document, error))
+    for path in tables:
+        try:
+            opened.append(exchange.read(path))
+        except errors.GeoError as error:
+            refused.append(Refusal(str(path), str(error)))
     reading = incidents.join([page.reading for page in pages])
-    opened, refused = _opened(tables)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
-        opened = tuple(table.iloc[:0] for table in opened)  # their rows are the reading's now
+        opened = [table.iloc[:0] for table in opened]  # their rows are the reading's now
     elif opened:
         reading = _with_tables(reading, opened, aside_alone=True)
     reading, unfit = revision.apply(reading, corrections, _locator(known))
-    return Journey(
-        pages,
-        (*loaded.refusals, *unread, *refused, *unfit),
-        known,
-        reading,
-        opened,
-        corrections,
-    )
-
-
-def _page_or_refusal(
-    document: Document, known: Gazetteer, context: Context | None
-) -> Page | Refusal:
-    """One document down the road; whatever happens there, the others go on."""
-    try:
-        return too_long(document) or read(document, known, context)
-    except Exception as error:
-        return loading.unread(document, error)
+    refusals = (*refused, *unfit)
+    return Journey(tuple(pages), refusals, known, reading, tuple(opened), corrections)
 
 
 def _locator(known: Gazetteer) -> revision.Locate:
@@ -253,17 +240,6 @@ def _locator(known: Gazetteer) -> revision.Locate:
         return found[0].place if found and found[0].key != "edit" else None
 
     return locate
-
-
-def too_long(document: Document) -> Refusal | None:
-    """Why a document is too long to be read as one report, or None."""
-    if len(document.text) <= LONGEST:
-        return None
-    return Refusal(
-        document.path or document.id,
-        f"it holds {len(document.text):,} characters, expected one report of at most {LONGEST:,}:"
-        " split it into files, or into JSON lines with a doc_id and a text each",
-    )
 
 
 def read(
@@ -310,14 +286,6 @@ def _placed(view: invisible.View, known: Gazetteer, context: Context | None) -> 
     return resolution.resolve(view.document, mentions.find(view.document, known), known, context)
 
 
-def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
-    """(tables, texts), each in the order given."""
-    tables, texts = [], []
-    for path in paths:
-        (tables if is_table(path) else texts).append(path)
-    return tables, texts
-
-
 def is_table(path: str | PathLike[str]) -> bool:
     """Whether a path names a table of incidents rather than documents, by its ending.
 
@@ -332,16 +300,6 @@ def is_table(path: str | PathLike[str]) -> bool:
     return ending in exchange.FORMATS
 
 
-def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
-    opened, refused = [], []
-    for path in paths:
-        try:
-            opened.append(exchange.read(path))
-        except errors.GeoError as error:
-            refused.append(Refusal(str(path), str(error)))
-    return tuple(opened), tuple(refused)
-
-
 def _with_tables(
     reading: incidents.Reading,
     opened: Iterable[geopandas.GeoDataFrame],
@@ -349,16 +307,8 @@ def _with_tables(
     aside_alone: bool = False,
 ) -> incidents.Reading:
     """The reading with the incidents of tables, without the columns that are a user's own."""
-    from geo.tables import frames
-
     tables = map(frames.aside, opened) if aside_alone else opened
     told = [incident for table in tables for incident in frames.to_incidents(table)]
     stand = [i for i in told if i.status not in ASIDE]
     aside = [i for i in told if i.status in ASIDE]
     return replace(reading, incidents=(*reading.incidents, *stand), aside=(*reading.aside, *aside))
-
-
-def _title(loaded: tuple[Document, ...]) -> str:
-    if not loaded:
-        return "Incidents"
-    return loaded[0].title if len(loaded) == 1 else f"{len(loaded)} documents"

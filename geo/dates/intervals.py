@@ -16,14 +16,12 @@ the latest day that the text names. Conventions:
 Days are as written: a time zone never moves one.
 """
 
-from __future__ import annotations
-
 import calendar
 import functools
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from geo.dates.written import LATEST, LEAP_DAY, Interval, Written
+from geo.dates.written import ABSOLUTE, LATEST, LEAP_DAY, Interval, Written
 from geo.language import days, knowledge
 from geo.language.days import Unit
 from geo.language.sentences import Sentence
@@ -51,16 +49,7 @@ _SHIFT_REACH = 120  # characters between 'two months after' and the date it lean
 _WEEK = timedelta(days=7)
 _BACK = 60  # expressions before a story's that may be the day that it goes on from
 _NEIGHBOURS = 20  # expressions before and after one that may still give its day
-_FINE = (
-    Form.DAY,
-    Form.DAYOF,
-    Form.ISO,
-    Form.NUMERIC,
-    Form.HIJRI,
-    Form.WEEKDAY,
-    Form.STORY,
-    Form.RELATIVE,
-)
+_FINE = (*ABSOLUTE, Form.DAYOF, Form.WEEKDAY, Form.STORY, Form.RELATIVE)
 _RECENT = {Unit.HOUR: 24, Unit.DAY: 6, Unit.WEEK: 4, Unit.MONTH: 3}  # 'in recent days'
 
 
@@ -101,18 +90,9 @@ def read(document: Document) -> Dates:
                 rule, reason = "dates.no_day", f"'{words}' {NO_DAY}"
             left.append(Omission(document.id, words, reason, item.start, item.end, rule))
         else:
-            found.append(
-                When(
-                    interval.start,
-                    interval.end,
-                    DatePrecision.YEAR
-                    if interval.doubtful
-                    else days.precision(interval.start, interval.end),
-                    words,
-                    interval.basis,
-                    (item.start, item.end),
-                )
-            )
+            start, end, span = interval.start, interval.end, (item.start, item.end)
+            exact = DatePrecision.YEAR if interval.doubtful else days.precision(start, end)
+            found.append(When(start, end, exact, words, interval.basis, span))
     return Dates(tuple(found), tuple(left), reader.sentences)
 
 
@@ -140,28 +120,17 @@ def _about(day: date | None, unit: Unit, basis: str, *, exact: bool) -> Interval
     return Interval(*days.whole(day, unit), basis)
 
 
-def _short(interval: Interval | None) -> bool:
-    return interval is not None and (interval.end - interval.start).days < 7
-
-
-def _weekday_told(item: Found, local: date) -> tuple[date, str]:
-    """(the weekday counted from a day of the text, how it is counted)."""
-    which, wanted = item.parts.get("which", ""), item.parts["weekday"]
-    day = days.nearest(wanted, local)
-    if which in _LAST_TOLD or item.parts.get("prior"):
-        day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
-    if which in _FOLLOWING_TOLD:
-        day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
-    article, _, rest = which.partition(" ")
-    plain = rest if rest and article in _THE else which
-    return day, f"{plain} from" if which else "nearest to"
-
-
 class _Reader(Written):
     """One document's expressions, resolved in three passes: full, without a year, relative."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
+        self._by_form = {
+            Form.WEEKDAY: self._weekday, Form.RELATIVE: self._told, Form.STORY: self._story,
+            Form.AGO: self._before_writing, Form.PAST: self._before_writing,
+            Form.SHIFT: self._shift, Form.DAYOF: self._day_of, Form.WEEK: self._week,
+            Form.SINCE: self._since, Form.RANGE: self._weekday_range,
+        }  # fmt: skip
         self._pass(self._relative)
 
     def in_no_year(self, item: Found, index: int) -> bool:
@@ -171,32 +140,27 @@ class _Reader(Written):
         return leap and self._year_anchor(index)[0] is not None
 
     def _relative(self, item: Found, index: int) -> Interval | None:
-        match item.form:
-            case Form.WEEKDAY:
-                return self._weekday(item, index)
-            case Form.RELATIVE:
-                return self._told(item, index)
-            case Form.AGO | Form.PAST:
-                return self._before_writing(item)
-            case Form.STORY:
-                return self._story(item, index)
-            case Form.SHIFT:
-                return self._shift(item, index)
-            case Form.DAYOF:
-                return self._day_of(item, index)
-            case Form.WEEK:
-                return self._week(item, index)
-            case Form.SINCE:
-                return self._since(item, index)
-            case Form.RANGE:
-                return self._weekday_range(item, index)
-        return None
+        resolve = self._by_form.get(item.form)
+        return resolve and resolve(item, index)
 
     def _weekday(self, item: Found, index: int) -> Interval | None:
-        wanted = item.parts["weekday"]
-        named, local = calendar.day_name[wanted], self._passage_day(item, index)
+        wanted, which = item.parts["weekday"], item.parts.get("which", "")
+        named, prior = calendar.day_name[wanted], item.parts.get("prior")
+        local = None  # the day of the text that the weekday is counted from
+        if which in _BESIDE:
+            before = self._beside(index)
+            local = before.end if before and before.fine else None
+        elif which in _THE or prior:  # 'on the Thursday', 'the Friday before'
+            local = (self._told_last(index) or (None,))[0]
+        local = local or self._local_day(index)
         if local is not None:
-            day, how = _weekday_told(item, local)
+            day = days.nearest(wanted, local)
+            if which in _LAST_TOLD or prior:
+                day = local - timedelta(days=(local.weekday() - wanted - 1) % 7 + 1)
+            if which in _FOLLOWING_TOLD:
+                day = local + timedelta(days=(wanted - local.weekday() - 1) % 7 + 1)
+            article, _, rest = which.partition(" ")
+            how = f"{rest if rest and article in _THE else which} from" if which else "nearest to"
             basis = f"{named} {how} {days.say(local)}, named in the same passage"
         elif self.written is not None:
             day = self.written - timedelta(days=self._days_back(item))
@@ -210,18 +174,7 @@ class _Reader(Written):
             return None
         return self._night_of(item, day, basis)
 
-    def _passage_day(self, item: Found, index: int) -> date | None:
-        """The day of the text that a weekday is counted from."""
-        which = item.parts.get("which", "")
-        if which in _BESIDE:
-            return self._told_beside(index) or self._local_day(index)
-        if which in _THE or item.parts.get("prior"):  # 'on the Thursday', 'the Friday before'
-            anchor = self._told_last(index)
-            return anchor[0] if anchor else self._local_day(index)
-        return self._local_day(index)
-
     def _days_back(self, item: Found) -> int:
-        """How many days before the day of writing a weekday is."""
         which, wanted = item.parts.get("which", ""), item.parts["weekday"]
         back = (self.written.weekday() - wanted) % 7
         before = self.text[max(0, item.start - 60) : item.start]
@@ -248,20 +201,19 @@ class _Reader(Written):
             return Interval(first, first + days.ONE, f"the night of {basis}")
         return Interval(day, day, basis)
 
-    def _told_beside(self, index: int) -> date | None:
-        """The day told just before in the paragraph."""
+    def _beside(self, index: int) -> Interval | None:
+        """What is told just before in the paragraph."""
         before = self.resolved.get(index - 1)
-        beside = before is not None and self._paragraph(index - 1) == self._paragraph(index)
-        return before.end if beside and before.fine else None
+        return before if before and self.paragraph[index - 1] == self.paragraph[index] else None
 
     def _local_day(self, index: int) -> date | None:
         """The passage's day: in a caption, without a day of writing, or where it looks far back."""
-        caption = self._is_caption(index)
-        paragraph, sentence = self._paragraph(index), self.where[index]
+        caption = self.caption[index]
+        paragraph, sentence = self.paragraph[index], self.where[index]
         best: tuple[int, date] | None = None
         for other in range(max(0, index - _NEIGHBOURS), index + _NEIGHBOURS):
             interval = self.resolved.get(other)
-            if interval is None or not interval.fine or self._paragraph(other) != paragraph:
+            if interval is None or not interval.fine or self.paragraph[other] != paragraph:
                 continue
             if other == index or self.items[other].form not in _FINE:
                 continue
@@ -278,7 +230,7 @@ class _Reader(Written):
     def _told(self, item: Found, index: int) -> Interval | None:
         """'yesterday', 'last week', 'this year': counted from the day of writing."""
         word = item.parts["word"]
-        caption = self._local_day(index) if self._is_caption(index) else None
+        caption = self._local_day(index) if self.caption[index] else None
         if caption is not None and word in _TODAY:
             end = caption + days.ONE if word in _TONIGHT else caption
             return Interval(caption, end, f"'{word}' in the passage of {days.say(caption)}")
@@ -288,9 +240,8 @@ class _Reader(Written):
             return interval and Interval(*interval, self._counted(word))
         local = self._local_day(index)
         if local is not None and word in _TONIGHT:
-            return Interval(
-                local, local + days.ONE, f"the night of {days.say(local)}, same passage"
-            )
+            basis = f"the night of {days.say(local)}, same passage"
+            return Interval(local, local + days.ONE, basis)
         if self.latest is None:
             return None
         later = self.latest + timedelta(days=6)
@@ -304,7 +255,7 @@ class _Reader(Written):
         end = early[1] if early[0] == late[0] else late[1]
         return Interval(early[0], end, basis)
 
-    def _before_writing(self, item: Found) -> Interval | None:
+    def _before_writing(self, item: Found, index: int) -> Interval | None:
         base = self.base
         if base is None:
             return None
@@ -328,23 +279,22 @@ class _Reader(Written):
 
     def _story(self, item: Found, index: int) -> Interval | None:
         """'the day before', 'two days later': counted from the day told last."""
-        before = self.resolved.get(index - 1)
-        beside = before is not None and self._paragraph(index - 1) == self._paragraph(index)
-        if beside and self.items[index - 1].form == "ago" and item.parts.get("unit") == "day":
-            step = item.parts.get("side", 1) * timedelta(days=item.parts.get("count", 1))
+        before = self._beside(index)
+        side, count = item.parts.get("side", 1), item.parts.get("count", 1)
+        if before and self.items[index - 1].form == "ago" and item.parts.get("unit") == "day":
+            step = side * timedelta(days=count)
             basis = f"'{item.parts['words']}' counted from {before.basis}"
             return Interval(before.start + step, before.end + step, basis)
         anchor = self._told_last(index)
         if anchor is None:
             return None
-        day, source, _ = anchor
+        day, source, first = anchor
         basis = f"'{item.parts['words']}' counted from {source}"
         if item.parts.get("same"):
             return Interval(day, day, basis)
-        side, count = item.parts.get("side", 1), item.parts.get("count", 1)
         unit = item.parts.get("unit", Unit.DAY)
         if unit == Unit.HOUR:
-            return Interval(anchor[2], day, basis)
+            return Interval(first, day, basis)
         if unit == Unit.NIGHT:
             night = day + side * days.ONE
             return Interval(min(day, night), max(day, night), basis)
@@ -355,16 +305,18 @@ class _Reader(Written):
     def _told_last(self, index: int) -> tuple[date, str, date] | None:
         """(the day told last, what it is, the first of its days)."""
         for other in range(index - 1, max(-1, index - 1 - _BACK), -1):
-            interval = self.resolved.get(other)
-            sentence = self._sentence(other)
+            interval, sentence = self.resolved.get(other), self.within[other]
             item = self.items[other]
-            told = item.form in _FINE and interval is not None and interval.fine
-            told = told or (item.form in (Form.RANGE, Form.DAY) and _short(interval))
+            if interval is None:
+                continue
+            short = (interval.end - interval.start).days < 7
+            told = item.form in _FINE and interval.fine
+            told = told or (item.form in (Form.RANGE, Form.DAY) and short)
             if not told or _COUNTED_BY.search(self.text, max(0, item.start - 12), item.start):
                 continue
             if sentence is not None and sentence.kind == "dateline":
                 continue
-            if self._is_caption(other) and self._paragraph(other) != self._paragraph(index):
+            if self.caption[other] and self.paragraph[other] != self.paragraph[index]:
                 continue
             if _SPOKEN.search(self.text, max(0, item.start - 60), item.start):
                 continue
@@ -387,12 +339,9 @@ class _Reader(Written):
         far = self.items[following].start - item.end > _SHIFT_REACH
         if far or self.where[following] != self.where[index]:
             return None
-        start, end = (
-            days.moved(day, step, parts["unit"]) for day in (interval.start, interval.end)
-        )
-        if start is None or end is None:
-            return None
-        return Interval(start, end, f"'{parts['words']}' {interval.basis}")
+        told = (interval.start, interval.end)
+        start, end = (days.moved(day, step, parts["unit"]) for day in told)
+        return start and end and Interval(start, end, f"'{parts['words']}' {interval.basis}")
 
     def _day_of(self, item: Found, index: int) -> Interval | None:
         """'the 7th of this month', 'the morning of the 5th': of that month, or the last such."""

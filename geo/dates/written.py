@@ -5,8 +5,6 @@ interval is known. What is counted from the day of writing, or from another day,
 intervals.py.
 """
 
-from __future__ import annotations
-
 import calendar
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +25,7 @@ LEAP_DAY = (2, 29)
 LATEST = "the latest day named in the text"
 ABSOLUTE = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI)
 _YEARLESS = (Form.DAY, Form.MONTH, Form.WEEKOF)
+_DAYS = (*ABSOLUTE, Form.WEEKOF)
 _FORMS = (ABSOLUTE, (Form.MONTH, Form.WEEKOF, Form.RANGE), (Form.YEAR,))
 
 
@@ -49,23 +48,29 @@ class Written:
         self.text = document.text
         self.items: list[Found] = timexes.find(document.text)
         self.sentences = sentences.split(document.text)
+        # where each expression stands: its sentence by number and itself, its paragraph
         self.where = [sentences.at(self.sentences, item.start) for item in self.items]
+        self.within = [None if at is None else self.sentences[at] for at in self.where]
+        self.paragraph = [None if one is None else one.paragraph for one in self.within]
+        captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
+        self.caption = [paragraph in captions for paragraph in self.paragraph]
         self.resolved: dict[int, Interval] = {}
         self.written: date | None = document.published
         self.written_basis = "the publication day"
-        self._captions = {s.paragraph for s in self.sentences if s.kind == "caption"}
         self._day_first = self._order()
         self._pass(self._full)
         self._anchors = dict(self._dated())  # an expression -> the day from which a year is counted
         self._written_in_full = [
             [i for i in sorted(self._anchors) if self._form(i) in forms] for forms in _FORMS
         ]
-        if self.written is None:
-            self._from_dateline()
+        self._from_dateline()
         self._pass(self._yearless)
-        if self.written is None:
-            self._from_dateline()
-        self.latest = self._latest()
+        self._from_dateline()
+        # The latest day that the text names: the report was written on it or after it.
+        known = [(self.items[n].form, i) for n, i in self.resolved.items()]
+        fine = [i.end for form, i in known if form in _DAYS and (i.end - i.start).days < 8]
+        coarse = [i.start for _, i in known]
+        self.latest: date | None = max(fine, default=max(coarse, default=None))
         # What is not written in full is counted from here, where the passage has no day.
         self.base = self.written or self.latest
         self.base_basis = self.written_basis if self.written else LATEST
@@ -78,7 +83,6 @@ class Written:
                     self.resolved[index] = interval
 
     def _form(self, index: int) -> str:
-        """The form of an expression, or of what opens it."""
         item = self.items[index]
         return item.parts["from"].form if item.form == Form.SINCE else item.form
 
@@ -99,40 +103,17 @@ class Written:
             elif interval is not None:
                 yield index, interval.end if item.form == Form.RANGE else interval.start
 
-    def _sentence(self, index: int) -> sentences.Sentence | None:
-        return None if self.where[index] is None else self.sentences[self.where[index]]
-
     def _counted(self, words: object) -> str:
         return f"'{words}' counted from {self.base_basis}, {days.say(self.base)}"
 
-    def _paragraph(self, index: int) -> int | None:
-        sentence = self._sentence(index)
-        return None if sentence is None else sentence.paragraph
-
-    def _is_caption(self, index: int) -> bool:
-        return self._paragraph(index) in self._captions
-
     def _from_dateline(self) -> None:
-        """A dateline's day is the day of writing, unless it dates a photograph."""
-        for index, interval in self.resolved.items():
-            sentence = self._sentence(index)
+        """A dateline's day is the day of writing, if none is known, but not a photograph's."""
+        for index, interval in self.resolved.items() if self.written is None else ():
+            sentence = self.within[index]
             dateline = sentence is not None and sentence.kind == "dateline"
-            if dateline and interval.fine and not self._is_caption(index):
+            if dateline and interval.fine and not self.caption[index]:
                 self.written, self.written_basis = interval.end, "the dateline's day"
                 return
-
-    def _latest(self) -> date | None:
-        """The latest day that the text names: the report was written on it or after it."""
-        fine = [
-            interval.end
-            for index, interval in self.resolved.items()
-            if (interval.end - interval.start).days < 8
-            and self.items[index].form in (*ABSOLUTE, Form.WEEKOF)
-        ]
-        coarse = [i.start for i in self.resolved.values()]
-        return max(fine, default=max(coarse, default=None))
-
-    # --- written in full ---------------------------------------------------------------------
 
     def _full(self, item: Found, index: int) -> Interval | None:
         parts = item.parts
@@ -218,26 +199,22 @@ class Written:
         first, second = parts["first"], parts["second"]
         if "weekday" in first.parts or "weekday" in second.parts:
             return None
-        close = second.parts.get("year", year)
-        if close is None and first.parts.get("year") is None:
+        close = second.parts.get("year", year) or first.parts.get("year")
+        if close is None:
             return None
-        close = close or first.parts["year"]
         end = self._written_out(second, close)
         start = self._written_out(first, first.parts.get("year", close))
         if start and end and start.start > end.end and "year" not in first.parts:
             start = self._calendar(first, close - 1, "as written")
         if start is None or end is None or start.start > end.end:
             return None
-        return Interval(
-            start.start, end.end, f"{days.say(start.start)} to {days.say(end.end)} as written"
-        )
+        basis = f"{days.say(start.start)} to {days.say(end.end)} as written"
+        return Interval(start.start, end.end, basis)
 
     def _written_out(self, item: Found, year: int) -> Interval | None:
         if item.form in (Form.NUMERIC, Form.HIJRI):
             return self._full(item, -1)
         return self._calendar(item, year, "as written")
-
-    # --- without a year ----------------------------------------------------------------------
 
     def _yearless(self, item: Found, index: int) -> Interval | None:
         if item.form == Form.RANGE:
@@ -268,7 +245,7 @@ class Written:
         if second.form not in (Form.DAY, Form.MONTH) or first.form == Form.WEEKDAY:
             return None
         end = self._yearless(second, index)
-        return self._range(item.parts, end.end.year) if end else None
+        return end and self._range(item.parts, end.end.year)
 
     def _nearest_year(self, item: Found, anchor: date, how: str) -> Interval | None:
         """In the year nearest to the anchor; from the day of writing, the last that is past."""
@@ -306,7 +283,7 @@ class Written:
             return None
         for other in range(index - 1, max(-1, index - 4), -1):
             interval = self.resolved.get(other)
-            if interval is None or self._paragraph(other) != self._paragraph(index):
+            if interval is None or self.paragraph[other] != self.paragraph[index]:
                 continue
             if (self.where[index] or 0) - (self.where[other] or 0) > 1:
                 return None

@@ -34,7 +34,7 @@ def _forms(listed: str) -> tuple[str, ...]:
     if listed[0] != "%":
         phrase = listed.removeprefix("!")
         noun = listed[0] != "!" and " " not in phrase and len(phrase) > 3
-        return inflection.duals(phrase) if noun else (phrase,)
+        return inflection.inflected("noun", phrase) if noun else (phrase,)
     every = inflection.forms(listed[1:])
     if " " in every[0] or letters.uncased(every[0]):
         return every

@@ -5,16 +5,16 @@ asked for, and kept. Source: Natural Earth 10m admin-1 (public domain), simplifi
 data/build/divisions.py, which also writes what is read here; see data/README.md.
 """
 
-from __future__ import annotations
-
 import csv
 import functools
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+
 from geo import errors
 from geo.model import Outline
-from geo.support import shipped
+from geo.support import compact, shipped
 
 NEAR_DEGREES = 0.1  # a position this far out at sea is still its country's
 
@@ -79,12 +79,11 @@ def _by_id() -> dict[str, Row]:
 
 
 def _row(id_: str) -> Row:
-    row = _by_id().get(id_)
-    if row is None:
-        raise errors.GazetteerIndexError(
-            f"no division has the id {id_!r}; divisions.table() lists the ids there are"
-        )
-    return row
+    if row := _by_id().get(id_):
+        return row
+    raise errors.GazetteerIndexError(
+        f"no division has the id {id_!r}; divisions.table() lists the ids there are"
+    )
 
 
 def country_at(lat: float, lon: float) -> str | None:
@@ -92,13 +91,12 @@ def country_at(lat: float, lon: float) -> str | None:
 
     A coast drawn coarsely leaves harbours at sea: up to NEAR_DEGREES off, the nearest is taken.
     """
-    import shapely
-
     point = shapely.Point(lon, lat)
     near: list[tuple[float, str]] = []
     for row in _countries():
         if row.about(lat, lon):
-            outline = _prepared(row.id)
+            outline = shape(row.id)
+            shapely.prepare(outline)
             if outline.contains(point):
                 return row.country
             if shapely.dwithin(outline, point, NEAR_DEGREES):
@@ -113,8 +111,6 @@ def about(country: str, lat: float, lon: float) -> bool:
 
 def holding(country: str, lat: float, lon: float) -> Any:
     """The outline of the first-order division of a country round a position, or None."""
-    import shapely
-
     point = shapely.Point(lon, lat)
     for row in table():
         boxed = row.level == 1 and row.country == country and row.about(lat, lon, 0)
@@ -126,15 +122,6 @@ def holding(country: str, lat: float, lon: float) -> Any:
 @functools.cache
 def _countries() -> tuple[Row, ...]:
     return tuple(row for row in table() if row.level == 0)
-
-
-@functools.lru_cache(maxsize=64)
-def _prepared(id_: str) -> Any:
-    import shapely
-
-    outline = shape(id_)
-    shapely.prepare(outline)
-    return outline
 
 
 @functools.cache
@@ -166,8 +153,6 @@ def shape(id_: str) -> Any:
     Raises GazetteerIndexError for an id that the table does not hold.
     """
     row = _row(id_)
-    from geo.support import compact
-
     with shipped.path("divisions", f"shapes-{row.file}.bin").open("rb") as blobs:
         blobs.seek(row.offset)
         return compact.polygons(blobs.read(row.length))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -87,13 +87,16 @@ def spelling_keys(spellings: Iterable[str]) -> set[str]:
         if not strict or strict in found:
             continue
         found.add(strict)
-        if machine_made(name):
+        # GeoNames' alternate names hold many letter-by-letter transcriptions ('sarakeba', 'jwlya dy
+        # lwrya'), which begin in lower case: they must not stand for how a name sounds
+        first = name[:1]
+        apart = "-" in name[:5] or "'" in name[:3]
+        if first.islower() and first.isascii() and not apart:
             continue
         folded, skeletons = names.loose(name, parts)
         if folded:
             found.add(FOLDED + folded)
-            for key in skeletons:
-                found.add(SKELETON + key)
+            found.update(SKELETON + key for key in skeletons)
     return found
 
 
@@ -118,16 +121,6 @@ def is_word(name: str) -> bool:
     )
 
 
-def machine_made(name: str) -> bool:
-    """Whether a spelling is a letter-by-letter transcription ('sarakeba', 'jwlya dy lwrya').
-
-    GeoNames' alternate names hold many; they begin in lower case. They are found as written but
-    must not stand for how a name sounds.
-    """
-    first = name[:1]
-    return first.islower() and first.isascii() and "-" not in name[:5] and "'" not in name[:3]
-
-
 class Writer:
     """An index being written. Use as a context manager; the file is complete when it closes."""
 
@@ -149,32 +142,28 @@ class Writer:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            self._finish()
+            self.db.executescript(_SPELLING)
+            self.db.execute(
+                "INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n"
+            )
+            self.db.execute("DROP TABLE pending")
+            self.index_places()
+            places = self.db.execute("SELECT n, name FROM place")
+            keyset.build(self.db, {n: names.strict(name) for n, name in places}, KINDS)
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
+            self.db.commit()
         self.db.close()
-
-    def _finish(self) -> None:
-        self.db.executescript(_SPELLING)
-        self.db.execute("INSERT OR IGNORE INTO spelling SELECT key, n FROM pending ORDER BY key, n")
-        self.db.execute("DROP TABLE pending")
-        self.db.executescript(_INDEXES)
-        own = {n: names.strict(name) for n, name in self.db.execute("SELECT n, name FROM place")}
-        keyset.build(self.db, own, KINDS)
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
-        self.db.commit()
 
     def index_places(self) -> None:
         """Make ids and positions findable while the file is still being written."""
         self.db.executescript(_INDEXES)
 
-    def meta(self, name: str, value: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    def first(self, query: str, *given: object) -> tuple | None:
+        """The first row that answers a query, or None."""
+        return self.db.execute(query, given).fetchone()
 
     def pack(self, info: PackInfo) -> None:
-        self.db.execute(
-            "INSERT OR REPLACE INTO pack VALUES (?,?,?,?,?,?,?,?)",
-            (info.name, info.title, info.source, info.date, info.licence, info.rows,
-             info.refused, info.checksum),
-        )  # fmt: skip
+        self.db.execute("INSERT OR REPLACE INTO pack VALUES (?,?,?,?,?,?,?,?)", astuple(info))
 
     def add(
         self,
@@ -196,13 +185,10 @@ class Writer:
         n = self.next
         self.next += 1
         all_names = list(dict.fromkeys([name, *spellings]))
-        self.db.execute(
-            _INSERT,
-            (
-                n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat,
-                len(all_names), SEPARATOR.join(all_names), geonameid, pack, " ".join(ids),
-            ),
-        )  # fmt: skip
+        self.db.execute(_INSERT, (
+            n, id_, name, KIND_CODE[kind], lat, lon, country, admin, population, seat,
+            len(all_names), SEPARATOR.join(all_names), geonameid, pack, " ".join(ids),
+        ))  # fmt: skip
         self.db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in ids])
         self.spell(n, all_names)
         return n
@@ -237,26 +223,21 @@ class Writer:
 
         What it has already (its name, a population, a GeoNames id) stays; an outline is replaced.
         """
-        own, known, held, had, packs = self.db.execute(
-            "SELECT id, names, ids, geonameid, pack FROM place WHERE n = ?", (n,)
-        ).fetchone()
+        own, known, held, had, packs = self.first(
+            "SELECT id, names, ids, geonameid, pack FROM place WHERE n = ?", n
+        )
         before = texts(known)
         after = list(dict.fromkeys([*before, *spellings]))
         all_ids = dict.fromkeys(held.split() + [i for i in ids if i != own])
         sources = dict.fromkeys([*packs.split(JOINED), pack])
         self.db.execute(
-            "UPDATE place SET names = ?, ids = ?, geonameid = ?, pack = ?, fame = ? WHERE n = ?",
-            (
-                SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources),
-                len(after) + len(sources), n,
-            ),
+            "UPDATE place SET names = ?, ids = ?, geonameid = ?, pack = ?, fame = ?, "
+            "population = CASE population WHEN 0 THEN ? ELSE population END WHERE n = ?",
+            (SEPARATOR.join(after), " ".join(all_ids), had or geonameid, JOINED.join(sources),
+             len(after) + len(sources), population, n),
         )  # fmt: skip
-        self.db.executemany(
-            "INSERT OR IGNORE INTO other_id VALUES (?,?)", [(i, n) for i in all_ids]
-        )
-        self.db.execute(
-            "UPDATE place SET population = ? WHERE n = ? AND population = 0", (population, n)
-        )
+        others = [(id_, n) for id_ in all_ids]
+        self.db.executemany("INSERT OR IGNORE INTO other_id VALUES (?,?)", others)
         if wkb is not None:
             self.outline(n, wkb)
         self.spell(n, after[len(before) :])
@@ -286,8 +267,13 @@ class Reader:
         """All the rows that answer a query, fetched."""
         try:
             return self._db.execute(query, given).fetchall()
+        except sqlite3.ProgrammingError as error:  # nothing is wrong with the file
+            raise errors.GazetteerIndexError(
+                f"the gazetteer index at {self.path} is no longer open ({error}): open it again"
+            ) from error
         except sqlite3.Error as error:
-            raise self._trouble(error) from error
+            # SQLite quotes a text that it cannot decode at full length: the message ends before it
+            raise damaged(self.path, str(error).split(" with text ")[0]) from error
 
     def first(self, query: str, given: tuple = ()) -> tuple | None:
         """The first row that answers a query, or None."""
@@ -302,14 +288,6 @@ class Reader:
 
     def close(self) -> None:
         self._db.close()
-
-    def _trouble(self, error: sqlite3.Error) -> errors.GazetteerIndexError:
-        if isinstance(error, sqlite3.ProgrammingError):  # nothing is wrong with the file
-            return errors.GazetteerIndexError(
-                f"the gazetteer index at {self.path} is no longer open ({error}): open it again"
-            )
-        # SQLite quotes a text that it cannot decode at full length: the message ends before it
-        return damaged(self.path, str(error).split(" with text ")[0])
 
 
 def damaged(path: Path, why: str) -> errors.GazetteerIndexError:

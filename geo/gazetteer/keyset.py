@@ -10,8 +10,6 @@ one that has it as another name, then whether it names a country, a first-order 
 other area or feature.
 """
 
-from __future__ import annotations
-
 import itertools
 import sqlite3
 from array import array
@@ -55,10 +53,8 @@ class Vocabulary:
 def build(db: sqlite3.Connection, own_keys: dict[int, str], kinds: tuple[Kind, ...]) -> None:
     """Write the table of a finished index; `own_keys` are the strict keys of the places' names."""
     settlement = kinds.index(Kind.SETTLEMENT)
-    flag = [0] * len(kinds)
-    for code, kind in enumerate(kinds):
-        flag[code] = {Kind.COUNTRY: COUNTRY, Kind.ADMIN1: ADMIN1, Kind.SETTLEMENT: 0,
-                      Kind.NEIGHBOURHOOD: 1}.get(kind, AREA)  # fmt: skip
+    told = {Kind.COUNTRY: COUNTRY, Kind.ADMIN1: ADMIN1, Kind.NEIGHBOURHOOD: 1}
+    flag = [told.get(kind, AREA) for kind in kinds]
     found: dict[int, int] = {}
     place = {n: (k, p) for n, k, p in db.execute("SELECT n, kind, population FROM place")}
     query = "SELECT key, n FROM spelling WHERE key >= ? AND key < ?"
@@ -75,19 +71,11 @@ def build(db: sqlite3.Connection, own_keys: dict[int, str], kinds: tuple[Kind, .
             step = bisect_right(OTHER_STEPS, population)
             have = max(have & OTHER, step << 3) | have & ~OTHER
         found[crc] = have
-    starts, rest, flags = array("I", [0]), array("H"), bytearray()
-    bucket = 0
-    for crc in sorted(found):
-        while bucket < crc >> 16:
-            starts.append(len(rest))
-            bucket += 1
-        rest.append(crc & _LOW)
-        flags.append(found[crc])
-    while bucket < _BUCKETS:
-        starts.append(len(rest))
-        bucket += 1
+    crcs = sorted(found)
+    starts = array("I", (bisect_left(crcs, bucket << 16) for bucket in range(_BUCKETS + 1)))
+    rest, flags = array("H", (crc & _LOW for crc in crcs)), bytes(found[crc] for crc in crcs)
     db.executescript(SCHEMA)
     db.executemany(
         "INSERT OR REPLACE INTO vocabulary VALUES (?, ?)",
-        [("starts", starts.tobytes()), ("rest", rest.tobytes()), ("flags", bytes(flags))],
+        [("starts", starts.tobytes()), ("rest", rest.tobytes()), ("flags", flags)],
     )

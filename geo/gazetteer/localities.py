@@ -5,8 +5,6 @@ name and another in brackets; 'Kafr Nabl, Idlib' a name inside a parent. Each re
 kinds its class word asks for. The class words are those of data/language, chosen by hand.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator
@@ -74,8 +72,9 @@ def read(text: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1 << 12)
 def _read(text: str) -> tuple[Reading, ...]:
     text = " ".join(text.split())
-    if _plain(text):
-        return (Reading(text),)
+    words = text.casefold().split()
+    if not _SIGNS.search(text) and _TELLING.isdisjoint(words[:1] + words[-1:]):
+        return (Reading(text),)  # nothing in it can be taken apart
     head, *parents = [p for p in _COMMAS.split(text) if p] or [text]
     within = tuple(parents)
     inner = [m.strip() for m in _BRACKETS.findall(head) if m.strip()]
@@ -105,14 +104,6 @@ def _pieces(reading: Reading) -> Iterator[Reading]:
                 for end in (word, *_EXCHANGED.get(word, ())):
                     yield Reading(f"{r.text} {end}", kinds, word, r.within, r.note)
             yield Reading(r.text, kinds, word, r.within, r.note, r.stripped)
-
-
-def _plain(text: str) -> bool:
-    """Whether nothing in the text can be taken apart: no sign, number or class word at its ends."""
-    if _SIGNS.search(text):
-        return False
-    tokens = text.casefold().split()
-    return not tokens or (tokens[0] not in _TELLING and tokens[-1] not in _TELLING)
 
 
 def _classed(part: str, within: tuple[str, ...], note: str) -> list[Reading]:

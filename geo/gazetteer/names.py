@@ -20,8 +20,6 @@ tables of BGN/PCGN (Arabic 1956, Ukrainian 2019, Russian 1947), the French and G
 Turkish alphabet; no name list was used.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 import unicodedata
@@ -47,9 +45,10 @@ def _table(name: str) -> dict[str, str]:
     return {written: "" if taken == "-" else taken for written, taken in rows}
 
 
-_INVISIBLE = "".join(
-    map(chr, [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
-) + "".join(map(chr, [*range(0x2060, 0x2070), 0xFEFF]))
+_INVISIBLE = "".join(map(chr, [
+    0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+    0xFEFF,
+]))  # fmt: skip
 _MARKS = [
     *range(0x300, 0x370),  # Latin, Greek, Cyrillic
     *range(0x591, 0x5BE), *range(0x5BF, 0x5C8),  # Hebrew points
@@ -78,10 +77,12 @@ IN_CONTEXT = frozenset(_ARTICLES) | frozenset(_ABBREVIATIONS)
 
 _LONGEST_IN_CONTEXT = max(map(len, IN_CONTEXT))
 
-_LATIN = re.compile("[a-z]")
-_ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
+_SCRIPTS = {
+    "latin": re.compile("[a-z]"),
+    "arabic": re.compile(r"[\u0620-\u064a\u0671-\u06d3]"),
+    "cyrillic": re.compile(r"[\u0400-\u052f]"),
+}
 _ARABIC_WORD = re.compile(r"[\u0620-\u065f\u0670-\u06d3]+")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
 
 def exact(name: str) -> str:
@@ -164,19 +165,6 @@ _TWINS = _table("twin")
 _TWIN_BEHIND = knowledge.each("spelling.twin_behind")
 
 
-def _reordered(parts: list[str]) -> list[str]:
-    if len(parts) < 2:
-        return parts
-    if parts[0] in _TWINS:
-        return [*parts[1:], _TWINS[parts[0]]]
-    for pattern in _TWIN_BEHIND:
-        if behind := pattern.fullmatch(parts[-1]):
-            return [*parts[:-1], behind.lastgroup]
-    return parts
-
-
-# --- sound: Latin ------------------------------------------------------------------------------
-
 _SOUNDS = _table("sound")
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _GLIDE = re.compile(r"^(?:(w|ou(?=[aeiou]))|(y))(?=[aeiou])")
@@ -187,23 +175,21 @@ _VOWEL = frozenset("aeiouyw")
 
 def _sound(parts: list[str]) -> str:
     """Latin words -> consonant classes with 'a' for each run of vowels; joined, articles gone."""
-    parts = _reordered(parts)
+    if len(parts) > 1 and parts[0] in _TWINS:
+        parts = [*parts[1:], _TWINS[parts[0]]]
+    elif len(parts) > 1:
+        behind = (pattern.fullmatch(parts[-1]) for pattern in _TWIN_BEHIND)
+        parts = [*parts[:-1], next((b.lastgroup for b in behind if b), parts[-1])]
     text = ""
     for word in parts:
         if word != ARTICLE:
             text += word[:-1] if word[-1] == "h" and word[-2:-1] in _VOWEL else word
     text = text or "".join(parts)
     head = ""
-    if text[0] in "wyo":
-        glide = _GLIDE.match(text)
-        if glide:
-            head, text = ("W" if glide[1] else "Y"), text[glide.end() :]
-    text = _SOUND.sub(_signed, text)
+    if text[0] in "wyo" and (glide := _GLIDE.match(text)):
+        head, text = ("W" if glide[1] else "Y"), text[glide.end() :]
+    text = _SOUND.sub(lambda found: _SOUNDS[found[0]], text)
     return head + _DOUBLED.sub(_single, _VOWELS.sub("a", text))
-
-
-def _signed(found: re.Match[str]) -> str:
-    return _SOUNDS[found[0]]
 
 
 def _as_asked(word: str) -> str:
@@ -214,9 +200,8 @@ _single = itemgetter(1)  # of a doubled letter
 _WIDE = str.maketrans({"X": "h", "S": "s", "p": "b", "G": "g", "J": "j", "Z": "s", "a": ""})
 _EITHER = {"D": "dz", "T": "ts", "v": "f_", "C": "t_"}
 _EITHERS = frozenset(_EITHER)
-_ASKED = _table("asked_otherwise") | {
-    kept: kept for kept in knowledge.words("spelling.kept_as_asked")
-}
+_KEPT = knowledge.words("spelling.kept_as_asked")
+_ASKED = _table("asked_otherwise") | {kept: kept for kept in _KEPT}
 _ASKED_AS = re.compile("|".join(sorted(_ASKED, key=len, reverse=True)))
 _INITIALS = _table("initial_otherwise")
 _GLUED = knowledge.source("spelling.glued_article")
@@ -233,8 +218,6 @@ def _spread(text: str) -> list[str]:
         keys[_DOUBLED.sub(_single, "".join(letters).replace("_", ""))] = None
     return list(keys)
 
-
-# --- sound: Arabic script ----------------------------------------------------------------------
 
 _SKELETON = str.maketrans(_table("skeleton"))
 _GLIDES = _table("initial_glide")
@@ -262,22 +245,14 @@ def _arabic_skeletons(parts: list[str], ends: list[bool]) -> list[str]:
     return _spread(text)
 
 
-# --- sound: Cyrillic ---------------------------------------------------------------------------
-
+# Cyrillic, read as Latin.
 _ROMANISED = str.maketrans(_table("romanised"))
 _ROMANISED_TOO = _table("romanised_otherwise")
 
 
-# --- keys --------------------------------------------------------------------------------------
-
-
 def script(plain: str) -> str:
     """'latin', 'arabic', 'cyrillic', 'mixed' or 'other': what the letters of a strict key are."""
-    found = [
-        name
-        for name, pattern in (("latin", _LATIN), ("arabic", _ARABIC), ("cyrillic", _CYRILLIC))
-        if pattern.search(plain)
-    ]
+    found = [name for name, letters in _SCRIPTS.items() if letters.search(plain)]
     return found[0] if len(found) == 1 else "mixed" if found else "other"
 
 

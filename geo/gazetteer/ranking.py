@@ -8,13 +8,13 @@ such hits at all (a logit of its own). `python -m tests.bench.gazetteer fit` mea
 weights anew, on dated events of Syria and news of the world, split by name before tuning.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from geo.gazetteer import index, names
 from geo.gazetteer.localities import DIVISIONS, SETTLED, Reading
@@ -175,16 +175,14 @@ def features(hit: Hit, ask: Context, seated: frozenset[int]) -> list[tuple[str, 
     why: list[str] = []
     hit.reasons = why
     return [
-        *_of_spelling(hit),
-        *_of_rank(hit, why),
+        *_of_itself(hit, why),
         *_of_kind(hit, ask, seated, why),
         *_of_surroundings(hit, ask, why),
-        *_of_company(hit, ask, why),
     ]
 
 
-def _of_spelling(hit: Hit) -> list[tuple[str, float]]:
-    """How well known a hit is, and how near to its names the one that was asked for."""
+def _of_itself(hit: Hit, why: list[str]) -> list[tuple[str, float]]:
+    """How well known a hit is, how near to its names the one asked for, of what kind, what seat."""
     level = hit.level
     people = math.log1p(hit.population / 500)
     fame = math.log(hit.fame) if hit.fame > 1 else 0.0
@@ -206,12 +204,6 @@ def _of_spelling(hit: Hit) -> list[tuple[str, float]]:
         found.append(("coded", 1.0))
     if hit.reading.stripped:
         found.append(("stripped", 1.0))
-    return found
-
-
-def _of_rank(hit: Hit, why: list[str]) -> list[tuple[str, float]]:
-    """What a hit is: of what kind, and whether the seat of something."""
-    found = []
     if hit.kind is not Kind.SETTLEMENT:
         # a sea or river of several countries is as well known as a region
         wide = hit.kind is Kind.NATURAL and hit.country is None
@@ -255,7 +247,7 @@ def _wanted(hit: Hit, ask: Context) -> tuple[Kind, ...]:
 
 
 def _of_surroundings(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, float]]:
-    """Whether a hit lies in the country and the parents that are given, and near the point."""
+    """Whether a hit lies in the country and parents that are given, near the point and company."""
     found = []
     if ask.country and hit.country == ask.country:
         hit.supported = True
@@ -272,20 +264,14 @@ def _of_surroundings(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, 
         found.append(("near", math.log1p(km / NEAR_KM)))
         hit.supported |= km < NEAR_KM
         why.append(f"{km:.0f} km from the point given")
-    return found
-
-
-def _of_company(hit: Hit, ask: Context, why: list[str]) -> list[tuple[str, float]]:
-    """How near a hit is to the other places of the text."""
-    if not ask.companions:
-        return []
-    point = hit.point
-    km, nearest = min((point.distance_m(c.point) / 1000, c.name) for c in ask.companions)
-    why.append(f"{km:.0f} km from {nearest}, named in the same text")
-    found = [("company", math.log1p(km / COMPANION_KM))]
-    if any(c.country == hit.country for c in ask.companions):
-        found.append(("compatriot", 1.0))
-        hit.supported = True
+    if ask.companions:
+        point = hit.point
+        km, nearest = min((point.distance_m(c.point) / 1000, c.name) for c in ask.companions)
+        why.append(f"{km:.0f} km from {nearest}, named in the same text")
+        found.append(("company", math.log1p(km / COMPANION_KM)))
+        if any(c.country == hit.country for c in ask.companions):
+            found.append(("compatriot", 1.0))
+            hit.supported = True
     return found
 
 
@@ -330,8 +316,6 @@ def _kinds_among(best: Hit, ask: Context) -> dict[str, bool]:
 
 def compare(hit: Hit, known: str, strict: str) -> None:
     """Set how like the query the best of a hit's spellings, as stored, is: 0 to 1."""
-    from rapidfuzz import fuzz, process
-
     same = _spelled(known, strict.isascii())
     if not same:
         hit.similarity = ACROSS

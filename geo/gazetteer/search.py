@@ -8,14 +8,18 @@ fits the context, and a bounded edit distance only when no key gave anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+
+import shapely
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer import divisions, index, localities, names, ranking
 from geo.gazetteer.index import PackInfo
 from geo.gazetteer.keyset import Vocabulary
-from geo.gazetteer.ranking import Context
+from geo.gazetteer.localities import Reading
+from geo.gazetteer.ranking import Context, Hit
 from geo.language import knowledge, lexicon
 from geo.model import Candidate, Division, Kind, Outline, Place, Point
 
@@ -66,12 +70,11 @@ class Gazetteer:
         self.path = path
         self._db = db
         self._places: dict[int, Place] = {}
-        self._divisions: dict[int, Division] = {}
-        self._chains: dict[str, tuple[Division, ...]] = {}
         self._outlines: dict[int, Outline | None] = {}
-        self._countries: dict[str, Place | None] = {}
+        self._division, self._chain = cache(self._divided), cache(self._chained)
+        self._known = lru_cache(maxsize=1 << 10)(self.place)
         self._parent = lru_cache(maxsize=1 << 12)(self._areas)
-        self._inside = lru_cache(maxsize=1 << 12)(self._lies)
+        self._inside = lru_cache(maxsize=1 << 12)(self._covers)
         self._answer = lru_cache(maxsize=1 << 13)(self._search)
         self.knows = lru_cache(maxsize=1 << 14)(self._knows)
         self._begun = lru_cache(maxsize=1 << 11)(self._beginning)
@@ -83,8 +86,6 @@ class Gazetteer:
 
     def close(self) -> None:
         self._db.close()
-
-    # --- asking for a name ---------------------------------------------------------------------
 
     def search(
         self,
@@ -113,20 +114,23 @@ class Gazetteer:
         if rivals > limit:
             del ranked[limit:]
 
-        def make(hit: ranking.Hit, probability: float) -> Candidate:
+        def make(hit: Hit, probability: float) -> Candidate:
+            told = [WHY[hit.level], *filter(None, (hit.reading.note,))]
+            if rivals > 1:
+                told.append(f"one of {rivals} places under that key")
+            if hit.population:
+                told.append(f"population {hit.population:,}")
             place = self.numbered(hit.n, hit.row)
-            return Candidate(place, hit.level, probability, _reasons(hit, rivals))
+            return Candidate(place, hit.level, probability, (*told, *hit.reasons))
 
         return ranking.Candidates(ranked, make)
 
     def _knows(self, name: str) -> bool:
         """Whether any place has this strict key; for a plain name, no class words."""
         key = names.strict(name)
-        if not key:
-            return False
-        other = names.strict(names.unarticled(name)) or key
-        row = self._db.first("SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1", (key, other))
-        return row is not None
+        keys = (key, names.strict(names.unarticled(name)) or key)
+        query = "SELECT 1 FROM spelling WHERE key IN (?, ?) LIMIT 1"
+        return bool(key) and self._db.first(query, keys) is not None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -149,14 +153,15 @@ class Gazetteer:
         found: dict[int, tuple] = {}
         word = index.WORD + key if words else key
         for row in self._db.execute(_NAMESAKES, (key, word, *(key + word for word in _IMPLIED))):
-            asked, n, id_, called, kind, lat, lon, country, chain, population, seat, fame, pack = (
-                row
-            )
+            asked, n, id_, called, kind, lat, lon, country, chain, people, seat, fame, pack = row
             if n not in found:
-                own = _own(name, asked.removeprefix(index.WORD), called, country)
+                # its own name may stand there in other letters: 'Fallujah' is Al Fallūjah
+                own = names.strict(called) == asked.removeprefix(index.WORD)
+                if not own and country not in lexicon.AS_WRITTEN:
+                    own = names.alike(*(names.unarticled(n) or n for n in (name, called)))
                 found[n] = (
                     n, id_, index.KINDS[kind], lat, lon, country, tuple(index.numbers(chain)),
-                    population, seat, fame, own, asked not in (key, word),
+                    people, seat, fame, own, asked not in (key, word),
                     not pack.startswith(self._shipped),
                 )  # fmt: skip
         return sorted(found.values(), key=lambda row: (-row[7], row[0]))
@@ -170,13 +175,11 @@ class Gazetteer:
         )
         return frozenset(names.strict(name) for (blob,) in rows for name in index.texts(blob))
 
-    # --- gathering -----------------------------------------------------------------------------
-
     def _gather(
         self, name: str, context: Context, loosest: str = "edit", words: bool = True
-    ) -> list[ranking.Hit]:
+    ) -> list[Hit]:
         read = localities.read(name)
-        hits: dict[int, ranking.Hit] = {}
+        hits: dict[int, Hit] = {}
         for level in PREFIX:
             for reading in read:
                 self._look_up(reading, level, context, hits, words)
@@ -185,7 +188,7 @@ class Gazetteer:
                     return list(hits.values())
             for rest, note in names.otherwise(name) if level == "strict" else ():
                 if not hits:
-                    reading = localities.Reading(rest, note=note)
+                    reading = Reading(rest, note=note)
                     self._look_up(reading, level, context, hits, words)
             if level == loosest or _settled(hits.values(), context):
                 return list(hits.values())
@@ -194,12 +197,7 @@ class Gazetteer:
         return list(hits.values())
 
     def _look_up(
-        self,
-        reading: localities.Reading,
-        level: str,
-        context: Context,
-        hits: dict[int, ranking.Hit],
-        words: bool = True,
+        self, reading: Reading, level: str, context: Context, hits: dict[int, Hit], words: bool
     ) -> None:
         parts = names.words(reading.text)
         strict = "".join(parts)
@@ -217,11 +215,11 @@ class Gazetteer:
     def _keep(
         self,
         rows: list[tuple],
-        reading: localities.Reading,
+        reading: Reading,
         level: str,
         strict: str,
         context: Context,
-        hits: dict[int, ranking.Hit],
+        hits: dict[int, Hit],
     ) -> None:
         text = reading.text
         parents = (*reading.within, *context.within)
@@ -233,7 +231,7 @@ class Gazetteer:
              pack, ids) = row  # fmt: skip
             packs = pack.count(index.JOINED) + 1
             coded = "ocha:" in id_ or "ocha:" in ids
-            hit = ranking.Hit(
+            hit = Hit(
                 n, id_, name, index.KINDS[kind], lat, lon, country, admin, population, seat, fame,
                 level, len(strict), reading, packs, coded, row, not pack.startswith(self._shipped),
             )  # fmt: skip
@@ -249,13 +247,8 @@ class Gazetteer:
                 hit.parents = tuple(p for p in fits if p is not None)
             hits[n] = hit
 
-    def _look_around(
-        self, reading: localities.Reading, context: Context, hits: dict[int, ranking.Hit]
-    ) -> None:
+    def _look_around(self, reading: Reading, context: Context, hits: dict[int, Hit]) -> None:
         """Places whose skeleton is one consonant away: candidates to show, never answers."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import Levenshtein
-
         parts = names.words(reading.text)
         _, skeletons = names.loose(reading.text, parts, asked=True)
         strict = "".join(parts)
@@ -277,16 +270,13 @@ class Gazetteer:
             del hits[n]
 
     def _beginning(self, low: str) -> tuple[str, ...]:
-        """Skeletons of the index that begin like a key."""
         rows = self._db.execute(
             "SELECT DISTINCT key FROM spelling WHERE key > ? AND key < ? LIMIT 500",
             (low, low + "\x7f"),
         )
         return tuple(key[1:] for (key,) in rows)
 
-    # --- parents -------------------------------------------------------------------------------
-
-    def _fits(self, hit: ranking.Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
+    def _fits(self, hit: Hit, parent: str, country: str | None) -> tuple[str, bool] | None:
         """(parent, whether the hit lies in it); None when the parent itself is unknown."""
         areas, points = self._parent(parent, country)
         if not areas and not points:
@@ -297,52 +287,52 @@ class Gazetteer:
             return parent, True
         return parent, any(self._inside(n, hit.lat, hit.lon) for n in areas)
 
-    def _lies(self, n: int, lat: float, lon: float) -> bool:
-        """Whether a position lies in the outline of the area numbered `n`, where that has one."""
+    def _covers(self, n: int, lat: float, lon: float) -> bool:
+        """Whether a position lies in the outline, if any, of an area, or near it."""
         outline = self._outline(n)
-        return outline is not None and _covers(outline, lat, lon)
+        if outline is None:
+            return False
+        west, south, east, north = outline.box
+        # the box about it is asked first: most outlines are never decoded
+        inside = (
+            west - EDGE_DEGREES <= lon <= east + EDGE_DEGREES
+            and south - EDGE_DEGREES <= lat <= north + EDGE_DEGREES
+        )
+        point = shapely.Point(lon, lat)
+        return inside and bool(shapely.dwithin(outline.shape, point, EDGE_DEGREES))
 
     def _areas(self, parent: str, country: str | None) -> tuple[frozenset[int], tuple[Point, ...]]:
         """The areas that a parent's name may mean, and the towns where there is no area."""
-        found: dict[int, ranking.Hit] = {}
+        found: dict[int, Hit] = {}
         context = Context(country=country)
-        best: list[ranking.Hit] = []
-        home: list[ranking.Hit] = []
+        best: list[Hit] = []
+        home: list[Hit] = []
         for level in PREFIX:
             for reading in localities.read(parent) if not best else ():
-                self._look_up(reading._replace(within=()), level, context, found)
+                self._look_up(reading._replace(within=()), level, context, found, True)
             home = [h for h in found.values() if not ranking.abroad(h, context)]
             best = [h for h in home if h.kind in FITTING]
         wanted = [h for h in best if not h.reading.kinds or h.kind in h.reading.kinds] or best
         largest = sorted(home, key=lambda h: (-h.population, h.id))
         points = () if wanted else tuple(h.point for h in largest[:3])
-        seated = (self._seated(h) for h in home if h.seat == index.SEAT)
-        return frozenset(h.n for h in wanted).union(*seated), points
-
-    def _seated(self, town: ranking.Hit) -> frozenset[int]:
-        """The divisions that a town is the seat of: 'Jabalia, Gaza' lies in the Gaza Strip."""
-        above = tuple(index.numbers(town.admin))
-        marks = ",".join("?" * len(above))
-        rows = self._db.execute(
-            f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?", (*above, town.n)
-        )
-        return frozenset(n for (n,) in rows)
-
-    # --- asking for a place --------------------------------------------------------------------
+        areas = {h.n for h in wanted}
+        # a town's name is that of the divisions that it is the seat of: 'Jabalia, Gaza'
+        for town in (h for h in home if h.seat == index.SEAT):
+            above = tuple(index.numbers(town.admin))
+            marks = ",".join("?" * len(above))
+            query = f"SELECT n FROM place WHERE n IN ({marks}) AND seat = ?"
+            areas.update(n for (n,) in self._db.execute(query, (*above, town.n)))
+        return frozenset(areas), points
 
     def place(self, id_: str) -> Place | None:
         """The place of an id ('geonames:169389', 'ne:SY', 'ocha:C4268'), or None."""
-        row = self._db.first("SELECT n FROM place WHERE id = ?", (id_,))
-        if row is None:
-            row = self._db.first("SELECT n FROM other_id WHERE id = ?", (id_,))
+        own, other = (f"SELECT n FROM {table} WHERE id = ?" for table in ("place", "other_id"))
+        row = self._db.first(own, (id_,)) or self._db.first(other, (id_,))
         return self.numbered(row[0]) if row else None
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, with its shape, or None."""
-        if code not in self._countries:
-            row = self._db.first("SELECT n FROM place WHERE id = ?", (f"ne:{code.upper()}",))
-            self._countries[code] = self.numbered(row[0]) if row else None
-        return self._countries[code]
+        return self._known(f"ne:{code.upper()}")
 
     def divisions(self, country: str) -> tuple[Place, ...]:
         """The first-order divisions of a country, with their shapes, by name."""
@@ -385,8 +375,6 @@ class Gazetteer:
         rows = self._db.execute(_ADDED, (kind, self._shipped, LISTED))
         return frozenset(code for (code,) in rows)
 
-    # --- rows to places ------------------------------------------------------------------------
-
     def numbered(self, n: int, row: tuple | None = None) -> Place:
         """The place of a number of the index, whose `row` may be at hand."""
         place = self._places.get(n)
@@ -404,39 +392,30 @@ class Gazetteer:
             self._places[n] = place
         return place
 
-    def _chain(self, numbers: str) -> tuple[Division, ...]:
+    def _chained(self, numbers: str) -> tuple[Division, ...]:
         """The divisions of a chain as the index writes it; places share most of theirs."""
-        chain = self._chains.get(numbers)
-        if chain is None:
-            chain = tuple(self._division(n) for n in index.numbers(numbers))
-            self._chains[numbers] = chain
-        return chain
+        return tuple(map(self._division, index.numbers(numbers)))
 
-    def _division(self, n: int) -> Division:
-        if n not in self._divisions:
-            id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
-            self._divisions[n] = Division(id_, name, index.KINDS[kind])
-        return self._divisions[n]
+    def _divided(self, n: int) -> Division:
+        id_, name, kind = self._db.row("SELECT id, name, kind FROM place WHERE n = ?", (n,))
+        return Division(id_, name, index.KINDS[kind])
 
     def _outline(self, n: int, id_: str = "") -> Outline | None:
-        """The outline of an area, or None; Natural Earth's unless a pack brought a better one.
-
-        `id_` is the area's own, where it is at hand.
-        """
+        """The outline of an area, or None; Natural Earth's unless a pack brought a better one."""
         if n not in self._outlines:
             row = self._db.first("SELECT wkb, radius_m FROM shape WHERE n = ?", (n,))
             if row:
-                self._outlines[n] = Outline(partial(_from_wkb, row[0]), radius_m=row[1])
+                self._outlines[n] = Outline(partial(shapely.from_wkb, row[0]), radius_m=row[1])
             else:
                 id_ = id_ or self._db.row("SELECT id FROM place WHERE n = ?", (n,))[0]
                 self._outlines[n] = divisions.outline(id_) if id_.startswith("ne:") else None
         return self._outlines[n]
 
 
-def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = False) -> bool:
+def _settled(hits: Iterable[Hit], context: Context, literal: bool = False) -> bool:
     """Whether some hit fits the context, so that no looser key need be tried.
 
-    A name read as it stands is settled only by a place of the kind that its class word says.
+    A `literal` name is settled only by a place of the kind that its class word says.
     """
     for hit in hits:
         kinds = hit.reading.kinds
@@ -448,13 +427,10 @@ def _settled(hits: Iterable[ranking.Hit], context: Context, literal: bool = Fals
     return False
 
 
-def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> None:
-    """Say how a hit under the strict key, whose own name is spelt otherwise, came by it.
-
-    Across scripts a name is a place's own where the two sound alike.
-    """
+def _other_name(hit: Hit, written: str, strict: str, spellings: str) -> None:
+    """Say how a hit under the strict key, whose own name is spelt otherwise, came by it."""
     hit.own_name = names.strict(hit.name) == strict
-    if not hit.own_name and not strict.isascii():
+    if not hit.own_name and not strict.isascii():  # across scripts the two sound alike
         hit.own_name = names.alike(written, hit.name)
     known = index.texts(spellings.casefold())
     if names.exact(written) in known:
@@ -462,39 +438,3 @@ def _other_name(hit: ranking.Hit, written: str, strict: str, spellings: str) -> 
     else:
         plain = names.plain(written)
         hit.plain = any(names.plain(name) == plain for name in known)
-
-
-def _own(name: str, asked: str, called: str, country: str | None) -> bool:
-    """Whether a name is the place's own, or that in other letters: 'Fallujah' is Al Fallūjah."""
-    if names.strict(called) == asked:
-        return True
-    bare, own = (names.unarticled(n) or n for n in (name, called))
-    return country not in lexicon.AS_WRITTEN and names.alike(bare, own)
-
-
-def _reasons(hit: ranking.Hit, rivals: int) -> tuple[str, ...]:
-    told = [WHY[hit.level], *filter(None, (hit.reading.note,))]
-    if rivals > 1:
-        told.append(f"one of {rivals} places under that key")
-    if hit.population:
-        told.append(f"population {hit.population:,}")
-    return (*told, *hit.reasons)
-
-
-def _from_wkb(wkb: bytes) -> Any:
-    import shapely
-
-    return shapely.from_wkb(wkb)
-
-
-def _covers(outline: Outline, lat: float, lon: float) -> bool:
-    """Whether a position lies in an outline, or near it; the box about it is asked first."""
-    west, south, east, north = outline.box
-    if not (
-        west - EDGE_DEGREES <= lon <= east + EDGE_DEGREES
-        and south - EDGE_DEGREES <= lat <= north + EDGE_DEGREES
-    ):
-        return False
-    import shapely
-
-    return bool(shapely.dwithin(outline.shape, shapely.Point(lon, lat), EDGE_DEGREES))

@@ -4,14 +4,14 @@ Rivers: World Data Bank II as in GSHHG 2.3.6 (LGPL 3.0 or later); their names ar
 (data/build/waters.csv). See data/README.md.
 """
 
-from __future__ import annotations
-
 import csv
 import functools
 from typing import Any
 
+import shapely
+
 from geo.language import knowledge
-from geo.support import shipped
+from geo.support import compact, shipped
 
 # What a name may say beside itself: 'Euphrates River', 'the river Euphrates', 'نهر الفرات'.
 _ARTICLE, _RIVER = knowledge.words("places.article"), knowledge.words("places.river")
@@ -30,28 +30,21 @@ def index() -> tuple[tuple, ...]:
 def river(name: str) -> Any:
     """The lines of a named river ('Euphrates', 'نهر الفرات'), WGS84 degrees, or None."""
     entry = _rivers().get(_bare(name))
-    if entry is None:
-        return None
-    import shapely
-
-    from geo.support import compact
-
-    offset, length = entry
-    with shipped.path("ground", "rivers.bin").open("rb") as blobs:
-        blobs.seek(offset)
-        return shapely.MultiLineString(compact.lines(blobs.read(length)))
+    return entry and shapely.MultiLineString(compact.lines(_stored("rivers", *entry)))
 
 
 def lake(name: str) -> Any:
     """The area of a named lake ('Lake Chad'), WGS84 degrees, or None."""
-    from geo.support import compact
-
     for layer, english, _, offset, length, *_ in index():
         if layer == "lakes" and english == name:
-            with shipped.path("ground", "lakes.bin").open("rb") as blobs:
-                blobs.seek(offset)
-                return compact.polygons(blobs.read(length))
+            return compact.polygons(_stored("lakes", offset, length))
     return None
+
+
+def _stored(layer: str, offset: int, length: int) -> bytes:
+    with shipped.path("ground", f"{layer}.bin").open("rb") as blobs:
+        blobs.seek(offset)
+        return blobs.read(length)
 
 
 @functools.cache

@@ -16,7 +16,6 @@ __all__ = [
     "lexicon",
     "numbers",
     "people",
-    "rows",
     "sentences",
     "timexes",
     "tokens",

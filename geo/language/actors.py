@@ -7,9 +7,6 @@ word of how, are known to fly. A bare spelling counts as its kind does (_USUAL);
 for these uses alone, 'name=-' for none.
 """
 
-from __future__ import annotations
-
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,24 +20,10 @@ from geo.support import shipped
 _ANYWHERE = "yes"  # aircraft, but its raids are told as others' are
 
 
-class Kind(StrEnum):
-    """What an actor is."""
-
-    STATE = "state"
-    POLICE = "police"
-    MILITIA = "militia"
-    INSURGENTS = "insurgents"
-    CROWD = "crowd"
-    CIVILIANS = "civilians"
-    AID = "aid"
-
-
+Kind = StrEnum("Kind", "STATE POLICE MILITIA INSURGENTS CROWD CIVILIANS AID")
 # What a spelling counts for where the table does not say: o no place, s takes a side, i is
 # irregular, f has fighters, m moves troops, x is no state's army, t is a state's forces.
-_USUAL = {
-    Kind.STATE: "st", Kind.POLICE: "s", Kind.MILITIA: "osimx", Kind.INSURGENTS: "osimx",
-    Kind.CROWD: "", Kind.CIVILIANS: "", Kind.AID: "o",
-}  # fmt: skip
+_USUAL = dict(zip(Kind, ("st", "s", "osimx", "osimx", "", "", "o"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +33,7 @@ class Known:
     name: str
     latin: tuple[tuple[str, str], ...]  # (spelling, the uses for which it counts)
     arabic: tuple[tuple[str, str], ...]
-    kind: Kind
+    kind: str
     country: str
     aircraft: tuple[str, ...]
 
@@ -58,33 +41,21 @@ class Known:
 @cache
 def known() -> tuple[Known, ...]:
     """Every actor, in the order of the file; raises KnowledgeError with file and line."""
-    path = shipped.path("actors.csv")
     found = []
-    with path.open(encoding="utf-8", newline="") as rows:
-        for number, row in enumerate(csv.DictReader(rows), start=2):
-            try:
-                kind = Kind(row["kind"])
-            except ValueError:
-                raise errors.KnowledgeError(
-                    f"{path}, line {number}: '{row['kind']}' is no kind of actor:"
-                    f" expected one of {', '.join(Kind)}"
-                ) from None
-            latin = _spellings(f"{row['name']}|{row['aliases']}", kind)
-            flies = row["aircraft"]
-            found.append(
-                Known(
-                    latin[0][0],
-                    latin,
-                    _spellings(row["arabic"], kind),
-                    kind,
-                    row["country"],
-                    tuple(flies.split()),
-                )
+    for number, row in enumerate(shipped.table("actors.csv"), start=2):
+        kind, flies = row["kind"], tuple(row["aircraft"].split())
+        if kind not in _USUAL:
+            raise errors.KnowledgeError(
+                f"{shipped.path('actors.csv')}, line {number}: '{kind}' is no kind of actor:"
+                f" expected one of {', '.join(_USUAL)}"
             )
+        latin = _spellings(f"{row['name']}|{row['aliases']}", kind)
+        arabic = _spellings(row["arabic"], kind)
+        found.append(Known(latin[0][0], latin, arabic, kind, row["country"], flies))
     return tuple(found)
 
 
-def _spellings(cell: str, kind: Kind) -> tuple[tuple[str, str], ...]:
+def _spellings(cell: str, kind: str) -> tuple[tuple[str, str], ...]:
     parts = (part.partition("=") for part in cell.split("|") if part)
     return tuple((spelling, uses if said else _USUAL[kind]) for spelling, said, uses in parts)
 
@@ -97,11 +68,6 @@ def names(use: str) -> frozenset[str]:
     (True, False)
     """
     return frozenset((*_of("latin", use), *_of("arabic", use)))
-
-
-def organisations() -> frozenset[str]:
-    """Lower-case names of groups and organisations that some gazetteer gives to a town as well."""
-    return knowledge.words("actors.organisation") | {name.lower() for name in names("o")}
 
 
 def _of(script: str, use: str) -> Iterable[str]:

@@ -4,8 +4,6 @@ Two grammars are known: the unit behind the ten, and the unit before it, joined 
 written onto the ten. Their words lie in numbers.txt of data/language.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
@@ -118,17 +116,14 @@ def _worded(found: Sequence[Word], index: int) -> tuple[int, int] | None:
             part *= _SCALES[word]
             if _SCALES[word] > 100:
                 whole, part = whole + part, 0
-        elif (size := _unit(word)) is not None and _takes_unit(part):
+        elif (size := _unit(word)) is not None and (
+            part is None or part % 100 == 0 or (part % 10 == 0 and part % 100 >= 20)
+        ):  # behind nothing, hundreds or twenty and more
             part = (part or 0) + size
         else:
             break
         last = position
     return None if part is None else (whole + part, last)
-
-
-def _takes_unit(part: int | None) -> bool:
-    """Whether a unit may follow: behind nothing, hundreds or twenty and more."""
-    return part is None or part % 100 == 0 or (part % 10 == 0 and part % 100 >= 20)
 
 
 def _joined(found: Sequence[Word], index: int) -> tuple[int, int] | None:
@@ -155,14 +150,20 @@ def _added(word: str, whole: int, part: int) -> tuple[int, int] | None:
             if form in _JOINED_TEN and not attached and 0 < part % 100 < 10:
                 return whole, part + 10
         elif form in _JOINED_SCALES and not attached and part:
-            if size < _THOUSAND:
-                return (whole, part * size) if part < 10 else None
-            return whole + part * size, 0
+            if size >= _THOUSAND:
+                return whole + part * size, 0
+            return (whole, part * size) if part < 10 else None
         elif (opens or attached) and size >= _THOUSAND:
-            return (whole + size, 0) if not part else None
+            return None if part else (whole + size, 0)
         elif opens or (attached and _fits(part, size)):
             return whole, part + size
     return None
+
+
+def _fits(part: int, size: int) -> bool:
+    """Whether a word below a thousand may follow: a ten behind its unit, both behind hundreds."""
+    ten = size in _JOINED_TENS.values() and 0 < part % 100 < 10
+    return ten or (size < 100 and part % 100 == 0) or part == 0
 
 
 def _joined_size(form: str) -> int | None:
@@ -174,9 +175,3 @@ def _joined_size(form: str) -> int | None:
         if unit is not None and size == 100 and unit < 10:
             return unit * size
     return None
-
-
-def _fits(part: int, size: int) -> bool:
-    """Whether a word below a thousand may follow: a ten behind its unit, both behind hundreds."""
-    ten = size in _JOINED_TENS.values() and 0 < part % 100 < 10
-    return ten or (size < 100 and part % 100 == 0) or part == 0

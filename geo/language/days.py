@@ -6,10 +6,9 @@ lies behind. An interval is a pair of days (first, last), both included. A day t
 holds (31 February, the year 0) is None.
 """
 
-from __future__ import annotations
-
 import calendar
 import enum
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TypeVar
@@ -24,30 +23,9 @@ Span = tuple[date, date]
 Length = tuple[int | None, str]  # how many, where the word says so, and the unit
 
 
-class Unit(enum.StrEnum):
-    """A unit of time."""
-
-    HOUR = "hour"
-    DAY = "day"
-    NIGHT = "night"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
-class Part(enum.StrEnum):
-    """A part of a week, a month or a year."""
-
-    EARLY = "early"
-    MID = "mid"
-    LATE = "late"
-
-
-class Era(enum.StrEnum):
-    """The calendars that count from the Hijra."""
-
-    LUNAR = "lunar"
-    SOLAR = "solar"
+Unit = enum.StrEnum("Unit", "HOUR DAY NIGHT WEEK MONTH YEAR")
+Part = enum.StrEnum("Part", "EARLY MID LATE")  # of a week, a month or a year
+Era = enum.StrEnum("Era", "LUNAR SOLAR")  # the calendars that count from the Hijra
 
 
 def folded(text: str) -> str:
@@ -94,25 +72,13 @@ def count(text: str) -> int:
     return _CARDINALS.get(words.key(plain)) or _COUNTS.get(plain, 1)
 
 
-# --- arithmetic ----------------------------------------------------------------------------------
-
-
 def precision(start: date, end: date) -> DatePrecision:
     """UCDP's `date_prec` of an interval of whole days, both ends included.
 
     >>> precision(date(2019, 7, 1), date(2019, 7, 7)).name
     'WEEK'
     """
-    length = (end - start).days + 1
-    for limit, code in (
-        (1, DatePrecision.DAY),
-        (6, DatePrecision.FEW_DAYS),
-        (7, DatePrecision.WEEK),
-        (31, DatePrecision.MONTH),
-    ):
-        if length <= limit:
-            return code
-    return DatePrecision.YEAR
+    return DatePrecision(1 + bisect_left((1, 6, 7, 31), (end - start).days + 1))
 
 
 def say(day: date) -> str:
@@ -170,23 +136,19 @@ def portion(parts: Mapping[str, object], year: int, month: int) -> Span:
     length = calendar.monthrange(year, month)[1]
     first, last = 1, length
     if "ordinal" in parts:
-        first, last = _counted(parts["ordinal"], str(parts.get("size", "1")), length)
+        ordinal, size = parts["ordinal"], str(parts.get("size", "1"))
+        if size == "half":
+            first, last = (1, 15) if ordinal == 1 else (16, length)
+        elif size == "tenth":
+            first, last = (1, 10) if ordinal == 1 else (length - 9, length)
+        else:
+            reach = 7 * int(size)  # so many weeks
+            first = length - reach + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
+            last = min(length, first + reach - 1)
     elif "part" in parts:
-        first, last = {Part.EARLY: (1, 10), Part.MID: (11, 20), Part.LATE: (21, length)}[
-            parts["part"]
-        ]
+        thirds = {Part.EARLY: (1, 10), Part.MID: (11, 20), Part.LATE: (21, length)}
+        first, last = thirds[parts["part"]]
     return date(year, month, first), date(year, month, last)
-
-
-def _counted(ordinal: int, size: str, length: int) -> tuple[int, int]:
-    """The first and last day of a counted half, ten days or number of weeks of a month."""
-    if size == "half":
-        return (1, 15) if ordinal == 1 else (16, length)
-    if size == "tenth":
-        return (1, 10) if ordinal == 1 else (length - 9, length)
-    weeks = int(size)
-    first = length - 7 * weeks + 1 if ordinal == -1 else 7 * (ordinal - 1) + 1
-    return first, min(length, first + 7 * weeks - 1)
 
 
 def nearest(weekday: int, day: date) -> date:
@@ -218,12 +180,9 @@ def whole(day: date, unit: str) -> Span:
 
 
 FEW = {
-    Unit.HOUR: (0, 1),
-    Unit.DAY: (2, 6),
-    Unit.WEEK: (14, 28),
-    Unit.MONTH: (60, 180),
+    Unit.HOUR: (0, 1), Unit.DAY: (2, 6), Unit.WEEK: (14, 28), Unit.MONTH: (60, 180),
     Unit.YEAR: (730, 1825),
-}
+}  # fmt: skip
 
 
 def few(unit: str, day: date) -> Span | None:
@@ -267,8 +226,11 @@ def told(word: str, day: date, part: str | None = None) -> Span | None:
         if pattern.search(word):
             return span(day)
     last = _LAST.search(word) is not None
-    if _WEEKEND.search(word):
-        return _weekend(day, last)
+    if _WEEKEND.search(word):  # which the day lies in or follows
+        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+        if saturday == day and last:
+            saturday -= timedelta(days=7)
+        return saturday, max(saturday, min(saturday + ONE, day))
     unit = next((unit for unit, pattern in _UNITS if pattern.search(word)), None)
     if unit is None:
         return day, day
@@ -291,11 +253,3 @@ _TOLD: tuple[tuple[knowledge.Pattern, Callable[[date], Span]], ...] = (
 _UNITS = tuple(
     (unit, knowledge.pattern(f"times.is_{unit}")) for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR)
 )
-
-
-def _weekend(day: date, last: bool) -> Span:
-    """The weekend that a day lies in or follows; 'last': not one that starts on the day."""
-    saturday = day - timedelta(days=(day.weekday() - 5) % 7)
-    if saturday == day and last:
-        saturday -= timedelta(days=7)
-    return saturday, max(saturday, min(saturday + ONE, day))

@@ -5,8 +5,6 @@ A language is read where its folder of data/language lists small words; others l
 by its script. Names of places are found in any.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 
@@ -47,18 +45,6 @@ def _foreign() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
-def _script(text: str) -> str | None:
-    """The script, or the language with letters of its own, in which a text is written, unread."""
-    known = len(_KNOWN.findall(text))
-    for name, script in _SCRIPTS:
-        if len(script.findall(text)) > max(ENOUGH, known):
-            return name
-    for name, foreign, own in _foreign():
-        if len(foreign.findall(text)) > max(FEW, len(own.findall(text)) / _RARE):
-            return name
-    return None
-
-
 def unread(text: str) -> str | None:
     """The language or script of a stretch of text in which no event is read, or None.
 
@@ -67,8 +53,13 @@ def unread(text: str) -> str | None:
     """
     if _SURE.search(text):
         return None
-    if not text.isascii() and (script := _script(text)):
-        return script
+    known = len(_KNOWN.findall(text))
+    for name, script in () if text.isascii() else _SCRIPTS:
+        if len(script.findall(text)) > max(ENOUGH, known):
+            return name
+    for name, foreign, own in () if text.isascii() else _foreign():
+        if len(foreign.findall(text)) > max(FEW, len(own.findall(text)) / _RARE):
+            return name
     words = _WORD.findall(text)
     differ = set(words)
     read, others = _small()

@@ -8,8 +8,6 @@ end of the word. Forms that no rule makes are given with the verb: 'shoot/shot',
 with a '/' in it looks at them too.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 
@@ -29,30 +27,17 @@ def forms(verb: str, language: str | None = None) -> tuple[str, ...]:
     ('اختطف', 'اختطفت', 'اختطفوا', 'يختطف', 'تختطف', 'يختطفون')
     """
     head, space, rest = verb.partition(" ")
-    made = _inflected("verb", head, language)
-    return tuple(f"{form}{space}{rest}" for form in made)
+    return tuple(f"{form}{space}{rest}" for form in inflected("verb", head, language))
 
 
-def duals(noun: str, language: str | None = None) -> tuple[str, ...]:
-    """A noun and its dual, in a language that has one; a plural has none.
+def inflected(kind: str, word: str, language: str | None = None) -> tuple[str, ...]:
+    """A word, and each form that a rule of its kind makes of it.
 
-    >>> duals("تفجير"), duals("غارة")
-    (('تفجير', 'تفجيران', 'تفجيرين'), ('غارة', 'غارتان', 'غارتين'))
+    The kinds are 'verb', 'noun' (its dual, in a language that has one) and 'demonym' (lower case).
+
+    >>> inflected("noun", "تفجير"), inflected("demonym", "syrian"), inflected("demonym", "french")
+    (('تفجير', 'تفجيران', 'تفجيرين'), ('syrian', 'syrians'), ('french',))
     """
-    return _inflected("noun", noun, language)
-
-
-def demonyms(word: str, language: str | None = None) -> tuple[str, ...]:
-    """A demonym, in lower case, with its plural and what else is made of it.
-
-    >>> demonyms("syrian"), demonyms("french")
-    (('syrian', 'syrians'), ('french',))
-    """
-    return _inflected("demonym", word, language)
-
-
-def _inflected(kind: str, word: str, language: str | None) -> tuple[str, ...]:
-    """The word, and each form that a rule makes of it."""
     base, *given = word.split("/")
     found = [base]
     for form, rules in _tables(kind).get(language or letters.language(base), {}).items():

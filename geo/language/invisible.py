@@ -11,8 +11,6 @@ So with a line that only wraps: where a paragraph goes on, its line end is read 
 where the next one begins, as a blank line, that no later step takes for a wrap.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from array import array
@@ -86,11 +84,11 @@ class View:
             case Evidence():
                 start, end = self.span(one.start, one.end)
                 return replace(one, start=start, end=end, sentence=self.given.text[start:end])
-            case Omission() if None in (one.start, one.end):
-                return one
-            case Omission():
+            case Omission() if None not in (one.start, one.end):
                 start, end = self.span(one.start, one.end)
                 return replace(one, start=start, end=end, text=self.given.text[start:end])
+            case Omission():
+                return one
             case sentences.Sentence():
                 start, end = self.span(one.start, one.end)
                 return replace(one, start=start, end=end)
@@ -114,8 +112,7 @@ _Step = tuple[str, "array[int]"] | None
 
 
 def _visible(text: str) -> _Step:
-    """The text without marks that nobody sees."""
-    return _without(text, [m.span() for m in _MARK.finditer(text)])
+    return _changed(text, [(*m.span(), "") for m in _MARK.finditer(text)])
 
 
 def _shortened(text: str) -> _Step:
@@ -125,21 +122,10 @@ def _shortened(text: str) -> _Step:
         start, end = found.start() + _RUN, found.end()
         breaks = _LINE_END.finditer(text, start, end) if found[1] is None else iter(())
         for line_end in itertools.islice(breaks, 2):
-            cuts.append((start, line_end.start()))
+            cuts.append((start, line_end.start(), ""))
             start = line_end.end()
-        cuts.append((start, end))
-    return _without(text, cuts)
-
-
-def _without(text: str, cuts: Sequence[tuple[int, int]]) -> _Step:
-    if not cuts:
-        return None
-    parts, kept, last = [], array("I"), 0
-    for start, end in (*cuts, (len(text), len(text))):
-        parts.append(text[last:start])
-        kept.extend(range(last, start))
-        last = end
-    return "".join(parts), kept
+        cuts.append((start, end, ""))
+    return _changed(text, cuts)
 
 
 def _unwrapped(text: str) -> _Step:
@@ -147,15 +133,22 @@ def _unwrapped(text: str) -> _Step:
 
     A line that ends with a word's own hyphen goes on without a space: 'al-', 'Rashad'.
     """
-    ends = sentences.line_ends(text) if "\n" in text else ()
-    if not ends:
+    cuts, last = [], 0
+    for start, end, wraps in sentences.line_ends(text) if "\n" in text else ():
+        between = "\n\n" if not wraps else "" if _HYPHENED.search(text, last, start) else " "
+        cuts.append((start, end, between))
+        last = end
+    return _changed(text, cuts)
+
+
+def _changed(text: str, cuts: Sequence[tuple[int, int, str]]) -> _Step:
+    """The text with each stretch (start, end) as what is read there instead."""
+    if not cuts:
         return None
     parts, kept, last = [], array("I"), 0
-    for start, end, wraps in ends:
-        between = "\n\n" if not wraps else "" if _HYPHENED.search(text, last, start) else " "
-        parts += [text[last:start], between]
+    for start, end, instead in (*cuts, (len(text), len(text), "")):
+        parts += [text[last:start], instead]
         kept.extend(range(last, start))
-        kept.extend((start,) * len(between))
+        kept.extend((start,) * len(instead))
         last = end
-    kept.extend(range(last, len(text)))
-    return "".join([*parts, text[last:]]), kept
+    return "".join(parts), kept

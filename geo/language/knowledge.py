@@ -26,19 +26,17 @@ and is the union over all languages: no caller knows which language it reads.
 
 The key of a table is a text; `typed` and `pairs` read it as a number or an enum of the caller's.
 In a pattern `{name}` or `{subject.name}` stands for the alternatives of a section of the same
-language, else of `mul`, the folder of what languages share, else for what a module of this floor
-provides out of a table that is no section (`provide`: actors, peoples). Everything else is
-Python's regular expressions. Options follow the name: with `any-case` capitals and small letters
-are one, with `line` a blank holds at most one line end, `before` and `after` say on which side of
-a word a rule looks. A rule's examples mark the word that it judges with « and ». `source` gives a
-section as part of a pattern whose structure is that of no language: quotation, datelines.
+language, else of `mul`, the folder of what languages share (whose own patterns ask all languages),
+else for what a module provides out of a table that is no section (`provide`: actors, peoples).
+Everything else is Python's regular expressions. Options follow the name: with `any-case` capitals
+and small letters are one, with `line` a blank holds at most one line end, `before` and `after` say
+on which side of a word a rule looks. A rule's examples mark the word that it judges with « and ».
+`source` gives a section as part of a pattern whose structure is that of no language: quotation.
 
 A folder may hold files of other forms too (`files`): demonyms.csv, word-classes.txt.gz. A folder
 that GEO_LANGUAGES names is read as well, so that a language is added without an edit. A file that
 is wrong raises a KnowledgeError that says where.
 """
-
-from __future__ import annotations
 
 import functools
 import itertools
@@ -184,9 +182,6 @@ def named(name: str, kind: str) -> list[Section]:
     return found
 
 
-# --- what callers ask for -------------------------------------------------------------------------
-
-
 def told() -> frozenset[str]:
     """Every word that a section without patterns writes in small letters, in any language."""
     found: set[str] = set()
@@ -315,11 +310,14 @@ def _expanded(section: Section, text: str) -> str:
 
 
 def _meant(section: Section, name: str) -> str:
-    """The alternatives for which a reference stands: of the same language, else of SHARED."""
+    """The alternatives for which a reference stands: of the same language, of SHARED, of all."""
     full = name if "." in name else f"{section.name.partition('.')[0]}.{name}"
+    known = _all().get(full, [])
     for language in (section.language, SHARED):
-        if same := [other for other in _all().get(full, ()) if other.language == language]:
+        if same := [other for other in known if other.language == language]:
             return _alternatives(same)
+    if section.language == SHARED and known:
+        return _alternatives(known)
     if full in _PROVIDED:
         return _PROVIDED[full]()
     raise section.wrong(f"{section.language} has no section {full}, which {section.name} names")
@@ -351,24 +349,20 @@ def pattern(name: str) -> Pattern:
 
 
 @functools.cache
-def each(name: str) -> tuple[Pattern, ...]:
-    """The same, one pattern a language: for patterns whose groups have names."""
+def each(name: str, cased: bool = False) -> tuple[Pattern, ...]:
+    """The same, one pattern a language: for patterns whose groups have names.
+
+    `cased` leaves out the languages that have no capitals, whose patterns for running text match
+    none but their own letters.
+    """
+    if cased:
+        return tuple(p for p in each(name) if p.language not in _uncased())
     return tuple(Pattern([section]) for section in named(name, "pattern"))
 
 
 @functools.cache
 def _uncased() -> frozenset[str]:
-    """The codes of the languages whose script has no capitals."""
     return frozenset(section.language for section in _all().get("letters.uncased", ()))
-
-
-@functools.cache
-def each_cased(name: str) -> tuple[Pattern, ...]:
-    """`each` without the languages that have no capitals.
-
-    None of their patterns for running text matches where none of their letters stands.
-    """
-    return tuple(p for p in each(name) if p.language not in _uncased())
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,38 +387,34 @@ class Rule:
 
     def fires(self, text: str, start: int, end: int) -> bool:
         """Whether the rule holds of the word `text[start:end]`."""
-        if "before" in self.options:
-            return self._before(text[:start])
-        if "after" in self.options:
-            return self._after(text[end:]) if self.ends else bool(self.pattern.match(text, end))
-        return self.pattern.search(text) is not None
-
-    def _before(self, text: str) -> bool:
+        before, after = "before" in self.options, "after" in self.options
+        text = text[:start] if before else text
         if self.ends is None:
+            return bool(self.pattern.match(text, end) if after else self.pattern.search(text))
+        if before:
+            text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
+            last = max((m.end() for m in self.pattern.finditer(text)), default=None)
+            between = None if last is None else text[last:]
+        elif after:
+            text = text[end:]
+            stop = self.ends.search(text)
+            found = self.pattern.search(text[: stop.start()] if stop else text)
+            between = found and text[: found.start()]
+        else:
             return self.pattern.search(text) is not None
-        text = text[max((m.end() for m in self.ends.finditer(text)), default=0) :]
-        last = max((m.end() for m in self.pattern.finditer(text)), default=None)
-        return last is not None and self._near(text[last:])
-
-    def _after(self, text: str) -> bool:
-        end = self.ends.search(text)
-        found = self.pattern.search(text[: end.start()] if end else text)
-        return found is not None and self._near(text[: found.start()])
-
-    def _near(self, between: str) -> bool:
-        return self.within is None or len(between.split()) <= self.within
+        return between is not None and (self.within is None or len(between.split()) <= self.within)
 
 
 @functools.cache
-def rules(group: str) -> tuple[Rule, ...]:
-    """The rules of a group ('factuality.before') of all languages, in the order of the files."""
-    found = [
-        section
-        for name, same in _all().items()
-        if name.rpartition(".")[0] == group
-        for section in same
-        if section.kind == "rule"
-    ]
+def rules(group: str, cased: bool = False) -> tuple[Rule, ...]:
+    """The rules of a group ('factuality.before') of all languages, in the order of the files.
+
+    `cased` leaves out the languages that have no capitals, as in `each`.
+    """
+    if cased:
+        return tuple(rule for rule in rules(group) if rule.language not in _uncased())
+    told = itertools.chain.from_iterable(_all().values())
+    found = [s for s in told if s.kind == "rule" and s.name.rpartition(".")[0] == group]
     if not found:
         raise errors.KnowledgeError(f"no language has rules of the group {group}")
     found.sort(key=lambda s: (languages().index(s.path.parent), s.path, s.line))
@@ -436,31 +426,18 @@ def _rule(section: Section) -> Rule:
     within = given.get("within", [None])[0]
     if within is not None and not within.isdecimal():
         raise section.wrong(f"{section.name}: 'within: {within}' is no number of words")
+    ends = Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None
+    reason, yes, no = (given.get(name, ()) for name in ("reason", "yes", "no"))
     return Rule(
-        section.name,
-        section.language,
-        " ".join(given.get("reason", ())),
-        Pattern([section]),
-        tuple(given.get("yes", ())),
-        tuple(given.get("no", ())),
-        section.options,
-        Pattern([replace(section, lines=given["ends"], fields={})]) if "ends" in given else None,
-        None if within is None else int(within),
-    )
-
-
-@functools.cache
-def rules_cased(group: str) -> tuple[Rule, ...]:
-    """`rules` without the languages that have no capitals, as in `each_cased`."""
-    return tuple(rule for rule in rules(group) if rule.language not in _uncased())
+        section.name, section.language, " ".join(reason), Pattern([section]), tuple(yes),
+        tuple(no), section.options, ends, within and int(within),
+    )  # fmt: skip
 
 
 def first(group: str, text: str, start: int = 0, end: int = 0) -> Rule | None:
     """The first rule of a group that holds of the word `text[start:end]`, or of the text."""
-    for rule in rules_cased(group) if text.isascii() else rules(group):
-        if rule.fires(text, start, end):
-            return rule
-    return None
+    told = rules(group, text.isascii())
+    return next((rule for rule in told if rule.fires(text, start, end)), None)
 
 
 def every_rule() -> tuple[Rule, ...]:

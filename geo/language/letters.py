@@ -3,8 +3,6 @@
 Ranges are the inside of a regular expression's [ ]: `re.compile(f"[{UNCASED}]")`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 
@@ -21,22 +19,18 @@ MARKS = f"\u0300-\u036f{_SILENT}"  # what stands in a word and is no letter: Uni
 ENDS = f".!?\u2026{_ranges('letters.sentence_end')}"  # what ends a sentence
 LETTERS = _ranges("letters.letter")
 _UNCASED = re.compile(f"[{UNCASED}]")
+knowledge.provide("sentences.uncased", lambda: f"[{UNCASED}]")
 # Prefixes of one letter that a number or a name may have.
 PROCLITICS = _ranges("letters.proclitic")
 
 
-def _folded() -> dict[int, str | None]:
-    found: dict[int, str | None] = {
-        ord(sign): other for sign, other in knowledge.table("letters.fold").items()
-    }
-    mark = re.compile(f"[{_SILENT}]")
-    found |= {code: None for code in range(0x300, 0x2000) if mark.match(chr(code))}
-    for zero in knowledge.words("letters.zero"):
-        found |= {ord(zero) + digit: str(digit) for digit in range(10)}
-    return found
-
-
-FOLDED = _folded()  # for str.translate: how a key writes a sign
+_MARK = re.compile(f"[{_SILENT}]")
+_ZEROS = map(ord, knowledge.words("letters.zero"))
+FOLDED: dict[int, str | None] = {  # for str.translate: how a key writes a sign
+    **{ord(sign): other for sign, other in knowledge.table("letters.fold").items()},
+    **{code: None for code in range(0x300, 0x2000) if _MARK.match(chr(code))},
+    **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
+}
 
 
 def uncased(text: str) -> bool:

@@ -4,13 +4,11 @@ Demonyms, titles, organisations, words of everyday texts that are also names of 
 says in data/language what it is for.
 """
 
-from __future__ import annotations
-
-import csv
 import gzip
 from functools import cache
 
 from geo.language import actors, inflection, knowledge
+from geo.support import shipped
 
 PARTICLES = knowledge.words("names.particle")
 ARTICLES = knowledge.words("names.article")
@@ -27,7 +25,8 @@ EVENT_NOUNS = knowledge.words("places.event_noun")
 PLACE_VERBS = knowledge.words("places.place_verb")
 OF_PLACES = knowledge.words("places.possession")
 ORGANISATION_WORDS = knowledge.words("names.organisation")
-ORGANISATIONS = actors.organisations()
+# Lower-case names of groups and organisations that some gazetteer gives to a town as well.
+ORGANISATIONS = knowledge.words("actors.organisation") | set(map(str.lower, actors.names("o")))
 MOVEMENT_WORDS = knowledge.words("names.movement_word")
 UNIONS = frozenset(knowledge.phrases("names.union"))
 TITLES = knowledge.words("names.title")
@@ -50,11 +49,10 @@ def demonyms() -> dict[str, str]:
     """Lower-case demonym -> ISO country code, in all its forms; first listed wins a shared form."""
     table: dict[str, str] = {}
     for path in knowledge.files("demonyms.csv"):
-        with path.open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows):
-                for word in row["demonyms"].lower().split("|"):
-                    for form in inflection.demonyms(word, path.parent.name):
-                        table.setdefault(form, row["country"])
+        for row in shipped.table(path):
+            for word in row["demonyms"].lower().split("|"):
+                for form in inflection.inflected("demonym", word, path.parent.name):
+                    table.setdefault(form, row["country"])
     return table
 
 
@@ -97,9 +95,7 @@ def word_classes() -> dict[str, tuple[int, int]]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines):
                 group, *words = line.split()
-                pair = (number, int(group))
-                for word in words:
-                    found[word] = pair
+                found |= dict.fromkeys(words, (number, int(group)))
     for known, word in knowledge.pairs("names.used_as"):
         found[word] = found[known]
     return found

@@ -16,8 +16,6 @@ words allow and the group that it names. The conventions:
 Groups are those of the incident table: children, women, men, civilians, combatants.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Callable, Sequence
@@ -160,21 +158,13 @@ def total(counts: Sequence[Count]) -> Count:
     if not counts:
         return Count()
     lows = [c.low for c in counts if c.low is not None]
-    bests = [c.best for c in counts]
-    highs = [c.high for c in counts]
-    return Count(
-        sum(lows) if lows else None,
-        None if None in bests else sum(bests),
-        None if None in highs else sum(highs),
-    )
+    bests, highs = [c.best for c in counts], [c.high for c in counts]
+    whole = (None if None in each else sum(each) for each in (bests, highs))
+    return Count(sum(lows) if lows else None, *whole)
 
 
 def _key(found: Sequence[Word], index: int) -> str:
-    """The key of a word, '' where there is none."""
     return found[index].key if 0 <= index < len(found) else ""
-
-
-# --- what a number counts -------------------------------------------------------------------------
 
 
 def _numbered(found: Sequence[Word], index: int) -> Quantity | None:
@@ -208,20 +198,15 @@ def _size(found: Sequence[Word], index: int) -> tuple[Count, int] | None:
     if exact is not None:
         return Count(exact.meaning, exact.meaning, exact.meaning), exact.last
     plain = cardinals.value(found, index)
-    return None if plain is None else _range(found, *plain)
-
-
-def _range(found: Sequence[Word], size: int, last: int) -> tuple[Count, int]:
-    """'5 to 8', '5-8', 'between 5 and 8' as one count; otherwise the number itself."""
-    link = _key(found, last + 1)
-    near = found[max(0, last - _WIDEST_RANGE) : last]
+    if plain is None:
+        return None
+    # '5 to 8', '5-8', 'between 5 and 8' are one count
+    size, last = plain
+    link, near = _key(found, last + 1), found[max(0, last - _WIDEST_RANGE) : last]
     between = any(word.key in _BETWEEN for word in near)
     linked = link in ("-", "\u2013") or link in _RANGE or (between and link in _AND)
-    second = (
-        cardinals.value(found, last + 2)
-        if linked and _key(found, last + 2) not in ("", "-")
-        else None
-    )
+    linked = linked and _key(found, last + 2) not in ("", "-")
+    second = cardinals.value(found, last + 2) if linked else None
     if second is not None and second[0] > size:
         return Count(low=size, high=second[0]), second[1]
     if second is not None and between and second[0] < size:
@@ -237,31 +222,24 @@ def _least_after(found: Sequence[Word], index: int) -> int | None:
 
 def modifier(found: Sequence[Word], index: int) -> tuple[int, str | None]:
     """(the first word of the modifier that stands before word `index`, its sense)."""
-    for length in (4, 3, 2, 1):
-        if length <= index:
-            before = found[index - length : index]
-            keys = tuple(word.key for word in before)
-            forms = (words.variants(keys[0])[-1], *keys[1:])
-            for candidate in (keys, forms):
-                if candidate in _MODIFIERS:
-                    return index - length, _MODIFIERS[candidate]
+    for first in range(max(0, index - 4), index):
+        keys = tuple(word.key for word in found[first:index])
+        for candidate in (keys, (words.variants(keys[0])[-1], *keys[1:])):
+            if candidate in _MODIFIERS:
+                return first, _MODIFIERS[candidate]
     return index, None
 
 
 def sensed(number: int, sense: str | None) -> Count:
     """The count of a number under a modifier's sense: 'least', 'more', 'nearly', ..."""
-    match sense:
-        case "least":
-            return Count(number, number, None)
-        case "more":
-            return Count(low=number + 1)
-        case "nearly":
-            return Count(high=number)
-        case "fewer":
-            return Count(high=max(0, number - 1))
-        case "about":
-            return Count(best=number)
-    return Count(number, number, number)
+    bounds = {
+        "least": (number, number, None),
+        "more": (number + 1, None, None),
+        "nearly": (None, None, number),
+        "fewer": (None, None, max(0, number - 1)),
+        "about": (None, number, None),
+    }
+    return Count(*bounds.get(sense, (number, number, number)))
 
 
 def _headed(found: Sequence[Word], first: int, last: int, count: Count) -> Quantity:
@@ -305,8 +283,9 @@ def _head(
     if key in _LINKS:
         armed = _key(found, position + 1) in _ARMED
         return Quantity(first, position + 1, count, "combatants") if armed else None
-    if not skipped:
-        force = found[position].text in actors.names("m") and _ends_noun(found, position + 1)
+    if not skipped:  # '8 SDF were killed': no noun goes on behind the name
+        ends = position + 1 >= len(found) or _stops(found[position + 1])
+        force = found[position].text in actors.names("m") and ends
         return Quantity(first, position, count, "combatants") if force else None
     shared = _shared(found, position)
     if shared is not None:
@@ -325,22 +304,12 @@ def _describes(found: Sequence[Word], position: int) -> bool:
     return False
 
 
-def _ends_noun(found: Sequence[Word], position: int) -> bool:
-    """Whether no noun goes on at a word: '8 SDF were killed'."""
-    return position >= len(found) or _stops(found[position])
-
-
 def _stops(word: Word) -> bool:
     """Whether a word ends the run of adjectives between a number and its noun."""
-    if word.text in _QUOTES:
+    acronym = len(word.text) > 1 and word.text.isupper()  # 'five IS fighters'
+    if word.text in _QUOTES or acronym:
         return False
-    if _acronym(word):
-        return False  # 'five IS fighters'
     return not word.key[0].isalpha() or any(form in _STOP for form in words.variants(word.key))
-
-
-def _acronym(word: Word) -> bool:
-    return len(word.text) > 1 and word.text.isupper()
 
 
 def _slashed(found: Sequence[Word], position: int) -> bool:
@@ -379,7 +348,10 @@ def _with_noun(found: Sequence[Word], first: int, position: int, count: Count) -
         last += 2
     if group == "families":
         return _families(found, first, last, count)
-    return Quantity(first, _of_one_family(found, last), count, group)
+    # 'members of one family', 'of a Sunni family': no count of families
+    behind = _ONE_FAMILY.match(" ".join(word.key for word in found[last + 1 : last + 5]))
+    last += len(behind[0].split()) if behind else 0
+    return Quantity(first, last, count, group)
 
 
 def _families(found: Sequence[Word], first: int, last: int, count: Count) -> Quantity:
@@ -389,15 +361,6 @@ def _families(found: Sequence[Word], first: int, last: int, count: Count) -> Qua
     if size and count.best == 1:
         return Quantity(first, size[1], Count(size[0], size[0], size[0]))
     return Quantity(first, last, Count(low=count.low or count.best), families=True)
-
-
-def _of_one_family(found: Sequence[Word], last: int) -> int:
-    """The last word of 'members of one family', 'of a Sunni family': no count of families."""
-    behind = _ONE_FAMILY.match(" ".join(word.key for word in found[last + 1 : last + 5]))
-    return last + (len(behind[0].split()) if behind else 0)
-
-
-# --- people without a number ----------------------------------------------------------------------
 
 
 def _single(found: Sequence[Word], index: int) -> Quantity | None:

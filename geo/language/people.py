@@ -5,8 +5,6 @@ for households, or none. The number is 'one', 'two' (a dual) or 'many'. The noun
 lie in people.txt of data/language.
 """
 
-from __future__ import annotations
-
 import functools
 from typing import NamedTuple
 
@@ -47,18 +45,24 @@ def noun(word: str) -> Noun | None:
     True
     """
     had = _stem("people.dual_had", word)
-    return (
+    found = (
         (had and _of_one(_listed(had), "two"))
         or _listed(word.removesuffix("'s"))
         or _inflected(word)
-        or _dual_had(word)
-        or _aged(word)
     )
+    if found:
+        return found
+    # a dual that somebody has, in its other case: 'طفليها', her two children
+    stem = _stem("people.dual_had_oblique", word)
+    for dual in (_listed(stem + case) for case in (_DUAL_CASES if stem else ())):
+        if dual and dual.number == "two":
+            return dual
+    years = _stem("people.aged", word)  # '12-year-old', '40-year-old'
+    return Noun("children" if int(years) < _ADULT else None, "one") if years else None
 
 
-def counts_bare(word: str) -> bool:
-    """Whether a word is of a language whose nouns count without an article: Arabic."""
-    return letters.uncased(word)
+# Whether a word is of a language whose nouns count without an article: Arabic.
+counts_bare = letters.uncased
 
 
 def looks_plural(word: str) -> bool:
@@ -88,19 +92,6 @@ def _inflected(word: str) -> Noun | None:
             if word.endswith(ending) and len(stem) >= _SHORTEST and (one := NOUNS.get(stem)):
                 return _of_one(one, number)
     return None
-
-
-def _dual_had(word: str) -> Noun | None:
-    """A dual that somebody has, in its other case: 'طفليها', her two children."""
-    stem = _stem("people.dual_had_oblique", word)
-    duals = (_listed(stem + case) for case in _DUAL_CASES) if stem else ()
-    return next((dual for dual in duals if dual and dual.number == "two"), None)
-
-
-def _aged(word: str) -> Noun | None:
-    """'12-year-old', '40-year-old'."""
-    years = _stem("people.aged", word)
-    return Noun("children" if int(years) < _ADULT else None, "one") if years else None
 
 
 def looks_agreeing(word: words.Word) -> bool:

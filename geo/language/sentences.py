@@ -8,7 +8,9 @@ something else in each:
     caption    what stands under a photograph
     heading    a title or a subheading: a short line without a full stop that stands over a text,
                or a Markdown '#'
-    row        a row of a table (rows.py)
+    row        a row of a table, written with bars as in Markdown ('| Saraqib | 3 July | 5 |') or
+               with tabs, as a web page's is read: two lines or more with cells, of which the first
+               names the columns, and none after it has more: its last cells may be missing
     credit     a line that is only a source's name: 'AA', '(Reuters)'
     sentence   everything else
 
@@ -16,16 +18,15 @@ Rules, not a model: a full stop ends a sentence unless it ends an abbreviation o
 a quotation that its speaker follows ('"... zones." Rahal said.').
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.language import knowledge, letters, rows
+from geo.language import knowledge, letters
 
 # A text without a single full stop must not become one sentence of megabytes: longer ones are
 # cut at a space. The longest sentence in the news corpora in ../shared has under 1,500 characters.
@@ -51,7 +52,7 @@ class Sentence:
     @property
     def over(self) -> bool:
         """Whether it stands over or beside a text: a heading, a credit, a dateline."""
-        return self.kind in ("heading", "credit") or self.kind == "dateline"
+        return self.kind in ("heading", "credit", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,68 +64,26 @@ class Paragraph:
     kind: str
 
 
-_MONTH = knowledge.source("sentences.month")
-_DAY = knowledge.source("sentences.day")
-_AGENCY = r"\([^()\n]{2,40}\)"
-_DASH = r"(?:\s+[-\u2013\u2014]{1,2}\s*|\s*[\u2013\u2014]{1,2}\s*|\s+--\s*|--\s*|\s*:\s+)"
-# Names give nothing back (`++`): what may follow one cannot stand in it, so 'A-B-C-' is read once.
-_CAPS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'\u2019.-]++"
-_TITLED = r"[A-Z\u00c0-\u00de][\w'\u2019.-]*+"
-_CAPS_NAME = rf"{_CAPS}(?:[ /]{_CAPS}){{0,3}}"
-_TITLED_NAME = rf"{_TITLED}(?:[ /]{_TITLED}){{0,3}}"
-_UNCASED_NAME = rf"[{letters.UNCASED}]++(?:[ /][{letters.UNCASED}]++){{0,2}}"
-_SOURCE = knowledge.source("sentences.dateline_source")
-_PHOTO_DATELINE = re.compile(
-    rf"[^\W\d_][\w ,.'/-]{{2,60}}?\s+[-\u2013\u2014]\s+{_DAY}\s*:\s+", re.I
-)
-_MARKED_DATELINES = (
-    _PHOTO_DATELINE,  # IDLIB, SYRIA - JUNE 22:
-    # BEIRUT, June 22 (Reuters) -   KYIV, Ukraine (AP) --   Khartoum, 14 May 2023 (SUNA) -
-    re.compile(
-        rf"(?:{_CAPS_NAME}|{_TITLED_NAME})(?:,\s+(?!{_MONTH}\s+\d){_TITLED_NAME}){{0,2}}"
-        rf"(?:,?\s+{_DAY}(?:\s*{_AGENCY})?|\s*{_AGENCY}){_DASH}",
-    ),
-    # بيروت (رويترز) -   غزة - وكالات:   دمشق - رويترز   بغداد -
-    re.compile(
-        rf"{_UNCASED_NAME}(?:\s*[،,/]\s*{_UNCASED_NAME})?\s*(?:\([^()\n]{{2,40}}\)\s*[-\u2013\u2014:]"
-        rf"|[-\u2013\u2014/]\s*{_SOURCE}\s*[-\u2013\u2014:.]?)\s*"
-    ),
-)
-# PORT-AU-PRINCE, Haiti --   Kharkiv, Ukraine --   with nothing but the dash to go by
-_BARE_DATELINE = re.compile(
-    rf"(?:{_CAPS_NAME}(?:,\s+{_TITLED_NAME}){{0,2}}\s+(?:[-\u2013\u2014]|--)"
-    rf"|{_TITLED_NAME}(?:,\s+{_TITLED_NAME})?\s+[\u2013\u2014])\s+(?=[A-Z\"\u201c])|"
-    rf"{_UNCASED_NAME}\s+[-\u2013\u2014]\s+(?=[{letters.UNCASED}])"
-)
-# 'Kenscoff (West): ...' heads a note of a bulletin, and belongs to its sentence.
-_NOTE_HEAD = re.compile(
-    rf"{_TITLED_NAME}\s*\((?!{knowledge.source('sentences.dateline_agency')}\b)[^()]{{2,40}}\)\s*:\s+"
-)
+# Datelines, credits and captions by their signs: data/language/mul/sentences.txt.
+_PHOTO_DATELINE = knowledge.pattern("sentences.photo_dateline")
+_NAMED_DATELINE = knowledge.pattern("sentences.named_dateline")
+_UNCASED_DATELINE = knowledge.pattern("sentences.uncased_dateline")
+_BARE_DATELINE = knowledge.pattern("sentences.bare_dateline")
+_NOTE_HEAD = knowledge.pattern("sentences.note_head")
+_CREDIT = knowledge.pattern("sentences.credit_line")
+_CAPTION_ENDING = knowledge.pattern("sentences.caption_ending")
+_MARKDOWN, _BULLET = knowledge.pattern("sentences.markdown"), knowledge.pattern("sentences.bullet")
 _BARE_NEEDS = 45  # characters in the paragraph: 'UPDATE - Dam bursts' is a title
 _NO_PLACE = re.compile(rf"{knowledge.source('sentences.no_place')}\b")
-_AGENCY_WORDS = knowledge.source("sentences.agency")
-_CREDIT = re.compile(
-    rf"[\[(]?(?:{knowledge.source('sentences.credit')}\s*:?\s*)?"
-    rf"(?:[\w .'-]{{2,30}}[/|-])?{_AGENCY_WORDS}(?:[/|, -]+{_AGENCY_WORDS})*[\])]?\.?",
-    re.I,
-)
 _CAPTION_OPENING = re.compile(knowledge.source("sentences.caption_opening"), re.I)
-_PHOTOGRAPH = knowledge.source("sentences.photograph")
-_CAPTION_ENDING = re.compile(
-    rf"[\[(][^\])\n]{{0,60}}\b(?:{_AGENCY_WORDS}|{_PHOTOGRAPH})\b[^\])\n]{{0,40}}[\])]\.?\Z"
-)
 _LONGEST_HEADING = 120  # characters: headlines have up to 110, posts without a full stop more
-_LONGEST_ENDING = 160  # characters that the pattern above can span
+_LONGEST_ENDING = 160  # characters that a caption's ending can span
 _FULL_DATE = knowledge.pattern("sentences.full_date")
 _LETTERED = re.compile(r"(?:[a-z]|[ivx]+)[.)]\Z|o\Z")
 # No line that ends so is a title or a note of its own.
 _OPEN_END = re.compile(rf"(?:,|\b{knowledge.source('sentences.open_end')})\Z")
-_MARKDOWN = re.compile(r"#{1,6}\s")  # a post's hashtag has no blank behind the sign
-# A line of a live blog opens with the time of day: '10:00 ...', '[10.45] ...'.
-_CLOCK = r"[\[(]?(?:[01]?\d|2[0-3])[:.][0-5]\d[\])]?(?=[\s:\u2013\u2014-])"
-_BULLET = re.compile(
-    rf"\s*(?:{_MARKDOWN.pattern}|[-*\u2022\u25cf\u25aa]\s+|\d{{1,2}}[.)]\s+|{_CLOCK})"
-)
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # what Markdown draws under names of columns: |---|---|
+_FEWEST = 2  # cells of a row, and rows of a table
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
 # What ends a paragraph of text: a stop, or in a post an emoji, a hashtag, a link.
 _TERMINAL = re.compile(
@@ -161,11 +120,21 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     >>> paragraphs("  ")
     ()
     """
-    spans = [span for block in _blocks(text) for span in _unwrapped(text, block)]
+    spans: list[tuple[int, int]] = []
+    for block in _blocks(text):
+        for (start, end), wraps in zip(block, [False, *_joins(text, block)], strict=True):
+            if wraps:
+                spans[-1] = spans[-1][0], end
+            else:
+                spans.append((start, end))
     trimmed = [_trim(text, start, end) for start, end in spans]
-    kinds = [_kind(text[start:end]) for start, end in trimmed]
-    kinds = [_in_company(text[a:b], kinds, number) for number, (a, b) in enumerate(trimmed)]
-    listed = rows.inside([text[start:end] for start, end in trimmed])
+    alone = [_kind(text[start:end]) for start, end in trimmed]
+    kinds = list(alone)
+    for n, (start, end) in enumerate(trimmed):  # a dated paragraph beside a credit is a caption
+        beside = alone[max(0, n - 1) : n + 2] if alone[n] == "body" else ()
+        if "credit" in beside and _FULL_DATE.search(text[start : min(end, start + 300)]):
+            kinds[n] = "caption"
+    listed = _in_tables([text[start:end] for start, end in trimmed])
     told = zip(trimmed, _over(text, trimmed, kinds), listed, strict=True)
     return tuple(Paragraph(*span, "row" if row else kind) for span, kind, row in told)
 
@@ -202,8 +171,13 @@ def split(text: str) -> tuple[Sentence, ...]:
         if head := _dateline(text, paragraph):
             result.append(Sentence(*head, "dateline", number))
             start = _trim(text, head[1], paragraph.end)[0]
-        cuts = [] if kind == "row" else _cuts(text, start, paragraph.end)
-        for first, last in zip([start, *cuts], [*cuts, paragraph.end], strict=True):
+        end = paragraph.end
+        cuts = [
+            found.end()
+            for found in (() if kind == "row" else _END.finditer(text, start, end))
+            if found.end() < end and _ends(text, start, found)
+        ]
+        for first, last in itertools.pairwise((start, *cuts, end)):
             for piece in _pieces(text, *_trim(text, first, last)):
                 result.append(Sentence(*piece, kind, number))
     return tuple(result)
@@ -231,7 +205,7 @@ def at(sentences: Sequence[Sentence], position: int) -> int | None:
 def dateline_end(paragraph: str) -> int:
     """Where the dateline at the start of a paragraph ends; 0 where there is none."""
     paragraph = paragraph[: 4 * LONGEST_DATELINE]
-    for pattern in _MARKED_DATELINES:
+    for pattern in (_PHOTO_DATELINE, _NAMED_DATELINE, _UNCASED_DATELINE):
         found = pattern.match(paragraph)
         if found and _NOTE_HEAD.fullmatch(found.group()):
             return 0
@@ -257,17 +231,6 @@ def _blocks(text: str) -> list[list[tuple[int, int]]]:
     return blocks if blocks[-1] else blocks[:-1]
 
 
-def _unwrapped(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines of a block without blank lines, joined where they only wrap."""
-    joined = [block[0]]
-    for (start, end), wraps in zip(block[1:], _joins(text, block), strict=True):
-        if wraps:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
 def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
     """Whether each line end of a block but the last only wraps.
 
@@ -285,8 +248,8 @@ def _joins(text: str, block: list[tuple[int, int]]) -> list[bool]:
         goes_on = unended and (begins or bool(_OPEN_END.search(line)))
         wraps = (width in WRAP_WIDTHS and (full or open_end)) or goes_on
         heading = _MARKDOWN.match(line.lstrip())
-        cells = rows.cells(line) and rows.cells(following)
-        found.append(wraps and not heading and not cells and not _BULLET.match(following))
+        tabled = cells(line) and cells(following)
+        found.append(wraps and not heading and not tabled and not _BULLET.match(following))
     return found
 
 
@@ -304,15 +267,6 @@ def _kind(paragraph: str) -> str:
     return "heading"
 
 
-def _in_company(paragraph: str, kinds: list[str], number: int) -> str:
-    """The kind once the neighbours are known: a dated paragraph beside a credit is a caption."""
-    if kinds[number] != "body":
-        return kinds[number]
-    beside = kinds[max(0, number - 1) : number] + kinds[number + 1 : number + 2]
-    opening = paragraph[:300]
-    return "caption" if "credit" in beside and _FULL_DATE.search(opening) else "body"
-
-
 def _over(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[str]:
     """The kinds, where a line without a stop is a heading only if a text follows it.
 
@@ -328,15 +282,7 @@ def _over(text: str, spans: Sequence[tuple[int, int]], kinds: Sequence[str]) -> 
     return found
 
 
-def _cuts(text: str, start: int, end: int) -> list[int]:
-    return [
-        found.end()
-        for found in _END.finditer(text, start, end)
-        if found.end() < end and _ends(text, start, found, end)
-    ]
-
-
-def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
+def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     mark, after = found.group(), text[found.end() : found.end() + 60]
     following = after.lstrip()[:1]
     if not following or following.islower() or following in ",;:)":
@@ -377,3 +323,39 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def cells(line: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each cell of a line, blanks taken off; () where the line holds no bar or tab.
+
+    >>> [("| Hama |  | 5 |")[a:b] for a, b in cells("| Hama |  | 5 |")], cells("Hama")
+    (['Hama', '', '5'], ())
+    """
+    bar = "|" if "|" in line else "\t"
+    if bar not in line:
+        return ()
+    starts = [0, *(at + 1 for at, sign in enumerate(line) if sign == bar)]
+    spans = list(zip(starts, [at - 1 for at in starts[1:]] + [len(line)], strict=True))
+    if bar == "|":
+        opened, ended = not line[: spans[0][1]].strip(), not line[spans[-1][0] :].strip()
+        spans = spans[opened : len(spans) - ended]
+    return tuple(_trim(line, *span) for span in spans)
+
+
+def ruled(line: str) -> bool:
+    """Whether a line is the rule that Markdown draws under the names of the columns."""
+    return "|" in line and _RULE.fullmatch(line) is not None
+
+
+def _in_tables(lines: Sequence[str]) -> list[bool]:
+    """Whether each of some lines is a row of a table, the one that names the columns too.
+
+    >>> _in_tables(["A | B", "--|--", "1 | 2", "No row"]), _in_tables(["one | two"])
+    ([True, True, True, False], [False])
+    """
+    sizes = [len(cells(line)) for line in lines]
+    starts = [0] * len(sizes)  # where the table would begin
+    for n in range(1, len(sizes)):
+        starts[n] = starts[n - 1] if _FEWEST <= sizes[n] <= sizes[starts[n - 1]] else n
+    many = Counter(starts)
+    return [sizes[n] >= _FEWEST and many[start] >= _FEWEST for n, start in enumerate(starts)]

@@ -5,8 +5,6 @@ digits. Dates of languages without such a file ('22 juin 2019', '5 березн�
 the name of their month.
 """
 
-from __future__ import annotations
-
 import enum
 import functools
 import re
@@ -41,29 +39,12 @@ _FOREIGN = {_unaccented(name): n for name, n in knowledge.typed("calendar.foreig
 _FOREIGN_DATE = knowledge.pattern("calendar.foreign_date")
 
 
-class Form(enum.StrEnum):
-    """What an expression is; all but the last three are groups of rules in times.txt."""
-
-    ISO = "iso"
-    NUMERIC = "numeric"
-    HIJRI = "hijri"
-    DAY = "day"
-    WEEKOF = "weekof"
-    MONTH = "month"
-    WEEKDAY = "weekday"
-    AGO = "ago"
-    DAYOF = "dayof"
-    PAST = "past"
-    STORY = "story"
-    SHIFT = "shift"
-    SPAN = "span"
-    RELATIVE = "relative"
-    YEAR = "year"
-    RANGE = "range"
-    WEEK = "week"
-    SINCE = "since"
-
-
+# What an expression is; all but the last three are groups of rules in times.txt.
+Form = enum.StrEnum(
+    "Form",
+    "ISO NUMERIC HIJRI DAY WEEKOF MONTH WEEKDAY AGO DAYOF PAST STORY SHIFT SPAN RELATIVE YEAR "
+    "RANGE WEEK SINCE",
+)
 _MADE = (Form.RANGE, Form.WEEK, Form.SINCE)  # of other expressions
 _DAYS = (Form.DAY, Form.DAYOF, Form.ISO, Form.NUMERIC, Form.HIJRI)
 _RANGED = (Form.DAY, Form.ISO, Form.NUMERIC, Form.HIJRI, Form.WEEKDAY, Form.MONTH)
@@ -88,20 +69,24 @@ def find(text: str) -> list[Found]:
         if _stands(form, match, plain)
     ]
     candidates.extend(_foreign(plain))
-    candidates.sort(key=lambda f: (f.start - f.end, f.start))
-    return list(_framed(plain, _ranges(plain, _apart(candidates))))
+    taken: set[int] = set()
+    kept = []
+    for candidate in sorted(candidates, key=lambda f: (f.start - f.end, f.start)):
+        span = range(candidate.start, candidate.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
+    kept.sort(key=lambda f: f.start)
+    return list(_framed(plain, _ranges(plain, kept)))
 
 
 @functools.cache
 def _rules(
     uncased: bool,
 ) -> tuple[list[re.Pattern[str]], list[tuple[int, Form, knowledge.Pattern]]]:
-    """(what stands near a match; the rules, each with the number of its near) of a text.
-
-    `uncased`: of one that holds letters of a script without capitals.
-    """
-    of_group = knowledge.rules if uncased else knowledge.rules_cased
-    told = [(f, r.pattern) for f in Form if f not in _MADE for r in of_group(f"times.{f}")]
+    """(what stands near a match; the rules, each with the number of its near) of a text."""
+    groups = [(form, f"times.{form}") for form in Form if form not in _MADE]
+    told = [(f, r.pattern) for f, group in groups for r in knowledge.rules(group, not uncased)]
     nears = dict.fromkeys(pattern.near for _, pattern in told)
     number = {near: at for at, near in enumerate(nears)}
     return list(nears), [(number[pattern.near], form, pattern) for form, pattern in told]
@@ -130,18 +115,6 @@ def _stretches(needle: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return result
 
 
-def _apart(candidates: list[Found]) -> list[Found]:
-    """The candidates, longest first, that overlap none before them; in order."""
-    taken: set[int] = set()
-    kept = []
-    for candidate in candidates:
-        span = range(candidate.start, candidate.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
-            kept.append(candidate)
-    return sorted(kept, key=lambda f: f.start)
-
-
 def _stands(form: Form, match: re.Match[str], text: str) -> bool:
     """Whether a match is really a date: 'May' needs a preposition, a year or a day beside it."""
     start, given = match.start(), match.groupdict()
@@ -158,9 +131,6 @@ def _stands(form: Form, match: re.Match[str], text: str) -> bool:
     return True
 
 
-# --- the pieces of an expression ------------------------------------------------------------------
-
-
 _NO_PARTS = ("both", "sep")  # groups to which only their own pattern refers
 
 
@@ -169,13 +139,8 @@ def _numeral(plain: str) -> int:
 
 
 def _year(plain: str) -> int:
-    """A year; of two figures, one of 1970 to 2069."""
     year = _numeral(plain)
     return year if len(plain) > 2 else year + (2000 if year < _LAST_SHORT else 1900)
-
-
-def _month(plain: str) -> int:
-    return int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")]
 
 
 # The numbers and codes that a rule's groups say, by name; of other groups the words are kept.
@@ -184,7 +149,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "year": _year,
     "hijri": days.HIJRI.__getitem__,
     "era": days.ERAS.__getitem__,
-    "month": _month,
+    "month": lambda plain: int(plain) if plain.isdigit() else days.MONTHS[plain.rstrip(".")],
     "side": lambda plain: -1 if plain in _BACKWARD else 1,
     "count": days.count,
     "weekday": days.WEEKDAYS.__getitem__,
@@ -203,12 +168,7 @@ def _parts(match: re.Match[str]) -> dict[str, object]:
             parts[name] = _READERS.get(name, str)(days.folded(text))
     if "feast" in parts:
         parts["month"], parts["day"] = days.FEASTS[parts.pop("feast")]
-    _measure(parts)
-    return parts
-
-
-def _measure(parts: dict[str, object]) -> None:
-    """How many of which unit: 'يومين' says both."""
+    # how many of which unit: 'يومين' says both
     unit, vague, behind = (parts.pop(name, None) for name in ("unit", "vague", "behind"))
     if vague is not None:
         parts |= {"unit": days.UNITS[vague], "vague": True}
@@ -223,9 +183,7 @@ def _measure(parts: dict[str, object]) -> None:
         number, parts["unit"] = days.BEHIND[behind]
         parts["count"] = parts.get("count") or number or 0
         parts["recent"] = "" if parts["count"] else behind
-
-
-# --- expressions of several expressions -----------------------------------------------------------
+    return parts
 
 
 def _ranges(text: str, found: list[Found]) -> Iterator[Found]:
@@ -260,48 +218,26 @@ def _is_range(text: str, first: Found, second: Found) -> bool:
 def _framed(text: str, found: Iterator[Found]) -> Iterator[Found]:
     """What stands before a day frames it: 'since', which the telling closes; 'the week of'."""
     for item in found:
-        framed = _up_to(text, item) or _week(text, item) or _since(text, item)
-        yield framed or item
-
-
-def _before(
-    patterns: tuple[knowledge.Pattern, ...], text: str, item: Found
-) -> re.Match[str] | None:
-    start = max(0, item.start - 40)
-    return next((m for p in patterns if (m := p.search(text, start, item.start))), None)
-
-
-def _frame(text: str, start: int, item: Found, form: Form, **parts: object) -> Found:
-    return Found(start, item.end, form, {"from": item, **parts, "words": text[start : item.end]})
-
-
-def _up_to(text: str, item: Found) -> Found | None:
-    """'in the two weeks up to 3 May'"""
-    span = _before(_UP_TO, text, item) if item.form in _DAYS else None
-    if span is None:
-        return None
-    week = days.UNITS[span["unit"].lower()] == days.Unit.WEEK
-    count = days.count(span["count"]) * (_DAYS_OF_A_WEEK if week else 1)
-    return _frame(text, span.start(), item, Form.WEEK, how=count)
-
-
-def _week(text: str, item: Found) -> Found | None:
-    """'the week of 3 May'"""
-    week = _before(_WEEK, text, item) if item.form in _DAYS else None
-    if week is None:
-        return None
-    how = days.folded(week["how"])
-    return _frame(text, week.start(), item, Form.WEEK, how=_WEEK_HOW.get(how, how))
-
-
-def _since(text: str, item: Found) -> Found | None:
-    """'since 3 May', but not 'the worst flood since 3 May'."""
-    if item.form == Form.RANGE:
-        return None
-    since = _SINCE.search(text, max(0, item.start - 60), item.start)
-    if since is None or _RECORD.search(text, max(0, since.start() - 60), since.start()):
-        return None
-    return _frame(text, since.start(), item, Form.SINCE)
+        patterns = (*_UP_TO, *_WEEK) if item.form in _DAYS else ()
+        about = max(0, item.start - 40), item.start
+        frame = next((m for p in patterns if (m := p.search(text, *about))), None)
+        form, how = Form.WEEK, {}
+        if frame is None and item.form != Form.RANGE:
+            form, frame = Form.SINCE, _SINCE.search(text, max(0, item.start - 60), item.start)
+            if frame and _RECORD.search(text, max(0, frame.start() - 60), frame.start()):
+                frame = None  # 'the worst flood since 3 May'
+        elif frame and "how" in frame.re.groupindex:  # 'the week of 3 May'
+            said = days.folded(frame["how"])
+            how = {"how": _WEEK_HOW.get(said, said)}
+        elif frame:  # 'in the two weeks up to 3 May'
+            weeks = days.UNITS[frame["unit"].lower()] == days.Unit.WEEK
+            how = {"how": days.count(frame["count"]) * (_DAYS_OF_A_WEEK if weeks else 1)}
+        if frame is None:
+            yield item
+        else:
+            start = frame.start()
+            parts = {"from": item, **how, "words": text[start : item.end]}
+            yield Found(start, item.end, form, parts)
 
 
 def _foreign(text: str) -> Iterator[Found]:

@@ -6,8 +6,6 @@ belongs to its abbreviation, a line that does not plainly go on in the next ends
 key is made.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -68,9 +66,6 @@ def read(text: str) -> Tokens:
         forms.append(form)
         starts.append(found.start())
     return tokens
-
-
-# --- a text that stands alone ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ A key is what vocabularies are written in: lower case, folded as data/language/C
 write 'and', 'in', 'to' and 'the' onto the word that follows; `variants` gives the key without them.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,19 +88,14 @@ def variants(word: str) -> tuple[str, ...]:
     """
     prefixes, suffixes = letters.attached(word)
     found = [word]
-    for stage in prefixes:
-        found += [bare for form in found if (bare := _without_prefix(form, stage))]
+    for stage in prefixes:  # of each the first prefix that a form has, where three letters are left
+        for form in tuple(found):
+            prefix = next(filter(form.startswith, stage), None)
+            if prefix is not None and len(form) > len(prefix) + 2:
+                found.append(form.removeprefix(prefix))
     if suffixes:
         found += [stem for form in found if (stem := _without_suffix(form, suffixes))]
     return tuple(dict.fromkeys(found))
-
-
-def _without_prefix(form: str, prefixes: Sequence[str]) -> str | None:
-    """The form without the one of the prefixes that it has, where three letters are left."""
-    for prefix in prefixes:
-        if form.startswith(prefix):
-            return form.removeprefix(prefix) if len(form) > len(prefix) + 2 else None
-    return None
 
 
 def _without_suffix(form: str, suffixes: Sequence[Sequence[str]]) -> str | None:

@@ -7,8 +7,6 @@ what is larger, an area stays, without the holes in it that are smaller, and a l
 middles of its cells. Degrees are WGS84, x = longitude.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any, NamedTuple
 
@@ -73,17 +71,12 @@ def coarse(shape: Any, grid_km: float, lines: bool = True) -> tuple[Any, float]:
     if shape is None or shape.is_empty:
         return shape, 0.0
     if shape.geom_type == "Point":
-        lat, lon = middles(np.array([shape.y]), np.array([shape.x]), grid_km)
-        return shapely.Point(lon[0], lat[0]), half_diagonal_m(grid_km)
+        middle, doubt = cell(Point(lat=shape.y, lon=shape.x), grid_km)
+        return shapely.Point(middle.lon, middle.lat), doubt
     parts = shapely.get_parts(shapely.get_parts(shape))  # a collection of collections at most
-    kept, doubt = [], 0.0
-    for part in parts:
-        told, added = _part(part, grid_km, lines)
-        kept.append(told)
-        doubt = max(doubt, added)
-    if not doubt:
-        return shape, 0.0
-    return shapely.union_all(kept), doubt
+    told = [_part(part, grid_km, lines) for part in parts]
+    doubt = max((added for _, added in told), default=0.0)
+    return (shapely.union_all([part for part, _ in told]), doubt) if doubt else (shape, 0.0)
 
 
 class Coarse(NamedTuple):
@@ -117,7 +110,7 @@ def coarsened(shapes: Any, grid_km: float, lines: bool = True) -> Coarse:
 def _part(part: Any, grid_km: float, lines: bool) -> tuple[Any, float]:
     if hasattr(part, "geoms"):
         return coarse(part, grid_km, lines)
-    if _small(part, grid_km):
+    if _widest(part) < SMALL * grid_km:
         return _square(part, grid_km)
     if lines and part.geom_type == "LineString":
         xy = shapely.get_coordinates(part)
@@ -125,21 +118,18 @@ def _part(part: Any, grid_km: float, lines: bool) -> tuple[Any, float]:
         turns = np.ones(len(lat), dtype=bool)
         turns[1:] = (np.diff(lat) != 0) | (np.diff(lon) != 0)
         return shapely.LineString(np.column_stack([lon, lat])[turns]), half_diagonal_m(grid_km)
-    if part.geom_type == "Polygon" and any(_small(ring, grid_km) for ring in part.interiors):
-        holes = [ring for ring in part.interiors if not _small(ring, grid_km)]
+    rings = part.interiors if part.geom_type == "Polygon" else ()
+    holes = [ring for ring in rings if _widest(ring) >= SMALL * grid_km]
+    if len(holes) < len(rings):
         return shapely.Polygon(part.exterior, holes), half_diagonal_m(grid_km)
     return part, 0.0
 
 
-def _extent(part: Any) -> tuple[float, float]:
-    """(width, height) in kilometres of the box round a shape."""
+def _widest(part: Any) -> float:
+    """The width or height in kilometres, whichever is more, of the box round a shape."""
     west, south, east, north = part.bounds
     across = math.cos(math.radians((south + north) / 2))
-    return (east - west) * KM_PER_DEGREE * across, (north - south) * KM_PER_DEGREE
-
-
-def _small(part: Any, grid_km: float) -> bool:
-    return max(_extent(part)) < SMALL * grid_km
+    return max((east - west) * KM_PER_DEGREE * across, (north - south) * KM_PER_DEGREE)
 
 
 def _square(part: Any, grid_km: float) -> tuple[Any, float]:
@@ -147,7 +137,7 @@ def _square(part: Any, grid_km: float) -> tuple[Any, float]:
     lat, lon = middles(np.array([(south + north) / 2]), np.array([(west + east) / 2]), grid_km)
     lat, lon = float(lat[0]), float(lon[0])
     # its middle is half a cell off at most, and it is no wider than so many cells
-    half = (1 + max(1, math.ceil(max(_extent(part)) / grid_km))) / 2
+    half = (1 + max(1, math.ceil(_widest(part) / grid_km))) / 2
     reach = half * grid_km / KM_PER_DEGREE
     across = reach / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + reach))))
     box = (lon - across, lat - reach, lon + across, lat + reach)

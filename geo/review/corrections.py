@@ -5,6 +5,7 @@ The columns are told in revision.py, which applies them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -98,23 +99,18 @@ def sheet(frame: pandas.DataFrame, aside: Iterable[Incident] = ()) -> pandas.Dat
     Those that stand `aside`, proposed or rejected, come after the others.
     """
     frame = frames.together([frame, frames.incidents(aside)])
-    shapes = map(area, frame.geometry)
-    told = frames.records(frame)
-    read_ = [_as_read({**row, "wkt": shape}) for row, shape in zip(told, shapes, strict=True)]
+    read_ = []  # what the machine read in a row before any correction: the correctable cells, JSON
+    for row, shape in zip(frames.records(frame), map(area, frame.geometry), strict=True):
+        row = {**row, "wkt": shape}
+        told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
+        values = {name: row[name] for name in told if name in row}
+        values |= {n: pair[0] for n, pair in cells.corrected(row.get("corrected")).items()}
+        kept = {name: value for name, value in values.items() if value is not None}
+        if "wkt" in kept:
+            kept["wkt"] = digest(kept["wkt"])
+        read_.append(json.dumps(kept, ensure_ascii=False))
     empty = {name: [None] * len(frame) for name in VERDICTS if name not in frame.columns}
     return frame.assign(**empty, **{AS_READ: read_})
-
-
-def _as_read(row: dict[str, Any]) -> str:
-    """What the machine read in a row, before any correction: JSON of the correctable cells."""
-    corrected = cells.corrected(row.get("corrected"))
-    told = (*rows.CORRECTABLE, *WORKED_OUT, *sorted(filter(cells.COUNT.fullmatch, row)))
-    names = [name for name in told if name in row]
-    values = {name: row[name] for name in names} | {n: pair[0] for n, pair in corrected.items()}
-    kept = {name: value for name, value in values.items() if value is not None}
-    if "wkt" in kept:
-        kept["wkt"] = digest(kept["wkt"])
-    return json.dumps(kept, ensure_ascii=False)
 
 
 def area(shape: Any) -> str | None:
@@ -123,8 +119,6 @@ def area(shape: Any) -> str | None:
 
 
 def digest(text: str) -> str:
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -135,41 +129,38 @@ def _correction(row: dict[str, Any], label: str) -> Correction:
     if row.get("document_id") and row.get("sentence") and not told:
         told = ((row["document_id"], row["sentence"]),)
     as_read = _json(row.get(AS_READ), label)
-    status = _status(row, label)
+    if status := _text(row.get("status")):
+        status = _ours(status, Status, f"{label}, column status", "")
     private = tuple(filter(None, map(str.strip, cells.parted(_text(row.get("private_names"))))))
     if flag := next((name for name in private if name.lower() in cells.FLAGS), None):
         raise errors.TableError(
             f"{label}, column private_names: {cells.shown(flag)} is no name: "
             "give the names, ';' between them"
         )
-    return Correction(
-        label,
-        row.get("id"),
-        told,
-        span,
-        (as_read or row).get("location_name"),
-        (as_read or row).get("sub_event_type"),
-        _changed(row, as_read, label),
-        bool(row.get("not_an_incident")) or status == Status.REJECTED,
-        _text(row.get("same_as")),
-        row.get("graphic"),
-        private,
-        _text(row.get("reviewer")),
-        _text(row.get("reviewed")),
-        status,
-        _text(row.get("document_id")),
+    was, rejected = as_read or row, bool(row.get("not_an_incident")) or status == Status.REJECTED
+    same, reviewer, reviewed, document = (
+        _text(row.get(name)) for name in ("same_as", "reviewer", "reviewed", "document_id")
     )
+    return Correction(
+        label, row.get("id"), told, span, was.get("location_name"), was.get("sub_event_type"),
+        _changed(row, as_read, label), rejected, same, row.get("graphic"), private, reviewer,
+        reviewed, status, document,
+    )  # fmt: skip
 
 
-def _status(row: dict[str, Any], label: str) -> str | None:
-    """The status of a row, in our spelling; raises TableError."""
-    given = _text(row.get("status"))
-    known = given and next((one for one in Status if plain(one) == plain(given)), None)
-    if given and known is None:
-        raise errors.TableError(
-            f"{label}, column status: {cells.shown(given)} is none of {', '.join(Status)}"
-        )
-    return known
+def _differs(name: str, was: Any, value: Any) -> bool:
+    """Whether a cell says something else than what was read; of an area its digest is known."""
+    now = digest(value) if name == "wkt" and value is not None else value
+    return now != was and not (name == "recalled" and not now and not was)
+
+
+def _ours(given: str, known: Iterable[str], where: str, whose: str) -> str:
+    """The status or event type that a reviewer wrote, as we spell it; raises TableError."""
+    for one in known:
+        if plain(one) == plain(given):
+            return one
+    listed = ", ".join(known)
+    raise errors.TableError(f"{where}: {cells.shown(given)} is none of {whose}{listed}")
 
 
 def _json(text: str | None, label: str) -> dict[str, Any] | None:
@@ -195,7 +186,6 @@ def _text(value: Any) -> str | None:
 def _changed(
     row: dict[str, Any], as_read: dict[str, Any] | None, label: str
 ) -> dict[str, tuple[Any, Any]]:
-    """Column -> (was, is). Without `as_read`, was is None until the incident is found."""
     known = as_read or {}
     names = [n for n in row if n in rows.CORRECTABLE or cells.COUNT.fullmatch(n)]
     names += [n for n in WORKED_OUT if n in known and n in row]
@@ -209,30 +199,15 @@ def _changed(
     for name, types in (("event_type", codebook.TYPES), ("sub_event_type", codebook.TYPE_OF)):
         was, given = changed.get(name, (None, None))
         if given is not None:
-            changed[name] = (was, _type(given, types, f"{label}, column {name}"))
+            whose = "ACLED's: expected one of "
+            changed[name] = was, _ours(given, types, f"{label}, column {name}", whose)
     country = changed.get("country", (None, None))[1]
-    if country is not None and country not in {row.country for row in divisions.table()}:
+    if country is not None and country not in divisions.extents():
         raise errors.TableError(
             f"{label}, column country: {cells.shown(country)} is no country's ISO code of two "
             "letters, as SY"
         )
     return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
-
-
-def _differs(name: str, was: Any, value: Any) -> bool:
-    """Whether a cell says something else than what was read; of an area its digest is known."""
-    now = digest(value) if name == "wkt" and value is not None else value
-    return now != was and not (name == "recalled" and not now and not was)
-
-
-def _type(given: str, types: Iterable[str], where: str) -> str:
-    """The event type that a reviewer wrote, as ACLED spells it; raises TableError."""
-    ours = next((one for one in types if plain(one) == plain(given)), None)
-    if ours is None:
-        raise errors.TableError(
-            f"{where}: {cells.shown(given)} is none of ACLED's: expected one of {', '.join(types)}"
-        )
-    return ours
 
 
 def plain(text: str | None) -> str:

@@ -9,9 +9,8 @@ coarsened. What stands in every page, its scripts and the words of its form, is 
 searched.
 """
 
-from __future__ import annotations
-
 import base64
+import contextlib
 import json
 import re
 import zlib
@@ -93,17 +92,17 @@ def drawing(data: bytes, form: str, drawn: Iterable[str], published: Published) 
         plain = re.sub(r"<(?:path|use|g|defs|clipPath)\b[^>]*>", "", data.decode("utf-8"))
         found += texts_of(plain)
     elif form == "pdf":
-        for stream in (data, *map(_inflated, _STREAM.findall(data))):
-            for run, one in _DRAWN.findall(stream):
-                found.append(b"".join(_STRING.findall(run or one)).decode("latin-1"))
+        streams = [data]
+        for stream in _STREAM.findall(data):
+            with contextlib.suppress(zlib.error):
+                stream = zlib.decompress(stream)
+            streams.append(stream)
+        for run, one in (drawn for stream in streams for drawn in _DRAWN.findall(stream)):
+            found.append(b"".join(_STRING.findall(run or one)).decode("latin-1"))
+    else:
+        found += _chunks(data)
     for text in dict.fromkeys(found):
         _text(text, withheld)
-    if form == "png":
-        for text in _chunks(data):
-            _text(text, withheld)
-
-
-# --- what is searched for -------------------------------------------------------------------------
 
 
 def _text(text: str, withheld: Withheld, positions: bool = True) -> None:
@@ -133,7 +132,10 @@ def _shape(shape: dict[str, Any], exact: frozenset[tuple[int, int]], grid_km: fl
     """Refuses a shape that passes through an exact position."""
     rings = [np.array(ring).reshape(-1, 2).cumsum(axis=0) / 1e5 for ring in shape["rings"]]
     at = np.vstack([np.empty((0, 2)), *rings])[:, ::-1]
-    _apart(at[~_on_the_grid(at[:, 0], grid_km)], exact, "a shape passes through")
+    # the latitudes of middles and edges of cells, as what was coarsened has, are those of half rows
+    high = grid_km / plane.KM_PER_DEGREE / 2
+    off = np.abs(at[:, 0] / high - np.round(at[:, 0] / high)) * high
+    _apart(at[off >= 1 / coarsening.STEPS], exact, "a shape passes through")
 
 
 def _apart(at: np.ndarray, exact: frozenset[tuple[int, int]], what: str) -> None:
@@ -142,20 +144,11 @@ def _apart(at: np.ndarray, exact: frozenset[tuple[int, int]], what: str) -> None
         raise _refused(f"{what} the exact position {lat}, {lon}")
 
 
-def _on_the_grid(lat: np.ndarray, grid_km: float) -> np.ndarray:
-    """Which latitudes are those of middles or edges of cells, as what was coarsened has."""
-    rows = lat / (grid_km / plane.KM_PER_DEGREE) * 2
-    return np.abs(rows - np.round(rows)) * grid_km / plane.KM_PER_DEGREE / 2 < 1 / coarsening.STEPS
-
-
 def _refused(what: str) -> errors.OutputError:
     return errors.OutputError(
         f"the public map still holds what it withholds: {what}; nothing was written: take it out of"
         " what was added to the map, or of its sources"
     )
-
-
-# --- a page, taken apart --------------------------------------------------------------------------
 
 
 class _Texts(HTMLParser):
@@ -216,18 +209,9 @@ def _words(told: dict[str, Any], parts: dict[int, bytes]) -> Iterator[str]:
     for text in filter(None, words):
         inner = None
         if text[0] in "[{":
-            try:
+            with contextlib.suppress(ValueError, RecursionError):
                 inner = json.loads(text)
-            except (ValueError, RecursionError):
-                inner = None
         yield from [text] if inner is None else _strings(inner)
-
-
-def _inflated(data: bytes) -> bytes:
-    try:
-        return zlib.decompress(data)
-    except zlib.error:
-        return data
 
 
 def _chunks(data: bytes) -> Iterator[str]:

@@ -174,35 +174,31 @@ def publish(shown: Shown, publication: Publication, around: Around | None = None
     zones = coarsening.coarsened(outlines, publication.grid_km, lines=False)
     frame, renamed = _renamed(frame)
     statements, more = _statements(shown.statements, withheld)
+    # sentences that seem to hold a person's name are told where no reviewer flagged or signed a row
+    persons, signed = None, "reviewer" in shown.frame and shown.frame["reviewer"].notna().any()
+    if not (graphic or private or publication.sentences or signed):
+        tables = [t for t in (shown.frame, shown.statements) if t is not None and "sentence" in t]
+        persons = sum(map(person, {said for t in tables for said in t["sentence"].dropna()}))
+    refusals = []
+    for one in shown.refusals:
+        name = base(one.source)
+        safe = NAME if withheld.holds(name) else name
+        refusals.append(Refusal(safe, withheld.without(one.reason)))
+    drawn = zip(shown.zones, zones.shapes, strict=True)
     safe = Shown(
         frame,
         tuple(_document(d, withheld) for d in documents),
         statements,
         tuple(_omission(o, withheld) for o in shown.omissions),
-        tuple(
-            Refusal(
-                NAME if withheld.holds(base(r.source)) else base(r.source),
-                withheld.without(r.reason),
-            )
-            for r in shown.refusals
-        ),
-        tuple(
-            _zone(zone, withheld, shape)
-            for zone, shape in zip(shown.zones, zones.shapes, strict=True)
-        ),
+        tuple(refusals),
+        tuple(_zone(zone, withheld, shape) for zone, shape in drawn),
         tuple(_step(s, withheld, publication.grid_km, renamed) for s in shown.steps),
         withheld.without(shown.title),
     )
     return Published(
-        safe,
-        withheld,
-        exact,
-        zones.exact,
-        publication.grid_km,
-        sentences + more,
-        len(withheld.names.found),
-        None if graphic or private or publication.sentences else _persons(shown),
-    )
+        safe, withheld, exact, zones.exact, publication.grid_km, sentences + more,
+        len(withheld.names.found), persons,
+    )  # fmt: skip
 
 
 def flagged(publication: Publication, frame: Any) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -214,17 +210,6 @@ def flagged(publication: Publication, frame: Any) -> tuple[frozenset[str], tuple
     if "private_names" in frame:
         told |= {n: None for cell in frame["private_names"].dropna() for n in cells.parted(cell)}
     return frozenset(graphic), tuple(told)
-
-
-def _persons(shown: Shown) -> int | None:
-    """How many sentences seem to hold a person's name; None where a reviewer signed a row."""
-    if "reviewer" in shown.frame and shown.frame["reviewer"].notna().any():
-        return None
-    tables = [t for t in (shown.frame, shown.statements) if t is not None and "sentence" in t]
-    return sum(map(person, {sentence for t in tables for sentence in t["sentence"].dropna()}))
-
-
-# --- what is withheld -----------------------------------------------------------------------------
 
 
 def _withheld(
@@ -280,9 +265,6 @@ def _evidence(cell: Any) -> list[dict[str, Any]]:
     return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
 
 
-# --- tables ---------------------------------------------------------------------------------------
-
-
 def _incidents(
     frame: Any, graphic: frozenset[str], withheld: Withheld, grid_km: float
 ) -> tuple[Any, int, np.ndarray]:
@@ -300,9 +282,11 @@ def _incidents(
     frame, exact = _coarsened(frame[kept].copy(), grid_km)
     for name in filter(frame.columns.__contains__, _GRAPHIC):
         frame[name] = frame[name].astype(object).where(~hidden, None)
-    uses = {"reason": lambda text: withheld.without(revision.unsigned(text))}
-    uses["evidence"] = lambda cell: _others(cell, withheld)
-    _clean(frame, withheld, {**uses, geometry: None, "id": None})
+    _clean(frame, withheld, {
+        "reason": lambda text: withheld.without(revision.unsigned(text)),
+        "evidence": lambda cell: _others(cell, withheld),
+        geometry: None, "id": None,
+    })  # fmt: skip
     if "sentence" in frame:
         frame.loc[hidden, "sentence"] = GRAPHIC
     return frame, int(hidden.sum()), exact
@@ -319,21 +303,14 @@ def _graphic(row: Mapping[str, Any], withheld: Withheld) -> bool:
 
 def _others(cell: Any, withheld: Withheld) -> str | None:
     """The evidence of an incident as it may be shown, JSON."""
-    told = _evidence(cell)
-    shown = [
-        {
+    shown, told = [], _tellings({"evidence": cell})[1:]
+    for (document, span, sentence), one in zip(told, _evidence(cell), strict=True):
+        gone, by = span and withheld.overlaps(document, *span), one.get("attributed_to")
+        shown.append({
             "document_id": withheld.called.get(document, document),
-            "sentence": GRAPHIC
-            if span and withheld.overlaps(document, *span)
-            else withheld.without(sentence or ""),
+            "sentence": GRAPHIC if gone else withheld.without(sentence or ""),
             "attributed_to": withheld.without(by) if isinstance(by, str) else None,
-        }
-        for (document, span, sentence), by in zip(
-            _tellings({"evidence": cell})[1:],
-            (one.get("attributed_to") for one in told),
-            strict=True,
-        )
-    ]
+        })  # fmt: skip
     return json.dumps(shown, ensure_ascii=False) if shown else None
 
 
@@ -400,9 +377,6 @@ def _renamed(frame: Any) -> tuple[Any, dict[str, str]]:
     return frame, renamed
 
 
-# --- what stands around the map -------------------------------------------------------------------
-
-
 def _document(document: Document, withheld: Withheld) -> Document:
     """A document as it may be named: no text, no file, no address that holds what is withheld."""
     whole = not withheld.spans.get(document.id) and not withheld.findings(document.text)
@@ -421,8 +395,7 @@ def _document(document: Document, withheld: Withheld) -> Document:
 
 def _omission(omission: Omission, withheld: Withheld) -> Omission:
     name, start, end = omission.document_id, omission.start, omission.end
-    known = start is not None and end is not None
-    gone = known and withheld.overlaps(name, start, end)
+    gone = None not in (start, end) and withheld.overlaps(name, start, end)
     return Omission(
         withheld.called.get(name, name),
         GRAPHIC if gone else withheld.without(omission.text),
@@ -432,12 +405,9 @@ def _omission(omission: Omission, withheld: Withheld) -> Omission:
 
 
 def _zone(zone: Any, withheld: Withheld, shape: Any) -> Any:
-    def text(name: str) -> str:
-        return withheld.without(str(getattr(zone, name, None) or ""))
-
     texts = "id name arabic kind as_of valid_from valid_to note".split()
     return SimpleNamespace(
-        **{name: text(name) for name in texts},
+        **{name: withheld.without(str(getattr(zone, name, None) or "")) for name in texts},
         sources=tuple(withheld.without(source(s)) for s in getattr(zone, "sources", ())),
         doubt_km=getattr(zone, "doubt_km", None),
         shape=shape,

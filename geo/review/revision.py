@@ -25,14 +25,13 @@ more is reported. A corrected incident keeps who, when and what was changed (`co
 column -> [was, is]), so that the table of a reviewed run can be fed back again.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import shapely
 from rapidfuzz import fuzz
 
 from geo.events import codebook
@@ -62,16 +61,13 @@ def apply(
 
     `locate` gives the place that a corrected name stands for, where no lat and lon were given.
     """
-    agreed, disagreeing = _agreed(given)
+    agreed, refused = _agreed(given)
     found = dict(enumerate((*reading.incidents, *reading.aside)))
     fits, unfit = _fitted(found, agreed)
-    refused = disagreeing
     for correction in unfit:
         made = _made(correction)
         if made is None:
-            why = _why(correction, found)
-            said = f"its correction fits no incident any more: {why}"
-            refused.append(Refusal(correction.row, said))
+            refused.append(_unfit(correction, found))
         else:
             fits.append((correction, len(found)))
             found[len(found)] = made
@@ -81,35 +77,40 @@ def apply(
         if trouble:
             refused.append(Refusal(correction.row, f"{trouble}: nothing of it was taken"))
             continue
-        follows = [name for name in corrections.WORKED_OUT if name in correction.cells]
-        if follows and not {*_POSITION, *_DAYS, "location_name"} & correction.cells.keys():
+        given = correction.cells
+        follows = [name for name in corrections.WORKED_OUT if name in given]
+        if follows and given.keys().isdisjoint((*_POSITION, *_DAYS, "location_name")):
             why = "worked out from the place and the days: correct those"
             refused.append(Refusal(correction.row, f"{' and '.join(follows)}: {why}"))
-        correction = replace(
-            correction, cells={n: c for n, c in correction.cells.items() if n not in follows}
-        )
+        kept = {name: cell for name, cell in given.items() if name not in follows}
+        correction = replace(correction, cells=kept)
         placed = found[at].geometry is not None
         found[at] = _corrected(found[at], correction, locate)
         if placed and found[at].geometry is None and correction.cells.get("location_name"):
             called = cells.shown(found[at].location_name)
             lost = f"no place called {called} was found: it has no position now"
             refused.append(Refusal(correction.row, f"{lost}; give lat and lon"))
-    rejected = []
-    for correction, at in fits:
-        if correction.not_an_incident and at in found:
-            gone = found.pop(at)
-            rejected.append(replace(gone, status=Status.REJECTED))
-            what, reason = (
-                gone.sentence or gone.location_name,
-                f"no incident{_SAYS}{correction.who}",
-            )
-            span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
-            omissions.append(Omission(gone.document_id, what, reason, *span[0]))
+    rejected = _rejected(found, fits, omissions)
     _join(found, fits, refused)
     told = sorted(found.values(), key=joining.order)
     incidents = tuple(i for i in told if i.status not in ASIDE)
     aside = (*(i for i in told if i.status in ASIDE), *sorted(rejected, key=joining.order))
     return Reading(incidents, reading.statements, tuple(omissions), aside), tuple(refused)
+
+
+def _rejected(
+    found: dict[int, Incident], fits: list[tuple[Correction, int]], omissions: list[Omission]
+) -> list[Incident]:
+    """Take out what a reviewer says is no incident, and list it with who says so."""
+    rejected = []
+    for correction, at in fits:
+        if correction.not_an_incident and at in found:
+            gone = found.pop(at)
+            rejected.append(replace(gone, status=Status.REJECTED))
+            what, why = gone.sentence or gone.location_name, f"no incident{_SAYS}{correction.who}"
+            span = [(e.start, e.end) for e in gone.evidence[:1]] or [()]
+            omissions.append(Omission(gone.document_id, what, why, *span[0]))
+    return rejected
 
 
 def _agreed(given: Iterable[Correction]) -> tuple[tuple[Correction, ...], list[Refusal]]:
@@ -162,14 +163,12 @@ def _join(
 
 
 def _made(correction: Correction) -> Incident | None:
-    """The incident that a reviewer added, still without its cells; None for any other row.
-
-    Its id is a digest of what it was when it was added, so that it is the same in a later run.
-    """
+    """The incident that a reviewer added, still without its cells; None for any other row."""
     if not correction.added or not correction.cells or correction.not_an_incident:
         return None
     document, sentence = correction.told[0] if correction.told else (correction.document or "", "")
     told = {name: value for name, (_, value) in correction.cells.items()}
+    # a digest of what it was when it was added is the same in a later run
     key = json.dumps([document, sentence, told], sort_keys=True, default=str)
     own = f"added-{corrections.digest(key)[:12]}"
     start, end = correction.span or (0, 0)
@@ -199,27 +198,26 @@ def _fitted(
     return [(given[n], at) for n, at in sorted(fits.items())], rest
 
 
-def _why(correction: Correction, found: dict[int, Incident]) -> str:
+def _unfit(correction: Correction, found: dict[int, Incident]) -> Refusal:
     documents = {e.document_id for i in found.values() for e in i.evidence}
     asked = sorted({document for document, _ in correction.told})
+    why = "no sentence like its own tells one"
     if asked and not documents & set(asked):
-        return f"no incident is told in {', '.join(asked)}"
-    return "no sentence like its own tells one"
+        why = f"no incident is told in {', '.join(asked)}"
+    return Refusal(correction.row, f"its correction fits no incident any more: {why}")
 
 
 def _fit(correction: Correction, incident: Incident) -> float:
     """How well an incident fits a correction; 0 where it cannot be the one meant."""
     ids = (incident.id, *(told.partition(" ")[0] for told in incident.joined_from))
     same_id = correction.id is not None and correction.id in ids
-    alike = max(
-        (
-            fuzz.ratio(corrections.plain(sentence), corrections.plain(e.sentence))
-            for document, sentence in correction.told
-            for e in incident.evidence
-            if e.document_id == document or not document
-        ),
-        default=0.0,
+    told = (
+        fuzz.ratio(corrections.plain(sentence), corrections.plain(e.sentence))
+        for document, sentence in correction.told
+        for e in incident.evidence
+        if e.document_id == document or not document
     )
+    alike = max(told, default=0.0)
     if not same_id and alike < _ALIKE:
         return 0.0
     place = corrections.plain(correction.place) == corrections.plain(incident.location_name)
@@ -244,21 +242,16 @@ def _contradiction(correction: Correction, incident: Incident) -> str | None:
     if "event_type" in changed and kind and codebook.TYPE_OF.get(sub, kind) != kind:
         return f"sub_event_type {sub} is none of event_type {kind}'s"
     said = {name: value for name, value in {**changed, **days}.items() if value is not None}
-    for less, more in (_DAYS, *_ordered(said, row)):
+    pairs = [_DAYS]
+    for low, best, high in _bounds(said):
+        pairs += [(low, high), (low, best), (best, high)]
+        # a best number that stands is said too: a bound that is moved beyond it moves no number
+        if best not in said and row.get(best) is not None:
+            said[best] = row[best]
+    for less, more in pairs:
         if less in said and more in said and said[less] > said[more]:
             return f"{less} {said[less]} is more than {more} {said[more]}"
     return None
-
-
-def _ordered(said: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]:
-    """Pairs of counts of which the first is no more than the second; best numbers that stand are
-    said too: a bound that is moved beyond one moves no number."""
-    pairs = []
-    for low, best, high in _bounds(said):
-        pairs += [(low, high), (low, best), (best, high)]
-        if best not in said and row.get(best) is not None:
-            said[best] = row[best]
-    return pairs
 
 
 def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -268,7 +261,6 @@ def _bounds(names: Iterable[str]) -> list[tuple[str, str, str]]:
 
 
 def _corrected(incident: Incident, correction: Correction, locate: Locate | None) -> Incident:
-    """The incident with the cells, the flags, and who and when."""
     noted = cells.corrected(incident.corrected)
     row = dict.fromkeys(rows.columns()) | rows.of_incident(incident)
     row["geometry"] = rows.shape(incident.geometry)
@@ -285,7 +277,9 @@ def _corrected(incident: Incident, correction: Correction, locate: Locate | None
         row |= {name: value for name, value in changed.items() if name not in ("wkt", *_DAYS)}
         _place(row, changed, incident, locate)
         _counts(row, changed)
-        _day(row, changed, correction)
+        if not changed.keys().isdisjoint(_DAYS):  # it rests on the reviewer
+            row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
+            row["date_basis"] = f"corrected by {correction.who}"
         if "sub_event_type" in changed and "event_type" not in changed:
             row["event_type"] = codebook.TYPE_OF.get(row["sub_event_type"], row["event_type"])
         incident = rows.incident(row, rows.groups(row))
@@ -317,8 +311,6 @@ def _place(
     row: dict[str, Any], changed: dict[str, Any], incident: Incident, locate: Locate | None
 ) -> None:
     """A corrected position holds; a corrected name without one is looked up."""
-    import shapely
-
     moved = [name for name in _POSITION if name in changed]
     if not moved and "location_name" not in changed:
         return
@@ -347,14 +339,6 @@ def _interval(row: dict[str, Any], changed: dict[str, Any]) -> tuple[Any, Any]:
     start, end = (changed.get(name, row.get(name)) for name in _DAYS)
     moved = "start" in changed and "end" not in changed and row.get("start") == row.get("end")
     return start, start if moved else end
-
-
-def _day(row: dict[str, Any], changed: dict[str, Any], correction: Correction) -> None:
-    """A corrected day holds, and rests on the reviewer."""
-    if changed.keys().isdisjoint(_DAYS):
-        return
-    row |= dict.fromkeys(("date_precision", "date_words", "date_span"))
-    row["date_basis"] = f"corrected by {correction.who}"
 
 
 def _counts(row: dict[str, Any], changed: dict[str, Any]) -> None:

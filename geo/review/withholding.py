@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -68,8 +68,9 @@ class Names:
         self._bones: dict[str, list[tuple[int, int]]] = {}  # skeleton -> (name, its word)
         self._wholes: dict[str, str] = {}  # skeleton of a name of two words and more -> name
         self._told: list[tuple[str, list[str]]] = []
-        self._known: dict[str, tuple[str, str | None, tuple[str, ...]]] = {}
-        for name in sorted({" ".join(n.split()) for n in given if n.strip()}, key=_longest):
+        self._token = cache(self._judged)
+        said = {" ".join(name.split()) for name in given if name.strip()}
+        for name in sorted(said, key=lambda name: (-len(name), name)):
             self._learn(name)
         keys = (*self._runs, *self._words)
         self._starts = {key[:n] for key in keys for n in range(1, len(key) + 1)}
@@ -119,14 +120,8 @@ class Names:
         ]
         return _merged(text, found)
 
-    def _token(self, word: str) -> tuple[str, str | None, tuple[str, ...]]:
-        """(strict key, the name that a word tells by itself, its skeletons)."""
-        told = self._known.get(word)
-        if told is None:
-            told = self._known[word] = self._judged(word)
-        return told
-
     def _judged(self, word: str) -> tuple[str, str | None, tuple[str, ...]]:
+        """(strict key, the name that a word tells by itself, its skeletons)."""
         key = names.strict(word)
         script = names.script(key)
         if script == "latin" and word in lexicon.common_words():
@@ -471,7 +466,3 @@ def _union(spans: Iterable[Span]) -> list[Span]:
         else:
             kept.append((start, end))
     return kept
-
-
-def _longest(text: str) -> tuple[int, str]:
-    return -len(text), text

@@ -6,8 +6,6 @@ four bytes are kept in four planes: the high bytes are nearly all alike and defl
 About 1.5 bytes a coordinate, decoded by numpy alone. data/build/ writes what is read here.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator
 from typing import Any

@@ -4,13 +4,12 @@ Whatever was not plain UTF-8 is said in a note. Detection is charset-normalizer'
 bounded sample, so that a long file costs no more than a short one.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from typing import NamedTuple
 
 from geo import errors
+from geo.support import shipped
 
 # Detection looks at this many bytes, taken from the lines that are not plain ASCII: charset
 # detection settles after a few hundred letters, and its cost grows with what it is shown.
@@ -34,30 +33,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"RIFF", "a media file"),
-    (b"OggS", "a media file"),
-    (b"ID3", "a media file"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"PK\x05\x06", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"%!PS", "a PostScript document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"PAR1", "a Parquet table"),
+# First bytes of files that are no text -> what they are.
+_MAGIC = tuple(
+    (bytes.fromhex(r["first_bytes"]), r["kind"]) for r in shipped.table("signatures.csv")
 )
 _TEXT_ENCODING = re.compile(  # of Python's codecs, those that a file may declare
     r"utf[-_]?(8|16|32)([-_]?(le|be|sig))?|ascii|us[-_]ascii|latin.?\d+|l\d|iso.?8859.*|cp\d+|"
@@ -112,7 +90,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if 0 in data:
         return _wide(data)
     _refuse_controls(data)
-    multibyte = _multibyte(data)
+    multibyte = None if data.isascii() else _multibyte(data)
     chosen = _codec(declared)
     if chosen and chosen != "utf-8" and not (multibyte and not multibyte.broken):
         try:
@@ -122,7 +100,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if multibyte is None or not multibyte.broken:
         return Decoded(data.decode("utf-8"), "utf-8")
     scarce = multibyte.broken < len(data) * SCARCE_SHARE
-    if scarce and not multibyte.valid and _is_latin(data):
+    # every byte that is not ASCII stands where cp1252 has a sign of English text
+    if scarce and not multibyte.valid and not _HIGH.search(_LATIN.sub(b"", data)):
         return Decoded(data.decode("cp1252"), "cp1252", ("decoded as cp1252, by detection",))
     if scarce or multibyte.broken <= multibyte.valid * BROKEN_SHARE:
         return Decoded(
@@ -145,21 +124,14 @@ class _Multibyte(NamedTuple):
     broken: int  # places where one is wrong
 
 
-def _multibyte(data: bytes) -> _Multibyte | None:
-    """How much of `data` is multi-byte UTF-8; None for plain ASCII."""
-    if data.isascii():
-        return None
+def _multibyte(data: bytes) -> _Multibyte:
+    """How much of `data`, which is not plain ASCII, is multi-byte UTF-8."""
     try:
         return _Multibyte(max(1, len(data) - len(data.decode("utf-8"))), 0)
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     return _Multibyte(len(text) - len(text.encode("ascii", "ignore")) - broken, broken)
-
-
-def _is_latin(data: bytes) -> bool:
-    """Whether every byte that is not ASCII stands where cp1252 has a sign of English text."""
-    return not _HIGH.search(_LATIN.sub(b"", data))
 
 
 def _codec(declared: str | None) -> str | None:
@@ -176,20 +148,25 @@ def _codec(declared: str | None) -> str | None:
     return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
 
 
-def _marked(data: bytes, encoding: str) -> Decoded:
+def _mended(data: bytes, encoding: str) -> tuple[str, int]:
+    """The text, and how many signs in it were broken."""
     try:
-        text = data.decode(encoding)
-        broken: tuple[str, ...] = ()
+        return data.decode(encoding), 0
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
-        count = text.count("\ufffd")
-        if count > len(text) * CONTROL_SHARE:
-            raise errors.DocumentError(f"it begins like {encoding} text and is not") from None
-        broken = (f"{count} broken characters are shown as \ufffd",)
+        return text, text.count("\ufffd")
+
+
+def _marked(data: bytes, encoding: str) -> Decoded:
+    text, broken = _mended(data, encoding)
+    if broken > len(text) * CONTROL_SHARE:
+        raise errors.DocumentError(f"it begins like {encoding} text and is not")
     _refuse_controls(text.encode("utf-8", "replace"))
     name = encoding.removesuffix("-sig")
-    said = () if name == "utf-8" else (f"decoded as {name}, by its byte order mark",)
-    return Decoded(text, name, said + broken)
+    notes = () if name == "utf-8" else (f"decoded as {name}, by its byte order mark",)
+    if broken:
+        notes += (f"{broken} broken characters are shown as \ufffd",)
+    return Decoded(text, name, notes)
 
 
 def _wide(data: bytes) -> Decoded:
@@ -214,7 +191,6 @@ def _wide(data: bytes) -> Decoded:
 
 
 def _refuse_controls(data: bytes) -> None:
-    """Raise when too many bytes are control characters."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > max(3, len(data) * CONTROL_SHARE) or controls == len(data) > 0:
         raise errors.DocumentError("its bytes are not those of a text")
@@ -232,11 +208,7 @@ def _detected(data: bytes) -> Decoded:
         for name in match.could_be_from_charset
     }
     encoding = next((name for name in _CANDIDATES if name in tied), "cp1252")
-    try:
-        text, broken = data.decode(encoding), 0
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
-        broken = text.count("\ufffd")
+    text, broken = _mended(data, encoding)
     if broken > len(text) * CONTROL_SHARE:
         raise errors.DocumentError("its bytes fit no known text encoding")
     notes = (f"decoded as {encoding}, by detection",)

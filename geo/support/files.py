@@ -1,7 +1,5 @@
 """Bytes -> a file that is replaced whole or left as it was."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil
@@ -53,7 +51,15 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
                 raise
             raise _refused(Path(path), error) from error
         try:
-            _deliver(temporary, target, sent)
+            if sent:
+                with temporary.open("rb") as written, target.open("wb") as device:
+                    shutil.copyfileobj(written, device)
+                temporary.unlink()
+            else:
+                with temporary.open("rb") as written:
+                    os.fsync(written.fileno())
+                temporary.chmod(_mode(target))  # mkstemp makes private files
+                temporary.replace(target)
         except OSError as error:
             raise _refused(Path(path), error) from error
     except BaseException:
@@ -75,22 +81,6 @@ def _of_writing(error: OSError, temporary: Path) -> bool:
     return isinstance(error.filename, str | bytes | os.PathLike) and (
         os.fsdecode(error.filename) == str(temporary)
     )
-
-
-def _deliver(temporary: Path, target: Path, sent: bool) -> None:
-    if not sent:
-        _take_place(temporary, target)
-        return
-    with temporary.open("rb") as written, target.open("wb") as device:
-        shutil.copyfileobj(written, device)
-    temporary.unlink()
-
-
-def _take_place(temporary: Path, target: Path) -> None:
-    with temporary.open("rb") as written:
-        os.fsync(written.fileno())
-    temporary.chmod(_mode(target))  # mkstemp makes private files
-    temporary.replace(target)
 
 
 def _mode(target: Path) -> int:

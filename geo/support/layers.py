@@ -6,11 +6,8 @@ nothing else. A GeoPackage is read by SQLite itself, and of it only tables: no v
 Whatever is wrong is one errors.InputError, as in untrusted.py.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
-import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -44,10 +41,9 @@ def workbook(raw: bytes) -> Iterator[Any]:
 
     untrusted.Archive(raw)
     with untrusted.reading("it is no workbook"):
-        book = openpyxl.load_workbook(
+        yield openpyxl.load_workbook(
             io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
         )
-        yield book
 
 
 def sheet_rows(sheet: Any, size: int) -> Iterator[tuple[Any, ...]]:
@@ -104,7 +100,7 @@ def _values(column: Any, size: int) -> list[Any]:
     for chunk in column.chunks:
         words = chunk.dictionary.to_pylist()
         found += [None if at is None else words[at] for at in chunk.indices.to_pylist()]
-    untrusted.weigh(found, size)
+    untrusted.bearable(untrusted.letters(found) // untrusted.AGAIN, size)
     return found
 
 
@@ -152,13 +148,18 @@ def geopackage(path: Path, name: str) -> Layer:
     """One table of a GeoPackage (OGC 12-128r18), without its row numbers."""
     has_shapes = names(path).get(name)
     with _database(path) as database:
-        _refuse_view(database, name)
+        stated = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
+        if not stated or stated[0][0] != "table" or not stated[0][1].startswith("CREATE TABLE"):
+            raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
         shape = has_shapes and database(
             "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?", name
         )
         drawn, srs = shape[0] if shape else (None, None)
-        told = [(c[1], c[2].upper(), c[5]) for c in database(f"PRAGMA table_info({_quoted(name)})")]
-        named = [(c, t) for c, t, key in told if c != drawn and not (key and t == "INTEGER")]
+        named = [
+            (column, kind.upper())
+            for _, column, kind, _, _, key in database(f"PRAGMA table_info({_quoted(name)})")
+            if column != drawn and not (key and kind.upper() == "INTEGER")
+        ]
         chosen = [c for c, _ in named] + ([drawn] if shape else [])
         quoted = ", ".join(map(_quoted, chosen)) or "NULL"
         given = database(f"SELECT {quoted} FROM {_quoted(name)}")
@@ -168,23 +169,16 @@ def geopackage(path: Path, name: str) -> Layer:
         return Layer([c for c, _ in named], made, shapes, _crs(database, srs) if shape else None)
 
 
-def _refuse_view(database: Any, name: str) -> None:
-    sort = database("SELECT type, sql FROM sqlite_master WHERE name = ?", name)
-    if [kind for kind, _ in sort] != ["table"] or not re.match("CREATE TABLE", sort[0][1]):
-        raise errors.InputError(f"its layer {name[:60]!r} is no table: expected no view")
+def _with_booleans(row: tuple[Any, ...], yes: list[int]) -> tuple[Any, ...]:
+    """SQLite has no booleans: they are 0 and 1 in a column that is declared so."""
+    told = list(row)
+    for at in yes:
+        told[at] = None if told[at] is None else bool(told[at])
+    return tuple(told)
 
 
 def _quoted(name: str) -> str:
     return '"{}"'.format(name.replace('"', '""'))
-
-
-def _with_booleans(row: tuple[Any, ...], yes: list[int]) -> tuple[Any, ...]:
-    """SQLite has no booleans: they are 0 and 1 in a column that is declared so."""
-    if not yes:
-        return row
-    return tuple(
-        bool(value) if at in yes and value is not None else value for at, value in enumerate(row)
-    )
 
 
 def _crs(database: Any, srs: Any) -> str | None:

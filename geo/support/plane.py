@@ -4,8 +4,6 @@ Equirectangular about an origin: x east, y north, metres on the IUGG sphere; tru
 some hundred kilometres, which is finer than what the shapes made with it claim to know.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 
@@ -59,7 +57,6 @@ class Plane:
 
 def half_plane(origin: Point, wind: Direction, beyond: float) -> Any:
     """What lies farther than `beyond` metres towards a wind, seen from a point, as a big square."""
-    plane = Plane(origin)
     bearing = math.radians(BEARING[wind])
     ux, uy = math.sin(bearing), math.cos(bearing)
     far = HORIZON_M
@@ -70,7 +67,7 @@ def half_plane(origin: Point, wind: Direction, beyond: float) -> Any:
         (x + uy * far + ux * far, y - ux * far + uy * far),
         (x - uy * far + ux * far, y + ux * far + uy * far),
     ]
-    return plane.back(shapely.Polygon(corners))
+    return Plane(origin).back(shapely.Polygon(corners))
 
 
 def polygons(shape: Any) -> Any:
@@ -105,23 +102,16 @@ def over_the_edge(area: Any) -> Any:
     >>> [part.bounds for part in over_the_edge(fiji).geoms]
     [(-180.0, -20.0, -179.0, -15.0), (179.0, -20.0, 180.0, -15.0)]
     """
-    parts = shapely.get_parts(area)
-    leaping = [shapely.get_type_id(part) == 3 and _leaps(part.exterior) for part in parts]
-    if not any(leaping):
-        return area
-    return shapely.union_all([
-        wrapped(shapely.transform(part, _eastward)) if leaps else part
-        for part, leaps in zip(parts, leaping, strict=True)
-    ])  # fmt: skip
-
-
-def _leaps(ring: Any) -> bool:
-    steps = np.abs(np.diff(shapely.get_coordinates(ring)[:, 0]))
-    return bool(((steps > 180) & (steps < 360)).any())
-
-
-def _eastward(xy: np.ndarray) -> np.ndarray:
-    return np.column_stack([xy[:, 0] % 360, xy[:, 1]])
+    parts, cut = shapely.get_parts(area), False
+    for at, part in enumerate(parts):
+        ring = part.exterior if part.geom_type == "Polygon" else None
+        steps = np.abs(np.diff(shapely.get_coordinates(ring)[:, 0]))
+        if ((steps > 180) & (steps < 360)).any():
+            eastward = shapely.transform(
+                part, lambda xy: np.column_stack([xy[:, 0] % 360, xy[:, 1]])
+            )
+            parts[at], cut = wrapped(eastward), True
+    return shapely.union_all(parts) if cut else area
 
 
 def mainland(area: Any) -> Any:
@@ -143,8 +133,6 @@ def mainland(area: Any) -> Any:
 
 
 def _radius_on_sphere_m(area: Any) -> float:
-    import numpy as np
-
     lon, lat = np.radians(shapely.get_coordinates(area).T)
     spots = np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
     middle = spots.mean(axis=0)

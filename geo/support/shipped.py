@@ -1,17 +1,21 @@
 """A name of shipped data -> where its file lies: data/ in a checkout, geo/_data in a wheel."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def path(*parts: str) -> Path:
+def path(*parts: str | Path) -> Path:
     """The path of a file or folder of data/, whether run from a checkout or an installed wheel."""
     installed = _PACKAGE / "_data"
     return (installed if installed.is_dir() else _PACKAGE.parent / "data").joinpath(*parts)
+
+
+def table(*parts: str | Path) -> list[dict[str, str]]:
+    """The rows of a CSV of data/, or of one by its whole path, each a dict by the header."""
+    with path(*parts).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def static(name: str) -> str:

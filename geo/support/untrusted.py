@@ -7,8 +7,6 @@ allows, nothing that is nested deeper than DEPTH reaches a parser that recurses,
 library raises becomes one sentence ('it is ...') to which the caller puts the file's name.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import io
@@ -21,6 +19,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
+
+import numpy
+import shapely
 
 from geo import errors
 from geo.support import decoding
@@ -95,9 +96,6 @@ def content(path: Path, most: int | None = None) -> bytes:
         raise errors.InputError(getattr(error, "strerror", None) or line(error)) from None
 
 
-# --- what may be a bomb ------------------------------------------------------------------------
-
-
 def bearable(unpacked: int, packed: int) -> None:
     """Refuse so many bytes where they come from a file of that packed size."""
     if unpacked > LARGEST:
@@ -118,11 +116,6 @@ def cells(rows: int, columns: int, size: int) -> None:
             f"it has {rows:,} rows of {columns:,} columns, nearly all of them empty: expected at "
             f"most {most:,} cells in a file of its size"
         )
-
-
-def weigh(values: Iterable[Any], size: int) -> None:
-    """Refuse texts that are longer together than a file of so many bytes holds."""
-    bearable(letters(values) // AGAIN, size)
 
 
 def letters(values: Iterable[Any]) -> int:
@@ -159,9 +152,8 @@ class Archive:
             self.sizes = {m.filename: m.file_size for m in listed if not m.is_dir()}
             bearable(sum(m.file_size for m in listed), len(raw))
             if any(m.flag_bits & 1 for m in listed):
-                raise errors.InputError(
-                    "it is encrypted: unpack it yourself and give what is in it"
-                )
+                told = "it is encrypted: unpack it yourself and give what is in it"
+                raise errors.InputError(told)
 
     def ending(self, *endings: str) -> list[str]:
         """The members that end so, by name; none of what macOS puts beside them."""
@@ -187,9 +179,6 @@ class Archive:
             archive = zipfile.ZipFile(io.BytesIO(self._raw))
         with archive:
             yield archive
-
-
-# --- JSON and XML ------------------------------------------------------------------------------
 
 
 def deep(text: str) -> bool:
@@ -263,14 +252,8 @@ def xml_text(data: bytes) -> bytes:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1).encode("utf-8", "replace")
 
 
-# --- shapes ------------------------------------------------------------------------------------
-
-
 def wkt(text: str) -> Any:
     """The shape of a WKT text; None for an empty one."""
-    import numpy
-    import shapely
-
     if deep(text):
         raise errors.InputError(f"it is nested more than {DEPTH} deep")
     with reading("it is not a shape in WKT"), numpy.errstate(all="ignore"):
@@ -279,8 +262,6 @@ def wkt(text: str) -> Any:
 
 def wkb(blob: Any) -> Any:
     """The shape of a WKB blob; None for an empty one or none."""
-    import shapely
-
     if blob is None:
         return None
     if not isinstance(blob, bytes):
@@ -293,8 +274,6 @@ def wkb(blob: Any) -> Any:
 
 def mapping(value: Any) -> Any:
     """The shape of GeoJSON's geometry, already parsed by `json_value`; None for an empty one."""
-    import shapely
-
     if value is None:
         return None
     with reading("it is not a shape in GeoJSON"):
@@ -345,9 +324,7 @@ def degrees(crs: str | None) -> Callable[[Any], Any]:
     """
     if crs is None or crs == "EPSG:4326":
         return lambda shape: shape
-    import numpy
     import pyproj
-    import shapely
 
     with reading(f"its coordinate system {crs[:40]!r} is not known"):
         if not _CRS.fullmatch(crs) or re.search("grids|proj4", crs, re.IGNORECASE) or deep(crs):

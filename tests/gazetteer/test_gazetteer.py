@@ -251,7 +251,6 @@ def test_a_damaged_page_is_one_clear_sentence(tmp_path: Path, noise: bytes):
     with index.Writer(path) as writer:
         for n in range(2000):
             writer.add(f"x:{n}", f"Village {n}", [], Kind.SETTLEMENT, 35, 36, "SY", "")
-        writer.meta("schema", index.SCHEMA)
     db = sqlite3.connect(path)
     (meta,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").fetchone()
     db.close()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from geo.events.analysis import Analysed, Span
 from geo.events.counts import harms
 from geo.events.counts.tolls import Toll
-from geo.language import cardinals, rows, words
+from geo.language import cardinals, sentences, words
 from geo.language.sentences import Sentence
 from geo.model import Count
 
@@ -28,7 +28,7 @@ class Tables:
             if one.kind != "row":
                 head = None
                 continue
-            size = len(rows.cells(text[one.start : one.end]))
+            size = len(sentences.cells(text[one.start : one.end]))
             if head is None or head[1] < size:
                 head = index, size
             self._heads[index] = head[0]
@@ -37,7 +37,7 @@ class Tables:
     def names_columns(self, index: int) -> bool:
         """Whether a sentence names the columns of a table, or is the rule under them."""
         one = self._told[index]
-        ruled = one.kind == "row" and rows.ruled(self._text[one.start : one.end])
+        ruled = one.kind == "row" and sentences.ruled(self._text[one.start : one.end])
         return ruled or (self._heads.get(index) == index and any(self._measures(index)))
 
     def tolls(self, row: Analysed) -> list[Toll]:
@@ -45,7 +45,7 @@ class Tables:
         head = self._heads.get(row.index)
         if head in (None, row.index):
             return []
-        spans = rows.cells(row.text)
+        spans = sentences.cells(row.text)
         told = zip(spans, self._measures(head), strict=False)
         found = (_toll(row, span, measure) for span, measure in told if measure)
         return [toll for toll in found if toll is not None]
@@ -54,7 +54,7 @@ class Tables:
         """What befell the people whom each column counts; None where it counts none."""
         one = self._told[index]
         line = self._text[one.start : one.end]
-        for start, end in rows.cells(line):
+        for start, end in sentences.cells(line):
             named = words.split(line, start, end)
             counted = [f.meaning[0] for f in harms.HARM.find(named)]
             counted += [harms.BEFALLEN[w.key] for w in named if w.key in harms.BEFALLEN]

@@ -85,8 +85,9 @@ def find(text: str, matches: Sequence[Match], taken: list[Span]) -> list[Match]:
     What is found is added to `taken`, which stays sorted.
     """
     result = []
-    of_way = knowledge.each if letters.holds_uncased(text) else knowledge.each_cased
-    patterns = [(way, pattern) for way in Shown for pattern in of_way(f"unlisted.{way}")]
+    cased = not letters.holds_uncased(text)
+    ways = [(way, knowledge.each(f"unlisted.{way}", cased)) for way in Shown]
+    patterns = [(way, pattern) for way, told in ways for pattern in told]
     for shown, found in ((way, f) for way, pattern in patterns for f in pattern.finditer(text)):
         last = _free(found, taken, shown)
         while last is not None:

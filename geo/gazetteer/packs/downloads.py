@@ -4,8 +4,6 @@ GeoNames' dumps are CC BY 4.0. What was fetched before a connection broke is kep
 archive's own checksums are verified before it is used.
 """
 
-from __future__ import annotations
-
 import contextlib
 import urllib.error
 import urllib.request
@@ -57,15 +55,19 @@ def country(code: str, folder: Path, progress: Progress | None = None) -> Path:
     url = address(code)
     try:
         _fill(url, part, code, progress)
-    except urllib.error.HTTPError as error:
-        if error.code == 404:
+    except (OSError, HTTPException) as error:
+        answered = error.code if isinstance(error, urllib.error.HTTPError) else None
+        if answered == 404:
             raise errors.PackError(
                 f"GeoNames has no dump for the country code {code!r}: expected an ISO 3166 code "
                 "such as SY"
             ) from error
-        raise _offline(url, f"the server answered {error.code}") from error
-    except (OSError, HTTPException) as error:
-        raise _offline(url, str(getattr(error, "reason", error))) from error
+        why = str(getattr(error, "reason", error))  # the text: the error itself would stay open
+        why = f"the server answered {answered}" if answered else why
+        raise errors.OfflineError(
+            f"{url} cannot be reached ({why}): connect to the internet and run the command again "
+            "(what was fetched is kept), or fetch that file elsewhere and add it by its path"
+        ) from error
     except errors.InputError as error:
         part.unlink(missing_ok=True)
         raise errors.PackError(f"what came from {url} cannot be read: {error}") from error
@@ -87,8 +89,7 @@ def country(code: str, folder: Path, progress: Progress | None = None) -> Path:
 def _fill(url: str, part: Path, code: str, progress: Progress | None) -> None:
     start = part.stat().st_size if part.is_file() else 0
     try:
-        answer_of = fetch(url, start)
-        with answer_of as answer:
+        with fetch(url, start) as answer:
             resumed = start > 0 and answer.status == 206
             told = answer.headers.get("Content-Length") or "0"
             length = int(told) if told.isdecimal() and len(told) < 16 else 0
@@ -106,10 +107,3 @@ def _fill(url: str, part: Path, code: str, progress: Progress | None) -> None:
     except urllib.error.HTTPError as error:
         if error.code != 416:  # all of it was there already
             raise
-
-
-def _offline(url: str, why: str) -> errors.OfflineError:
-    return errors.OfflineError(
-        f"{url} cannot be reached ({why}): connect to the internet and run the command again (what "
-        "was fetched is kept), or fetch that file elsewhere and add it by its path"
-    )

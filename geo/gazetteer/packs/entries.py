@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 
@@ -65,9 +64,6 @@ class Read:
         self.refusals += [f"{label}, {why}" for why in other.refusals[:room]]
 
 
-# --- cells -------------------------------------------------------------------------------------
-
-
 _DEGREES = re.compile(
     r"([NSEW])?\s*(-?\d+(?:[.,]\d+)?)\s*[\u00b0\u00ba]?\s*(?:(\d+(?:[.,]\d+)?)\s*['\u2032\u2019]\s*)?"
     r"(?:(\d+(?:[.,]\d+)?)\s*(?:[\"\u2033\u201d]|'')\s*)?([NSEW])?",
@@ -78,10 +74,8 @@ _DEGREES = re.compile(
 def spot(lat: object, lon: object) -> tuple[float, float] | None:
     """(lat, lon) in degrees from two cells, or None where they are no position on the Earth."""
     y, x = _degrees(lat), _degrees(lon)
-    if y is None or x is None:
-        return None
-    inside = math.isfinite(y) and math.isfinite(x) and -90 <= y <= 90 and -180 <= x <= 180
-    return (y, x) if inside else None
+    known = y is not None and x is not None and -90 <= y <= 90 and -180 <= x <= 180
+    return (y, x) if known else None
 
 
 def _degrees(cell: object) -> float | None:

@@ -3,20 +3,22 @@
 A division of a pack is one of the index when an id agrees, or a name inside the same parent, or
 the outlines: two that overlap by half or more of their union are one, and so are an outline and a
 division without one that has most of its members inside. A name that agrees is not believed
-against outlines that lie apart. A place without a chain is given that of the outlines round it.
+against outlines that lie apart. A place without a chain is given that of the outlines round it. A
+division of which a pack gives members and no pack an outline is given one (`derive`).
 """
 
-from __future__ import annotations
-
+import math
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from geo.gazetteer import index
+import numpy as np
+import shapely
+
+from geo.gazetteer import divisions, index
+from geo.gazetteer.packs.entries import Entry
 from geo.model import Kind
-
-if TYPE_CHECKING:
-    from geo.gazetteer.packs.entries import Entry
+from geo.support import plane
 
 DIVISIONS = (Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3)
 AREAS = (Kind.COUNTRY, *DIVISIONS)
@@ -29,6 +31,10 @@ APART = 0.1  # overlapping by less than this, two divisions of one name are name
 MOSTLY = 0.5  # the share of a division's members that its outline holds
 ENOUGH = 5  # so many members are needed to tell a division by its outline
 MEMBERS_ASKED = 200
+# Measured against OCHA's outlines of Syria's districts and sub-districts, and the word in which a
+# place's source says so: python -m tests.bench.packs
+LEAST = 4  # members, for an outline to be derived
+REACH_KM = 20.0
 
 Spot = tuple[float, float]  # (lat, lon)
 
@@ -39,7 +45,6 @@ class Hierarchy:
     def __init__(self, writer: index.Writer, pack: str) -> None:
         self.writer = writer
         self.pack = pack
-        self.joined = 0
         self._numbers: dict[tuple[str, Kind, str], int] = {}  # (country, kind, code) -> number
         self._taken: set[int] = set()  # divisions that an entry of this pack has become
         self._outlines: dict[tuple[str, Kind], tuple[list[int], list[Any]]] = {}
@@ -68,7 +73,7 @@ class Hierarchy:
                 key = (place.country or "", kind, code)
                 if key in self._numbers:
                     continue
-                found = self._of_kind(kind, [f"{key[0]}.{code}"])  # a code of GeoNames
+                found = self._known(kind, [f"{key[0]}.{code}"], None)  # a code of GeoNames
                 if found is None and name:
                     above = self._above(place, depth)
                     found = self._same(kind, key[0], above, [name], members[key], None)
@@ -87,35 +92,39 @@ class Hierarchy:
             found += self._around(entry)
         return " ".join(str(n) for n in found if n)
 
-    # --- one division --------------------------------------------------------------------------
+    def added(self, entry: Entry, chain: str) -> int:
+        """Add an entry to the index as a place of its own; gives its number."""
+        return self.writer.add(
+            entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
+            entry.country, chain, entry.population, entry.codes, entry.geonameid, self.pack,
+        )  # fmt: skip
+
+    def join(self, n: int, entry: Entry) -> None:
+        """Give the place numbered `n` what an entry knows of it."""
+        self.writer.join(
+            n, [entry.name, *entry.spellings], (entry.id, *entry.codes), entry.population,
+            entry.geonameid, self.pack, entry.wkb,
+        )  # fmt: skip
 
     def _number(self, entry: Entry, spots: list[Spot]) -> None:
         country = entry.country or ""
+        spellings = [entry.name, *entry.spellings]
         if entry.kind is Kind.COUNTRY:
             n = self._country(country)
         else:
-            n = self._by_id(entry)
+            n = self._known(entry.kind, (entry.id, *entry.codes), entry.geonameid)
             if n is None:
                 above = self._above(entry, len(entry.admin))
-                spellings = [entry.name, *entry.spellings]
                 n = self._same(entry.kind, country, above, spellings, spots, entry.wkb)
-        ids = (entry.id, *entry.codes)
-        spellings = [entry.name, *entry.spellings]
+        standing = self._standing(country, entry.kind)
         if n is None:
             chain = self.chain(entry)
-            n = self.writer.add(
-                entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
-                entry.country, chain, entry.population, entry.codes, entry.geonameid, self.pack,
-            )  # fmt: skip
+            n = self.added(entry, chain)
             if entry.wkb is not None:
                 self.writer.outline(n, entry.wkb)
-            self._standing(country, entry.kind)[n] = index.SEPARATOR.join(spellings), chain
+            standing[n] = index.SEPARATOR.join(spellings), chain
         else:
-            self.joined += 1
-            self.writer.join(
-                n, spellings, ids, entry.population, entry.geonameid, self.pack, entry.wkb
-            )
-            standing = self._standing(country, entry.kind)
+            self.join(n, entry)
             if n in standing:  # it may be another country's in the index: Crimea
                 known, chain = standing[n]
                 standing[n] = index.SEPARATOR.join([known, *spellings]), chain
@@ -125,27 +134,19 @@ class Hierarchy:
             self._numbers[country, entry.kind, entry.code] = n
 
     def _country(self, code: str | None) -> int | None:
-        row = self.writer.db.execute("SELECT n FROM place WHERE id = ?", (f"ne:{code}",)).fetchone()
+        row = self.writer.first("SELECT n FROM place WHERE id = ?", f"ne:{code}")
         return row[0] if row else None
 
-    def _by_id(self, entry: Entry) -> int | None:
-        found = self._of_kind(entry.kind, (entry.id, *entry.codes))
-        if found is None and entry.geonameid:
-            row = self.writer.db.execute(
-                "SELECT n FROM place WHERE geonameid = ? AND kind = ?",
-                (entry.geonameid, index.KIND_CODE[entry.kind]),
-            ).fetchone()
-            found = row[0] if row else None
-        return found
-
-    def _of_kind(self, kind: Kind, ids: Iterable[str]) -> int | None:
+    def _known(self, kind: Kind, ids: Iterable[str], geonameid: int | None) -> int | None:
         """The first place of a kind that has one of these ids, or None."""
+        code = index.KIND_CODE[kind]
         for id_ in ids:
             for n in self.writer.known_as(id_):
-                row = self.writer.db.execute("SELECT kind FROM place WHERE n = ?", (n,)).fetchone()
-                if row[0] == index.KIND_CODE[kind]:
+                if self.writer.first("SELECT kind FROM place WHERE n = ?", n) == (code,):
                     return n
-        return None
+        query = "SELECT n FROM place WHERE geonameid = ? AND kind = ?"
+        row = self.writer.first(query, geonameid, code) if geonameid else None
+        return row[0] if row else None
 
     def _above(self, entry: Entry, depth: int) -> int | None:
         """The number of the division right above the `depth`-th link of an entry's chain."""
@@ -153,9 +154,8 @@ class Hierarchy:
             n = self.of(entry.country, kind, code)
             if n:
                 return n
-        if depth == 0 and entry.kind in DIVISIONS[1:]:
-            return next(iter(reversed(self._around(entry))), None)
-        return None
+        around = self._around(entry) if depth == 0 and entry.kind in DIVISIONS[1:] else []
+        return around[-1] if around else None
 
     def _same(
         self, kind: Kind, country: str, above: int | None, spellings: list[str],
@@ -197,16 +197,10 @@ class Hierarchy:
             self._rows[key] = {n: (known, admin) for n, known, admin in rows}
         return self._rows[key]
 
-    # --- outlines ------------------------------------------------------------------------------
-
     def outlines(self, country: str, kind: Kind) -> tuple[list[int], list[Any]]:
         """The divisions of one order that have an outline: their numbers and valid outlines."""
         key = (country, kind)
         if key not in self._outlines:
-            import shapely
-
-            from geo.gazetteer import divisions
-
             numbers, shapes = [], []
             for n, id_, wkb in self.writer.db.execute(
                 "SELECT p.n, p.id, s.wkb FROM place p LEFT JOIN shape s ON s.n = p.n "
@@ -224,7 +218,7 @@ class Hierarchy:
 
     def outline(self, n: int) -> Any:
         """The outline of the country or division numbered `n`, or None."""
-        row = self.writer.db.execute("SELECT kind, country FROM place WHERE n = ?", (n,)).fetchone()
+        row = self.writer.first("SELECT kind, country FROM place WHERE n = ?", n)
         if row is None or index.KINDS[row[0]] not in AREAS:
             return None
         numbers, shapes = self.outlines(row[1], index.KINDS[row[0]])
@@ -233,15 +227,11 @@ class Hierarchy:
     def _tree(self, country: str, kind: Kind) -> Any:
         key = (country, kind)
         if key not in self._trees:
-            import shapely
-
             self._trees[key] = shapely.STRtree(self.outlines(country, kind)[1])
         return self._trees[key]
 
     def _overlaps(self, kind: Kind, country: str, wkb: bytes) -> dict[int, float]:
         """Number -> intersection over union of its outline and another."""
-        import shapely
-
         numbers, shapes = self.outlines(country, kind)
         own = shapely.from_wkb(wkb)
         own = own if own.is_valid else shapely.make_valid(own)
@@ -253,8 +243,6 @@ class Hierarchy:
 
     def _holding(self, kind: Kind, country: str, spots: list[Spot]) -> dict[int, float]:
         """Number -> the share of a division's members that its outline holds."""
-        import shapely
-
         # a first-order division of few members is told too: there are not many
         if len(spots) < (ENOUGH if kind is not Kind.ADMIN1 else 1):
             return {}
@@ -268,8 +256,6 @@ class Hierarchy:
 
     def _around(self, entry: Entry) -> list[int]:
         """The divisions of a higher order in whose outlines an entry lies, outermost first."""
-        import shapely
-
         found = []
         point = shapely.Point(entry.lon, entry.lat)
         for kind in DIVISIONS:
@@ -281,3 +267,101 @@ class Hierarchy:
                 break
             found.append(numbers[min(inside)])
         return found
+
+
+def derive(writer: index.Writer) -> int:
+    """Give every division of the index that has members and no outline one; how many were given.
+
+    It is the union of the Thiessen (Voronoi) cells of its members among all settlements of the
+    divisions beside it (Thiessen 1911; how census and health services draw catchments), cut by its
+    parent's outline, and never farther from a member than REACH_KM: a desert is nobody's. A member
+    that stands alone among settlements of another division is that list's mistake.
+    """
+    wanted = writer.db.execute(
+        "SELECT DISTINCT p.country FROM place p LEFT JOIN shape s ON s.n = p.n "
+        "WHERE p.kind IN (?, ?, ?) AND p.kind < 4 AND s.n IS NULL "
+        "AND p.id NOT LIKE 'ne:%' ORDER BY p.country",
+        tuple(index.KIND_CODE[kind] for kind in DIVISIONS),
+    ).fetchall()
+    return sum(_of_country(writer, country) for (country,) in wanted if country)
+
+
+def _of_country(writer: index.Writer, country: str) -> int:
+    order = {
+        n: index.KINDS[kind] for n, kind in writer.db.execute(
+            "SELECT n, kind FROM place WHERE country = ? AND kind IN (?, ?, ?) AND kind < 4",
+            (country, *(index.KIND_CODE[kind] for kind in DIVISIONS)),
+        )
+    }  # fmt: skip
+    spots: dict[Kind, dict[tuple[float, float], int]] = {kind: {} for kind in DIVISIONS}
+    above: dict[int, int] = {}
+    for lat, lon, chain in writer.db.execute(
+        "SELECT lat, lon, admin FROM place WHERE country = ? AND kind IN (?, ?) ORDER BY n",
+        (country, *(index.KIND_CODE[kind] for kind in SETTLED)),
+    ):
+        outer = 0
+        for n in index.numbers(chain):
+            if n in order:
+                spots[order[n]].setdefault((lon, lat), n)
+                above.setdefault(n, outer)
+            outer = n
+    return sum(_order(writer, country, kind, spots[kind], above) for kind in DIVISIONS)
+
+
+def _order(
+    writer: index.Writer, country: str, kind: Kind, spots: dict[tuple[float, float], int],
+    above: dict[int, int],
+) -> int:  # fmt: skip
+    """Derive the outlines of one order of divisions; those of the order above stand already."""
+    numbers, shapes = Hierarchy(writer, "").outlines(country, kind)
+    known = set(numbers)
+    owners = np.array(list(spots.values()), dtype=np.int64)
+    if len(owners) < LEAST or set(spots.values()) <= known:
+        return 0
+    xy = np.array(list(spots), dtype=float)
+    kx = math.cos(math.radians(float(np.mean(xy[:, 1]))))
+    flat = xy * (kx, 1.0)  # so that a degree is as long east as north
+    keep = _company(flat, owners)
+    flat, owners = flat[keep], owners[keep]
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(flat), ordered=True))
+    discs = shapely.buffer(shapely.points(flat), REACH_KM / plane.KM_PER_DEGREE, quad_segs=6)
+    cells = shapely.intersection(cells, discs)
+    members: dict[int, list[int]] = defaultdict(list)
+    for i, owner in enumerate(owners.tolist()):
+        members[owner].append(i)
+    taken = shapely.union_all(shapes) if shapes else None
+    parents = Hierarchy(writer, "")
+    given = 0
+    for n, own in sorted(members.items()):
+        if n in known or len(own) < LEAST:
+            continue
+        area = shapely.union_all(cells[own])
+        area = shapely.transform(area, lambda c: c / (kx, 1.0))
+        parent = parents.outline(above.get(n, 0))
+        if parent is not None:
+            area = area.intersection(parent)
+        if taken is not None:
+            area = area.difference(taken)
+        area = plane.polygons(area)
+        if area is not None:
+            writer.outline(n, shapely.to_wkb(area))
+            writer.db.execute(
+                "UPDATE place SET pack = pack || ? WHERE n = ?",
+                (f"{index.JOINED}outline derived from {len(own)} settlements", n),
+            )
+            given += 1
+    return given
+
+
+def _company(flat: Any, owners: Any) -> Any:
+    """Which settlements have one of their own division among their nearest neighbours."""
+    tree = shapely.STRtree(shapely.points(flat))
+    keep = np.zeros(len(owners), dtype=bool)
+    delaunay = shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(flat)))
+    corners = shapely.get_coordinates(delaunay).reshape(-1, 4, 2)[:, :3]
+    found = tree.nearest(shapely.points(corners.reshape(-1, 2))).reshape(-1, 3)
+    for a, b in ((0, 1), (1, 2), (2, 0)):
+        same = owners[found[:, a]] == owners[found[:, b]]
+        keep[found[same][:, a]] = True
+        keep[found[same][:, b]] = True
+    return keep

@@ -12,8 +12,6 @@ index is never read. Files are written beside and renamed: a killed build leaves
 Country dumps come from GeoNames (CC BY 4.0), and only when asked for by their code.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import itertools
@@ -23,21 +21,21 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import platformdirs
 
 from geo import errors
 from geo.gazetteer import index
 from geo.gazetteer.index import PackInfo
-from geo.gazetteer.packs import bundled
+from geo.gazetteer.packs import bundled, entries, hierarchy, merging
 from geo.gazetteer.packs.bundled import Progress
 from geo.language import knowledge
 from geo.support import files, layers, shipped
-
-if TYPE_CHECKING:
-    from geo.gazetteer.packs import entries
 
 LOCK_S = 600  # the longest wait for another process that is building
 _ENDED = (errors.OutputError, SystemExit, KeyboardInterrupt)
@@ -67,29 +65,19 @@ class Added:
             told += f", {self.repaired:,} rows with broken bytes repaired"
         if info.refused:
             told += f", {info.refused:,} rows refused:"
-        others = []
-        if (old := self.replaced) is not None:
-            others.append(f"replaces {old.name} of {old.rows:,} places, {_from(old)}")
-        if (other := self.beside) is not None:
-            others.append(
-                f"{other.name} of {other.rows:,} places, {_from(other)}, is another list and "
-                f"stays: 'geo gazetteer remove {other.name}' removes it"
-            )
-        return "\n  ".join([told, *self.refusals, *others])
-
-
-def _from(info: PackInfo) -> str:
-    return f"from {info.source}" + (f" of {info.date}" if info.date else "")
+        told = [told, *self.refusals]
+        for other in filter(None, (self.replaced, self.beside)):
+            day = f" of {other.date}" if other.date else ""
+            known = f"{other.name} of {other.rows:,} places, from {other.source}{day}"
+            stays = f"another list and stays: 'geo gazetteer remove {other.name}' removes it"
+            told.append(f"{known}, is {stays}" if other is self.beside else f"replaces {known}")
+        return "\n  ".join(told)
 
 
 def home() -> Path:
     """The folder of the index and the packs: GEO_HOME, else the platform's cache folder."""
-    chosen = os.environ.get("GEO_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("geo-incidents"))
+    chosen = os.environ.get("GEO_HOME") or platformdirs.user_cache_dir("geo-incidents")
+    return Path(chosen).expanduser()
 
 
 def ensure_index(progress: Progress | None = None) -> Path:
@@ -126,13 +114,22 @@ def add(source: str | os.PathLike[str], progress: Progress | None = None) -> Add
                 fetched.unlink(missing_ok=True)
     path = Path(text)
     shown = path.name.encode("utf-8", "replace").decode()
+    name = path.name  # 'SY' of 'SY.txt.gz', 'my_places' of 'my places.csv'
+    while name.lower().endswith(_ENDINGS):
+        name = name[: name.rindex(".")]
+    name = _NAME.sub("_", name).strip("._")[:LONGEST_NAME] or "pack"
     with _locked():
-        return _added(path, _pack_name(path), shown, shown, progress)
+        if name.casefold() == bundled.NAME:
+            raise errors.PackError(
+                f"a pack cannot be called {name!r}, which is the name of the places that ship: "
+                f"give {path.name} another name and add it again"
+            )
+        return _added(path, name, shown, shown, progress)
 
 
 def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | None) -> Added:
     """Under the lock: read a file, keep it under a name of its own, build."""
-    from geo.gazetteer.packs import packfiles
+    from geo.gazetteer.packs import packfiles  # every reader: only for who adds packs
 
     read = packfiles.read(path)
     name, older, beside = _free(stem, read)
@@ -159,8 +156,9 @@ def _added(path: Path, stem: str, title: str, origin: str, progress: Progress | 
 def _free(stem: str, read: entries.Read) -> tuple[str, PackInfo | None, PackInfo | None]:
     """The name for a list, what it replaces there, and the other list that has its stem."""
     records = {record["name"]: record for record in _records()}
-    beside = None
-    for number in itertools.count(1):
+    beside, number = None, 0
+    while True:
+        number += 1
         tail = f"-{number}" if number > 1 else ""
         name = stem[: LONGEST_NAME - len(tail)] + tail
         if name not in records:
@@ -168,7 +166,6 @@ def _free(stem: str, read: entries.Read) -> tuple[str, PackInfo | None, PackInfo
         if _same_list(records[name], read):
             return name, _info(records[name]), beside
         beside = beside or _info(records[name])
-    raise AssertionError("unreachable: count() has no end")
 
 
 def _same_list(record: dict, read: entries.Read) -> bool:
@@ -208,21 +205,18 @@ def remove(name: str, progress: Progress | None = None) -> None:
 
 def listing() -> tuple[PackInfo, ...]:
     """The packs: the bundled one, then those added, by name; nothing is built for this."""
-    first = ()
+    told = [_info(record) for record in _records()]
     with (
         contextlib.suppress(errors.GazetteerIndexError),
         contextlib.closing(index.connect(_base())) as db,
     ):
-        first = tuple(p for p in index.packs_of(db) if p.name == bundled.NAME)
-    return first + tuple(_info(record) for record in _records())
+        told[:0] = [p for p in index.packs_of(db) if p.name == bundled.NAME]
+    return tuple(told)
 
 
 def broken() -> dict[str, str]:
     """The packs added that are left out because their own files are damaged: name -> why."""
     return _stock()[1]
-
-
-# --- building ----------------------------------------------------------------------------------
 
 
 def _base() -> Path:
@@ -263,7 +257,7 @@ def _build(progress: Progress | None) -> Path:
 
 def _join(path: Path, progress: Progress | None) -> None:
     """Join every added pack into the copy of the base index at `path`."""
-    from geo.gazetteer.packs import merging, packfiles, thiessen
+    from geo.gazetteer.packs import packfiles
 
     tell = progress or (lambda what, done, of: None)
     packs = []
@@ -284,7 +278,7 @@ def _join(path: Path, progress: Progress | None) -> None:
             merging.Merger(writer, info.version).add(found)
             writer.pack(info)
         tell("drawing divisions round their settlements", 0, 0)
-        thiessen.derive(writer)
+        hierarchy.derive(writer)
 
 
 @contextlib.contextmanager
@@ -292,37 +286,20 @@ def _writing(target: Path) -> Iterator[None]:
     """A full disk or a broken base, met while `target` is written, becomes one sentence."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         # the low byte of a code says what kind of trouble it is, the others are details
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):  # the copy is as the base is
             raise index.damaged(_base(), str(error)) from error
-        raise _unwritten(target, str(error)) from error
-    except OSError as error:  # as it came, or as files.py told it
-        if isinstance(error, errors.GeoError) and not isinstance(error, errors.OutputError):
+        told = isinstance(error, errors.OutputError)  # by files.py, else it is as it came
+        if isinstance(error, errors.GeoError) and not told:
             raise
-        cause = error.__cause__ if isinstance(error, errors.OutputError) else error
-        raise _unwritten(target, getattr(cause, "strerror", None) or str(cause or error)) from error
-
-
-def _unwritten(target: Path, why: str) -> errors.OutputError:
-    return errors.OutputError(
-        f"cannot write {target} ({why}); what stood there before is unchanged: free some space "
-        f"there and in {tempfile.gettempdir()}, or set GEO_HOME to a folder that has some"
-    )
-
-
-def _sweep() -> None:
-    """Under the lock nobody else builds: what a killed build was writing is nobody's any more."""
-    for journal in _folder().glob(".*.undo"):
-        _undo(journal)
-    stale = [*home().glob(".base-*.sqlite"), *home().glob(".index-*.sqlite")]
-    # a download's '.XX.part' is resumed and stays
-    stale += [p for p in _folder().glob(".*") if p.suffix != ".part"]
-    stale += home().glob("[A-Z][A-Z].zip")
-    for path in stale:
-        with contextlib.suppress(OSError):
-            path.unlink()
+        cause = error.__cause__ if told else error
+        why = getattr(cause, "strerror", None) or str(cause or error)
+        raise errors.OutputError(
+            f"cannot write {target} ({why}); what stood there before is unchanged: free some space "
+            f"there and in {tempfile.gettempdir()}, or set GEO_HOME to a folder that has some"
+        ) from error
 
 
 @contextlib.contextmanager
@@ -343,7 +320,11 @@ def _undone_when_failing(
     try:
         with _writing(journal):
             for path in stood:
-                _link(path, _before(path))
+                try:
+                    os.link(path, _before(path))
+                except OSError:  # the file system knows no second names
+                    with files.replacing(_before(path)) as temporary:
+                        shutil.copyfile(path, temporary)
             files.write(journal, json.dumps(told))
         yield
     except failing:
@@ -397,13 +378,17 @@ def _locked() -> Iterator[None]:
             "GEO_HOME to a folder that can be written to"
         ) from error
     try:
-        _sweep()
+        # nobody else builds now: what a killed build was writing is nobody's any more
+        for journal in _folder().glob(".*.undo"):
+            _undo(journal)
+        # a download's '.XX.part' is resumed and stays
+        stale = [p for p in _folder().glob(".*") if p.suffix != ".part"]
+        for path in (*stale, *folder.glob(".*-*.sqlite"), *folder.glob("[A-Z][A-Z].zip")):
+            with contextlib.suppress(OSError):
+                path.unlink()
         yield
     finally:
         lock.close()
-
-
-# --- the packs' own files ----------------------------------------------------------------------
 
 
 def _folder() -> Path:
@@ -446,35 +431,12 @@ def _kept(name: str) -> list[Path]:
     of = {record["file"]: record["name"] for record in records}
     if name in of.values():
         return [_folder() / file for file, owner in of.items() if owner == name]
-    ending = re.compile("".join(["(", "|".join(map(re.escape, _ENDINGS)), ")+"]), re.IGNORECASE)
+    ending = re.compile(f"({'|'.join(map(re.escape, _ENDINGS))})+", re.IGNORECASE)
     return [
         p for p in sorted(_folder().glob("[!.]*"))
         if p.name.startswith(name) and ending.fullmatch(p.name[len(name) :])
         and p.name not in of and p.name != f"{name}.json"
     ]  # fmt: skip
-
-
-def _pack_name(path: Path) -> str:
-    """'SY' for 'SY.txt.gz', 'my_places' for 'my places.csv'."""
-    name = path.name
-    while name.lower().endswith(_ENDINGS):
-        name = name[: name.rindex(".")]
-    name = _NAME.sub("_", name).strip("._")[:LONGEST_NAME] or "pack"
-    if name.casefold() == bundled.NAME:
-        raise errors.PackError(
-            f"a pack cannot be called {name!r}, which is the name of the places that ship: give "
-            f"{path.name} another name and add it again"
-        )
-    return name
-
-
-def _link(path: Path, other: Path) -> None:
-    """A second name for a file; a copy where the file system knows no second names."""
-    try:
-        os.link(path, other)
-    except OSError:
-        with files.replacing(other) as temporary:
-            shutil.copyfile(path, temporary)
 
 
 def _kept_as(path: Path, name: str) -> Path:
@@ -489,8 +451,6 @@ def _kept_as(path: Path, name: str) -> Path:
 
 def _keep(path: Path, kept: Path) -> None:
     if path.suffix.lower() == ".shp":
-        import zipfile
-
         with files.replacing(kept) as temporary, zipfile.ZipFile(temporary, "w") as archive:
             for part in sorted(path.parent.glob("*.*")):
                 if part.stem == path.stem and part.suffix.lower() in layers.SHAPEFILE:

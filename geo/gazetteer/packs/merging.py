@@ -8,16 +8,15 @@ a district or 'upper', another 'Tall'. GeoNames holds some places twice under a 
 a list with P-codes does not. Divisions are hierarchy.py's. Measured: python -m tests.bench.packs.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable
 
+from rapidfuzz import fuzz
+
 from geo.gazetteer import divisions, index, names
 from geo.gazetteer.packs.entries import Entry
 from geo.gazetteer.packs.hierarchy import AREAS, SETTLED, Hierarchy
-from geo.model import Kind
 from geo.support.plane import KM_PER_DEGREE
 
 STRICT_KM, FOLDED_KM, SKELETON_KM = 3.0, 2.0, 1.0
@@ -36,8 +35,6 @@ class Merger:
     def __init__(self, writer: index.Writer, pack: str) -> None:
         writer.index_places()
         self.writer = writer
-        self.pack = pack
-        self.joined = 0
         self._grid: dict[tuple[int, int], list[tuple]] = defaultdict(list)
         self._taken: set[int] = set()
         self._hierarchy = Hierarchy(writer, pack)
@@ -50,18 +47,14 @@ class Merger:
             if entry.country is None:
                 entry.country = divisions.country_at(entry.lat, entry.lon)
             (heads if entry.kind in AREAS else places).append(entry)
-        self._load(places)
+        if places:
+            self._load([e.lat for e in places], [e.lon for e in places])
         self._hierarchy.number(heads, places)
         for entry in places:
             self._place(entry)
-        self.joined += self._hierarchy.joined
 
-    # --- what is there already -----------------------------------------------------------------
-
-    def _load(self, entries: list[Entry]) -> None:
-        if not entries:
-            return
-        lats, lons = [e.lat for e in entries], [e.lon for e in entries]
+    def _load(self, lats: list[float], lons: list[float]) -> None:
+        """What the index holds about these positions already."""
         for row in self.writer.db.execute(
             "SELECT n, name, kind, lat, lon, names, admin FROM place "
             "WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
@@ -76,39 +69,26 @@ class Merger:
         if entry.geonameid:
             found += [n for (n,) in self.writer.db.execute(
                 "SELECT n FROM place WHERE geonameid = ?", (entry.geonameid,))]  # fmt: skip
-        return next((n for n in found if self._near(n, entry)), None)
-
-    def _near(self, n: int, entry: Entry) -> bool:
-        lat, lon, kind = self.writer.db.execute(
-            "SELECT lat, lon, kind FROM place WHERE n = ?", (n,)
-        ).fetchone()
-        area = index.KINDS[kind] in AREAS
-        return not area and _km(lat, lon, entry.lat, entry.lon) <= SAME_ID_KM
-
-    # --- settlements, sites --------------------------------------------------------------------
+        for n in found:
+            lat, lon, kind = self.writer.first("SELECT lat, lon, kind FROM place WHERE n = ?", n)
+            near = _km(lat, lon, entry.lat, entry.lon) <= SAME_ID_KM
+            if near and index.KINDS[kind] not in AREAS:
+                return n
+        return None
 
     def _place(self, entry: Entry) -> None:
         chain = self._hierarchy.chain(entry)
         n = self._by_id(entry) or self._neighbour(entry, chain)
         if n is None:
-            n = self.writer.add(
-                entry.id, entry.name, entry.spellings, entry.kind, entry.lat, entry.lon,
-                entry.country, chain, entry.population, entry.codes, entry.geonameid, self.pack,
-            )  # fmt: skip
+            n = self._hierarchy.added(entry, chain)
             row = (n, entry.name, index.KIND_CODE[entry.kind], entry.lat, entry.lon,
                    index.SEPARATOR.join([entry.name, *entry.spellings]), chain)  # fmt: skip
             self._grid[_cell(entry.lat, entry.lon)].append(row)
             self._chains[n] = chain
-            self._taken.add(n)
-            self._seat(n, entry)
-            return
+        else:
+            self._hierarchy.join(n, entry)
         self._seat(n, entry)
-        self.joined += 1
         self._taken.add(n)
-        self.writer.join(
-            n, [entry.name, *entry.spellings], (entry.id, *entry.codes), entry.population,
-            entry.geonameid, self.pack, entry.wkb,
-        )  # fmt: skip
         if len(chain.split()) > len(self._chains.get(n, "").split()):
             self._chains[n] = chain
             self.writer.db.execute("UPDATE place SET admin = ? WHERE n = ?", (chain, n))
@@ -117,15 +97,10 @@ class Merger:
         """Mark a settlement that its list calls a seat, or that its district is named for."""
         own = {names.strict(s) for s in (entry.name, *entry.spellings)} - {""}
         named = [(k, code) for k, code, name in entry.admin if names.strict(name) in own]
-        for kind, code in named:
-            division = self._hierarchy.of(entry.country, kind, code)
-            self.writer.db.execute(
-                "UPDATE place SET seat = ? WHERE n = ? AND seat = 0", (n, division)
-            )
+        seats = [(n, self._hierarchy.of(entry.country, kind, code)) for kind, code in named]
         if entry.seat or named:
-            self.writer.db.execute(
-                "UPDATE place SET seat = ? WHERE n = ? AND seat = 0", (index.SEAT, n)
-            )
+            seats.append((index.SEAT, n))
+        self.writer.db.executemany("UPDATE place SET seat = ? WHERE n = ? AND seat = 0", seats)
 
     def _neighbour(self, entry: Entry, chain: str) -> int | None:
         """The place that the entry's names and position agree with best."""
@@ -135,7 +110,8 @@ class Merger:
         for row in self._around(entry):
             n, name, lat, lon, known = row[0], row[1], row[3], row[4], row[5]
             km = _km(lat, lon, entry.lat, entry.lon)
-            if km > STRICT_KM or not _alike(entry.kind, index.KINDS[row[2]]):
+            both = {entry.kind, index.KINDS[row[2]]}
+            if km > STRICT_KM or (len(both) > 1 and not both <= {*SETTLED}):
                 continue
             if n not in self._keys:
                 self._keys[n] = index.spelling_keys([name, *index.texts(known)])
@@ -157,7 +133,6 @@ class Merger:
         return found[1] if found else None
 
     def _around(self, entry: Entry) -> Iterable[tuple]:
-        """The places of the cells round an entry."""
         row, column = _cell(entry.lat, entry.lon)
         wide = max(1, math.ceil(1 / max(0.2, math.cos(math.radians(entry.lat)))))
         for i in (row - 1, row, row + 1):
@@ -192,16 +167,13 @@ def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return KM_PER_DEGREE * math.hypot(lat2 - lat1, x)
 
 
-def _alike(a: Kind, b: Kind) -> bool:
-    return a is b or (a in SETTLED and b in SETTLED)
-
-
 def _level(key: str) -> int:
     """0 for a strict key, 1 for a folded, 2 for a skeleton."""
     return (index.FOLDED + index.SKELETON).find(key[0]) + 1
 
 
 def _reach(key: str) -> float:
+    """How far apart, in km, two places are at most that are one by this key."""
     if key[0] == index.SKELETON:
         return SKELETON_KM if len(key) > 3 else 0.0
     return FOLDED_KM if key[0] == index.FOLDED else STRICT_KM
@@ -209,8 +181,6 @@ def _reach(key: str) -> float:
 
 def _like(some: set[str], others: set[str]) -> float:
     """How like the most alike strict keys of one script are, 0 to 100; one may be in the other."""
-    from rapidfuzz import fuzz
-
     best = 0.0
     for a in some:
         for b in others:

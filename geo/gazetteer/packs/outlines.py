@@ -4,12 +4,13 @@ Their columns are told by columns.py. The order of a division is what its row sa
 file's name says, else what its size says beside Natural Earth's first-order divisions.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import numpy
+import shapely
 
 from geo.gazetteer import divisions
 from geo.gazetteer.packs import columns, entries
@@ -64,9 +65,7 @@ def layer(
     for area in areas:
         level = _level(area)
         if level is None:
-            if usual is None:
-                usual = _guess([(a.shape, a.spot) for a in areas])
-            level = usual
+            level = usual = _guess(areas) if usual is None else usual
         if level >= len(ORDERS):
             found.refuse(
                 area.number, f"{label}: a division of order {level}; three orders are kept"
@@ -84,8 +83,6 @@ def _areas(
     found: entries.Read,
 ) -> Iterator[_Area]:  # fmt: skip
     """The rows that have a polygon in degrees; the others are refused."""
-    import shapely
-
     for number, row, shape in rows:
         found.repaired += any("\ufffd" in text for text in row.values() if isinstance(text, str))
         shape = _polygon(shape)
@@ -98,9 +95,8 @@ def _areas(
             continue
         inside = shapely.point_on_surface(shape)
         own, units = header.units(row)
-        own.code = str(header.first(row, "code")).strip()
-        named = str(header.first(row, "name", "division")).strip()
-        own.name = named or next(iter(own.also), "")
+        own.code = header.text(row, "code")
+        own.name = header.text(row, "name", "division") or next(iter(own.also), "")
         yield _Area(number, row, shape, (inside.y, inside.x), own, units)
 
 
@@ -108,12 +104,15 @@ def _add(
     area: _Area, unit: columns.Unit, level: int, header: columns.Columns, found: entries.Read,
     stem: str,
 ) -> None:  # fmt: skip
-    """Add the division that an area is."""
-    import shapely
-
-    said = str(header.first(area.row, "kind")).lower()
+    said = header.text(area.row, "kind").lower()
     kind = Kind(said) if said in set(Kind) and Kind(said) not in ORDERS else ORDERS[level]
     scheme, code = _scheme(area, unit, header, stem)
+    # its country is as the row says, where the position does not contradict, else the position's
+    told = (area.row.get(key) for key in header.called("country"))
+    outer = area.units[0].code if 0 in area.units else ""
+    codes = columns.countries([outer, *told, unit.code])
+    named = next((c for c in codes if divisions.about(c, *area.spot)), None)
+    country = named or divisions.country_at(*area.spot)
     above = tuple(
         (ORDERS[k], u.code or u.name, u.name)
         for k, u in sorted(area.units.items())
@@ -122,7 +121,7 @@ def _add(
     found.entries.append(
         entries.Entry(
             f"{scheme}:{code}", unit.name.replace("\ufffd", "").strip(), unit.names()[1:], kind,
-            *area.spot, _country(area, unit, header), above,
+            *area.spot, country, above,
             codes=(unit.code,) if unit.code else (), code=unit.code or unit.name,
             wkb=shapely.to_wkb(area.shape),
         )
@@ -130,9 +129,6 @@ def _add(
     found.licence = _LICENCES.get(scheme, found.licence)
     days = (_DAY.match(str(area.row.get(key, ""))) for key in header.called("updated"))
     found.date = max([found.date, *(day[0] for day in days if day)])
-
-
-# --- what a row says ---------------------------------------------------------------------------
 
 
 def _level(area: _Area) -> int | None:
@@ -173,22 +169,8 @@ def _scheme(area: _Area, unit: columns.Unit, header: columns.Columns, stem: str)
     )
 
 
-def _country(area: _Area, unit: columns.Unit, header: columns.Columns) -> str | None:
-    """ISO code of the country: as the row says, where the position does not contradict, else it."""
-    said = (area.row.get(key) for key in header.called("country"))
-    codes = [area.units[0].code if 0 in area.units else "", *said, unit.code]
-    lat, lon = area.spot
-    named = (code for code in columns.countries(codes) if divisions.about(code, lat, lon))
-    return next(named, None) or divisions.country_at(lat, lon)
-
-
-# --- shapes ------------------------------------------------------------------------------------
-
-
 def _polygon(shape: Any) -> Any:
     """The polygons of a geometry, valid, without a third coordinate; None when there are none."""
-    import shapely
-
     if shape is None or shape.is_empty:
         return None
     shape = shapely.force_2d(shape)
@@ -201,9 +183,6 @@ def _polygon(shape: Any) -> Any:
 
 def _crossings(shape: Any) -> int:
     """How often the edges of polygons cross each other, counted no further than CROSSINGS."""
-    import numpy
-    import shapely
-
     rings, of = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)),
                                         return_index=True)  # fmt: skip
     edges = shapely.linestrings(numpy.stack((rings[:-1], rings[1:]), axis=1)[of[:-1] == of[1:]])
@@ -215,16 +194,16 @@ def _crossings(shape: Any) -> int:
     return found // 2
 
 
-def _guess(polygons: list[tuple[Any, tuple[float, float]]]) -> int:
+def _guess(areas: list[_Area]) -> int:
     """The order of a layer's divisions by their size: that of most of them."""
     whole, first = 0, 0
-    for shape, (lat, lon) in polygons:
-        country = divisions.country_at(lat, lon)
-        round_ = divisions.holding(country, lat, lon) if country else None
-        if round_ is not None and shape.area > FIRST * round_.area:
+    for area in areas:
+        country = divisions.country_at(*area.spot)
+        around = divisions.holding(country, *area.spot) if country else None
+        if around is not None and area.shape.area > FIRST * around.area:
             first += 1
-        if country and shape.area > WHOLE * divisions.shape(f"ne:{country}").area:
+        if country and area.shape.area > WHOLE * divisions.shape(f"ne:{country}").area:
             whole += 1
-    if 2 * whole > len(polygons):
+    if 2 * whole > len(areas):
         return 0
-    return 1 if 2 * first > len(polygons) else 2
+    return 1 if 2 * first > len(areas) else 2

@@ -8,8 +8,6 @@ others are named. A broken row is refused by its line number and the good
 ones are kept; bytes that are no UTF-8 are replaced and counted.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import io
@@ -19,12 +17,15 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from geo import errors
-from geo.gazetteer.packs import entries, features, placelists
+from geo.gazetteer.packs import columns, entries, outlines, placelists
 from geo.model import Kind
 from geo.support import decoding, layers, untrusted
 
+_POINTS = ("Point", "MultiPoint")
+_AREAS = ("Polygon", "MultiPolygon", "GeometryCollection")
 _NUMBER = re.compile("[0-9]{1,18}")
 NOT_GEONAMES = 9_000_000_000  # ids from here on were given by whoever made the dump
 MOST_PEOPLE = 10**10  # more than there are; a column of the index holds no more than 2^63
@@ -41,6 +42,9 @@ _CODES = {
     "PPLX": Kind.NEIGHBOURHOOD, "AIRB": Kind.SITE, "CMP": Kind.SITE, "MILB": Kind.SITE,
 }  # fmt: skip
 
+Feature = tuple[int, dict[str, Any], Any]  # its number, properties, geometry in WGS84, x = lon
+Named = tuple[str, layers.Layer]  # a layer, with its name where its file has several
+
 
 def read(path: Path) -> entries.Read:
     """Everything a file of places holds; raises PackError when its form is not known."""
@@ -50,11 +54,13 @@ def read(path: Path) -> entries.Read:
             f"there is no file {path}: give a file of places, or a two-letter country code"
         )
     try:
-        found = _read(path)
+        raw = untrusted.content(path)
+        found = _read(path, raw)
     except errors.PackError:
         raise
     except errors.InputError as error:
         raise errors.PackError(f"{path} cannot be read: {error}") from error
+    found.checksum = hashlib.sha256(raw).hexdigest()
     for entry in found.entries:
         entry.population = min(entry.population, MOST_PEOPLE)
     if not found.entries:
@@ -66,35 +72,29 @@ def read(path: Path) -> entries.Read:
     return found
 
 
-def _read(path: Path) -> entries.Read:
+def _read(path: Path, raw: bytes) -> entries.Read:
     name = path.name.lower()
-    raw = untrusted.content(path)
     if name.endswith(".zip"):
-        found = _archive(untrusted.Archive(raw), path.stem)
-    elif name.endswith(".shp"):
-        beside = {
-            part.suffix.lower(): part
+        return _archive(untrusted.Archive(raw), path.stem)
+    if name.endswith(".shp"):
+        parts = {
+            part.suffix.lower(): untrusted.content(part)
             for part in path.parent.glob("*.*")
             if part.stem == path.stem and part.suffix.lower() in layers.SHAPEFILE
         }
-        parts = {ending: untrusted.content(part) for ending, part in beside.items()}
-        found = features.stored([(path.name, _shapefile(parts))], path.stem)
-    elif name.endswith(".gpkg"):
-        found = features.stored([(path.name, _geopackage(path))], path.stem)
-    elif name.endswith(".xlsx"):
-        found = placelists.workbook(raw, path.stem)
-    else:
-        text = untrusted.gunzipped(raw) if name.endswith(".gz") else raw
-        found = _text(name, path.stem, text)
-    found.checksum = hashlib.sha256(raw).hexdigest()
-    return found
+        return _layers([(path.name, _shapefile(parts))], path.stem)
+    if name.endswith(".gpkg"):
+        return _layers([(path.name, _geopackage(path))], path.stem)
+    if name.endswith(".xlsx"):
+        return placelists.workbook(raw, path.stem)
+    return _text(name, path.stem, untrusted.gunzipped(raw) if name.endswith(".gz") else raw)
 
 
-def _shapefile(parts: dict[str, bytes]) -> Iterator[features.Named]:
+def _shapefile(parts: dict[str, bytes]) -> Iterator[Named]:
     yield "", layers.shapefile(parts)
 
 
-def _geopackage(path: Path) -> Iterator[features.Named]:
+def _geopackage(path: Path) -> Iterator[Named]:
     for name, shaped in layers.names(path).items():
         if shaped:  # else a table without geometry
             yield name, layers.geopackage(path, name)
@@ -103,10 +103,10 @@ def _geopackage(path: Path) -> Iterator[features.Named]:
 def _archive(archive: untrusted.Archive, stem: str) -> entries.Read:
     """The lists of an archive that are of one form: outlines, else GeoJSON, else texts."""
     if taken := archive.ending(".shp", ".gpkg"):
-        found = features.stored(((n, _packed(archive, n)) for n in taken), stem)
+        found = _layers(((n, _packed(archive, n)) for n in taken), stem)
     elif taken := archive.ending(".geojson"):
         texts = zip(taken, archive.members(taken), strict=True)
-        found = features.texts(((n, raw.decode("utf-8-sig", "replace")) for n, raw in texts), stem)
+        found = _geojson(((n, raw.decode("utf-8-sig", "replace")) for n, raw in texts), stem)
     else:
         taken = _tables(archive, stem)
         found = _joined(archive, stem, taken)
@@ -117,7 +117,7 @@ def _archive(archive: untrusted.Archive, stem: str) -> entries.Read:
     return found
 
 
-def _packed(archive: untrusted.Archive, name: str) -> Iterator[features.Named]:
+def _packed(archive: untrusted.Archive, name: str) -> Iterator[Named]:
     """The layers of a shapefile or GeoPackage inside an archive."""
     stem, dot, ending = name.rpartition(".")
     if ending.lower() == "shp":
@@ -176,7 +176,7 @@ def _text(name: str, stem: str, raw: bytes) -> entries.Read:
         raise errors.PackError(f"{stem} is empty: expected a GeoNames dump, GeoJSON or a CSV")
     text = raw.decode("utf-8-sig", "replace")  # dumps and GeoJSON are UTF-8 by their definition
     if text[:2000].lstrip().startswith("{"):
-        return features.texts([(name, text)], stem)
+        return _geojson([(name, text)], stem)
     first = list(itertools.islice((line for line in io.StringIO(text) if line.strip()), SEEN))
     if any(line.count("\t") == 18 for line in first):
         return _dump(text.split("\n"), stem)
@@ -185,20 +185,101 @@ def _text(name: str, stem: str, raw: bytes) -> entries.Read:
         raise errors.PackError(
             f"{stem} looks like a GeoNames dump, but its rows have {tabs + 1} columns instead of 19"
         )
-    return placelists.text(_decoded(raw, stem), stem)
-
-
-def _decoded(raw: bytes, stem: str) -> str:
-    """A CSV's text: UTF-8 with what is broken replaced, or the encoding that it surely is."""
     with contextlib.suppress(UnicodeDecodeError):
-        return raw.decode("utf-8-sig")  # one NUL in it is a broken cell, not a program
+        # one NUL in it is a broken cell, not a program
+        return placelists.text(raw.decode("utf-8-sig"), stem)
     try:
-        return decoding.decode(raw).text
+        return placelists.text(decoding.decode(raw).text, stem)
     except errors.DocumentError as error:
         raise errors.PackError(f"{stem} is no text ({error}): expected a file of places") from error
 
 
-# --- GeoNames ----------------------------------------------------------------------------------
+def _geojson(files: Iterable[tuple[str, str]], stem: str) -> entries.Read:
+    """The places and divisions of GeoJSON files, each (name, text); PackError for other JSON."""
+    found = entries.Read("GeoJSON", [])
+    for name, text in files:
+        try:
+            told = untrusted.json_value(text)
+            features = [told] if told.get("type") == "Feature" else told["features"]
+            if not isinstance(features, list):
+                raise TypeError("its features are no list")
+        except (errors.InputError, KeyError, TypeError, AttributeError) as error:
+            raise errors.PackError(
+                f"{stem} begins like GeoJSON and is not ({error}): expected a FeatureCollection"
+            ) from error
+        _sort(_features(features, _stated(told), found), name, found, stem)
+    return found
+
+
+def _layers(files: Iterable[tuple[str, Iterable[Named]]], stem: str) -> entries.Read:
+    """Those of shapefiles and GeoPackages, each (name, its layers); a broken one is refused."""
+    found = entries.Read("shapes", [])
+    for label, held in files:
+        try:
+            for name, layer in held:
+                _sort(_in_layer(layer), f"{label} {name}".strip(), found, stem)
+        except errors.InputError as error:
+            found.refuse(0, f"{label} cannot be read ({untrusted.line(error)})")
+    return found
+
+
+def _sort(features: Iterable[Feature], label: str, found: entries.Read, stem: str) -> None:
+    """Give the points of a layer to placelists.py and its polygons to outlines.py."""
+    rows: list[placelists.Told] = []
+    areas = []
+    for number, properties, shape in features:
+        kind = shape.geom_type if shape is not None else ""
+        if kind in _AREAS:
+            areas.append((number, properties, shape))
+        elif kind in _POINTS and not shape.is_empty:
+            first = shape if kind == "Point" else shape.geoms[0]
+            rows.append((number, columns.filled(properties), (first.y, first.x)))
+        else:
+            found.refuse(number, f"{label}: a feature without a point or polygon")
+    if areas:
+        outlines.layer(areas, label, found, stem)
+        found.form = "boundaries"
+    if rows:
+        header = columns.Columns(dict.fromkeys(key for _, row, _ in rows for key in row))
+        placelists.points(header, rows, found, stem)
+
+
+def _stated(told: dict[str, Any]) -> str | None:
+    """The coordinate system that an older GeoJSON names; RFC 7946 knows WGS84 alone."""
+    named = told.get("crs")
+    named = named.get("properties") if isinstance(named, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    return name if isinstance(name, str) and not name.endswith(("CRS84", ":4326")) else None
+
+
+def _features(features: list[Any], crs: str | None, found: entries.Read) -> Iterator[Feature]:
+    """The features of a GeoJSON; one that has no properties or a broken geometry is refused."""
+    turned = untrusted.degrees(crs)
+    for number, feature in enumerate(features, 1):
+        try:
+            properties = {str(k): _sound(v) for k, v in feature["properties"].items()}
+            shape = turned(untrusted.mapping(feature["geometry"]))
+        except (errors.InputError, KeyError, TypeError, AttributeError):
+            found.refuse(number, "a feature without properties or geometry")
+            continue
+        yield number, properties, shape
+
+
+def _sound(value: Any) -> Any:
+    """A value as it is; half of a surrogate pair, which JSON can write, as a broken byte."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _in_layer(layer: layers.Layer) -> Iterator[Feature]:
+    turned = untrusted.degrees(layer.crs)
+    for number, (blob, row) in enumerate(zip(layer.shapes, layer.rows, strict=True), 1):
+        try:
+            shape = turned(untrusted.wkb(blob))
+        except errors.InputError:  # it is told as a feature without a point or polygon
+            shape = None
+        yield number, dict(zip(layer.names, row, strict=True)), shape
 
 
 def _dump(lines: Iterable[str], stem: str) -> entries.Read:
@@ -210,18 +291,29 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if why := _trouble(cells):
-            found.refuse(number, why)
+        if len(cells) != 19:
+            found.refuse(number, f"{len(cells)} columns instead of 19")
+            continue
+        id_, name, lat, lon = cells[0], cells[1] or cells[2], cells[4], cells[5]
+        if not (_NUMBER.fullmatch(id_) and name.strip() and entries.spot(lat, lon)):
+            found.refuse(number, entries.trouble(id_, name, lat, lon))
             continue
         kind = _CODES.get(cells[7]) or _CLASSES.get(cells[6])
         if kind is None:
             continue  # fourth-order divisions and such: neither named nor wanted
         found.repaired += "\ufffd" in line
         found.date = max(found.date, cells[18][:10])
-        entry, paths = _row(cells, kind, pack), _paths(cells)
-        if kind in entries.ADMIN and (path := paths.get(kind)):
-            divisions[f"{kind}:{entry.country}:{path}"] = (kind, path, entry.name)
-            entry.code, entry.codes = path, (f"{entry.country}.{path}",)
+        entry = _row(cells, kind, pack)
+        # divisions' codes behind those above them, as GeoNames joins them: '001' stands in every
+        # state of the United States once
+        paths, path = {}, []
+        for division, code in zip(entries.ADMIN, cells[10:13], strict=True):
+            if code:
+                path.append(code)
+                paths[division] = ".".join(path)
+        if own := paths.get(kind):
+            divisions[f"{kind}:{entry.country}:{own}"] = (kind, own, entry.name)
+            entry.code, entry.codes = own, (f"{entry.country}.{own}",)
         found.entries.append(entry)
         paths_of.append(paths)
     for entry, paths in zip(found.entries, paths_of, strict=True):
@@ -234,18 +326,7 @@ def _dump(lines: Iterable[str], stem: str) -> entries.Read:
     return found
 
 
-def _trouble(cells: list[str]) -> str:
-    """What is wrong with a row; '' for nothing."""
-    if len(cells) != 19:
-        return f"{len(cells)} columns instead of 19"
-    id_, name, ascii_name, _, lat, lon, *_ = cells
-    if _NUMBER.fullmatch(id_) and (name or ascii_name).strip() and entries.spot(lat, lon):
-        return ""
-    return entries.trouble(id_, name or ascii_name, lat, lon)
-
-
 def _row(cells: list[str], kind: Kind, pack: str) -> entries.Entry:
-    """The place of a row that is sound, without its divisions."""
     number = int(cells[0])
     geonameid = number if number < NOT_GEONAMES else None
     spellings = [s for s in (cells[2], *cells[3].split(",")) if s.strip() and "\ufffd" not in s]
@@ -255,16 +336,3 @@ def _row(cells: list[str], kind: Kind, pack: str) -> entries.Entry:
         *entries.spot(cells[4], cells[5]), cells[8] or None, population=entries.whole(cells[14]),
         geonameid=geonameid, seat=cells[7].startswith(("PPLA", "PPLC")),
     )  # fmt: skip
-
-
-def _paths(cells: list[str]) -> dict[Kind, str]:
-    """The codes of a row's divisions, each with those above it, as GeoNames joins them.
-
-    A county's code says only which of its state it is: '001' stands in every state once.
-    """
-    found, path = {}, []
-    for kind, code in zip(entries.ADMIN, cells[10:13], strict=True):
-        if code:
-            path.append(code)
-            found[kind] = ".".join(path)
-    return found

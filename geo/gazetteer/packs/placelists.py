@@ -7,8 +7,6 @@ joins with '_', '/' or '-' are taken apart, and the article that it glues on (El
 A row that lacks something is refused by its line.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re
@@ -38,10 +36,8 @@ def text(told: str, stem: str) -> entries.Read:
     """The places of a CSV; raises PackError when it cannot be one."""
     if told[:4].lower() == "sep=":  # a line that spreadsheets write for each other
         told = "\n" + told.partition("\n")[2]
-    lines = csv.reader(
-        io.StringIO(told, newline=""), delimiter=_delimiter(told), strict=True,
-        skipinitialspace=True,
-    )  # fmt: skip
+    sign, stream = _delimiter(told), io.StringIO(told, newline="")
+    lines = csv.reader(stream, delimiter=sign, strict=True, skipinitialspace=True)
     start = 1  # the line on which the row begins that is read next
 
     def rows() -> Iterable[Row]:
@@ -91,10 +87,21 @@ def _delimiter(told: str) -> str:
 
 
 def _read(rows: Iterable[Row], found: entries.Read, stem: str) -> entries.Read:
-    """Look for the header among the first rows, then read the others by it."""
+    rows = iter(rows)
+    header = _header(rows, stem)
+    shown = ((number, [str(cell).strip() for cell in cells]) for number, cells in rows)
+    told = (  # of columns that are called alike the first
+        (number, dict(reversed([*zip(header.header, cells, strict=False)])), None)
+        for number, cells in shown
+        if not all(cell.startswith("#") for cell in cells if cell)  # blank, or HXL's tags
+    )
+    return points(header, told, found, stem)
+
+
+def _header(rows: Iterator[Row], stem: str) -> columns.Columns:
+    """The header among the first rows; PackError where it lacks something or has it twice."""
     first: list[Any] = []
-    header = columns.Columns(())
-    rows, tried = iter(rows), 0
+    header, tried = columns.Columns(()), 0
     for _, cells in rows:
         if any(str(cell).strip() for cell in cells):
             tried += 1
@@ -109,24 +116,14 @@ def _read(rows: Iterable[Row], found: entries.Read, stem: str) -> entries.Read:
             f"{stem} lacks the column {' and '.join(lacking)}: a table of places needs the "
             f"columns name, lat, lon; it has {shown or 'none'}"
         )
-    if twice := header.twice():
-        key, one, other = twice
-        raise errors.PackError(
-            f"{stem} has two columns called {key[:40]!r} ({one} and {other}): "
-            "rename or remove one of them"
-        )
-    return points(header, _told(header, rows), found, stem)
-
-
-def _told(header: columns.Columns, rows: Iterable[Row]) -> Iterator[Told]:
-    """The rows as `points` takes them, but for blank ones and those of HXL tags."""
-    for number, cells in rows:
-        shown = [str(cell).strip() for cell in cells]
-        if not all(cell.startswith("#") for cell in shown if cell):
-            yield number, header.row(shown), None
-
-
-# --- rows --------------------------------------------------------------------------------------
+    for key in (key for what in ("name", "lat", "lon") for key in header.called(what)[:1]):
+        at = [number for number, other in enumerate(header.header, 1) if other == key]
+        if len(at) > 1:
+            raise errors.PackError(
+                f"{stem} has two columns called {key[:40]!r} ({at[0]} and {at[1]}): "
+                "rename or remove one of them"
+            )
+    return header
 
 
 @dataclass(slots=True)
@@ -158,14 +155,17 @@ def points(
     for line, row, spot in rows:
         own, units = header.units(row)
         settled = [units[order] for order in SETTLED if order in units]
-        written = _cell(header, row, "name") or next((unit.name for unit in settled), "")
+        written = header.text(row, "name") or next((unit.name for unit in settled), "")
         spot = _position(header, row, spot, clean(written), line, found)
         if spot is None:
             continue
         found.repaired += any(not whole(text) for text in row.values() if isinstance(text, str))
-        also = [s for unit in (own, *settled) for s in (unit.name, *unit.also)]
-        code = next((unit.code for unit in settled if unit.code), "")
-        id_ = _identity(header, row, code, line, stem)
+        also = [name for unit in (own, *settled) for name in (unit.name, *unit.also)]
+        if header.coded:
+            code = next((unit.code for unit in settled if unit.code), "")
+            id_ = f"ocha:{header.text(row, 'pcode') or code or line}"
+        else:
+            id_ = header.text(row, "id") or f"{stem}:{line}"
         also = _names(written, also, header.coded)
         places.append(_entry(header, row, id_, clean(written), also, spot, units))
         if header.coded:
@@ -173,6 +173,14 @@ def points(
     found.entries += [division.entry(*key) for key, division in sorted(divisions.items())]
     found.entries += places
     return found
+
+
+def _names(written: str, also: list[str], coded: bool) -> list[str]:
+    """The names beside the one that is `written`; a list with P-codes joins several in one cell."""
+    short = [name for name in also if name and len(name) <= LONGEST]
+    if coded:
+        return list(dict.fromkeys(_taken_apart([written, *short])))
+    return list(dict.fromkeys(clean(name) for name in short if name != written and whole(name)))
 
 
 def _join_members(
@@ -188,32 +196,14 @@ def _join_members(
         division.spots.append((place.lat, place.lon))
 
 
-def _identity(header: columns.Columns, row: columns.Row, code: str, line: int, stem: str) -> str:
-    if header.coded:
-        return f"ocha:{_cell(header, row, 'pcode') or code or line}"
-    return _cell(header, row, "id") or f"{stem}:{line}"
-
-
-def _names(written: str, also: list[str], coded: bool) -> list[str]:
-    """The names beside the one that is `written`; a list with P-codes joins several in one cell."""
-    short = [name for name in also if name and len(name) <= LONGEST]
-    if coded:
-        return list(dict.fromkeys(_taken_apart([written, *short])))
-    return list(dict.fromkeys(clean(name) for name in short if name != written and whole(name)))
-
-
-def _cell(header: columns.Columns, row: columns.Row, what: str) -> str:
-    return str(header.first(row, what)).strip()
-
-
 def _position(
     header: columns.Columns, row: columns.Row, spot: Spot | None, name: str, line: int,
     found: entries.Read,
 ) -> Spot | None:  # fmt: skip
     """Where a place lies; None for one that is refused, for its position or its name."""
-    lat, lon = _cell(header, row, "lat"), _cell(header, row, "lon")
+    lat, lon = header.text(row, "lat"), header.text(row, "lon")
     if not (header.called("lat") and header.called("lon")):
-        lat, lon = [*_NUMBERS.findall(_cell(header, row, "pair")), "", ""][:2]
+        lat, lon = [*_NUMBERS.findall(header.text(row, "pair")), "", ""][:2]
     spot = spot or entries.spot(lat, lon)
     if spot is not None and 0 < len(name) <= LONGEST:
         return spot
@@ -230,15 +220,15 @@ def _entry(
     chain = []
     for order, division in enumerate(entries.ADMIN, 1):
         unit = units.get(order, columns.Unit())
-        label = unit.name or ("" if header.coded else _cell(header, row, f"admin{order}"))
+        label = unit.name or ("" if header.coded else header.text(row, f"admin{order}"))
         if label and (unit.code or not header.coded):
             chain.append((division, unit.code or label, label))
     codes = [units[0].code if 0 in units else "", *(code for _, code, _ in chain)]
-    kind = _cell(header, row, "kind").lower()
+    kind = header.text(row, "kind").lower()
     return entries.Entry(
         id_, name, also, Kind(kind) if kind in set(Kind) else Kind.SETTLEMENT, *spot,
-        next(columns.countries([_cell(header, row, "country"), *codes]), None), tuple(chain),
-        entries.whole(_cell(header, row, "population")), seat=bool(_cell(header, row, "seat")),
+        next(columns.countries([header.text(row, "country"), *codes]), None), tuple(chain),
+        entries.whole(header.text(row, "population")), seat=bool(header.text(row, "seat")),
     )  # fmt: skip
 
 
@@ -248,7 +238,6 @@ def clean(name: str) -> str:
 
 
 def whole(text: str) -> bool:
-    """Whether a text has no broken bytes."""
     return "\ufffd" not in text
 
 
@@ -260,15 +249,11 @@ def _taken_apart(spellings: list[str]) -> Iterator[str]:
 'Maaret El naasan', 'Kafr', 'Has_Hassef', 'Has', 'Hassef']
     """
     for name in filter(None, spellings):
-        for part in filter(whole, [name, *_joined(name)]):
+        parts = [p for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
+        if len(parts) == 1 and "-" in name and letters.uncased(name):
+            parts = [p for p in name.split("-") if p.strip()]
+        for part in filter(whole, [name, *(parts if len(parts) > 1 else ())]):
             yield part.strip()
             loosened = _GLUED.sub(r"\1 ", part)
             if loosened != part:
                 yield loosened.strip()
-
-
-def _joined(name: str) -> list[str]:
-    parts = [p.strip() for p in re.split(r"\s*[_/]\s*|\s+-\s+", name) if p.strip()]
-    if len(parts) == 1 and "-" in name and letters.uncased(name):
-        parts = [p.strip() for p in name.split("-") if p.strip()]
-    return parts if len(parts) > 1 else []

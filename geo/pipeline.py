@@ -23,6 +23,7 @@ from geo import errors
 from geo.atlas import zones
 from geo.dates import intervals
 from geo.documents import loading
+from geo.documents.containers import lines
 from geo.events import incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
@@ -320,18 +321,18 @@ def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
     return tables, texts
 
 
-def is_table(path: str | PathLike[str]) -> bool:
+def is_table(path: str | PathLike[str], column: str | None = None) -> bool:
     """Whether a path names a table of incidents rather than documents, by its ending.
 
-    JSON lines may be either.
+    JSON lines may be either; a table whose `column` holds texts is documents.
 
     >>> is_table("incidents.csv"), is_table("report.md")
     (True, False)
     """
     ending = Path(path).suffix.lower()
-    if ending in loading.LINES:
-        return loading.holds_rows(path)
-    return ending in exchange.FORMATS
+    if ending in lines.ENDINGS:
+        return lines.holds_rows(Path(path))
+    return ending in exchange.FORMATS and not (column and ending in loading.endings(column))
 
 
 def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:

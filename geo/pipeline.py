@@ -11,7 +11,7 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -68,6 +68,25 @@ class Page:
     dates: intervals.Dates
     reading: incidents.Reading
 
+    @cached_property
+    def whole(self) -> incidents.Reading:
+        """The reading, and as omissions of it the names that could not be placed."""
+        told = {(o.start, o.end) for o in self.reading.omissions}
+        unplaced = tuple(
+            Omission(
+                self.document.id,
+                m.mention.text,
+                m.reason,
+                m.mention.start,
+                m.mention.end,
+                "toponyms.unresolved",
+            )
+            for m in self.matches
+            if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
+            if (m.mention.start, m.mention.end) not in told
+        )
+        return replace(self.reading, omissions=self.reading.omissions + unplaced)
+
 
 @dataclass(frozen=True)
 class Journey:
@@ -92,25 +111,10 @@ class Journey:
     def statements(self) -> tuple[Statement, ...]:
         return self.reading.statements
 
-    @cached_property
+    @property
     def omissions(self) -> tuple[Omission, ...]:
         """What was left out of the incidents, and every name that could not be placed."""
-        told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
-        unplaced = tuple(
-            Omission(
-                page.document.id,
-                m.mention.text,
-                m.reason,
-                m.mention.start,
-                m.mention.end,
-                "toponyms.unresolved",
-            )
-            for page in self.pages
-            for m in page.matches
-            if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
-            if (page.document.id, m.mention.start, m.mention.end) not in told
-        )
-        return self.reading.omissions + unplaced
+        return self.reading.omissions
 
     def unplaced(self, country: str | None = None) -> hints.Unplaced:
         """The names that could not be placed, counted by country; `country` is the user's."""
@@ -203,23 +207,39 @@ def travel(
     context: Context | None = None,
     known: Gazetteer | None = None,
     corrections: Iterable[Correction] = (),
+    column: str | None = None,
 ) -> Journey:
     """Read documents from files and folders, one path or several, and take them down the road.
 
     Tables of incidents among the paths join at the frame; what cannot be read is no exception but
     one of the journey's refusals, which say why. `context` is what is known beforehand of where
     the documents play, `known` the gazetteer. `corrections` are a reviewer's, and win; those that
-    fit no incident are refused. Raises errors.GazetteerIndexError for a gazetteer that cannot be
-    read.
+    fit no incident are refused. With `column` the rows of CSV and XLSX are documents, by the texts
+    in that column. Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     known = known or gazetteer()
-    tables, texts = _sorted_out([paths] if isinstance(paths, str | PathLike) else paths)
-    loaded = loading.read(texts)
-    told = [_page_or_refusal(document, known, context) for document in loaded.documents]
+    tables, texts = sorted_out([paths] if isinstance(paths, str | PathLike) else paths, column)
+    items = loading.stream(texts, column)
+    told = [x if isinstance(x, Refusal) else page_of(x, known, context) for x in items]
     pages = tuple(one for one in told if isinstance(one, Page))
-    unread = tuple(one for one in told if isinstance(one, Refusal))
-    reading = incidents.join([page.reading for page in pages])
-    opened, refused = _opened(tables)
+    refused = [one for one in told if isinstance(one, Refusal)]
+    return arrived([page.whole for page in pages], known, pages, refused, tables, corrections)
+
+
+def arrived(
+    readings: Sequence[incidents.Reading],
+    known: Gazetteer,
+    pages: Sequence[Page] = (),
+    refused: Iterable[Refusal] = (),
+    tables: Iterable[str | PathLike[str]] = (),
+    corrections: Iterable[Correction] = (),
+) -> Journey:
+    """The readings of documents, with or without their pages, as the end of one road.
+
+    They are joined, `tables` of incidents are read beside them, `corrections` are a reviewer's.
+    """
+    reading = incidents.join(readings)
+    opened, unread = _opened(tables)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
@@ -227,19 +247,11 @@ def travel(
     elif opened:
         reading = _with_tables(reading, opened, aside_alone=True)
     reading, unfit = revision.apply(reading, corrections, _locator(known))
-    return Journey(
-        pages,
-        (*loaded.refusals, *unread, *refused, *unfit),
-        known,
-        reading,
-        opened,
-        corrections,
-    )
+    refusals = (*refused, *unread, *unfit)
+    return Journey(tuple(pages), refusals, known, reading, opened, corrections)
 
 
-def _page_or_refusal(
-    document: Document, known: Gazetteer, context: Context | None
-) -> Page | Refusal:
+def page_of(document: Document, known: Gazetteer, context: Context | None) -> Page | Refusal:
     """One document down the road; whatever happens there, the others go on."""
     try:
         return too_long(document) or read(document, known, context)
@@ -313,11 +325,11 @@ def _placed(view: invisible.View, known: Gazetteer, context: Context | None) -> 
     return resolution.resolve(view.document, mentions.find(view.document, known), known, context)
 
 
-def _sorted_out(paths: Iterable[Any]) -> tuple[list[Any], list[Any]]:
-    """(tables, texts), each in the order given."""
+def sorted_out(paths: Iterable[Any], column: str | None = None) -> tuple[list[Any], list[Any]]:
+    """(tables, texts), each in the order given; a table whose `column` holds texts is texts."""
     tables, texts = [], []
     for path in paths:
-        (tables if is_table(path) else texts).append(path)
+        (tables if is_table(path, column) else texts).append(path)
     return tables, texts
 
 
@@ -335,7 +347,7 @@ def is_table(path: str | PathLike[str], column: str | None = None) -> bool:
     return ending in exchange.FORMATS and not (column and ending in loading.endings(column))
 
 
-def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
+def _opened(paths: Iterable[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
     opened, refused = [], []
     for path in paths:
         try:

@@ -157,7 +157,7 @@ def _take(run: Run, told: Told | Refusal, drawn: bool) -> None:
     document, read, unplaced, matches = told
     run.documents += 1
     run.unplaced.names.update(unplaced)
-    run.omitted += len(read.omissions)
+    run.omitted += 0 if drawn else len(read.omissions)
     if document.notes:
         run.noted.append(replace(document, text=""))
     if drawn:
@@ -266,8 +266,11 @@ def _loaded(part: Path) -> list[Told | Refusal]:
 
 
 def _whole(part: Path) -> bool:
-    """Whether a part is there: it was written whole or not at all."""
-    return part.is_file() and part.stat().st_size > 0
+    """Whether a part is there and can be read."""
+    try:
+        return part.is_file() and bool(_loaded(part))
+    except errors.OutputError:
+        return False
 
 
 # --- one process ------------------------------------------------------------------------------

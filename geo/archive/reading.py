@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo import __version__, errors, pipeline
+from geo.documents import loading
 from geo.events.incidents import Reading
 from geo.gazetteer.search import Context, Gazetteer
 from geo.model import Document, Match, Omission, Refusal
@@ -39,7 +40,6 @@ from geo.toponyms import hints
 # Of a process's time, on one document: a report of 60,000 characters takes some 3.
 SECONDS = 60.0
 BATCH, LETTERS = 16, 200_000  # documents of a part, and characters after which it ends
-SUFFIX = ".parts"
 _WAITING = 3  # batches that are read and waiting, a process
 _CANDIDATES = 8  # of a place: a map shows fewer
 # What a part may hold, besides what geo.model says: everything else in it is refused.
@@ -119,7 +119,7 @@ def reading(
     errors.OutputError for those, and where a part cannot be written.
     """
     kept = beside(output)
-    folder = kept or Path(tempfile.mkdtemp(suffix=SUFFIX))
+    folder = kept or Path(tempfile.mkdtemp(suffix=loading.PARTS))
     if kept and folder.exists() and not resume:
         raise errors.OutputError(
             f"the parts of a run that did not end stand in {folder}: give --resume to go on from "
@@ -147,7 +147,7 @@ def beside(output: str | os.PathLike[str]) -> Path | None:
     """The folder of the parts of an output; None beside what is no file, a pipe or stdout."""
     path = Path(os.path.realpath(output))
     named = os.fspath(output) != "-" and (path.is_file() or not path.exists())
-    return Path(f"{path}{SUFFIX}") if named and path.parent.is_dir() else None
+    return Path(f"{path}{loading.PARTS}") if named and path.parent.is_dir() else None
 
 
 def _take(run: Run, told: Told | Refusal, drawn: bool) -> None:

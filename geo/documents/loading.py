@@ -13,6 +13,7 @@ import importlib
 import io
 import os
 import pkgutil
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -27,6 +28,8 @@ from geo.support import untrusted
 
 _Path = str | os.PathLike
 _PACKED = ".gz"
+PARTS = ".parts"  # the end of the name of a folder in which archive/reading.py keeps its parts
+_PART = re.compile(r"\d{7}-[0-9a-f]{16}\.part")
 
 
 class Loaded(NamedTuple):
@@ -193,6 +196,8 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, "the linked folder {} is not followed: name it itself to read it"
             else:
                 names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+                if path.name.endswith(PARTS) and all(map(_PART.fullmatch, names)):
+                    continue  # what archive/reading.py has read so far, and no report
                 waiting.extend(path / name for name in reversed(names))
         except FileNotFoundError:
             yield path, "{} is a link to nothing: mend it or take it away"

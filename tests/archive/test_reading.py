@@ -78,6 +78,18 @@ def test_what_is_read_in_parts_is_what_the_road_gives(gazetteer, tmp_path: Path)
     assert not (tmp_path / "a.csv.parts").exists()
 
 
+def test_parts_beside_an_output_among_the_documents_are_no_documents(
+    gazetteer, geo, tmp_path: Path
+):
+    """A folder that is read may hold the output: what is read so far is not met in it."""
+    (tmp_path / "f").mkdir()
+    for n, text in enumerate(SAID):
+        (tmp_path / "f" / f"{n}.txt").write_text(text)
+    done = geo("incidents", "f", "-o", "f/a.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert "refused" not in done.stderr
+
+
 @pytest.mark.deep
 def test_any_number_of_processes_gives_the_same(gazetteer, tmp_path: Path):
     """One process or two: the same incidents, refusals where they were met."""

@@ -20,8 +20,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -112,11 +111,13 @@ def reading(
     resume: bool = False,
     tell: Tell | None = None,
     known: Gazetteer | None = None,
+    pool: Executor | None = None,
 ) -> Iterator[Run]:
     """Read documents in parts beside `output`, which go when the block has ended well.
 
-    With `resume` the parts of an earlier run are taken; without it they must not be there. Raises
-    errors.OutputError for those, and where a part cannot be written.
+    With `resume` the parts of an earlier run are taken; without it they must not be there. `pool`
+    is who reads them, `jobs` at a time, where it is not to be this machine: see dask.py. Raises
+    errors.OutputError for parts that are there, and for one that cannot be written.
     """
     kept = beside(output)
     folder = kept or Path(tempfile.mkdtemp(suffix=loading.PARTS))
@@ -131,7 +132,7 @@ def reading(
         raise errors.OutputError(f"cannot write {folder}: {error.strerror}") from error
     run = Run(folder)
     try:
-        run.parts = _read(items, way, folder, jobs, tell, known)
+        run.parts = _read(items, way, folder, jobs, tell, known, pool)
         for part in run.parts:
             for told in _loaded(part):
                 _take(run, told, way.drawn)
@@ -175,6 +176,7 @@ def _read(
     jobs: int,
     tell: Tell | None,
     known: Gazetteer | None,
+    pool: Executor | None,
 ) -> list[Path]:
     """Make the parts that are not there; all of them, in order."""
     parts: list[Path] = []
@@ -194,36 +196,40 @@ def _read(
             else:
                 yield batch, part
 
-    if jobs <= 1:
-        opened = known or _opened(way.index)
+    if jobs <= 1 and pool is None:
+        opened = known or _opened(way.index, 0)
         for batch, part in lacking():
             files.write(part, pickle.dumps(_batch(batch, way, opened)))
             told(batch)
         return parts
-    jobs = min(jobs, os.cpu_count() or 1)
-    waiting: deque[tuple[Future[None], Batch]] = deque()
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _watched)
+    if pool is None:
+        jobs = min(jobs, os.cpu_count() or 1)
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _watched)
+    waiting: deque[tuple[Future[bytes], Batch, Path]] = deque()
+
+    def finish() -> None:
+        future, batch, part = waiting.popleft()
+        try:
+            files.write(part, future.result())
+        except BrokenExecutor:
+            raise errors.OutputError(
+                "a process that read documents was ended from outside, perhaps for want of memory:"
+                " --resume goes on from what was read, with fewer --jobs if need be"
+            ) from None
+        told(batch)
+
     try:
         for batch, part in lacking():
-            waiting.append((pool.submit(_part, batch, way, part), batch))
-            while len(waiting) >= jobs * _WAITING:
-                _finish(*waiting.popleft(), told)
+            waiting.append((pool.submit(_part, batch, way), batch, part))
+            if len(waiting) >= jobs * _WAITING:
+                finish()
         while waiting:
-            _finish(*waiting.popleft(), told)
+            finish()
     finally:
-        pool.shutdown(cancel_futures=True)
+        for future, *_ in waiting:
+            future.cancel()
+        pool.shutdown()
     return parts
-
-
-def _finish(future: Future[None], batch: Batch, told: Callable[[Batch], None]) -> None:
-    try:
-        future.result()
-    except BrokenProcessPool:
-        raise errors.OutputError(
-            "a process that read documents was ended from outside, perhaps for want of memory: "
-            "--resume goes on from what was read, with fewer --jobs if need be"
-        ) from None
-    told(batch)
 
 
 def batches(items: Iterable[Document | Refusal]) -> Iterator[Batch]:
@@ -289,12 +295,13 @@ def _watched() -> None:
 
 
 @cache
-def _opened(index: Path) -> Gazetteer:
+def _opened(index: Path, _thread: int) -> Gazetteer:
+    """The index, opened once by each thread that reads."""
     return Gazetteer.open(index, mapped=False)
 
 
-def _part(batch: Batch, way: Way, part: Path) -> None:
-    files.write(part, pickle.dumps(_batch(batch, way, _opened(way.index))))
+def _part(batch: Batch, way: Way) -> bytes:
+    return pickle.dumps(_batch(batch, way, _opened(way.index, threading.get_ident())))
 
 
 def _batch(batch: Batch, way: Way, known: Gazetteer) -> list[Told | Refusal]:

@@ -159,7 +159,7 @@ def _take(run: Run, told: Told | Refusal, drawn: bool) -> None:
     run.documents += 1
     run.unplaced.names.update(unplaced)
     run.omitted += 0 if drawn else len(read.omissions)
-    if document.notes:
+    if hints.noted([document]):
         run.noted.append(replace(document, text=""))
     if drawn:
         run.pages.append(pipeline.Page(document, matches, None, read))

@@ -23,9 +23,11 @@ from tests.budget import examples
 HERE = Path(__file__).resolve().parent
 ARABIC = "قتل خمسة أشخاص في غارات جوية استهدفت مدينة سراقب."
 RSS = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:content="x"><channel><title>Idlib Daily</title><language>en</language>
+<rss version="2.0" xmlns:content="x"
+xmlns:media="m" xmlns:itunes="i"><channel><title>Idlib Daily</title><language>en</language>
 <item><title>Strike on Saraqib</title><link>https://news.example/1</link>
 <pubDate>Mon, 22 Jul 2019 23:30:00 +0300</pubDate><description>Short.</description>
+<media:title>Photo</media:title><itunes:summary>S</itunes:summary>
 <content:encoded><![CDATA[<p>Five people were killed.<script>x()</script></p>]]></content:encoded>
 </item><item><title>Ariha</title><description>Two &lt;b&gt;died&lt;/b&gt; &amp;amp; a dog.
 </description><pubDate>someday</pubDate></item><item><guid>3</guid></item></channel></rss>"""
@@ -243,10 +245,10 @@ def test_each_page_of_a_web_archive_is_a_document(tmp_path: Path):
         ("https://news.example/c", "text/html", b"<script>x()</script>"),
     )
     for name, data in (("a.warc", told), ("b.warc.gz", gzip.compress(told))):
-        one, empty = read(tmp_path, name, data)
+        empty, one = read(tmp_path, name, data)
         assert (one.text, one.url) == ("Five died in Saraqib.", "https://news.example/a")
         assert (one.id, one.published) == (f"{name[0]}/2", date(2019, 7, 22))
-        assert "fetched on 2024-05-01" in one.notes
+        assert one.notes[-2:] == ("fetched on 2024-05-01", "left out: 1 files of other forms")
         assert "record 4" in empty.reason
 
 

@@ -18,6 +18,7 @@ ENDINGS = (".rss", ".atom", ".xml")
 _ROOTS = ("rss", "feed", "RDF")
 _ITEMS = ("item", "entry")
 _BODIES = ("encoded", "content", "description", "summary")  # the longer ones first
+_OURS = ("", "a10", "atom", "content", "dc", "dcterms", "rdf", "rss")  # usual prefixes
 _DAYS = ("pubDate", "published", "date", "updated")
 Item = dict[str, str]
 
@@ -56,7 +57,8 @@ def _items(data: bytes) -> tuple[str, str, list[Item]]:
 
     def start(name: str, given: dict[str, str]) -> None:
         nonlocal markup
-        name = name.rpartition(":")[2]
+        prefix, _, bare = name.rpartition(":")
+        name = bare if prefix in _OURS else name  # not media:title, itunes:summary
         if not names and name not in _ROOTS:
             raise errors.InputError(f"it is XML, but no feed: its root is {name[:40]!r}")
         if markup or (names and names[-1] in _BODIES):

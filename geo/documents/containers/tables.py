@@ -22,7 +22,8 @@ _ID = "doc_id"
 def read(source: texts.Source) -> Iterator[Document | Refusal]:
     if source.column is None:
         raise errors.DocumentError(
-            "it is a table: name the column that holds the texts with --text-column"
+            "it is a table: name its column of texts with --text-column, or give a table of"
+            " incidents unpacked"
         )
     raw = source.whole()
     rows = _workbook(raw) if raw.startswith(b"PK") else _delimited(raw, source)
@@ -53,7 +54,7 @@ def _told(cell: Any) -> Any:
 
 def _workbook(raw: bytes) -> Iterator[tuple[Any, ...]]:
     with layers.workbook(raw) as book:
-        yield from layers.sheet_rows(book.worksheets[0], len(raw))
+        return iter(list(layers.sheet_rows(book.worksheets[0], len(raw))))
 
 
 def _delimited(raw: bytes, source: texts.Source) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """A web archive (WARC, ISO 28500) -> a Document a page that was answered with status 200.
 
-Read by warcio. Pages are texts, HTML or PDF; the other records are left out, and counted in a note
-of the first. The day on which a page was fetched is a note: it is not when it was published.
+Read by warcio. Pages are texts and HTML; what else was fetched is left out, and counted in a note
+of the last. The day on which a page was fetched is a note: it is not when it was published.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from geo.support import untrusted
 
 ENDINGS = (".warc",)
 
+_OTHER = "records of no answer"
 _FORMS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 
 
@@ -29,28 +30,37 @@ def read(source: texts.Source) -> Iterator[Document | Refusal]:
             "a web archive needs warcio: pip install 'geo-incidents[containers]'"
         ) from None
     left: Counter[str] = Counter()
-    number = found = 0
-    with untrusted.reading("it is no WARC that can be read"):
-        for record in ArchiveIterator(source.stream):
-            number += 1
+    number = 0
+    held: Document | None = None
+    records = iter(ArchiveIterator(source.stream))
+    while True:
+        with untrusted.reading("it is no WARC that can be read"):
+            record = next(records, None)
+            if record is None:
+                break
             ending, why = _form(record)
-            if why:
-                left[why] += 1
-                continue
-            found += 1
-            try:
-                yield _page(source, record, number, ending)
-            except errors.InputError as error:
-                yield source.refusal(f"record {number}", error)
-    told = ", ".join(f"{n} {why}" for why, n in sorted(left.items()))
-    if not found:
-        raise errors.DocumentError(f"it holds no page: {told or 'it is empty'}")
+        number += 1
+        if why:
+            left[why] += why != _OTHER
+            continue
+        try:
+            with untrusted.reading("it cannot be unpacked"):
+                page = _page(source, record, number, ending)
+            if held is not None:
+                yield held
+            held = page
+        except errors.InputError as error:
+            yield source.refusal(f"record {number}", error)
+    told = ", ".join(f"{n} {why}" for why, n in sorted((+left).items()))
+    if held is None:
+        raise errors.DocumentError(f"it holds no page that can be read: {told or 'no record'}")
+    yield replace(held, notes=(*held.notes, f"left out: {told}")) if told else held
 
 
 def _form(record: Any) -> tuple[str, str]:
     """(the ending of the record's form, why it is no page: '' for a page)."""
     if record.rec_type not in ("response", "resource"):
-        return "", f"records of {record.rec_type}"
+        return "", _OTHER
     headers = record.http_headers or record.rec_headers
     if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
         return "", "answers without a page"

@@ -41,6 +41,7 @@ _AROUND_CLASSES = frozenset(
 _MAY_BE_AROUND = frozenset("div section ul ol p span table td form".split())
 # A list or block is navigation where this much of its words are links to other pages.
 _LINKED, _LINKS = 0.8, frozenset("ul ol div section p td".split())
+_PIECES = 2_000  # of text at most: a page that is nothing but links takes no time squared
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _LOOSE = frozenset("p li dt dd tr td th option".split())  # a next one closes the one before
 _BLOCKS = frozenset(
@@ -262,7 +263,8 @@ class _Scanner:
             self.open_blocks[opened] -= 1
             if opened == name:
                 words = self.out.length - length
-                if not self.whole and self.linked - linked > _LINKED * words > 0:
+                few = self.out.mark() - mark < _PIECES
+                if few and not self.whole and self.linked - linked > _LINKED * words > 0:
                     self.page.around += self.out.blank(mark)
                     self.linked = linked
                 break

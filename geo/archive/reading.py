@@ -120,6 +120,8 @@ def reading(
     errors.OutputError for parts that are there, and for one that cannot be written.
     """
     kept = beside(output)
+    if not Path(os.path.realpath(output)).parent.is_dir():  # said before hours of reading
+        raise errors.OutputError(f"cannot write {output}: its folder does not exist")
     folder = kept or Path(tempfile.mkdtemp(suffix=loading.PARTS))
     if kept and folder.exists() and not resume:
         raise errors.OutputError(
@@ -138,7 +140,8 @@ def reading(
                 _take(run, told, way.drawn)
         yield run
     except BaseException as error:
-        if not kept or isinstance(error, errors.InputError) or not any(folder.iterdir()):
+        idle = isinstance(error, errors.InputError) and not run.documents
+        if not kept or idle or not any(folder.iterdir()):
             shutil.rmtree(folder, ignore_errors=True)
         raise
     shutil.rmtree(folder, ignore_errors=True)
@@ -351,7 +354,8 @@ def _limited(seconds: float) -> Iterator[None]:
         raise _TooLong
 
     before = signal.signal(signal.SIGPROF, over)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    # again each second: where Python may not raise, in the end of an object, it says so and goes on
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
     try:
         yield
     finally:

@@ -253,6 +253,10 @@ def incidents_(
     if not explain and not output:
         raise click.UsageError("give -o FILE for the table, or --explain")
     console.apart((*road.paths, road.review), *filter(None, (output, statements, omissions)))
+    for name in filter(None, (output, statements, omissions)):  # said before hours of reading
+        if name != exchange.STDOUT and Path(name).suffix.lower() not in exchange.FORMATS:
+            endings = " ".join(exchange.FORMATS)
+            raise errors.TableError(f"{name} is no table's name: expected one of {endings}")
     if explain:
         for line in road.explained(alone=not output):
             console.say(line)

@@ -132,6 +132,17 @@ def test_parts_of_other_documents_or_of_another_way_are_not_taken(gazetteer, tmp
     assert key != reading._key(batch, reading.Way(gazetteer.path, Context(country="SY")))
 
 
+def test_what_cannot_be_written_is_refused_at_once(gazetteer, geo, tmp_path, monkeypatch):
+    """An ending that is no table's, a folder that is not there: said at once, no part is left."""
+    monkeypatch.setattr(pipeline, "read", None)
+    corpus(tmp_path, 3)
+    for output, said in (("a.foo", "no table's name"), ("gone/a.csv", "does not exist")):
+        done = geo("incidents", "in.jsonl", "-o", output)
+        assert done.returncode == 1
+        assert said in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl"]
+
+
 class _Hostile:
     def __reduce__(self):
         return os.mkdir, ("ran",)
@@ -166,10 +177,12 @@ def test_a_document_that_takes_too_long_is_refused_by_name(gazetteer, tmp_path: 
 
     monkeypatch.setattr(pipeline, "read", slow)
     items = documents(4)[:4]
-    limited = way(gazetteer, seconds=0.5)
+    for item in (items[0], items[1], items[3]):  # what is opened at first takes its time
+        read(item, gazetteer, Context())
+    limited = way(gazetteer, seconds=1.5)
     with reading.reading(items, limited, tmp_path / "a.csv", known=gazetteer) as run:
         assert run.documents == 3
-        assert run.refusals == [Refusal("d2", "d2 takes more than 0.5 seconds to read: split it")]
+        assert run.refusals == [Refusal("d2", "d2 takes more than 1.5 seconds to read: split it")]
 
 
 @pytest.mark.deep

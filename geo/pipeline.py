@@ -11,7 +11,7 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ from geo import errors
 from geo.atlas import zones
 from geo.dates import intervals
 from geo.documents import loading
+from geo.documents.containers import lines
 from geo.events import explanation, incidents
 from geo.gazetteer.packs import install
 from geo.gazetteer.search import Context, Gazetteer
@@ -67,6 +68,25 @@ class Page:
     dates: intervals.Dates
     reading: incidents.Reading
 
+    @cached_property
+    def whole(self) -> incidents.Reading:
+        """The reading, and as omissions of it the names that could not be placed."""
+        told = {(o.start, o.end) for o in self.reading.omissions}
+        unplaced = tuple(
+            Omission(
+                self.document.id,
+                m.mention.text,
+                m.reason,
+                m.mention.start,
+                m.mention.end,
+                "toponyms.unresolved",
+            )
+            for m in self.matches
+            if not m.resolved and m.mention.role in (Role.PLACE, Role.DATELINE)
+            if (m.mention.start, m.mention.end) not in told
+        )
+        return replace(self.reading, omissions=self.reading.omissions + unplaced)
+
 
 @dataclass(frozen=True)
 class Journey:
@@ -91,18 +111,10 @@ class Journey:
     def statements(self) -> tuple[Statement, ...]:
         return self.reading.statements
 
-    @cached_property
+    @property
     def omissions(self) -> tuple[Omission, ...]:
         """What was left out of the incidents, and every name that could not be placed."""
-        told = {(o.document_id, o.start, o.end) for o in self.reading.omissions}
-        rule, unplaced = "toponyms.unresolved", []
-        for page in self.pages:
-            for match in page.matches:
-                one, id_ = match.mention, page.document.id
-                sought = not match.resolved and one.role in (Role.PLACE, Role.DATELINE)
-                if sought and (id_, one.start, one.end) not in told:
-                    unplaced.append(Omission(id_, one.text, match.reason, one.start, one.end, rule))
-        return (*self.reading.omissions, *unplaced)
+        return self.reading.omissions
 
     def unplaced(self, country: str | None = None) -> hints.Unplaced:
         """The names that could not be placed, counted by country; `country` is the user's."""
@@ -187,39 +199,39 @@ def travel(
     context: Context | None = None,
     known: Gazetteer | None = None,
     corrections: Iterable[Correction] = (),
+    column: str | None = None,
 ) -> Journey:
     """Read documents from files and folders, one path or several, and take them down the road.
 
     Tables of incidents among the paths join at the frame; what cannot be read is no exception but
     one of the journey's refusals, which say why. `context` is what is known beforehand of where
     the documents play, `known` the gazetteer. `corrections` are a reviewer's, and win; those that
-    fit no incident are refused. Raises errors.GazetteerIndexError for a gazetteer that cannot be
-    read.
+    fit no incident are refused. With `column` the rows of CSV and XLSX are documents, by the texts
+    in that column. Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     known = known or gazetteer()
-    given = [paths] if isinstance(paths, str | PathLike) else list(paths)
-    tables = [path for path in given if is_table(path)]
-    loaded = loading.read([path for path in given if path not in tables])
-    pages, refused, opened = [], [*loaded.refusals], []
-    for document in loaded.documents:
-        if len(document.text) > LONGEST:
-            refused.append(Refusal(
-                document.path or document.id,
-                f"it holds {len(document.text):,} characters, expected one report of at most "
-                f"{LONGEST:,}: split it into files, or into JSON lines with a doc_id and a text "
-                "each",
-            ))  # fmt: skip
-            continue
-        try:
-            pages.append(read(document, known, context))
-        except Exception as error:  # whatever happens there, the others go on
-            refused.append(loading.unread(document, error))
-    for path in tables:
-        try:
-            opened.append(exchange.read(path))
-        except errors.GeoError as error:
-            refused.append(Refusal(str(path), str(error)))
-    reading = incidents.join([page.reading for page in pages])
+    tables, texts = sorted_out([paths] if isinstance(paths, str | PathLike) else paths, column)
+    items = loading.stream(texts, column)
+    told = [x if isinstance(x, Refusal) else page_of(x, known, context) for x in items]
+    pages = tuple(one for one in told if isinstance(one, Page))
+    refused = [one for one in told if isinstance(one, Refusal)]
+    return arrived([page.whole for page in pages], known, pages, refused, tables, corrections)
+
+
+def arrived(
+    readings: Sequence[incidents.Reading],
+    known: Gazetteer,
+    pages: Sequence[Page] = (),
+    refused: Iterable[Refusal] = (),
+    tables: Iterable[str | PathLike[str]] = (),
+    corrections: Iterable[Correction] = (),
+) -> Journey:
+    """The readings of documents, with or without their pages, as the end of one road.
+
+    They are joined, `tables` of incidents are read beside them, `corrections` are a reviewer's.
+    """
+    reading = incidents.join(readings)
+    opened, unread = _opened(tables)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
@@ -227,8 +239,16 @@ def travel(
     elif opened:
         reading = _with_tables(reading, opened, aside_alone=True)
     reading, unfit = revision.apply(reading, corrections, _locator(known))
-    refusals = (*refused, *unfit)
-    return Journey(tuple(pages), refusals, known, reading, tuple(opened), corrections)
+    refusals = (*refused, *unread, *unfit)
+    return Journey(tuple(pages), refusals, known, reading, opened, corrections)
+
+
+def page_of(document: Document, known: Gazetteer, context: Context | None) -> Page | Refusal:
+    """One document down the road; whatever happens there, the others go on."""
+    try:
+        return too_long(document) or read(document, known, context)
+    except Exception as error:
+        return loading.unread(document, error)
 
 
 def _locator(known: Gazetteer) -> revision.Locate:
@@ -240,6 +260,17 @@ def _locator(known: Gazetteer) -> revision.Locate:
         return found[0].place if found and found[0].key != "edit" else None
 
     return locate
+
+
+def too_long(document: Document) -> Refusal | None:
+    """Why a document is too long to be read as one report, or None."""
+    if len(document.text) <= LONGEST:
+        return None
+    return Refusal(
+        document.path or document.id,
+        f"it holds {len(document.text):,} characters, expected one report of at most {LONGEST:,}:"
+        " split it into files, or into JSON lines with a doc_id and a text each",
+    )
 
 
 def read(
@@ -286,18 +317,36 @@ def _placed(view: invisible.View, known: Gazetteer, context: Context | None) -> 
     return resolution.resolve(view.document, mentions.find(view.document, known), known, context)
 
 
-def is_table(path: str | PathLike[str]) -> bool:
+def sorted_out(paths: Iterable[Any], column: str | None = None) -> tuple[list[Any], list[Any]]:
+    """(tables, texts), each in the order given; a table whose `column` holds texts is texts."""
+    tables, texts = [], []
+    for path in paths:
+        (tables if is_table(path, column) else texts).append(path)
+    return tables, texts
+
+
+def is_table(path: str | PathLike[str], column: str | None = None) -> bool:
     """Whether a path names a table of incidents rather than documents, by its ending.
 
-    JSON lines may be either.
+    JSON lines may be either; a table whose `column` holds texts is documents.
 
     >>> is_table("incidents.csv"), is_table("report.md")
     (True, False)
     """
     ending = Path(path).suffix.lower()
-    if ending in loading.LINES:
-        return loading.holds_rows(path)
-    return ending in exchange.FORMATS
+    if ending in lines.ENDINGS:
+        return lines.holds_rows(Path(path))
+    return ending in exchange.FORMATS and not (column and ending in loading.endings(column))
+
+
+def _opened(paths: Iterable[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
+    opened, refused = [], []
+    for path in paths:
+        try:
+            opened.append(exchange.read(path))
+        except errors.GeoError as error:
+            refused.append(Refusal(str(path), str(error)))
+    return tuple(opened), tuple(refused)
 
 
 def _with_tables(

@@ -161,7 +161,8 @@ def test_conda_pip_and_make_give_the_same_environment():
     """environment.yml lists what pyproject.toml requires, in the same ranges, and make uses it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["notebook"] + extras["dev"]
+    named = ("notebook", "containers", "dask", "dev")
+    wanted = project["dependencies"] + [one for name in named for one in extras[name]]
     wanted = dict(split(r) for r in wanted if not r.startswith("geo-incidents"))
     wanted["python"] = project["requires-python"]
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()

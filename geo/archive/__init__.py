@@ -1,3 +1,3 @@
 """Many documents -> what is read in them, one after the other, by one process or several."""
 
-__all__ = ["parsing"]
+__all__ = ["dask", "parsing", "reading"]

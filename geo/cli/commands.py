@@ -6,6 +6,7 @@ gives a traceback. Progress goes to stderr, and only to a terminal.
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
@@ -14,6 +15,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,9 @@ from geo import __version__, errors
 from geo.cli import console
 
 if TYPE_CHECKING:
+    from geo.archive.reading import Run
     from geo.model import Refusal
+    from geo.pipeline import Journey
 
 
 class House(click.Group):
@@ -130,10 +134,41 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
         raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: 35.9,36.6") from None
 
 
-_REVIEW = click.option(
-    "--review",
-    metavar="TABLE",
-    help="A table of 'geo incidents', corrected by hand: its corrections win.",
+def _road(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What `map` and `incidents` read, and how, as one argument: road."""
+
+    @functools.wraps(function)
+    def command(
+        paths: tuple[str, ...],
+        country: str | None,
+        near: Any,
+        review: str | None,
+        text_column: str | None,
+        jobs: int,
+        resume: bool,
+        **others: Any,
+    ) -> None:
+        road = console.Road(paths, country, near, review, text_column, jobs, resume)
+        function(road, **others)
+
+    for option in (
+        click.option("--resume", is_flag=True, help="Go on from the parts of a run that ended."),
+        click.option("--jobs", default=1, type=click.IntRange(1), help="Processes (same output)."),
+        _COLUMN,
+        click.option(
+            "--review",
+            metavar="TABLE",
+            help="A table of 'geo incidents', corrected by hand: its corrections win.",
+        ),
+        _prior,
+        click.argument("paths", nargs=-1, required=True),
+    ):
+        command = option(command)
+    return command
+
+
+_COLUMN = click.option(
+    "--text-column", metavar="NAME", help="Read the texts in this column of CSV and XLSX."
 )
 
 
@@ -148,7 +183,6 @@ class _OfTables(click.Command):
 
 
 @main.command(name="map")
-@click.argument("paths", nargs=-1, required=True)
 @click.option(
     "-o", "--output", required=True, metavar="MAP.html", help="Or a print: .png, .svg, .pdf."
 )
@@ -158,18 +192,14 @@ class _OfTables(click.Command):
 )
 @click.option("--public", is_flag=True, help="Safe to publish: coarse places, --review's flags.")
 @click.option("--grid", type=float, metavar="KM", help="With --public: the grid's side (5).")
-@_REVIEW
-@_prior
+@_road
 def map_(
-    paths: tuple[str, ...],
+    road: console.Road,
     output: str,
     title: str,
     tiles: str | None,
     public: bool,
     grid: float | None,
-    review: str | None,
-    country: str,
-    near: Any,
 ) -> None:
     """Documents or incident tables -> one HTML map that opens offline, or a print of it."""
     from geo.review import publication
@@ -185,66 +215,71 @@ def map_(
     endings = (*export.ENDINGS, *prints.ENDINGS)
     if Path(output).suffix.lower() not in endings:
         raise errors.InputError(f"{output} is no map's name: expected one of {' '.join(endings)}")
-    console.apart((*paths, review), output)
-    journey = console.travel(paths, country, near, review)
-    drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
-    (prints if prints.is_print(output) else export).write(drawn, output)
-    size = Path(output).stat().st_size / 1e6
-    console.say(f"{output}: {console.holds(journey)}; {size:.1f} MB")
-    if public:
-        console.written(drawn.page.published.notes(output, review is not None))
-    console.hint(journey.unplaced(country), journey.gazetteer)
+    console.apart((*road.paths, road.review), output)
+
+    def write(journey: Journey, run: Run) -> None:
+        drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
+        (prints if prints.is_print(output) else export).write(drawn, output)
+        size = Path(output).stat().st_size / 1e6
+        console.say(f"{output}: {console.holds(journey, run)}; {size:.1f} MB")
+        if public:
+            console.written(drawn.page.published.notes(output, road.review is not None))
+
+    journey, run = road.travelled(output, True, write)
+    console.hint(run.unplaced, journey.gazetteer)
     console.finish((*journey.refusals, *journey.stories[1]))
 
 
 @main.command(name="incidents", cls=_OfTables)
-@click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="FILE", help="By ending; '-' is stdout.")
 @click.option(
     "--explain", is_flag=True, help="Print what was found, sentence by sentence, and why."
 )
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
-@_REVIEW
-@_prior
+@_road
 def incidents_(
-    paths: tuple[str, ...],
+    road: console.Road,
     output: str | None,
     explain: bool,
     statements: str | None,
     omissions: str | None,
-    review: str | None,
-    country: str,
-    near: Any,
 ) -> None:
     """Documents -> a table of incidents."""
     from geo.review import corrections
-    from geo.tables import exchange
+    from geo.tables import exchange, frames
     from geo.toponyms import hints
 
     if not explain and not output:
         raise click.UsageError("give -o FILE for the table, or --explain")
-    console.apart((*paths, review), *filter(None, (output, statements, omissions)))
-    journey = console.travel(paths, country, near, review)
+    console.apart((*road.paths, road.review), *filter(None, (output, statements, omissions)))
+    for name in filter(None, (output, statements, omissions)):  # said before hours of reading
+        if name != exchange.STDOUT and Path(name).suffix.lower() not in exchange.FORMATS:
+            endings = " ".join(exchange.FORMATS)
+            raise errors.TableError(f"{name} is no table's name: expected one of {endings}")
     if explain:
-        for line in journey.explained():
+        for line in road.explained(alone=not output):
             console.say(line)
     if not output:
-        console.finish(journey.refusals)
         return
-    frame = journey.frame
-    if exchange.by_hand(output):
-        frame = corrections.sheet(frame, journey.reading.aside)
-    console.written(exchange.write(frame, output))
-    if statements:
-        console.written(exchange.write(journey.statement_frame, statements))
-    if omissions:
-        console.written(exchange.write(journey.omission_frame, omissions))
-    console.say(f"{output}: {console.holds(journey)}", err=output == "-")
-    console.written(hints.reasons(journey.omissions))
-    if journey.omissions and not omissions:
-        console.written(["--omissions FILE lists each of them with its reason"])
-    console.hint(journey.unplaced(country), journey.gazetteer)
+
+    def write(journey: Journey, run: Run) -> None:
+        frame = journey.frame
+        if exchange.by_hand(output):
+            frame = corrections.sheet(frame, journey.reading.aside)
+        console.written(exchange.write(frame, output))
+        if statements:
+            console.written(exchange.write(journey.statement_frame, statements))
+        if omissions:
+            left = frames.omissions(chain(run.omissions(), journey.omissions))
+            console.written(exchange.write(left, omissions))
+        console.say(f"{output}: {console.holds(journey, run)}", err=output == "-")
+        console.written(hints.reasons(chain(run.omissions(), journey.omissions)))
+        if run.omitted + len(journey.omissions) and not omissions:
+            console.written(["--omissions FILE lists each of them with its reason"])
+
+    journey, run = road.travelled(output, False, write)
+    console.hint(run.unplaced, journey.gazetteer)
     console.finish(journey.refusals)
 
 
@@ -259,10 +294,12 @@ def incidents_(
     type=click.Choice(("people", "organisation", "street", "facility")),
     help="A sort of toponym to leave out; may be given again.",
 )
+@_COLUMN
 @_prior
 def parse(
     paths: tuple[str, ...],
     output: str,
+    text_column: str | None,
     jobs: int,
     tagger: str | None,
     without: tuple[str, ...],
@@ -289,7 +326,7 @@ def parse(
     told: list[Document] = []  # what the notes of the documents say, without their texts
 
     def loaded() -> Iterator[Document | Refusal]:
-        for item in loading.stream(paths):
+        for item in loading.stream(paths, text_column):
             if isinstance(item, Document) and item.notes:
                 told.append(replace(item, text=""))
             yield item

@@ -10,7 +10,8 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from geo import __version__, errors
 
 if TYPE_CHECKING:
     from geo import pipeline
+    from geo.archive.reading import Run
     from geo.gazetteer.search import Context, Gazetteer
     from geo.model import Refusal
     from geo.toponyms.hints import Unplaced
@@ -132,30 +134,76 @@ def gazetteer(mapped: bool = True) -> Gazetteer:
     return known
 
 
-def travel(
-    paths: tuple[str, ...], country: str | None, near: Any, corrected: str | None = None
-) -> pipeline.Journey:
-    from geo import pipeline
-    from geo.review import corrections
-    from geo.toponyms import hints
+@dataclass(frozen=True)
+class Road:
+    """What a user asks to be read, and how: the options that map and incidents share."""
 
-    reviewed = corrections.read(corrected) if corrected else ()
-    known = gazetteer()
-    journey = pipeline.travel(paths, context(country, near, known), known, reviewed)
-    if not journey.documents and not journey.tables:
-        finish(journey.refusals)
-        raise errors.DocumentError(
-            "nothing to read was given: give .txt, .md, .html or .jsonl files, folders of them,"
-            " or a table of incidents"
-        )
-    written(hints.noted(journey.documents))
-    return journey
+    paths: tuple[str, ...]
+    country: str | None
+    near: Any
+    review: str | None
+    column: str | None
+    jobs: int
+    resume: bool
+
+    def explained(self, alone: bool) -> Iterator[str]:
+        """What was found in each document, sentence by sentence; if `alone`, refusals too."""
+        from geo import pipeline
+
+        known = gazetteer()
+        told = context(self.country, self.near, known)
+        journey = pipeline.travel(self.paths, told, known, column=self.column)
+        yield from journey.explained()
+        if alone:
+            finish(journey.refusals)
+
+    def travelled(
+        self, output: str, drawn: bool, write: Callable[[pipeline.Journey, Run], None]
+    ) -> tuple[pipeline.Journey, Run]:
+        """The road, travelled in parts beside the output, which go when `write` has written."""
+        from geo import pipeline
+        from geo.archive import reading
+        from geo.documents import loading
+        from geo.review import corrections
+        from geo.toponyms import hints
+
+        reviewed = corrections.read(self.review) if self.review else ()
+        known = gazetteer(mapped=self.jobs == 1)
+        way = reading.Way(known.path, context(self.country, self.near, known), drawn)
+        tables, texts = pipeline.sorted_out(self.paths, self.column)
+        items = loading.stream(texts, self.column)
+        try:
+            with ExitStack() as stack:
+                with progress() as bar:
+                    made = reading.reading(items, way, output, self.jobs, self.resume, bar, known)
+                    run = stack.enter_context(made)
+                journey = pipeline.arrived(
+                    run.readings, known, run.pages, run.refusals, tables, reviewed
+                )
+                if run.documents or journey.tables:
+                    written(hints.noted(run.noted))
+                    write(journey, run)
+        except (SystemExit, KeyboardInterrupt):
+            if (folder := reading.beside(output)) and folder.is_dir():
+                click.echo(
+                    f"geo: stopped: what was read stands in {folder}; the same command with "
+                    "--resume goes on from there",
+                    err=True,
+                )
+            raise
+        if not run.documents and not journey.tables:
+            finish(journey.refusals)
+            raise errors.DocumentError(
+                "nothing to read was given: give documents, folders of them, or a table of"
+                f" incidents; documents end in {loading.known()}"
+            )
+        return journey, run
 
 
-def holds(journey: pipeline.Journey) -> str:
+def holds(journey: pipeline.Journey, run: Run) -> str:
     """What a result holds, in one line."""
     parts = [
-        several(len(journey.documents) + len(journey.tables), "source"),
+        several(run.documents + len(journey.tables), "source"),
         several(len(journey.frame), "incident"),
         several(len(journey.statements), "statement"),
     ]
@@ -164,8 +212,8 @@ def holds(journey: pipeline.Journey) -> str:
         parts.append(f"{unmapped} of the incidents without a place")
     if journey.reading.aside:
         parts.append(f"{len(journey.reading.aside):,} proposed or rejected, and not drawn")
-    if journey.omissions:
-        parts.append(f"{several(len(journey.omissions), 'thing')} left out, each with its reason")
+    if left := run.omitted + len(journey.omissions):
+        parts.append(f"{several(left, 'thing')} left out, each with its reason")
     return ", ".join(parts)
 
 
@@ -208,7 +256,8 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
 
         def tell(what: str, done: int, of: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=of)
-            bar.update(tasks[what], completed=done, total=of)
+                tasks[what] = bar.add_task(what, total=of or None)
+            shown = what if of else f"{done:,} {what}"  # of how many nobody knows yet
+            bar.update(tasks[what], completed=done, total=of or None, description=shown)
 
         yield tell

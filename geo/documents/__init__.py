@@ -1,3 +1,3 @@
 """A file in any form in which people keep reports -> Documents, or a Refusal that says why."""
 
-__all__ = ["loading", "sheets"]
+__all__ = ["containers", "loading", "sheets"]

@@ -82,8 +82,8 @@ def _delimited(source: str, raw: bytes, target: Path, answerer: Any) -> None:
     if text[:4].lower() == "sep=":  # a line that spreadsheets write for each other
         head, line_end, text = text.partition("\n")
         head += line_end
-    delimiter = head[4:5].strip("\r\n") or _delimiter(text)
-    rows = _rows(text, delimiter, source)
+    delimiter = head[4:5].strip("\r\n") or delimiter_of(text)
+    rows = rows_of(text, delimiter, source)
     header, written = next(rows, ([], ""))
     added, answer = answerer(header)
     with target.open("w", encoding=encoding, newline="") as out:
@@ -128,14 +128,14 @@ def _decoded(raw: bytes, source: str) -> tuple[str, str]:
     return found.text, "utf-8-sig"
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The delimiter that the header line holds most of, outside quotation marks."""
     first = next(io.StringIO(text, newline=""), "")
     header = re.sub(r'"[^"]*"', "", first[:100_000])
     return max(DELIMITERS, key=header.count)
 
 
-def _rows(text: str, delimiter: str, source: str) -> Iterator[tuple[list[str], str]]:
+def rows_of(text: str, delimiter: str, source: str) -> Iterator[tuple[list[str], str]]:
     """Each row's cells, and the row as it is written, line end and all.
 
     Raises errors.TableError for a row with more cells than the header and for an open quote.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,16 @@ _NEVER = frozenset(  # what a reader does not see
 _HEAD = frozenset("head base link meta template".split())
 _AROUND = frozenset("nav aside footer dialog menu".split())  # seen, but not what the page says
 _AROUND_ROLES = frozenset("navigation search complementary contentinfo dialog menu".split())
+# What the classes and ids of such parts are called in HTML (mozilla/readability lists them).
+_AROUND_CLASSES = frozenset(
+    "breadcrumb breadcrumbs comments cookie cookies disqus footer gdpr menu newsletter pagination "
+    "paywall popup promo related share sharedaddy sharing sidebar social sponsor subscribe "
+    "tags".split()
+)
+_MAY_BE_AROUND = frozenset("div section ul ol p span table td form".split())
+# A list or block is navigation where this much of its words are links to other pages.
+_LINKED, _LINKS = 0.8, frozenset("ul ol div section p td".split())
+_PIECES = 2_000  # of text at most: a page that is nothing but links takes no time squared
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _LOOSE = frozenset("p li dt dd tr td th option".split())  # a next one closes the one before
 _BLOCKS = frozenset(
@@ -105,16 +116,18 @@ def read(markup: str) -> Page:
     >>> read("<title>A</title><nav>Menu</nav><p>Saraqib &amp; Idlib<script>x()</script>").text
     'Saraqib & Idlib'
     """
-    scanner = _Scanner(markup)
-    scanner.run()
-    return scanner.page
+    page = _Scanner(markup).run()
+    if page.around > 2 * len(page.text):  # a page of links, or one that names its parts oddly
+        page = _Scanner(markup, whole=True).run()
+    return page
 
 
 class _Scanner:
     """One pass over the markup; `out` collects the visible text, `spans` the articles in it."""
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, whole: bool = False) -> None:
         self.markup = markup
+        self.whole = whole  # whether blocks of links, and those named as being around, stay
         self.page = Page()
         self.out = _Text()
         self.skipped: str | None = None  # the element that is being left out
@@ -125,8 +138,11 @@ class _Scanner:
         self.open: dict[str, int] = {}
         self.spans: dict[str, list[tuple[int, int]]] = {"article": [], "main": []}
         self.starts: dict[str, int] = {}
+        self.links, self.linked = 0, 0  # links that are open, and characters in links so far
+        self.blocks: list[tuple[str, int, int, int]] = []  # (name, piece, length, linked)
+        self.open_blocks: Counter[str] = Counter()
 
-    def run(self) -> None:
+    def run(self) -> Page:
         markup, position = self.markup, 0
         while (start := markup.find("<", position)) >= 0:
             if start > position:
@@ -141,6 +157,7 @@ class _Scanner:
         self.page.title = meta.get("og:title") or self.page.title or meta.get("ld:headline")
         self.page.language = self.page.language or meta.get("content-language")
         self.page.url = self.page.url or meta.get("og:url")
+        return self.page
 
     def tag(self, start: int) -> int:
         """Take the markup at `start`, a '<'; the position after it."""
@@ -209,6 +226,9 @@ class _Scanner:
             self.skipped = None
         hidden = _hidden(name, attributes)
         around = name in _AROUND or attributes.get("role", "").lower() in _AROUND_ROLES
+        if name in _MAY_BE_AROUND and not (around or self.whole):
+            named = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
+            around = not _AROUND_CLASSES.isdisjoint(re.split(r"[\s_-]+", named))
         if name not in _VOID and (hidden or around):
             self.skipped, self.depth, self.around = name, 1, not hidden
             return
@@ -218,6 +238,10 @@ class _Scanner:
         self.celled = name in _CELLS or (self.celled and name != "tr")
         if name == "pre":
             self.pre += 1
+        self.links += name == "a" and "href" in attributes
+        if name in _LINKS:
+            self.blocks.append((name, self.out.mark(), self.out.length, self.linked))
+            self.open_blocks[name] += 1
         if name in self.spans:
             if not self.open.get(name):
                 self.starts[name] = self.out.mark()
@@ -232,6 +256,18 @@ class _Scanner:
             return
         if name == "pre":
             self.pre = max(0, self.pre - 1)
+        if name == "a":
+            self.links = max(0, self.links - 1)
+        while self.open_blocks[name] and self.blocks:
+            opened, mark, length, linked = self.blocks.pop()
+            self.open_blocks[opened] -= 1
+            if opened == name:
+                words = self.out.length - length
+                few = self.out.mark() - mark < _PIECES
+                if few and not self.whole and self.linked - linked > _LINKED * words > 0:
+                    self.page.around += self.out.blank(mark)
+                    self.linked = linked
+                break
         if self.open.get(name):
             self.open[name] -= 1
             if not self.open[name]:
@@ -246,7 +282,9 @@ class _Scanner:
             if self.around:
                 self.page.around += len(_BLANKS.sub(" ", piece).strip())
             return
+        before = self.out.length
         self.out.add(unescaped(piece), bool(self.pre))
+        self.linked += (self.out.length - before) if self.links else 0
 
     def metadata(self, name: str, attributes: dict[str, str]) -> None:
         get = {k: clean(v) for k, v in attributes.items()}.get
@@ -334,6 +372,13 @@ class _Text:
     def mark(self) -> int:
         """Where the next words will begin, near enough: the separator is stripped later."""
         return len(self.pieces)
+
+    def blank(self, mark: int) -> int:
+        """Take away the words since a mark; how many characters they had."""
+        gone = sum(map(len, self.pieces[mark:]))
+        self.pieces[mark:] = [""] * (len(self.pieces) - mark)
+        self.length -= gone
+        return gone
 
     def chosen(self, spans: dict[str, list[tuple[int, int]]]) -> str:
         """The text of the page's one article, of its main part, or all of it."""

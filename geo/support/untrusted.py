@@ -139,6 +139,28 @@ def gunzipped(raw: bytes) -> bytes:
         return _unpacked(packed, len(raw))
 
 
+class Unzipped(io.RawIOBase):
+    """A .gz as a stream of what is in it; a bomb stops at the limit, `packed` bytes being its size.
+
+    What is broken in it is an errors.InputError when it is reached.
+    """
+
+    def __init__(self, stream: IO[bytes], packed: int) -> None:
+        self._stream = gzip.GzipFile(fileobj=stream)
+        self._packed, self._size = packed, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        with reading(_BROKEN):
+            data = self._stream.read(len(into))
+        self._size += len(data)
+        bearable(self._size, self._packed)
+        into[: len(data)] = data
+        return len(data)
+
+
 class Archive:
     """A zip: the sizes of its members by name, their bytes.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.bench import (
+    archives,
     browsing,
     directions,
     gazetteer,
@@ -15,9 +16,10 @@ from tests.bench import (
     packs,
     rivals,
     venues,
+    webpages,
 )
 
 READING = (gazetteer, packs, geoparsing, directions, venues, incidents, headlines, joining)
-for bench in (*READING, hostile_texts, maps, browsing, rivals):
+for bench in (*READING, webpages, archives, hostile_texts, maps, browsing, rivals):
     print(f"\n=== {bench.__doc__.splitlines()[0]}")
     bench.main()

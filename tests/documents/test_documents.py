@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import errors, pipeline
-from geo.documents import frontmatter, loading
+from geo.documents import frontmatter, loading, texts
 from geo.model import Document, Refusal
 from geo.support import decoding
 from tests.budget import examples
@@ -234,7 +234,7 @@ def test_an_unreadable_file_is_refused(tmp_path: Path):
 
 def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """More than fits into memory several times over is refused before it is decoded."""
-    monkeypatch.setattr(loading, "MAX_BYTES", 10)
+    monkeypatch.setattr(texts, "MAX_BYTES", 10)
     assert "longer than" in refused(made(tmp_path, "a.txt", "x" * 11)).reason
 
 

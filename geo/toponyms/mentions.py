@@ -120,7 +120,7 @@ def _mention(
 ) -> Mention:
     text, start, end = read.text, read.starts[first], read.end(last)
     name = None
-    if role is not Role.PEOPLE:
+    if role is not Role.PEOPLE and not letters.uncased(text[start]):  # whose class words go before
         word = _form(read, last + 1).lower()
         if word in lexicon.DIVISION_WORDS and not _owned(read, last + 1):
             name, class_word, end = text[start:end], word, read.end(last + 1)

@@ -209,7 +209,14 @@ def uncased(
     read: Tokens, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int, Role]]:
     """(first, last, role) of the names taken and of the peoples and organisations beside them."""
-    places, used = dict(taken), {i for a, b in taken for i in range(a, b + 1)}
+    places, used = {}, {i for a, b in taken for i in range(a, b + 1)}
+    look = gazetteer.vocabulary.look
+    for first, last in taken:
+        state = look(names.strict(read.forms[first])) & COUNTRY
+        if first < last and state and not look(names.strict(read.name(first, last))):
+            places |= {first: first, first + 1: last}  # 'استهدفت تركيا عفرين'
+        else:
+            places[first] = last
     demonyms, i = lexicon.demonyms(), 0
     while i < len(read.forms):
         last = places.get(i)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from geo.gazetteer import names
-from geo.gazetteer.keyset import Vocabulary
+from geo.gazetteer.keyset import OTHER, Vocabulary
 from geo.language import knowledge, letters, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.toponyms import features
@@ -36,6 +36,17 @@ _LISTS = (
 )
 
 
+def _grade(flags: int) -> str:
+    """What the gazetteer's byte says of a name, in one sign.
+
+    Lists name places in Latin letters, so that here each is another name: how large tells.
+    """
+    size, other = size_of(flags), (flags & OTHER) >> 3
+    if size == "o":
+        return str(other)
+    return {"D": "E", "A": "B"}.get(size, size) if other > 1 else size
+
+
 class Form:
     """What is known of one form: its readings, with what is written onto it cut off or not."""
 
@@ -53,14 +64,14 @@ class Form:
             return
         self.pieces = (plain, *names.bare(plain))
         self.cut = plain[: len(plain) - len(self.pieces[-1])] if self.pieces[1:] else ""
-        self.known = tuple(size_of(vocabulary.look(piece)) for piece in self.pieces)
+        self.known = tuple(_grade(vocabulary.look(piece)) for piece in self.pieces)
         self.size = "".join(self.known)
         readings = zip(self.pieces, self.known, strict=True)
         self.stem = next((piece for piece, size in readings if size != "-"), plain)
         if (rest := names.unarticled(self.pieces[-1])) and (
             known := vocabulary.look(names.strict(rest))
         ):
-            self.size += size_of(known).lower()
+            self.size += f",{_grade(known)}"
         self.sorts = "".join(
             sort if form in listed else sort.upper()
             for sort, listed in _LISTS
@@ -212,7 +223,7 @@ class Document:
                 if best:
                     break
             if best:
-                grade = size_of(found)
+                grade = _grade(found)
                 for j in range(i, i + best + 1):
                     place = "B" if j == i else "E" if j == i + best else "I"
                     self._runs[j] = Run(place, grade, best + 1)

@@ -37,7 +37,6 @@ SHORTENED = knowledge.table("places.shortened")  # a short form -> its division'
 POSTAL = {short.rstrip("."): name for short, name in SHORTENED.items() if "." not in short[:-1]}
 POSTAL |= knowledge.table("places.postal")
 # Of languages that write no capitals.
-ARABIC_COMMON = knowledge.words("names.everyday")
 ARABIC_GOVERNMENT_VERBS = knowledge.words("names.government_before")
 ARABIC_ATTACKED = knowledge.words("places.attack_noun")
 ARABIC_ATTACKS = ARABIC_ATTACKED | knowledge.words("places.attack")

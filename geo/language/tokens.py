@@ -20,13 +20,16 @@ _SHORT = "|".join(
     sorted(knowledge.words("sentences.short"))
     + sorted(w[:-1] for w in lexicon.SHORTENED if w[1].islower() and w[-1] == ".")
 )
+_UNCASED = f"[{letters.UNCASED}]"
 _TOKEN = re.compile(
     r"[a-z]+(?=[ ,])"  # most words, found at the first try
+    rf"|{_UNCASED}[{letters.UNCASED}{letters.MARKS}]*"
     r"|(?:[A-Z][a-z]?\.){2,}"  # U.S., W.Va.
     rf"|(?:{_SHORT})\."
     rf"|{_NAME}"
     r"|['’][sS](?!\w)|\d+|\n[^\S\n]*\n\s*"
-    rf"|(?<!,){_GOES_ON}\n[^\S\n]*+(?![a-zß-ÿ])|[^\w\s]|_"
+    rf"|(?<!,){_GOES_ON}\n[^\S\n]*+(?![a-zß-ÿ])|[^\w\s]"
+    rf"|(?<!{_UNCASED})_|_(?!{_UNCASED})"  # between two such words it is a blank: a hashtag's
 )
 BREAK = "¶"
 # What may stand between two words of one name: a space, one line end, a hyphen, an apostrophe.
@@ -49,7 +52,8 @@ class Tokens:
 
     def name(self, first: int, last: int) -> str:
         """The text of tokens first..last on one line."""
-        return " ".join(self.text[self.starts[first] : self.end(last)].split())
+        text = self.text[self.starts[first] : self.end(last)]
+        return " ".join(text.replace("_", " ").split())
 
 
 def read(text: str) -> Tokens:

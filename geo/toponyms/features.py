@@ -72,9 +72,17 @@ _NO_RUN = Run("O", "-", 0)
 class Reader:
     """Texts -> parts; holds the gazetteer's vocabulary and what is known of words."""
 
+    kinds = (CAPITAL, OTHER)
+
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self.own = OWN
         self.look = vocabulary.look
         self.forms = Kept(lambda form: Form(form, vocabulary))
+
+    def expanded(self, kind: str, key: object) -> list[str]:
+        """The names of all the signs of a part."""
+        own, common = self.own[kind](kind, key)
+        return [*own, *shared(common)]
 
     def knows(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether the gazetteer holds the name of some tokens."""
@@ -274,12 +282,6 @@ class Document:
 
 
 # --- a part -> the names of its signs -----------------------------------------------------------
-
-
-def expanded(kind: str, key: object) -> list[str]:
-    """The names of all the signs of a part."""
-    names_, common = OWN[kind](kind, key)
-    return [*names_, *shared(common)]
 
 
 def shared(key: tuple) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """A Document -> the Mentions of places in it, with their roles.
 
 In Latin script the tagger judges in context (tagger.py, features.py); what it does not take is a
-place all the same where the text calls it one ('the village of Xyz'). Arabic script is read by
-uncased.py. roles.py gives each name its role; phrases.py folds 'southern Idlib' into one mention.
+place all the same where the text calls it one ('the village of Xyz'). Scripts without capitals
+have signs (uncased.py) and weights of their own. roles.py gives each name its role; phrases.py
+folds 'southern Idlib' into one mention.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from geo.gazetteer.keyset import AREA, OWN
 from geo.language import days, knowledge, letters, lexicon, sentences, tokens
 from geo.language.tokens import Tokens
 from geo.model import Document, Mention, Role
-from geo.toponyms import features, phrases, roles, tagger, uncased, wordforms
+from geo.toponyms import features, phrases, roles, tagger, wordforms
 
 if TYPE_CHECKING:
     from geo.gazetteer.search import Gazetteer
@@ -83,7 +84,8 @@ def _names(text: str, gazetteer: Gazetteer, external: Tagger | None) -> Iterator
         yield _mention(read, first, last, role, counts, shared.get(first))
     yield from _untaken(read, known, used, context)
     if letters.holds_uncased(text):
-        for first, last, role in uncased.find(read, gazetteer):
+        judge = tagger.of_uncased(vocabulary)
+        for first, last, role in roles.uncased(read, judge.names(read), gazetteer):
             yield _mention(read, first, last, role, counts=role is not Role.ORGANISATION)
 
 
@@ -118,7 +120,7 @@ def _mention(
 ) -> Mention:
     text, start, end = read.text, read.starts[first], read.end(last)
     name = None
-    if role is not Role.PEOPLE:
+    if role is not Role.PEOPLE and not letters.uncased(text[start]):  # whose class words go before
         word = _form(read, last + 1).lower()
         if word in lexicon.DIVISION_WORDS and not _owned(read, last + 1):
             name, class_word, end = text[start:end], word, read.end(last + 1)

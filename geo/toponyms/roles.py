@@ -7,13 +7,17 @@ for an organisation or a person ('Washington Post', 'Jordan Peterson').
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from geo.gazetteer import names
 from geo.gazetteer.keyset import ADMIN1, COUNTRY, OWN, Vocabulary
-from geo.language import days, knowledge, lexicon
+from geo.language import days, knowledge, letters, lexicon
 from geo.language.tokens import BREAK, Tokens
 from geo.model import Role
+
+if TYPE_CHECKING:
+    from geo.gazetteer.search import Gazetteer
 
 _DATES = days.MONTHS.keys() | days.WEEKDAYS.keys()
 _OF = knowledge.words("recognition.organisation_of")
@@ -192,3 +196,73 @@ class Context:
         if first not in self.last_of:
             return False
         return any(self._state(self.tokens.name(first, self.last_of[first]).lower()))
+
+
+# --- scripts without capitals ---------------------------------------------------------------------
+
+_OBJECTS = tuple(sorted(knowledge.words("recognition.object_suffix"), key=len, reverse=True))
+_LONGEST = 6  # words of an organisation's name
+_CLASSES = lexicon.SETTLEMENT_WORDS | frozenset(lexicon.DIVISION_WORDS)
+
+
+def uncased(
+    read: Tokens, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer
+) -> Iterator[tuple[int, int, Role]]:
+    """(first, last, role) of the names taken and of the peoples and organisations beside them."""
+    places, used = {}, {i for a, b in taken for i in range(a, b + 1)}
+    look = gazetteer.vocabulary.look
+    for first, last in taken:
+        state = look(names.strict(read.forms[first])) & COUNTRY
+        if first < last and state and not look(names.strict(read.name(first, last))):
+            places |= {first: first, first + 1: last}  # 'استهدفت تركيا عفرين'
+        else:
+            places[first] = last
+    demonyms, i = lexicon.demonyms(), 0
+    while i < len(read.forms):
+        last = places.get(i)
+        if last is None:
+            last, role = i, Role.PEOPLE if read.forms[i] in demonyms else None
+            if role is None and letters.uncased(read.forms[i]):
+                for end in range(min(len(read.forms), i + _LONGEST) - 1, i - 1, -1):
+                    if used.isdisjoint(range(i, end + 1)) and (
+                        read.name(i, end) in lexicon.ORGANISATIONS
+                    ):
+                        last, role = end, Role.ORGANISATION
+                        break
+        elif read.name(i, last) in demonyms and _word(read, i - 1) not in lexicon.LOCATIVES:
+            role = Role.PEOPLE
+        else:
+            role = Role.ACTOR if _acting(read, i, last, places, gazetteer) else Role.PLACE
+        if role is not None:
+            yield i, last, role
+        i = last + 1
+
+
+def _word(read: Tokens, i: int) -> str:
+    return read.forms[i] if 0 <= i < len(read.forms) else ""
+
+
+def _acting(
+    read: Tokens, first: int, last: int, places: dict[int, int], gazetteer: Gazetteer
+) -> bool:
+    """Whether a country or a capital speaks or attacks: right behind the verb, its object next.
+
+    A country needs none behind a verb that is nothing else: 'استهدفت تركيا'.
+    """
+    verb = _word(read, first - 1)
+    if not letters.uncased(verb):
+        return False
+    forms = (verb, *names.bare(verb))
+    suffix = next(filter(verb.endswith, _OBJECTS), None)  # 'غارة شنتها إسرائيل'
+    owned = suffix is not None and verb.removesuffix(suffix) in lexicon.ARABIC_ATTACKS
+    speaks = owned or verb in lexicon.ARABIC_GOVERNMENT_VERBS
+    strikes = next((form for form in forms if form in lexicon.ARABIC_ATTACKS), None)
+    if not (speaks or strikes):
+        return False
+    key = names.strict(read.name(first, last))
+    country = bool(gazetteer.vocabulary.look(key) & COUNTRY)
+    if not (country or key in gazetteer.capitals):
+        return False
+    word = _word(read, last + 1)
+    aimed = last + 1 in places or word in _CLASSES or word in lexicon.ARABIC_TARGETS
+    return speaks or aimed or (country and strikes not in lexicon.ARABIC_ATTACKED)

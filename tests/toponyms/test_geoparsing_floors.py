@@ -16,7 +16,8 @@ import pytest
 
 from geo import pipeline
 from geo.model import Document
-from geo.toponyms import records
+from geo.toponyms import records, tagger
+from tests.bench import uncased
 
 # corpus -> (start of the SHA-256 of its gold, overlap F1 of recognition, end-to-end F at 161 km)
 FLOORS = {
@@ -48,3 +49,24 @@ def test_no_figure_falls_below_its_floor(corpus: str, shared, gazetteer):
     figures = scorer.score(gold, answers, corpus)
     assert figures["rec_overlap_f1"] >= recognition
     assert figures.get("e2e_F161", 0.0) >= whole
+
+
+# corpus of ../shared/arabic -> (precision, overlap F1) of recognition
+UNCASED_FLOORS = {"anercorp": (0.96, 0.96), "idrisi": (0.85, 0.85)}
+
+
+@pytest.mark.parametrize("corpus", UNCASED_FLOORS)
+def test_names_without_capitals_are_found_as_well_as_when_the_floor_was_set(
+    corpus: str, shared, gazetteer
+):
+    """Arabic news and posts: the shipped weights, on every fourth of the documents they learned."""
+    assert (shared / "arabic").is_dir()
+    judge = tagger.of_uncased(gazetteer.vocabulary)
+    some = [d for d in uncased.documents() if (d["corpus"] == "anercorp") == (corpus == "anercorp")]
+    pairs = [
+        ([(t["start"], t["end"]) for t in doc["toponyms"]], uncased.found_by(judge, doc["text"]))
+        for doc in some[::4]
+    ]
+    precision, _, f1 = uncased.score(pairs)
+    assert precision >= UNCASED_FLOORS[corpus][0]
+    assert f1 >= UNCASED_FLOORS[corpus][1]

@@ -9,7 +9,7 @@ import pytest
 from geo.gazetteer import names
 from geo.gazetteer.keyset import COUNTRY, OWN, Vocabulary
 from geo.language import tokens
-from geo.toponyms import features, tagger
+from geo.toponyms import features, tagger, uncased
 
 
 def test_tokens_stand_where_they_say():
@@ -88,6 +88,41 @@ def test_only_capitals_and_what_joins_them_are_looked_at(gazetteer):
     document = features.Reader(gazetteer.vocabulary).document(read)
     assert [" ".join(read.forms[a : b + 1]) for a, b in document.stretches()] == [
         "Paris", "Rio de Janeiro 's", "al - Bab", "St. John 's", "Bosnia and Herzegovina",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "pieces"),
+    [
+        ("وبإدلب", ("وبادلب", "بادلب", "ادلب")),
+        ("للرقة", ("للرقه", "الرقه")),
+        ("حلـــب", ("حلب",)),
+        ("في", ("في",)),
+        ("ـ", ("ـ",)),
+    ],
+)
+def test_what_is_written_onto_a_word_is_cut_off_in_every_way(form: str, pieces: tuple, gazetteer):
+    """Each reading of a word is a sign; a tatweel alone is no word."""
+    read = uncased.Form(form, gazetteer.vocabulary)
+    assert read.pieces == pieces
+    assert read.word is (form != "ـ")
+
+
+def test_a_hashtag_is_read_as_its_words(gazetteer):
+    """The sign between the words of a hashtag is a blank; a name's text is what stands there."""
+    text = "حريق في #دير_الزور"
+    read = tokens.read(text)
+    assert read.forms[-3:] == ["#", "دير", "الزور"]
+    assert read.name(len(read.forms) - 2, len(read.forms) - 1) == "دير الزور"
+    assert gazetteer.knows("دير_الزور")
+
+
+def test_words_of_scripts_without_capitals_are_looked_at_each(gazetteer):
+    """A stretch ends at a sign, a number or a word in other letters."""
+    read = tokens.read("قصف على حلب، ثم 3 قتلى في Aleppo يوم ـ الأحد")
+    document = uncased.Reader(gazetteer.vocabulary).document(read)
+    assert [" ".join(read.forms[a : b + 1]) for a, b in document.stretches()] == [
+        "قصف على حلب", "ثم", "قتلى في", "يوم", "الأحد",
     ]  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Draft:
     recalled: bool = False
     apart: set[str] = field(default_factory=set)  # keys of places told again for themselves
     place_words: str | None = None  # 'the countryside', where a general noun leans on the place
-    certainty: float = 1.0
+    event: float = 0.5  # how likely the classifier takes it for an event that happened
     notes: list[str] = field(default_factory=list)
 
     def killed(self) -> Count:
@@ -90,7 +90,6 @@ def of_scene(
     notes = [HEDGED] if attribution.hedged(clause) else []
     if quoted != (sentence.start, sentence.end):
         notes.append(CUT)
-    strength = max((s.strength for s in scene.senses), default=0)
     judged = _judged(scene, senses, counts, groups)
     return Draft(
         sub=judged.sub,
@@ -117,7 +116,7 @@ def of_scene(
         separate=scene.separate,
         recalled=days.recalled(when),
         notes=notes,
-        certainty=(1.0 if own else 0.75) * (1.0 if strength > 1 else 0.85),
+        event=scene.verdict.event if scene.verdict else 0.5,
     )
 
 
@@ -292,6 +291,7 @@ def absorb(draft: Draft, more: Draft, *, update: bool = False) -> None:
 
     Who says so is taken over only from a telling that gives a toll, a day or a means.
     """
+    draft.event = max(draft.event, more.event)
     means = _fresh(draft.weapons, more.weapons)
     if more.counts or means or (more.own_day and not draft.own_day):
         draft.attributed_to = draft.attributed_to or more.attributed_to
@@ -354,16 +354,13 @@ def _finer_day(draft: Draft, more: Draft) -> bool:
     return not draft.own_day and (more.own_day or (more.said_day and not draft.said_day))
 
 
-def placed(
-    draft: Draft, places: Sequence[Match], words: str | None, reason: str, certainty: float
-) -> Draft:
-    """A draft that names no place, at places told before; it is by `certainty` less sure."""
+def placed(draft: Draft, places: Sequence[Match], words: str | None, reason: str) -> Draft:
+    """A draft that names no place, at places told before."""
     return replace(
         draft,
         places=tuple(places),
         place_words=words,
         place_reason=reason,
-        certainty=draft.certainty * certainty,
     )
 
 

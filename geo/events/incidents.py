@@ -343,7 +343,7 @@ class _Reader:
             match, phrase = anchor
             said = f"'{phrase}'" if phrase else "the place that it means"
             reason = f"{said} stands for {match.mention.text}, named before it"
-            self._keep(drafts.placed(draft, [match], phrase or None, reason, 0.8))
+            self._keep(drafts.placed(draft, [match], phrase or None, reason))
             return
         before = self._before(scene)
         told = before and leaning.Leaning(scene, draft, before, self.last[0].sentence)
@@ -361,7 +361,7 @@ class _Reader:
         ):
             named = drafts.named(before.places)
             reason = f"no place of its own: that of the sentence before, {named}"
-            self._keep(drafts.placed(draft, before.places, before.place_words, reason, 0.7))
+            self._keep(drafts.placed(draft, before.places, before.place_words, reason))
         else:
             self._stand_alone(scene, draft)
 
@@ -379,7 +379,7 @@ class _Reader:
             over = "its sentence" if inside else "the title or the dateline"
             over = "the heading over it" if headed else over
             reason = f"{area.mention.text} is named in {over}, and no place nearer"
-            self._keep(drafts.placed(draft, [area], None, reason, 0.8 if headed else 0.6))
+            self._keep(drafts.placed(draft, [area], None, reason))
 
     def _area(self, scene: Scene) -> Match | None:
         """The country or province of a scene without a place: its sentence's, its document's."""

@@ -171,6 +171,7 @@ class Journey:
         tiles: str | None = None,
         story: Any = None,
         public: publication.Publication | None = None,
+        language: str | None = None,
     ) -> folium.Map:
         """The incident map as a folium map: add your own layers, then export.write it.
 
@@ -194,6 +195,7 @@ class Journey:
             public=public and public.reviewed(self.corrections),
             title=title or _title(self.documents),
             tiles=tiles,
+            language=language,
         )
 
 

@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geo import errors
-from geo.atlas import columns
+from geo.atlas import columns, languages
 from geo.review import gate
 from geo.support import files, shipped
 
@@ -58,7 +58,9 @@ def html(map: Any) -> str:
     head, body, script, allowed = _added(map)
     added = _Parsed(head + body)
     loads = sorted({*added.links, *_quoted(script)})
-    own = [_leaflet("leaflet.js"), "\n".join(_script(name) for name in SCRIPTS)]
+    strings = _strings(page)
+    said = f"geo.strings = {columns.dump(strings)};"
+    own = [_leaflet("leaflet.js"), "\n".join([said, *(_script(name) for name in SCRIPTS)])]
     unpack = _script("unpack.js")
     plain = bool(head or body or script)
     if plain:
@@ -73,7 +75,10 @@ def html(map: Any) -> str:
         running = "\n".join([packed, *(f"<script>{s}</script>" for s in (unpack, scripts[-1]))])
     data = columns.dump({**page.data, "remote": loads})
     styles = "\n".join([_leaflet_css(), *map_styles()])
+    words = {key: escaping.escape(v) for key, v in strings.items() if isinstance(v, str)}
     slots = {
+        **words,
+        "lang": page.language,
         "title": escaping.escape(_plain(page.title)),
         "policy": escaping.escape(_policy([*scripts, *added.scripts], allowed)),
         "styles": f"<style>{styles}</style>",
@@ -87,10 +92,17 @@ def html(map: Any) -> str:
     form = shipped.static("page.html")
     made = _SLOT.sub(lambda slot: slots[slot[1]], form)
     if page.published is not None:
-        known = [*gate.texts_of(form), *own, unpack, styles.strip(), *page.data["credits"]]
+        known = [*gate.texts_of(form), *own, unpack, styles.strip(), *words.values()]
+        known += [source for _, source in page.data["credits"]]
         known += [_script("boot.js"), _packed(tuple(own)), escaping.unescape(slots["policy"])]
         gate.page(made, page.published, known)
     return made
+
+
+def _strings(page: Any) -> dict[str, Any]:
+    """The strings of the page's language, in the locale of the country that the rows lie in."""
+    held = page.frame["country"].dropna().unique() if "country" in page.frame else ()
+    return languages.strings(page.language, map(str, held))
 
 
 @cache

@@ -21,11 +21,9 @@ from geo.tables import cells
 
 WARM = (
     "event_type sub_event_type location_name country admin1 admin2 admin3 actors affected weapon"
-    " target attributed_to document_id place_id"
+    " target attributed_to document_id place_id place_words"
 ).split()
-COLD = (
-    "id sentence before after reason date_words place_words evidence rivals joined_from span"
-).split()
+COLD = ("id sentence before after reason date_words evidence rivals joined_from span").split()
 PARAGRAPH = 1_500  # characters of a paragraph that are shown on either side of its sentence
 RIVALS = 4  # candidates told beside the one that was chosen
 

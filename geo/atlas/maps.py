@@ -20,7 +20,7 @@ import shapely
 from branca.element import Template
 
 from geo import __version__, errors
-from geo.atlas import columns, export, ground, languages, marks
+from geo.atlas import columns, export, ground, languages, marks, neighbourhoods
 from geo.atlas import story as stories
 from geo.model import Document, Match, Omission, Place, Refusal
 from geo.review import publication
@@ -158,12 +158,15 @@ def incident_map(
     rows, order, extents = marks.rows(frame, shapes, parts)
     bounds = _bounds(extents, [z.shape for z in shown.zones if z.kind != "road"])
     box = _widened(bounds)
-    named, land = _chosen(towns, box), _ground(box, shapes)
+    opening, near = _near(neighbourhoods.found(extents), bounds, box)
+    named = _towns_of(towns, [box, *near])
+    lands = [_ground(one, shapes) for one in (box, *near)]
     if published is not None:
-        named, land = published.towns(named), published.ground(land)
+        named, lands = published.towns(named), [published.ground(land) for land in lands]
     data = {
         "title": title,
         "bounds": bounds,
+        "opening": opening,
         "box": box,
         "rows": len(frame),
         "columns": rows,
@@ -175,7 +178,8 @@ def incident_map(
         "refusals": [{"source": r.source, "reason": r.reason} for r in shown.refusals],
         "zones": [_zone(zone, shapes) for zone in shown.zones],
         "towns": _towns(named),
-        "ground": land,
+        "ground": lands[0],
+        "near": [{"box": b, "ground": g} for b, g in zip(near, lands[1:], strict=True)],
         "credits": CREDITS,
         "public": published and published.done,
         "story": _story(shown.steps, frame, order, extents),
@@ -215,8 +219,36 @@ def _bounds(extents: np.ndarray, others: list[Any]) -> list[float]:
     every = np.concatenate(boxes)
     west, south = every[:, :2].min(axis=0)
     east, north = every[:, 2:].max(axis=0)
+    return _roomy(south, west, north, east)
+
+
+def _near(
+    found: list[neighbourhoods.Neighbourhood], bounds: list[float], box: list[float]
+) -> tuple[list[float], list[list[float]]]:
+    """The bounds on which the map opens, and the boxes that have a ground of their own."""
+    wide = [_widened(_roomy(*one.bounds)) for one in found[: neighbourhoods.MOST]]
+    fine = [one for one in wide if _side(box) >= neighbourhoods.FINER * _side(one)]
+    placed = sum(one.rows for one in found)
+    alone = bool(fine) and len(found) > 1 and wide[0] in fine
+    main = alone and found[0].rows >= neighbourhoods.MAIN * placed
+    return (_roomy(*found[0].bounds) if main else bounds), fine
+
+
+def _side(box: list[float]) -> float:
+    south, west, north, east = box
+    return max(north - south, east - west)
+
+
+def _roomy(south: float, west: float, north: float, east: float) -> list[float]:
+    """Bounds that are not too small to have neighbours in them."""
     short = max(0.0, LEAST_DEGREES - max(east - west, north - south)) / 2
     return [round(float(v), 4) for v in (south - short, west - short, north + short, east + short)]
+
+
+def _towns_of(towns: Any, boxes: list[list[float]]) -> list[Place]:
+    """The largest towns of some boxes, each once, the largest first."""
+    told = {town.id: town for box in boxes for town in _chosen(towns, box)}
+    return sorted(told.values(), key=lambda t: (-t.population, t.name, t.id))
 
 
 def _widened(bounds: list[float]) -> list[float]:

@@ -180,19 +180,19 @@
     }
     if (geo.layerOn("towns")) writeTowns(page, 0, LARGE, named, seen);
     if (geo.layerOn("borders")) {
-      for (const name of ["divisions", "land"]) {
-        for (const feature of geo.page.ground[name] || []) {
-          const shape = geo.shape(feature.shape);
-          if (!shape || !feature.name || shape.kind !== "area") continue;
-          const wide = (shape.box[2] - shape.box[0]) * view.scale;
-          const [x, y] = view.at(shape.at);
-          if (wide < 110 || !seen(x, y)) continue;
-          const look = { size: name === "land" ? 13 : 11.5, colour: theme.label };
-          const arabic = feature.arabic || (geo.rtl && feature.code ? geo.country(feature.code) : "");
-          const lines = bilingual({ name: feature.name, arabic }, look, true).map((line) => // letters apart would break Arabic
-            (/[\u0600-\u06ff]/.test(line.text) ? line : { ...line, text: line.text.toUpperCase(), spaced: true }));
-          page.write(x, y, 4, lines, ["middle", "above", "below"]);
-        }
+      const said = new Set(); // a neighbourhood's ground has again what the whole one has
+      for (const [name, feature] of geo.grounds(view).reverse().flatMap(({ ground }) => ["divisions", "land"].flatMap((layer) => (ground[layer] || []).map((one) => [layer, one])))) {
+        if (said.has(feature.name)) continue;
+        const shape = geo.shape(feature.shape);
+        if (!shape || !feature.name || shape.kind !== "area") continue;
+        const wide = (shape.box[2] - shape.box[0]) * view.scale;
+        const [x, y] = view.at(shape.at);
+        if (wide < 110 || !seen(x, y)) continue;
+        const look = { size: name === "land" ? 13 : 11.5, colour: theme.label };
+        const arabic = feature.arabic || (geo.rtl && feature.code ? geo.country(feature.code) : "");
+        const lines = bilingual({ name: feature.name, arabic }, look, true).map((line) => // letters apart would break Arabic
+          (/[\u0600-\u06ff]/.test(line.text) ? line : { ...line, text: line.text.toUpperCase(), spaced: true }));
+        if (page.write(x, y, 4, lines, ["middle", "above", "below"])) said.add(feature.name);
       }
     }
   };

@@ -39,7 +39,7 @@
   const LONE = 0.02; // degrees: one place is shown with what lies around it, at this zoom
   const DISTRICT = 9;
   // All incidents and zones, clear of what lies over the map.
-  geo.fit = ([bottom, start, head, end] = page.bounds, animate = false) => {
+  geo.fit = ([bottom, start, head, end] = page.opening, animate = false) => {
     const [left, high, right, low] = geo.room();
     const lone = head - bottom < LONE && end - start < LONE;
     geo.map.fitBounds([[bottom, start], [head, end]],
@@ -98,6 +98,10 @@
   const summary = () => {
     const parts = [geo.say("incidents", { n: geo.data.rows })];
     if (geo.dated()) parts.push(geo.span(geo.value("start", 0), geo.latest()));
+    const [south, west, north, east] = page.opening;
+    const away = (row) => geo.isPoint(row) && !L.latLngBounds([south, west], [north, east]).contains(geo.degrees(geo.position(row)));
+    const beyond = page.near.length && String(page.opening) !== String(page.bounds) ? [...geo.look.keys()].filter(away).length : 0;
+    if (beyond) parts.push(geo.say("beyond", { n: beyond }));
     document.getElementById("summary").textContent = parts.join(" · ");
   };
 

@@ -73,7 +73,7 @@
     });
 
   // The ids of the zones that can be seen as more than a speck where the map is now.
-  const SPECK = 16; // pixels
+  const SPECK = 40; // pixels
   geo.zonesSeen = () => {
     const view = geo.viewNow();
     const large = ({ box, kind }) => kind === "point" || Math.max(box[2] - box[0], box[3] - box[1]) * view.scale > SPECK;

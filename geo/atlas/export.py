@@ -33,7 +33,7 @@ STYLES = ("page.css", "map.css", "controls.css", "print.css")
 SCRIPTS = (
     "text.js words.js plane.js data.js palette.js rows.js canvas.js ground.js zones.js bins.js"
     " areas.js marks.js labels.js panel.js list.js filters.js search.js facets.js legend.js"
-    " tables.js time.js link.js downloads.js vector.js picture.js story.js menu.js page.js"
+    " tables.js time.js link.js downloads.js vector.js picture.js story.js menu.js help.js page.js"
 ).split()
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")

@@ -32,7 +32,11 @@ STATES = {
       geo.setFacets({ values: { location_name: ['Saraqib'] }, least: { number: 1 } });
       document.getElementById('facets').open = true; }""",
     "nothing left": "() => { geo.search('no such word'); }",
-    "a zone": "() => geo.openZone(geo.page.zones[0])",
+    "help": "() => { geo.showHelp(); }",
+    "a table": """() => { document.querySelector('dialog').close();
+      geo.search(''); geo.showTable(); }""",
+    "a zone": """() => { document.querySelector('dialog').close();
+      geo.openZone(geo.page.zones[0]); }""",
 }
 
 

@@ -80,6 +80,7 @@ def test_every_string_that_the_page_asks_for_is_there():
     known = table("en")
     asked = set(re.findall(r'geo\.say(?:Nodes)?\(\s*"(\w+)"', scripts()))
     asked |= set(re.findall(r"(?:geo\.|\b)strings\.(\w+)", scripts()))
+    asked |= set(re.findall(r'"((?:read|keys)_\w+)"', scripts()))
     asked |= set(re.findall(r"\{\{(page_\w+)\}\}", (STATIC / "page.html").read_text("utf-8")))
     assert len(asked) > 150
     assert asked - set(known) == set()
@@ -144,6 +145,7 @@ def test_no_english_is_left_on_the_arabic_page(opened, monkeypatch: pytest.Monke
     assert page.evaluate(LEFT, NAMES) == []
     acts = ["geo.open([0])", "geo.open([4])", "geo.open([6])", "geo.openZone(geo.page.zones[0])"]
     acts += ["document.getElementById('facets').open = true", "geo.search('xyz')"]
+    acts += ["geo.showHelp()", "document.querySelector('dialog').close()", "geo.showTable()"]
     for act in acts:
         page.evaluate(act)
         page.wait_for_timeout(150)

@@ -450,3 +450,38 @@ def test_a_public_map_says_that_it_is_one(opened):
     assert "Maar Shurin was attacked" not in source
     assert "Civil defence" not in source
     assert "[name withheld]" in source
+
+
+# --- help and the table ---------------------------------------------------------------------------
+
+
+def test_the_table_is_sorted_copied_and_leads_to_an_incident(opened):
+    """Any column sorts both ways; what is copied is tab-separated and runs no formula."""
+    page = opened(whole())
+    page.get_by_role("button", name="Table").click()
+    page.locator("dialog th button", has_text="Killed").click()
+    page.locator("dialog th button", has_text="Killed").click()
+    assert "southern Idlib" in page.locator("dialog tbody tr").first.inner_text()
+    lines = page.evaluate("geo.tableText()").split("\n")
+    assert len(lines) == 8
+    assert {line.count("\t") for line in lines} == {7}
+    page.locator("dialog tbody button").first.click()
+    page.wait_for_selector("#panel:not([hidden])")
+    assert page.locator("dialog").count() == 0
+    hostile = sample.point(35.9, 36.6, id="x", location_name='=HYPERLINK("http://x")')
+    other = opened(maps.incident_map(sample.frame([hostile])))
+    other.evaluate("geo.showTable()")
+    assert "\t'=HYPERLINK" in other.evaluate("geo.tableText()")
+
+
+def test_a_question_mark_explains_the_map_and_a_slash_searches(opened):
+    """'?' opens how to read it, '/' goes to the search; in the search both are text."""
+    page = opened(whole())
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="How to read this map")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").count() == 0
+    page.keyboard.press("/")
+    page.keyboard.type("?/")
+    assert page.input_value("#search") == "?/"
+    assert page.locator("dialog").count() == 0

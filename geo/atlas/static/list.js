@@ -60,7 +60,7 @@
     return parts.length ? geo.listed(parts) : geo.say("numbers_unknown");
   };
 
-  const whereWords = (row) => {
+  geo.whereWords = (row) => {
     const exactness = geo.exactness(row);
     return geo.precisionShort(exactness === "unplaced" ? exactness : geo.value("precision", row)) || geo.precisionShort(exactness);
   };
@@ -69,7 +69,7 @@
     const kind = geo.kindOf(row);
     const exactness = geo.exactness(row);
     const hollow = !geo.tollTold(row);
-    const where = whereWords(row);
+    const where = geo.whereWords(row);
     const button = el("button",
       {
         type: "button", class: "row", "data-row": row,
@@ -206,7 +206,7 @@
     for (const row of geo.eachShown(sorted(order))) if (all.push(row) === PAPER) break;
     const head = ["when", "place", "facet_type", "harm_label", "how_exactly", "who_says"].map((key) => el("th", { scope: "col" }, geo.say(key)));
     const cells = (row) => [geo.span(geo.value("start", row), geo.value("end", row), true), geo.placeNames(row), geo.typeName(geo.word("sub_event_type", row) || geo.kindOf(row).name),
-      harmWords(row), whereWords(row), said(geo.word("attributed_to", row) || "")];
+      harmWords(row), geo.whereWords(row), said(geo.word("attributed_to", row) || "")];
     const rest = geo.count.rows - all.length;
     return [el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, all.map((row) => el("tr", {}, cells(row).map((cell) => el("td", {}, cell)))))),
       rest > 0 ? el("p", {}, geo.say("printed_more", { n: rest })) : ""];

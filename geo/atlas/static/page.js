@@ -217,6 +217,7 @@
       geo.buildFacets();
       geo.buildLegend();
       geo.buildMenu();
+      geo.buildHelp();
       geo.buildBelow();
       geo.canvas("names", 615, geo.paintNames);
       geo.on("shown", shown);

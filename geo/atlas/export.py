@@ -39,6 +39,7 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 _QUOTED = re.compile(r"""(?<!\\)["']((?:https?:)?//[^"'\\\s]+)["']""")
 _STYLE_URL = re.compile(r"""url\(\s*["']?((?:https?:)?//[^"')\s]+)""", re.I)
+_ASIDE = re.compile(r"(?m)^[ ]*//.*\n|^[ ]+")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
@@ -315,7 +316,8 @@ def _icons() -> dict[str, str]:
 
 @cache
 def _script(name: str) -> str:
-    return f"\n{shipped.static(name)}"
+    """One of our scripts without its comments and indentation, a sixth of its bytes when packed."""
+    return "\n" + _ASIDE.sub("", shipped.static(name))
 
 
 def map_styles() -> list[str]:

@@ -180,7 +180,10 @@
     quiet = false;
     if (!bring || turn !== asked) return;
     // on a phone the panel lies over the page: the map goes to what is left of it
-    if (geo.sheet()) document.getElementById("map").scrollIntoView({ block: "start", behavior: "instant" });
+    if (geo.sheet()) {
+      document.querySelector("#legend details").open = false;
+      document.getElementById("map").scrollIntoView({ block: "start", behavior: "instant" });
+    }
     geo.bring(rows[0]);
   };
   geo.sheet = () => !panel().hidden && getComputedStyle(panel()).position === "fixed";

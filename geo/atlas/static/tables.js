@@ -65,7 +65,7 @@
     if (!start && !end) return quiet(geo.say("not_stated"));
     if (!end) return geo.say("from", { day: geo.iso(start) });
     if (!start) return geo.say("until", { day: geo.iso(end) });
-    return start === end ? said(geo.iso(start)) : [said(geo.iso(start)), " – ", said(geo.iso(end))];
+    return start === end ? said(geo.iso(start)) : el("span", {}, said(geo.iso(start)), " – ", said(geo.iso(end)));
   };
 
   const statements = (items) =>

@@ -467,7 +467,7 @@ def test_the_table_is_sorted_copied_and_leads_to_an_incident(opened):
     assert {line.count("\t") for line in lines} == {7}
     page.locator("dialog tbody button").first.click()
     page.wait_for_selector("#panel:not([hidden])")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     hostile = sample.point(35.9, 36.6, id="x", location_name='=HYPERLINK("http://x")')
     other = opened(maps.incident_map(sample.frame([hostile])))
     other.evaluate("geo.showTable()")
@@ -480,8 +480,8 @@ def test_a_question_mark_explains_the_map_and_a_slash_searches(opened):
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="How to read this map")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     page.keyboard.press("/")
     page.keyboard.type("?/")
     assert page.input_value("#search") == "?/"
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)

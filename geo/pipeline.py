@@ -166,6 +166,7 @@ class Journey:
         tiles: str | None = None,
         story: Any = None,
         public: publication.Publication | None = None,
+        language: str | None = None,
     ) -> folium.Map:
         """The incident map as a folium map: add your own layers, then export.write it.
 
@@ -191,6 +192,7 @@ class Journey:
             public=public and public.reviewed(self.corrections),
             title=title or (told[0].title if len(told) == 1 else several),
             tiles=tiles,
+            language=language,
         )
 
 

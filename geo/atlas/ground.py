@@ -48,7 +48,8 @@ def layers(south: float, west: float, north: float, east: float) -> dict[str, li
     countries, parts = _lands(box, pixel, with_divisions)
     for code, land in sorted(countries.items()):
         row = _countries()[code]
-        found["land"].append(_feature(land, "country", row.name, _arabic(row.names), row.id))
+        known = _feature(land, "country", row.name, _arabic(row.names), row.id)
+        found["land"].append({**known, "code": code})
     for row, shape in parts:
         found["divisions"].append(_feature(shape, "division", row.name, _arabic(row.names), row.id))
     found["borders"] = [_feature(line, "border") for line in _borders(countries, box)]

@@ -20,7 +20,7 @@ import shapely
 from branca.element import Template
 
 from geo import __version__, errors
-from geo.atlas import columns, export, ground, marks
+from geo.atlas import columns, export, ground, languages, marks, neighbourhoods
 from geo.atlas import story as stories
 from geo.model import Document, Match, Omission, Place, Refusal
 from geo.review import publication
@@ -31,11 +31,11 @@ MARGIN = 0.6  # ground beyond the incidents, as a share of their extent: room to
 LEAST_DEGREES = 0.6  # never less ground than about 60 km across: a lone village needs neighbours
 MOST_TOWNS = 800  # names that the page carries; it shows a few dozen at a time
 CREDITS = (
-    "Land, lakes, borders: Natural Earth (public domain).",
-    "Rivers: World Data Bank II, as in GSHHG (LGPL 3.0 or later).",
-    "Place names: GeoNames (CC BY 4.0), and the packs that were added.",
-    "Drawn with Leaflet 1.9.4 (BSD-2-Clause).",
-    f"Made by geo {__version__}, without a network.",
+    ("credit_land", "Natural Earth"),
+    ("credit_rivers", "World Data Bank II, GSHHG (LGPL 3.0+)"),
+    ("credit_places", "GeoNames (CC BY 4.0)"),
+    ("credit_drawn", "Leaflet 1.9.4 (BSD-2-Clause)"),
+    ("credit_made", f"geo {__version__}"),
 )
 NEEDED = ("id", "geometry")
 
@@ -53,6 +53,7 @@ class Page:
     parts: columns.Parts
     frame: Any
     published: publication.Published | None = None
+    language: str = languages.DEFAULT
 
     def __deepcopy__(self, memo: dict) -> Page:
         return self
@@ -111,6 +112,7 @@ def incident_map(
     public: publication.Publication | None = None,
     title: str = "",
     tiles: str | None = None,
+    language: str | None = None,
 ) -> IncidentMap:
     """A frame with the columns of `frames.incidents` -> a map; shapes are in its CRS, or WGS84.
 
@@ -122,6 +124,8 @@ def incident_map(
     publish, and the map says so: see publication.py.
     `tiles` asks for a tile server, by its xyz name or its URL template: only then does the page
     use a network, and it says so.
+    `language` is that of the page: en, ar or fr; the documents' own where none is given and they
+    agree, else English.
     Raises errors.TableError when the frame lacks a column or holds what cannot be read, and
     errors.InputError for what is no frame and a step of the story that the map cannot show.
     """
@@ -135,6 +139,7 @@ def incident_map(
     shapes: list[dict] = []
     parts = columns.Parts()
     documents = tuple(documents)
+    language = language or languages.of(documents)
     steps = _fitted(stories.steps(story), frame, matches)
     zones = tuple({zone.id: zone for zone in (*zones, *roads)}.values())
 
@@ -153,12 +158,15 @@ def incident_map(
     rows, order, extents = marks.rows(frame, shapes, parts)
     bounds = _bounds(extents, [z.shape for z in shown.zones if z.kind != "road"])
     box = _widened(bounds)
-    named, land = _chosen(towns, box), _ground(box, shapes)
+    opening, near = _near(neighbourhoods.found(extents), bounds, box)
+    named = _towns_of(towns, [box, *near])
+    lands = [_ground(one, shapes) for one in (box, *near)]
     if published is not None:
-        named, land = published.towns(named), published.ground(land)
+        named, lands = published.towns(named), [published.ground(land) for land in lands]
     data = {
         "title": title,
         "bounds": bounds,
+        "opening": opening,
         "box": box,
         "rows": len(frame),
         "columns": rows,
@@ -170,14 +178,16 @@ def incident_map(
         "refusals": [{"source": r.source, "reason": r.reason} for r in shown.refusals],
         "zones": [_zone(zone, shapes) for zone in shown.zones],
         "towns": _towns(named),
-        "ground": land,
-        "credits": list(CREDITS),
+        "ground": lands[0],
+        "near": [{"box": b, "ground": g} for b, g in zip(near, lands[1:], strict=True)],
+        "credits": CREDITS,
         "public": published and published.done,
         "story": _story(shown.steps, frame, order, extents),
         "tiles": tiles is not None,
         "shapes": shapes,
     }
-    made = IncidentMap(Page(title or "Incident map", data, parts, frame, published), bounds)
+    heading = title or languages.strings(language)["map_title"]
+    made = IncidentMap(Page(heading, data, parts, frame, published, language), bounds)
     if tiles is not None:
         folium.TileLayer(tiles, attr=html.escape(urlsplit(tiles).hostname or tiles)).add_to(made)
     return made
@@ -209,8 +219,36 @@ def _bounds(extents: np.ndarray, others: list[Any]) -> list[float]:
     every = np.concatenate(boxes)
     west, south = every[:, :2].min(axis=0)
     east, north = every[:, 2:].max(axis=0)
+    return _roomy(south, west, north, east)
+
+
+def _near(
+    found: list[neighbourhoods.Neighbourhood], bounds: list[float], box: list[float]
+) -> tuple[list[float], list[list[float]]]:
+    """The bounds on which the map opens, and the boxes that have a ground of their own."""
+    wide = [_widened(_roomy(*one.bounds)) for one in found[: neighbourhoods.MOST]]
+    fine = [one for one in wide if _side(box) >= neighbourhoods.FINER * _side(one)]
+    placed = sum(one.rows for one in found)
+    alone = bool(fine) and len(found) > 1 and wide[0] in fine
+    main = alone and found[0].rows >= neighbourhoods.MAIN * placed
+    return (_roomy(*found[0].bounds) if main else bounds), fine
+
+
+def _side(box: list[float]) -> float:
+    south, west, north, east = box
+    return max(north - south, east - west)
+
+
+def _roomy(south: float, west: float, north: float, east: float) -> list[float]:
+    """Bounds that are not too small to have neighbours in them."""
     short = max(0.0, LEAST_DEGREES - max(east - west, north - south)) / 2
     return [round(float(v), 4) for v in (south - short, west - short, north + short, east + short)]
+
+
+def _towns_of(towns: Any, boxes: list[list[float]]) -> list[Place]:
+    """The largest towns of some boxes, each once, the largest first."""
+    told = {town.id: town for box in boxes for town in _chosen(towns, box)}
+    return sorted(told.values(), key=lambda t: (-t.population, t.name, t.id))
 
 
 def _widened(bounds: list[float]) -> list[float]:
@@ -232,7 +270,7 @@ def _ground(box: list[float], shapes: list[dict]) -> dict[str, list[dict]]:
 
 
 def _feature(feature: dict, shapes: list[dict]) -> dict[str, Any]:
-    kept = {k: feature[k] for k in ("name", "arabic", "kind") if k in feature}
+    kept = {k: feature[k] for k in ("name", "arabic", "kind", "code") if k in feature}
     return {"shape": marks.kept(feature["shape"], shapes), **kept}
 
 

@@ -21,11 +21,9 @@ from geo.tables import cells
 
 WARM = (
     "event_type sub_event_type location_name country admin1 admin2 admin3 actors affected weapon"
-    " target attributed_to document_id place_id"
+    " target attributed_to document_id place_id place_words"
 ).split()
-COLD = (
-    "id sentence before after reason date_words place_words evidence rivals joined_from span"
-).split()
+COLD = ("id sentence before after reason date_words evidence rivals joined_from span").split()
 PARAGRAPH = 1_500  # characters of a paragraph that are shown on either side of its sentence
 RIVALS = 4  # candidates told beside the one that was chosen
 
@@ -130,10 +128,17 @@ def _around(
     first = text.rfind("\n\n", start, span[0])
     end = text.find("\n\n", span[1])
     end = min(len(text) if end < 0 else end, span[1] + PARAGRAPH)
-    start = start if first < 0 else first + 2
     read = read or (lambda start, end: text[start:end])
-    before, after = read(start, span[0]).lstrip(), read(span[1], end).rstrip()
-    return before or None, after or None
+    if first >= 0:
+        before = read(first + 2, span[0])
+    elif start == 0:
+        before = read(0, span[0])
+    else:  # cut within a long paragraph: from a whole word on
+        before = f"… {read(start, span[0]).partition(' ')[2]}"
+    after = read(span[1], end)
+    if end < len(text) and not text.startswith("\n\n", end):
+        after = f"{after.rpartition(' ')[0]} …"
+    return before.lstrip() or None, after.rstrip() or None
 
 
 def _rivals(matches: Iterable[Match], place_id: Any) -> str | None:

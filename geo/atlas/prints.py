@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from geo import errors
+from geo.atlas import languages
 from geo.review import gate
 from geo.support import files
 
@@ -383,7 +384,12 @@ class _Sheet:
         self.figure.text(0.025, 0.935, self._summary(), size=9.5, color=PAPER["quiet"], **note)
         self._legend()
         self._scale()
-        credits = [line for line in self.data["credits"] if "Leaflet" not in line]
+        words = languages.strings("en")  # a print is English: matplotlib joins no Arabic letters
+        credits = [
+            words[key].format(source=source)
+            for key, source in self.data["credits"]
+            if key != "credit_drawn"
+        ]
         rest = [*self._published(), *textwrap.wrap(_plain(" ".join(credits), 420), 210)]
         for i, line in enumerate([self._sources(), *rest]):
             self.figure.text(0.025, 0.09 - 0.024 * i, line, size=7, color=PAPER["quiet"], **note)

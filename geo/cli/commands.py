@@ -190,6 +190,11 @@ class _OfTables(click.Command):
 @click.option(
     "--tiles", callback=_tiles, metavar="URL", help="A tile layer; the map then needs the network."
 )
+@click.option(
+    "--language",
+    type=click.Choice(("ar", "en", "fr")),
+    help="Of the page (default: the documents' own where they agree).",
+)
 @click.option("--public", is_flag=True, help="Safe to publish: coarse places, --review's flags.")
 @click.option("--grid", type=float, metavar="KM", help="With --public: the grid's side (5).")
 @_road
@@ -198,6 +203,7 @@ def map_(
     output: str,
     title: str,
     tiles: str | None,
+    language: str | None,
     public: bool,
     grid: float | None,
 ) -> None:
@@ -218,7 +224,9 @@ def map_(
     console.apart((*road.paths, road.review), output)
 
     def write(journey: Journey, run: Run) -> None:
-        drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
+        drawn = journey.map(
+            title=title, tiles=tiles, public=rules if public else None, language=language
+        )
         (prints if prints.is_print(output) else export).write(drawn, output)
         size = Path(output).stat().st_size / 1e6
         console.say(f"{output}: {console.holds(journey, run)}; {size:.1f} MB")

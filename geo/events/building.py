@@ -88,7 +88,7 @@ def incident(
 
 
 def _probability(event: float) -> float:
-    """How likely it is that the text tells the event of a row, which the classifier gave `event`."""
+    """How likely the text tells an event, which the classifier takes for one with `event`."""
     sure = min(max(event, _EXTREME), 1.0 - _EXTREME)
     return round(1.0 / (1.0 + math.exp(-_BASE - _TRUST * math.log(sure / (1.0 - sure)))), 3)
 

@@ -110,12 +110,18 @@ def test_the_policy_lets_in_the_pages_own_scripts_and_no_connection(added: bool)
 
 
 def test_the_packed_scripts_are_the_files_as_they_stand():
-    """Nothing is changed by packing: the page runs Leaflet and the files of static/, in order."""
+    """The page runs Leaflet, its strings and the files of static/ in order, comments aside."""
     own = [export.shipped.static(name) for name in export.SCRIPTS]
     leaflet, ours = Page(export.html(whole())).packed
     assert leaflet == export._leaflet("leaflet.js")
-    assert ours == "\n".join(export._script(name) for name in export.SCRIPTS)
+    said, _, rest = ours.partition(";\n")
+    assert said.startswith("geo.strings = {")
+    assert f"\n{rest.lstrip()}" == "\n".join(export._script(name) for name in export.SCRIPTS)
     assert not any("\0" in script for script in own)
+    lines = [line.strip() for script in own for line in script.splitlines()]
+    assert [line for line in rest.splitlines() if line] == [
+        line for line in lines if line and not line.startswith("//")
+    ]
 
 
 def test_the_page_is_whole_and_accessible_in_its_bones():
@@ -123,7 +129,7 @@ def test_the_page_is_whole_and_accessible_in_its_bones():
     page = Page(export.html(whole()))
     tags = [tag for tag, _ in page.tags]
     assert (tags.count("h1"), tags.count("main"), tags.count("title")) == (1, 1, 1)
-    assert dict(page.tags)["html"] == {"lang": "en"}
+    assert dict(page.tags)["html"] == {"lang": "en", "dir": "ltr"}
     assert any(a.get("name") == "viewport" for _, a in page.tags)
     assert ("link", {"rel": "icon", "href": "data:,"}) in page.tags
 

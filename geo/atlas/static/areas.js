@@ -153,8 +153,9 @@
 
   // --- bringing a row into view --------------------------------------------------------------
 
-  const NEAR = 9; // a place that was out of view is shown with its neighbours at this zoom
-  const NEAREST = 11; // an area or a circle of doubt fills the map, but not beyond this zoom
+  const AROUND = 8000; // metres: a place is shown with at least so much of what lies around it
+  const NEAREST = 11; // and never nearer than at this zoom
+  const FAR = 1.5; // zooms: a place that is seen from much farther is come nearer to
 
   // What is drawn for a row, as a flat box: its shape, its circle of doubt, or its point.
   const extent = (row) => {
@@ -162,7 +163,7 @@
     if (!geo.isPoint(row)) return null;
     const [x, y] = geo.position(row);
     const doubt = geo.exactness(row) === "near" ? geo.value("uncertainty_m", row) : geo.UNKNOWN;
-    const r = doubt === geo.UNKNOWN ? 0 : doubt * geo.metre(geo.value("lat", row) / geo.DEGREE);
+    const r = Math.max(doubt === geo.UNKNOWN ? 0 : 2 * doubt, AROUND) * geo.metre(geo.value("lat", row) / geo.DEGREE);
     return [x - r, y - r, x + r, y + r];
   };
 
@@ -175,11 +176,12 @@
     const [x0, y0] = view.at([box[0], box[1]]);
     const [x1, y1] = view.at([box[2], box[3]]);
     const inside = x0 >= left && y0 >= top && x1 <= view.width - right && y1 <= view.height - bottom;
-    const wide = box[2] > box[0];
-    if (inside && (!wide || across(box, view) >= SMALL)) return;
-    geo.map.fitBounds([geo.degrees([box[0], box[3]]), geo.degrees([box[2], box[1]])], {
+    const bounds = L.latLngBounds(geo.degrees([box[0], box[3]]), geo.degrees([box[2], box[1]]));
+    const nearest = Math.min(NEAREST, geo.map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)));
+    if (inside && (geo.isArea(row) ? across(box, view) >= SMALL : geo.map.getZoom() > nearest - FAR)) return;
+    geo.map.fitBounds(bounds, {
       paddingTopLeft: [left, top], paddingBottomRight: [right, bottom],
-      maxZoom: wide ? NEAREST : Math.max(geo.map.getZoom(), NEAR),
+      maxZoom: geo.isArea(row) ? NEAREST : Math.max(nearest, Math.min(geo.map.getZoom(), NEAREST)),
       animate: geo.calm() ? false : undefined,
     });
   };

@@ -5,14 +5,14 @@
   const { el, said, UNKNOWN } = geo;
   const LISTED = 10; // values shown at a time: the rest is found by typing
   const FACETS = [
-    ["sub_event_type", "Kind of event"],
-    ["location_name", "Place"],
-    ["admin1", "Governorate or province"],
-    ["actors", "Who did it"],
-    ["affected", "Who bore it"],
-    ["attributed_to", "Who says so"],
-    ["document_id", "Document"],
-    ["precision", "How exactly the place is known"],
+    ["sub_event_type", "facet_type"],
+    ["location_name", "facet_place"],
+    ["admin1", "facet_admin1"],
+    ["actors", "who_did"],
+    ["affected", "who_bore"],
+    ["attributed_to", "who_says"],
+    ["document_id", "document"],
+    ["precision", "facet_precision"],
   ];
   const SEVERAL = new Set(["actors", "affected"]); // cells that may hold several names
   const chosen = new Map(); // facet -> Set of values
@@ -50,7 +50,8 @@
     return values;
   };
   const shownAs = (name, value) => {
-    if (name === "precision") return geo.capital(geo.PRECISION_SHORT[value] || value);
+    if (name === "precision") return geo.capital(geo.precisionShort(value) || value);
+    if (name === "sub_event_type") return geo.typeName(value);
     const told = name === "document_id" ? geo.documents.get(value) : null;
     return told ? told.title || value : value;
   };
@@ -83,6 +84,11 @@
     chips();
     geo.tell("moved");
   };
+  // Asked by the reader's own hand: the map goes to what is left.
+  const ask = () => {
+    apply();
+    geo.fitShown();
+  };
 
   // --- what can be put into a link ---------------------------------------------------------------
 
@@ -104,18 +110,18 @@
   // --- the controls ------------------------------------------------------------------------------
 
   const chip = (words, remove) =>
-    el("button", { type: "button", class: "chip", onclick: remove, "aria-label": `Remove the filter: ${geo.plain(words)}` },
+    el("button", { type: "button", class: "chip", onclick: remove, "aria-label": geo.say("remove_filter", { what: geo.plain(words) }) },
       said(geo.plain(words, 34)), el("span", { "aria-hidden": "true" }, " ×"));
   const chips = () => {
     const all = [];
     for (const [name, set] of chosen) {
-      for (const value of set) all.push(chip(shownAs(name, value), () => { set.delete(value); build(); apply(); }));
+      for (const value of set) all.push(chip(shownAs(name, value), () => { set.delete(value); build(); ask(); }));
     }
-    if (least.number > 0) all.push(chip(`at least ${geo.number(least.number)} ${geo.harmName(least.harm)}`, () => { least.number = 0; build(); apply(); }));
-    if (least.sources > 1) all.push(chip(`at least ${geo.number(least.sources)} sources`, () => { least.sources = 0; build(); apply(); }));
+    if (least.number > 0) all.push(chip(geo.say("least_chip", { n: least.number, harm: geo.measure(least.harm) }), () => { least.number = 0; build(); ask(); }));
+    if (least.sources > 1) all.push(chip(geo.say("least_sources", { n: least.sources }), () => { least.sources = 0; build(); ask(); }));
     const holder = document.getElementById("chips");
     if (!holder) return;
-    holder.replaceChildren(...all, ...(all.length > 1 ? [el("button", { type: "button", class: "plainlink", onclick: () => geo.setFacets({}) }, "Clear all")] : []));
+    holder.replaceChildren(...all, ...(all.length > 1 ? [el("button", { type: "button", class: "plainlink", onclick: () => { geo.setFacets({}); geo.fitShown(); } }, geo.say("clear_all"))] : []));
     holder.hidden = !all.length;
   };
 
@@ -124,7 +130,7 @@
     if (values.length < 2) return null;
     const list = el("div", { class: "values" });
     const find = values.length > LISTED
-      ? el("input", { type: "search", placeholder: `Find one of ${geo.number(values.length)}`, "aria-label": `${title}: find`, autocomplete: "off", oninput: () => fill() })
+      ? el("input", { type: "search", placeholder: geo.say("find_one", { n: values.length }), "aria-label": geo.say("find_in", { what: title }), autocomplete: "off", oninput: () => fill() })
       : null;
     const fill = () => {
       const set = chosen.get(name) || new Set();
@@ -136,11 +142,11 @@
           if (!chosen.has(name)) chosen.set(name, new Set());
           if (box.checked) chosen.get(name).add(value);
           else chosen.get(name).delete(value);
-          apply();
+          ask();
         } });
         return el("label", { class: "key" }, box, said(geo.plain(shownAs(name, value), 80)), el("span", { class: "count" }, geo.number(count)));
       }));
-      if (!some.length) list.append(el("p", { class: "quiet" }, "None."));
+      if (!some.length) list.append(el("p", { class: "quiet" }, geo.say("none")));
     };
     fill();
     return el("details", { class: "facet", open: (chosen.get(name) || new Set()).size > 0 }, el("summary", {}, title), find, list);
@@ -148,26 +154,26 @@
 
   const numberInput = (label, value, set) =>
     el("input", { type: "number", min: 0, step: 1, value: value || "", placeholder: "0", "aria-label": label,
-      oninput: (event) => { set(Math.max(0, Math.floor(Number(event.target.value) || 0))); apply(); } });
+      oninput: (event) => { set(Math.max(0, Math.floor(Number(event.target.value) || 0))); ask(); } });
   const build = () => {
     const holder = document.getElementById("facets");
     if (!holder || !holder.open) return;
     const harms = geo.harms.length ? geo.harms : ["killed"];
-    const which = el("select", { "aria-label": "Harm", onchange: () => { least.harm = which.value; if (least.number) apply(); } },
-      harms.map((harm) => el("option", { value: harm, selected: harm === least.harm }, geo.harmName(harm))));
+    const which = el("select", { "aria-label": geo.say("harm_label"), onchange: () => { least.harm = which.value; if (least.number) ask(); } },
+      harms.map((harm) => el("option", { value: harm, selected: harm === least.harm }, geo.measure(harm))));
     const many = geo.data.number.sources
-      ? el("label", { class: "line-in" }, "Told by at least", numberInput("Number of sources at least", least.sources, (n) => { least.sources = n; }), "sources") : null;
+      ? el("label", { class: "line-in" }, geo.say("told_by_least"), numberInput(geo.say("sources_least_label"), least.sources, (n) => { least.sources = n; }), geo.say("told_by_least_after")) : null;
     holder.replaceChildren(holder.querySelector("summary"),
-      el("div", { class: "line-in" }, "At least", numberInput("Number at least", least.number, (n) => { least.number = n; }), which),
-      ...[many, ...FACETS.map(([name, title]) => facet(name, title))].filter(Boolean));
+      el("div", { class: "line-in" }, geo.say("least"), numberInput(geo.say("least_label"), least.number, (n) => { least.number = n; }), which),
+      ...[many, ...FACETS.map(([name, title]) => facet(name, geo.say(title)))].filter(Boolean));
   };
 
   geo.buildFacets = () => {
-    const village = el("input", { type: "checkbox", id: "village", role: "switch", onchange: () => { exact = village.checked; apply(); } });
+    const village = el("input", { type: "checkbox", id: "village", role: "switch", onchange: () => { exact = village.checked; ask(); } });
     const known = [...geo.look].some((look) => look & 24);
-    const holder = el("details", { id: "facets", ontoggle: () => build() }, el("summary", {}, "More filters"));
+    const holder = el("details", { id: "facets", ontoggle: () => build() }, el("summary", {}, geo.say("more_filters")));
     document.getElementById("asked").replaceChildren(
-      ...[known ? el("label", { class: "key switch" }, village, el("span", {}, "Only what is known to the village")) : null,
+      ...[known ? el("label", { class: "key switch" }, village, el("span", {}, geo.say("only_exact"))) : null,
         el("div", { id: "chips", hidden: true }), holder].filter(Boolean));
     geo.on("shown", () => { village.checked = exact; });
   };

@@ -51,8 +51,15 @@
     }
   }
 
-  const font = ({ weight = 400, size, arabic, style = "" }) =>
-    `${style} ${weight} ${size}px ${arabic ? ARABIC : geo.FONT}`;
+  const font = ({ weight = 400, size, style = "", text }) =>
+    `${style} ${weight} ${size}px ${/[\u0600-\u06ff]/.test(text) ? ARABIC : geo.FONT}`;
+  // A name in the reader's script first; the other below it, where there is one and room.
+  const bilingual = ({ name, arabic }, look, second) => {
+    const [first, other] = geo.rtl && arabic ? [arabic, name] : [name, arabic];
+    const lines = [{ ...look, text: geo.plain(first, 30) }];
+    if (other && second) lines.push({ size: look.size, colour: look.colour, text: geo.plain(other, 30) });
+    return lines;
+  };
 
   const draw = (context, line, x, y) => {
     context.font = font(line);
@@ -76,7 +83,7 @@
 
   const letters = (text) => text.normalize("NFKD").replace(/[^\p{L}]/gu, "").toLowerCase();
   // The town that an incident names, where its mark stands: named once, with its Arabic, for both.
-  const townAt = (at, row) => {
+  geo.townAt = (at, row) => {
     const id = geo.word("place_id", row);
     const name = geo.plain(geo.word("location_name", row) || "");
     return towns.find((town) => {
@@ -90,22 +97,22 @@
   const LOOKED_AT = 500; // rows of a stack whose places are compared
   // The place of a stack, an area or a ring; of several, that of the most dead and how many more.
   const placeOf = (one, row, count) => {
-    const named = (at) => geo.plain(geo.word("location_name", at) || "", 34);
+    const named = (at) => geo.plain(geo.namesOf(at)[0] || "", 34);
     if (count === 1) return named(row);
     const rows = (one.rows || geo.rowsOf(one)).slice(0, LOOKED_AT);
     const first = rows.reduce((most, at) => (geo.killed[at] > geo.killed[most] ? at : most), rows[0]);
     const others = new Set(rows.map(named)).size - 1;
-    return others ? `${named(first)} and ${geo.number(others)} more` : named(first);
+    return others ? geo.say("and_more", { name: named(first), n: others }) : named(first);
   };
   // The lines of a stack, an area or a ring: its place, and what happened there in all.
   const incident = (one, row, count, town) => {
     const name = placeOf(one, row, count);
     const lines = [{ text: name, size: 13, weight: 700, colour: geo.theme.ink }];
-    if (town && town.arabic) {
-      lines.push({ text: geo.plain(town.arabic, 34), size: 12.5, colour: geo.theme.ink, arabic: true });
-    }
-    const told = [count > 1 ? geo.several(count, "incident") : null, geo.killedOf(one)].filter(Boolean);
-    if (told.length) lines.push({ text: told.join(", "), size: 11.5, colour: geo.theme.ink });
+    const other = count === 1 ? geo.namesOf(row)[1] : null;
+    const second = town && !geo.rtl ? town.arabic : other && geo.ownScript(other) !== geo.ownScript(name) ? other : null;
+    if (second) lines.push({ text: geo.plain(second, 34), size: 12.5, colour: geo.theme.ink });
+    const told = [count > 1 ? geo.say("incidents", { n: count }) : null, geo.killedOf(one)].filter(Boolean);
+    if (told.length) lines.push({ text: geo.listed(told), size: 11.5, colour: geo.theme.ink });
     return lines;
   };
 
@@ -129,7 +136,7 @@
       for (const row of geo.chosen) { // among bubbles only what is read has its name
         if (!geo.isPoint(row)) continue;
         const [x, y] = view.at(geo.position(row));
-        page.write(x, y, 16, incident({ count: 1, row }, row, 1, townAt(geo.position(row), row)), undefined, true);
+        page.write(x, y, 16, incident({ count: 1, row }, row, 1, geo.townAt(geo.position(row), row)), undefined, true);
       }
     }
     for (const { one, place: [x, y] } of stacks.slice(0, 60)) {
@@ -139,7 +146,7 @@
         page.write(x, y, one.r + 5, inArea(one), undefined, chosen);
         continue;
       }
-      const town = townAt(geo.position(one.row), one.row);
+      const town = geo.townAt(geo.position(one.row), one.row);
       if (page.write(x, y, one.r + 5, incident(one, one.row, one.count, town), undefined, chosen) && town) named.add(town);
     }
     const writeArea = (area) => {
@@ -160,7 +167,7 @@
         const [x, y] = view.at(shape.at);
         if (!seen(x, y)) continue;
         // 'Observation post 9: Morek' is Morek on the map
-        const text = geo.plain((zone.name || "").split(/:\s+/).pop(), 26);
+        const text = geo.plain(geo.zoneName(zone).split(/:\s+/).pop(), 26);
         page.write(x, y, 8, [{ text, size: 11, colour: theme.zone }]);
       }
     }
@@ -173,20 +180,19 @@
     }
     if (geo.layerOn("towns")) writeTowns(page, 0, LARGE, named, seen);
     if (geo.layerOn("borders")) {
-      for (const name of ["divisions", "land"]) {
-        for (const feature of geo.page.ground[name] || []) {
-          const shape = geo.shape(feature.shape);
-          if (!shape || !feature.name || shape.kind !== "area") continue;
-          const wide = (shape.box[2] - shape.box[0]) * view.scale;
-          const [x, y] = view.at(shape.at);
-          if (wide < 110 || !seen(x, y)) continue;
-          const text = geo.plain(feature.name, 30).toUpperCase();
-          const lines = [{ text, size: name === "land" ? 13 : 11, colour: theme.label, spaced: true }];
-          if (feature.arabic) {
-            lines.push({ text: geo.plain(feature.arabic, 30), size: 12, colour: theme.label, arabic: true });
-          }
-          page.write(x, y, 4, lines, ["middle", "above", "below"]);
-        }
+      const said = new Set(); // a neighbourhood's ground has again what the whole one has
+      for (const [name, feature] of geo.grounds(view).reverse().flatMap(({ ground }) => ["divisions", "land"].flatMap((layer) => (ground[layer] || []).map((one) => [layer, one])))) {
+        if (said.has(feature.name)) continue;
+        const shape = geo.shape(feature.shape);
+        if (!shape || !feature.name || shape.kind !== "area") continue;
+        const wide = (shape.box[2] - shape.box[0]) * view.scale;
+        const [x, y] = view.at(shape.at);
+        if (wide < 110 || !seen(x, y)) continue;
+        const look = { size: name === "land" ? 13 : 11.5, colour: theme.label };
+        const arabic = feature.arabic || (geo.rtl && feature.code ? geo.country(feature.code) : "");
+        const lines = bilingual({ name: feature.name, arabic }, look, true).map((line) => // letters apart would break Arabic
+          (/[\u0600-\u06ff]/.test(line.text) ? line : { ...line, text: line.text.toUpperCase(), spaced: true }));
+        if (page.write(x, y, 4, lines, ["middle", "above", "below"])) said.add(feature.name);
       }
     }
   };
@@ -204,10 +210,7 @@
       const large = town.population >= LARGE;
       const size = large ? 12.5 : 11.5;
       const colour = geo.theme.label;
-      const lines = [{ text: geo.plain(town.name, 30), size, colour, weight: large ? 600 : 400 }];
-      if (town.arabic && zoom >= 7) {
-        lines.push({ text: geo.plain(town.arabic, 30), size, colour, arabic: true });
-      }
+      const lines = bilingual(town, { size, colour, weight: large ? 600 : 400 }, zoom >= 7);
       if (!page.write(x, y, 5, lines, large ? undefined : ["right", "left"])) continue;
       dot(view.context, x, y, large ? 2.6 : 1.9);
       page.take([x - 3, y - 3, x + 3, y + 3]);

@@ -49,7 +49,7 @@
   const kinds = () => {
     const counts = tally(7, 0, geo.ALL_KINDS.map((kind) => kind.name));
     return geo.ALL_KINDS.filter((kind) => counts.has(kind.name))
-      .map((kind) => row(kind.name, geo.icon(kind), kind.name, counts.get(kind.name)));
+      .map((kind) => row(kind.name, geo.icon(kind), geo.typeName(kind.name), counts.get(kind.name)));
   };
 
   const exactness = () => {
@@ -57,12 +57,12 @@
     const first = geo.KINDS[0];
     const grey = { ...first, colour: "#777" };
     const signs = {
-      exact: [geo.icon(grey), "Exact place"],
-      near: [geo.icon(grey, { near: true }), "Near here, with its circle of doubt"],
+      exact: [geo.icon(grey), geo.say("exact")],
+      near: [geo.icon(grey, { near: true }), geo.say("near")],
       area: [el("span", { class: "signs" },
         box(() => "#777", (context) => geo.hatch(context, "#777", 4), [4, 3]),
-        swatch((context) => geo.ring(context, grey, 14, 9, 6.5))), "Somewhere in an area; a ring where it is too small to see"],
-      unplaced: [el("span", { class: "icon dash" }, "–"), "No place found: only listed"],
+        swatch((context) => geo.ring(context, grey, 14, 9, 6.5))), geo.say("area")],
+      unplaced: [el("span", { class: "icon dash" }, "–"), geo.say("listed_only")],
     };
     return Object.entries(signs).filter(([name]) => counts.has(name))
       .map(([name, [sign, words]]) => row(name, sign, words, counts.get(name)));
@@ -75,7 +75,7 @@
       return el("span", { class: "size" },
         geo.icon(grey, { r, size: 2 * r + 6, hollow: killed === geo.UNKNOWN }), words);
     };
-    return el("div", { class: "sizes" }, one(geo.UNKNOWN, "unknown"), one(1, "1"), one(10, "10"), one(50, "50"));
+    return el("div", { class: "sizes" }, one(geo.UNKNOWN, geo.say("unknown")), ...[1, 10, 50].map((n) => one(n, geo.number(n))));
   };
 
   // Where marks are too many to stand apart.
@@ -90,7 +90,7 @@
         context.stroke();
       });
     });
-    return el("div", { class: "key", id: "crowd" }, sign, el("span", {}, "Several incidents: how many, of which kinds; a click comes nearer"));
+    return el("div", { class: "key", id: "crowd" }, sign, el("span", {}, geo.say("crowd")));
   };
 
   const zones = () => {
@@ -118,31 +118,41 @@
     for (const zone of found) layers.get(geo.zoneLayer(zone)).push(zone);
     const lines = [];
     const about = (zone) => {
-      const told = [zone.as_of && geo.plain(geo.iso(zone.as_of, true)), zone.doubt_km !== undefined && `± ${geo.number(zone.doubt_km)} km`];
-      return el("small", {}, told.filter(Boolean).join(", "));
+      const told = [zone.as_of && geo.plain(geo.iso(zone.as_of, true)), zone.doubt_km !== undefined && `± ${geo.say("kilometres", { n: zone.doubt_km })}`];
+      return el("small", {}, geo.listed(told.filter(Boolean)));
     };
-    if (layers.get("zones").length) lines.push(row("zones", null, "Zones and bands"));
-    for (const zone of layers.get("zones")) lines.push(el("div", { class: "key inner" }, signs[zone.kind === "band" ? "band" : "zone"](), el("span", {}, geo.zoneButton(zone), " ", about(zone))));
-    if (layers.get("posts").length) lines.push(row("posts", signs.post(), "Posts", layers.get("posts").length));
-    if (layers.get("highways").length) lines.push(row("highways", signs.road(), "Highways"));
+    if (layers.get("zones").length) lines.push(row("zones", null, geo.say("zones_bands")));
+    for (const zone of layers.get("zones")) lines.push(el("div", { class: "key inner", "data-zone": zone.id }, signs[zone.kind === "band" ? "band" : "zone"](), el("span", {}, geo.zoneButton(zone), " ", about(zone))));
+    if (layers.get("posts").length) lines.push(row("posts", signs.post(), geo.say("posts"), layers.get("posts").length));
+    if (layers.get("highways").length) lines.push(row("highways", signs.road(), geo.say("highways")));
     return lines;
   };
 
   geo.buildLegend = () => {
     const size = geo.map.getSize();
-    const wide = size.x >= 620 && size.y >= 560; // on a smaller map it would cover the incidents
+    const wide = window.innerWidth > 1000 && size.y >= 560; // on a smaller map it would cover the incidents
     const zoneRows = zones();
+    const zoneGroup = zoneRows.length ? group([el("span", {}, geo.say("zones"), " "), el("span", { class: "tag" }, geo.say("interpretation"))], zoneRows) : null;
+    if (zoneGroup) zoneGroup.classList.add("zones");
     const parts = [
-      geo.data.rows ? group("What happened", kinds()) : null,
-      geo.data.rows ? group("How exactly", exactness()) : null,
-      geo.data.rows ? el("div", { class: "group" }, el("p", { class: "caption" }, "Size: people killed"), sizes(),
+      geo.data.rows ? group(geo.say("what_happened"), kinds()) : null,
+      geo.data.rows ? group(geo.say("how_exactly"), exactness()) : null,
+      geo.data.rows ? el("div", { class: "group" }, el("p", { class: "caption" }, geo.say("size")), sizes(),
         geo.data.rows > geo.CROWD ? crowd() : null) : null,
-      zoneRows.length ? group([el("span", {}, "Zones "), el("span", { class: "tag" }, "interpretation")], zoneRows) : null,
-      group("Ground", el("div", { class: "pair" }, row("towns", null, "Town names"), row("roads", null, "Roads"),
-        row("rivers", null, "Rivers"), row("borders", null, "Borders"))),
+      zoneGroup,
+      group(geo.say("ground"), el("div", { class: "pair" }, row("towns", null, geo.say("town_names")), row("roads", null, geo.say("roads")),
+        row("rivers", null, geo.say("rivers")), row("borders", null, geo.say("borders")))),
     ];
-    const details = el("details", { open: wide }, el("summary", {}, "Legend and layers"), ...parts.filter(Boolean));
+    const details = el("details", { open: wide }, el("summary", {}, geo.say("legend")), ...parts.filter(Boolean));
     document.getElementById("legend").replaceChildren(details);
+    const fold = () => {
+      const seen = geo.zonesSeen();
+      for (const line of details.querySelectorAll("[data-zone]")) line.hidden = !seen.has(line.dataset.zone);
+      const group = details.querySelector(".zones");
+      if (group) group.hidden = seen.size === 0;
+    };
+    geo.map.on("moveend", fold);
+    fold();
   };
 
   // The switches follow what a link or a story has switched.

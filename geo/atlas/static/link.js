@@ -24,7 +24,7 @@
     if (view.least && view.least.number) told.set("least", `${view.least.number},${view.least.harm}`);
     if (view.least && view.least.sources) told.set("sources", view.least.sources);
     for (const [name, values] of Object.entries(view.values || {})) values.forEach((value) => told.append(FACET + name, value));
-    if (Number.isInteger(view.row)) told.set("row", view.row);
+    if (view.id) told.set("id", view.id);
     if (Number.isInteger(view.step)) told.set("step", view.step);
     return `view&${told}`;
   };
@@ -41,7 +41,7 @@
       at: numbers("at", 3), days: (told.get("days") || "").split(",").map(dayOf), off: told.getAll("off"),
       search: told.get("search") || "", order: told.get("order") || null, exact: told.get("exact") === "1",
       least: { harm: harm || "killed", number: /^\d{1,9}$/.test(number) ? Number(number) : 0, sources: whole("sources") || 0 },
-      values: {}, row: whole("row"), step: whole("step"),
+      values: {}, id: told.get("id") || null, step: whole("step"),
     };
     if (view.days.length !== 2 || view.days.includes(null)) view.days = null;
     for (const name of new Set([...told.keys()].filter((key) => key.startsWith(FACET)))) view.values[name.slice(FACET.length)] = told.getAll(name);
@@ -52,11 +52,10 @@
   geo.view = () => {
     const { lat, lng } = geo.map.getCenter();
     const days = geo.days();
-    const [row] = geo.chosen;
     return {
       at: [lat, lng, geo.map.getZoom()], days: days && days.map(isoDay), off: geo.layersOff(),
-      search: geo.searched(), order: geo.order() === "first day first" ? null : geo.order(), ...geo.facets(),
-      row: row === undefined ? null : row, step: geo.storyStep ? geo.storyStep() : null,
+      search: geo.searched(), order: geo.order() === "first" ? null : geo.order(), ...geo.facets(),
+      id: geo.chosenId || null, step: geo.storyStep ? geo.storyStep() : null,
     };
   };
   // Show a view. Only what it tells is changed when it is a step of a story.
@@ -71,8 +70,21 @@
     else if (view.bounds) geo.fit(view.bounds, animate);
     else geo.fit(undefined, animate);
     if (Number.isInteger(view.row) && view.row < geo.data.rows) geo.open([view.row], { keepFocus: true });
+    else if (view.id) rowOf(view.id).then((row) => { if (row !== null) geo.open([row], { keepFocus: true, bring: !view.at }); });
     else geo.close();
     geo.repaint();
+  };
+
+  // The row of an incident's id, which is the same in every map that holds it.
+  const rowOf = async (id) => {
+    const column = geo.data.words.id;
+    if (!column) return null;
+    for await (const [start, texts] of geo.eachBlock(column)) {
+      const code = texts.indexOf(id);
+      if (code < 0) continue;
+      for (let row = 0; row < geo.data.rows; row++) if (geo.codeOf(column, row) === start + code) return row;
+    }
+    return null;
   };
 
   const write = () => {

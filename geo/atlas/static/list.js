@@ -3,23 +3,21 @@
 (function () {
   const { el, said } = geo;
   const STEP = 60; // rows that are added at a time: a list of 100,000 nodes would stall the page
-  let collator = null;
   // 'Shelling/artillery/missile attack' breaks its lines behind a slash, not inside a word.
   const parted = (text) =>
     el("span", {}, String(text).split(/(?<=\/)/).flatMap((piece) => [said(piece), el("wbr")]));
   // What the list can be sorted by: a number a row, the least first; null is the rows' own order.
   const ORDERS = {
-    "first day first": null,
-    "last day first": (row) => (row < geo.dated() ? -geo.value("start", row) : 1),
-    "most killed first": (row) => (geo.tollTold(row) ? -geo.killed[row] : 1),
-    "place, A to Z": () => byName(),
-    "best known place first": (row) => place(row),
+    first: null,
+    last: (row) => (row < geo.dated() ? -geo.value("start", row) : 1),
+    killed: (row) => (geo.tollTold(row) ? -geo.killed[row] : 1),
+    name: () => byName(),
+    known: (row) => place(row),
   };
   const byName = () => {
     const column = geo.data.words.location_name;
     if (!column) return () => 0;
-    collator = collator || new Intl.Collator("en", { sensitivity: "base", numeric: true });
-    const sorted = column.words.map((_, i) => i).sort((a, b) => collator.compare(column.words[a], column.words[b]));
+    const sorted = column.words.map((_, i) => i).sort((a, b) => geo.compare(column.words[a], column.words[b]));
     const rank = new Uint32Array(sorted.length);
     sorted.forEach((code, i) => { rank[code] = i; });
     return (row) => {
@@ -47,8 +45,7 @@
     if (geo.exactness(row) === "unplaced") return 99;
     return precision === geo.UNKNOWN ? 98 : precision;
   };
-  const UNSTATED = { near: "near this place; how exactly is not stated", area: "somewhere in an area; how exactly is not stated" };
-  let order = "first day first";
+  let order = "first";
   let rows = null; // gives the shown rows in order, as far as they were asked for
   let shown = 0;
   let list = null;
@@ -60,14 +57,19 @@
       const told = geo.harmWords(harm, row);
       if (told) parts.push(told);
     }
-    return parts.length ? parts.join(", ") : "numbers unknown";
+    return parts.length ? geo.listed(parts) : geo.say("numbers_unknown");
+  };
+
+  geo.whereWords = (row) => {
+    const exactness = geo.exactness(row);
+    return geo.precisionShort(exactness === "unplaced" ? exactness : geo.value("precision", row)) || geo.precisionShort(exactness);
   };
 
   const item = (row) => {
     const kind = geo.kindOf(row);
     const exactness = geo.exactness(row);
     const hollow = !geo.tollTold(row);
-    const where = exactness === "unplaced" ? "no place found: only listed here" : geo.PRECISION_SHORT[geo.value("precision", row)] || UNSTATED[exactness];
+    const where = geo.whereWords(row);
     const button = el("button",
       {
         type: "button", class: "row", "data-row": row,
@@ -78,13 +80,35 @@
       geo.sign(kind, hollow, exactness === "near"),
       el("span", { class: "words" },
         el("span", { class: "line" },
-          said(geo.word("location_name", row) || "Place not stated", "name"),
+          el("span", { class: "names" }, ...geo.placeNames(row)),
           el("span", { class: "day" }, geo.span(geo.value("start", row), geo.value("end", row), true))),
-        el("span", { class: "line what" }, parted(geo.word("sub_event_type", row) || kind.name),
+        el("span", { class: "line what" }, parted(geo.typeName(geo.word("sub_event_type", row) || kind.name)),
           el("strong", { class: hollow ? "unknown" : null }, harmWords(row))),
         el("span", { class: "quiet" }, where || "")));
     return el("li", {}, button);
   };
+
+  // The place's names: first the one in the reader's script, then what the text or the gazetteer
+  // calls it besides.
+  geo.placeNames = (row) => {
+    const [first, ...others] = geo.namesOf(row);
+    if (!first) return [said(geo.say("no_place"), "name")];
+    return [said(first, "name"), ...others.flatMap((name) => [" ", said(name, "also")])];
+  };
+  geo.placeName = (row) => geo.namesOf(row)[0] || geo.say("no_place");
+  geo.namesOf = (row) => {
+    const town = geo.rtl && geo.isPoint(row) ? geo.townAt(geo.position(row), row) : null;
+    const names = [geo.word("location_name", row), geo.word("place_words", row), town && town.arabic].filter(Boolean);
+    const own = names.filter((name) => geo.ownScript(name));
+    const key = (name) => geo.fold(name).replace(/[^\p{L}\p{N}]/gu, "");
+    const different = new Map();
+    for (const name of [...own, ...names]) if (!different.has(key(name))) different.set(key(name), name);
+    return [...different.values()];
+  };
+  const ARABIC = /[\u0620-\u064a]/;
+  geo.ownScript = (text) => ARABIC.test(text) === geo.rtl;
+  // The direction of a quotation, where it is not the page's.
+  geo.dirOf = (text) => (geo.ownScript(text) ? null : geo.rtl ? "ltr" : "rtl");
 
   const point = (row) => {
     if (geo.pointedAt === row) return;
@@ -103,7 +127,7 @@
     shown += items.length;
     const left = geo.count.rows - shown;
     more.hidden = left <= 0;
-    more.textContent = `Show ${geo.number(Math.min(STEP, left))} more of ${geo.number(left)}`;
+    more.textContent = geo.say("show_more_of", { n: Math.min(STEP, left), left });
   };
 
   const fill = () => {
@@ -113,7 +137,7 @@
     if (geo.count.rows) add();
     else {
       more.hidden = true;
-      const none = geo.data.rows ? "Nothing is left: widen the search, or switch layers on." : "No incident was found in what was read.";
+      const none = geo.say(geo.data.rows ? "nothing_left" : "nothing_found");
       list.append(el("li", { class: "none" }, none));
     }
     current(geo.chosen.size ? [...geo.chosen][0] : null);
@@ -123,7 +147,7 @@
     const { rows: n } = geo.count;
     const hidden = geo.data.rows - n;
     const count = document.getElementById("count");
-    const told = hidden ? `${geo.several(n, "incident")} shown, ${geo.number(hidden)} hidden` : `${geo.several(n, "incident")} shown`;
+    const told = hidden ? geo.say("shown_hidden", { n, hidden }) : geo.say("shown", { n });
     if (count.textContent !== told) count.textContent = told;
     if (list.childElementCount) geo.later("list", fill);
     else fill();
@@ -150,11 +174,11 @@
   geo.buildList = () => {
     let timer = 0;
     const search = el("input", {
-      type: "search", id: "search", placeholder: "Search places, words, names", autocomplete: "off",
-      "aria-label": "Search the incidents", "aria-controls": "rows",
+      type: "search", id: "search", placeholder: geo.say("search_hint"), autocomplete: "off",
+      "aria-label": geo.say("search_label"), "aria-controls": "rows",
       oninput: () => {
         clearTimeout(timer);
-        timer = setTimeout(() => geo.search(search.value).then(() => geo.tell("moved")), 120);
+        timer = setTimeout(() => geo.search(search.value).then(() => { geo.fitShown(); geo.tell("moved"); }), 120);
       },
     });
     geo.showSearch = (text) => {
@@ -163,17 +187,29 @@
       geo.search(text);
     };
     const sort = el("select", { id: "sort", onchange: () => { order = sort.value; fill(); geo.tell("moved"); } },
-      Object.keys(ORDERS).map((name) => el("option", { value: name }, geo.capital(name))));
+      Object.keys(ORDERS).map((name) => el("option", { value: name }, geo.say(`order_${name}`))));
     list = el("ol", { id: "rows", class: "rows", role: "list", onkeydown: keys });
     more = el("button", { type: "button", class: "more", onclick: add, hidden: true });
     document.getElementById("incidents").replaceChildren(
       el("div", { class: "tools" },
-        el("h2", { id: "incidents-heading" }, "Incidents"),
+        el("h2", { id: "incidents-heading" }, geo.say("incidents_heading")),
         el("p", { id: "count", role: "status", "aria-live": "polite" }),
-        search, el("label", { for: "sort" }, "Order"), sort),
+        search, el("label", { for: "sort" }, geo.say("order")), sort),
       el("div", { id: "asked", class: "asked" }), list, more);
     geo.on("shown", tell);
     geo.on("chosen", current);
+  };
+  // The list as a table for paper.
+  const PAPER = 500;
+  geo.paperList = () => {
+    const all = [];
+    for (const row of geo.eachShown(sorted(order))) if (all.push(row) === PAPER) break;
+    const head = ["when", "place", "facet_type", "harm_label", "how_exactly", "who_says"].map((key) => el("th", { scope: "col" }, geo.say(key)));
+    const cells = (row) => [geo.span(geo.value("start", row), geo.value("end", row), true), geo.placeNames(row), geo.typeName(geo.word("sub_event_type", row) || geo.kindOf(row).name),
+      harmWords(row), geo.whereWords(row), said(geo.word("attributed_to", row) || "")];
+    const rest = geo.count.rows - all.length;
+    return [el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, all.map((row) => el("tr", {}, cells(row).map((cell) => el("td", {}, cell)))))),
+      rest > 0 ? el("p", {}, geo.say("printed_more", { n: rest })) : ""];
   };
   geo.order = () => order;
   geo.setOrder = (name) => {

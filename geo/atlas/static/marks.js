@@ -156,7 +156,7 @@
     context.drawImage(raster, bins.left * size - view.left, bins.top * size - view.top, bins.wide * size, bins.high * size);
   };
 
-  const short = (count) => (count > 9999 ? `${geo.number(Math.round(count / 1000))}k` : geo.number(count));
+  const short = (count) => (count > 9999 ? geo.say("thousands", { n: Math.round(count / 1000) }) : geo.number(count));
   geo.shortNumber = short;
 
   // Several places in one mark: a disc with their number, ringed by the shares of their kinds,
@@ -187,7 +187,7 @@
     context.font = `650 ${r < 14 ? 10 : 12}px ${geo.FONT}`;
     context.fillText(short(rows), x, y + 0.5);
     if (!cell.killed) return;
-    const words = `${cell.open ? "≥ " : ""}${short(cell.killed)} killed`;
+    const words = `${cell.open ? "≥ " : ""}${geo.say("counted", { n: cell.killed, number: short(cell.killed), harm: geo.measure("killed") })}`;
     context.font = `500 10.5px ${geo.FONT}`;
     context.lineJoin = "round";
     context.lineWidth = 3;

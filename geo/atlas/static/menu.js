@@ -8,29 +8,29 @@
     const link = geo.linkNow();
     try {
       await navigator.clipboard.writeText(link);
-      say("The link to this view is copied.");
+      say(geo.say("link_copied"));
     } catch {
-      const field = el("input", { type: "text", readonly: true, value: link, "aria-label": "Link to this view", class: "link" });
-      document.getElementById("said").replaceChildren("Copy this link: ", field);
+      const field = el("input", { type: "text", readonly: true, value: link, "aria-label": geo.say("link_label"), class: "link" });
+      document.getElementById("said").replaceChildren(geo.say("copy_this"), " ", field);
       field.select();
     }
   };
   const make = (work, ending, type) => async () => {
-    say("Being made …");
+    say(geo.say("making"));
     geo.save(await work(), ending, type);
-    say("Made: your browser keeps it with its downloads.");
+    say(geo.say("made"));
   };
 
   geo.buildMenu = () => {
     const item = (words, does) => el("li", {}, el("button", { type: "button", onclick: does }, words));
-    const menu = el("details", { id: "take", class: "take" }, el("summary", {}, "Share, download"),
+    const menu = el("details", { id: "take", class: "take" }, el("summary", {}, geo.say("share")),
       el("ul", { role: "list" },
-        item("Copy a link to this view", copy),
-        item("Data shown, as CSV", make(geo.csv, "csv", "text/csv")),
-        item("Data shown, as GeoJSON", make(geo.geojson, "geojson", "application/geo+json")),
-        item("Picture, as PNG", make(geo.png, "png", "image/png")),
-        item("Picture, as SVG", make(async () => geo.svg(), "svg", "image/svg+xml")),
-        item("Print or save as PDF", () => { menu.open = false; window.print(); })),
+        item(geo.say("copy_link"), copy),
+        item(geo.say("save_csv"), make(geo.csv, "csv", "text/csv")),
+        item(geo.say("save_geojson"), make(geo.geojson, "geojson", "application/geo+json")),
+        item(geo.say("save_png"), make(geo.png, "png", "image/png")),
+        item(geo.say("save_svg"), make(async () => geo.svg(), "svg", "image/svg+xml")),
+        item(geo.say("print"), () => { menu.open = false; window.print(); })),
       el("p", { id: "said", role: "status" }));
     document.getElementById("tools").replaceChildren(menu);
     document.addEventListener("pointerdown", (event) => {

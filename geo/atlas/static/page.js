@@ -6,7 +6,7 @@
   geo.calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const calm = geo.calm();
 
-  document.getElementById("title").append(geo.said(page.title || "Incident map"));
+  document.getElementById("title").append(geo.said(page.title || geo.say("map_title")));
   geo.readTheme();
   // The map fills what the heading leaves of the window, with a glimpse of what is below.
   const top = document.querySelector(".top");
@@ -34,53 +34,74 @@
       const [map, sheet] = ["map", "panel"].map((id) => document.getElementById(id).getBoundingClientRect());
       low = Math.max(low, Math.min(map.bottom - sheet.top + 12, size.y - high - LEAST_ROOM));
     }
-    return [left, high, 24, low];
+    return geo.rtl ? [24, high, left, low] : [left, high, 24, low];
   };
   const LONE = 0.02; // degrees: one place is shown with what lies around it, at this zoom
   const DISTRICT = 9;
   // All incidents and zones, clear of what lies over the map.
-  geo.fit = ([bottom, start, head, end] = page.bounds, animate = false) => {
+  geo.fit = ([bottom, start, head, end] = page.opening, animate = false) => {
     const [left, high, right, low] = geo.room();
     const lone = head - bottom < LONE && end - start < LONE;
     geo.map.fitBounds([[bottom, start], [head, end]],
       { paddingTopLeft: [left, high], paddingBottomRight: [right, low], maxZoom: lone ? DISTRICT : 12, animate });
   };
+  // What is shown now, as (south, west, north, east); null when nothing has a place.
+  const extentShown = () => {
+    let found = null;
+    for (const row of geo.eachShown()) {
+      const shape = geo.isArea(row) ? geo.shape(geo.value("shape", row)) : null;
+      if (!shape && !geo.isPoint(row)) continue;
+      const [[x0, y0], [x1, y1]] = shape ? [shape.box.slice(0, 2), shape.box.slice(2)] : [geo.position(row), geo.position(row)];
+      found = found ? [Math.min(found[0], x0), Math.min(found[1], y0), Math.max(found[2], x1), Math.max(found[3], y1)] : [x0, y0, x1, y1];
+    }
+    if (!found) return null;
+    const [[north, west], [south, east]] = [geo.degrees(found.slice(0, 2)), geo.degrees(found.slice(2))];
+    return [south, west, north, east];
+  };
+  geo.fitShown = () => geo.fit(geo.count.rows === geo.data.rows ? page.bounds : extentShown() || page.bounds, !geo.calm());
   geo.fit();
   geo.map.setMinZoom(Math.max(1, Math.floor(geo.map.getBoundsZoom(box, true)) - 1));
-  L.control.zoom({ position: "topright" }).addTo(geo.map);
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 140 }).addTo(geo.map);
+  L.control.zoom({ position: geo.rtl ? "topleft" : "topright", zoomInTitle: geo.say("zoom_in"), zoomOutTitle: geo.say("zoom_out") }).addTo(geo.map);
+  const whole = el("button", { type: "button", class: "all-shown", title: geo.say("show_all"), "aria-label": geo.say("show_all"), onclick: () => geo.fitShown() }, "⤢");
+  document.querySelector(".leaflet-control-zoom").append(whole);
+  const scale = L.control.scale({ position: geo.rtl ? "bottomleft" : "bottomright", imperial: false, maxWidth: 140 });
+  scale._updateMetric = (most) => { // in the reader's units; Leaflet's own words are English
+    const metres = scale._getRoundNum(most);
+    scale._updateScale(scale._mScale, geo.distance(metres), metres / most);
+  };
   geo.map.getContainer().setAttribute("role", "application");
-  geo.map.getContainer().setAttribute("aria-label", "Map: arrow keys move it, plus and minus zoom. The list beside it tells the same.");
+  geo.map.getContainer().setAttribute("aria-label", geo.say("map_label"));
 
   if (page.remote.length) {
     const notice = document.getElementById("remote");
-    notice.append("This page asks the network for layers that were added to it: ");
-    page.remote.forEach((address, i) => notice.append(i ? ", " : "", geo.said(address)));
+    notice.append(geo.say("remote"), " ");
+    page.remote.forEach((address, i) => notice.append(i ? geo.strings.comma : "", geo.said(address)));
     notice.hidden = false;
   }
 
   geo.publicWords = () => {
     const { grid_km: grid, sentences, names } = page.public;
-    const parts = [`Made to be published: places are given to a grid of ${geo.number(grid)} km`];
-    if (sentences) parts.push(`${geo.several(sentences, "sentence")} withheld as graphic`);
-    if (names) parts.push(`${geo.several(names, "name")} of private persons withheld`);
-    return `${parts.join("; ")}.`;
+    const parts = [geo.say("public_grid", { n: grid })];
+    if (sentences) parts.push(geo.say("public_sentences", { n: sentences }));
+    if (names) parts.push(geo.say("public_names", { n: names }));
+    return `${parts.join(geo.strings.semicolon)}.`;
   };
   if (page.public) {
     document.getElementById("public").append(geo.publicWords());
     document.getElementById("public").hidden = false;
   }
 
-  document.getElementById("credits").append(el("p", {}, page.credits.join(" ")));
+  geo.creditWords = () => page.credits.map(([key, source]) => geo.say(key, { source })).join(" ");
+  document.getElementById("credits").append(el("p", {}, geo.creditWords()));
 
+  // No sum of the dead: a total and its parts, or one event told twice, would be added up.
   const summary = () => {
-    const { rows } = geo.data;
-    const dated = geo.dated();
-    const { killed, told, open } = geo.count;
-    const words = geo.data.rows === 1 ? geo.killedWords([0]) : geo.tollWords([killed, told, open]);
-    const parts = [geo.several(rows, "incident")];
-    if (dated) parts.push(geo.span(geo.value("start", 0), geo.latest()));
-    if (words) parts.push(told === rows || rows === 1 ? words : `${words}, as ${geo.number(told)} of the ${geo.several(rows, "incident")} ${told === 1 ? "tells" : "tell"}`);
+    const parts = [geo.say("incidents", { n: geo.data.rows })];
+    if (geo.dated()) parts.push(geo.span(geo.value("start", 0), geo.latest()));
+    const [south, west, north, east] = page.opening;
+    const away = (row) => geo.isPoint(row) && !L.latLngBounds([south, west], [north, east]).contains(geo.degrees(geo.position(row)));
+    const beyond = page.near.length && String(page.opening) !== String(page.bounds) ? [...geo.look.keys()].filter(away).length : 0;
+    if (beyond) parts.push(geo.say("beyond", { n: beyond }));
     document.getElementById("summary").textContent = parts.join(" · ");
   };
 
@@ -93,16 +114,16 @@
     note.hidden = !rows.length && !zone && !under.bubble;
     if (note.hidden) return;
     if (under.bubble) {
-      const killed = geo.killedOf(under.bubble) || "number killed unknown";
-      note.replaceChildren(el("strong", {}, geo.several(under.bubble.rows, "incident")), el("span", {}, `${killed}: click to come nearer`));
+      const killed = geo.killedOf(under.bubble) || geo.say("killed_unknown");
+      note.replaceChildren(el("strong", {}, geo.say("incidents", { n: under.bubble.rows })), el("span", {}, geo.say("come_nearer", { killed })));
     } else if (rows.length) {
-      const killed = geo.killedWords(rows) || "number killed unknown";
+      const killed = geo.killedWords(rows) || geo.say("killed_unknown");
       const when = geo.span(geo.value("start", rows[0]), geo.value("end", rows[0]), true);
       note.replaceChildren(
-        el("strong", {}, geo.said(geo.plain(geo.word("location_name", rows[0]) || "Place not stated"))),
-        el("span", {}, rows.length > 1 ? `${geo.number(rows.length)} incidents here, ${killed}: click to read them` : `${when} · ${killed}`));
+        el("strong", {}, geo.said(geo.plain(geo.placeName(rows[0])))),
+        el("span", {}, rows.length > 1 ? geo.say("read_them", { n: rows.length, killed }) : `${when} · ${killed}`));
     } else {
-      note.replaceChildren(el("strong", {}, geo.said(geo.plain(zone.name || ""))), el("span", {}, "interpretation"));
+      note.replaceChildren(el("strong", {}, geo.said(geo.plain(geo.zoneName(zone)))), el("span", {}, geo.say("interpretation")));
     }
     const size = geo.map.getSize();
     note.style.left = `${Math.min(x + 14, size.x - note.offsetWidth - 8)}px`;
@@ -138,8 +159,9 @@
     const lay = (on) => {
       root.classList.toggle("printing", on);
       geo.printing = on;
-      if (on) document.getElementById("printed").textContent = [geo.count.rows < page.rows ? `Shown: ${geo.shownWords()}.` : null, geo.sourceWords(), page.public ? geo.publicWords() : null,
-        `Printed ${geo.day(Math.floor((Date.now() - new Date().getTimezoneOffset() * 60000) / 86400000))}.`].filter(Boolean).join(" ");
+      if (on) document.getElementById("printed").textContent = [geo.count.rows < page.rows ? geo.say("printed_shown", { what: geo.shownWords() }) : null, geo.sourceWords(), page.public ? geo.publicWords() : null,
+        geo.say("printed_on", { day: geo.day(Math.floor((Date.now() - new Date().getTimezoneOffset() * 60000) / 86400000)) })].filter(Boolean).join(" ");
+      document.getElementById("paper").replaceChildren(...(on ? geo.paperList() : []));
       geo.map.invalidateSize({ animate: false, pan: false });
       if (on) geo.map.fitBounds(before.bounds, { animate: false });
       else if (before) geo.map.setView(before.center, before.zoom, { animate: false });
@@ -177,7 +199,6 @@
     geo.prepareAreas();
     geo.buildTime();
     geo.applyFilters();
-    summary();
     settle();
     geo.canvas("ground", 210, (view) => {
       geo.paintGround(view);
@@ -189,11 +210,14 @@
 
   geo.ready = geo.readEarly().then(draw).then(painted)
     .then(geo.readRest).then(() => {
+      summary();
+      scale.addTo(geo.map);
       geo.paintTime();
       geo.buildList();
       geo.buildFacets();
       geo.buildLegend();
       geo.buildMenu();
+      geo.buildHelp();
       geo.buildBelow();
       geo.canvas("names", 615, geo.paintNames);
       geo.on("shown", shown);

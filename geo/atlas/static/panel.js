@@ -14,7 +14,7 @@
 
   let quiet = false; // the focus stays where it is: a link or a story opened the panel
   const frame = (heading, kindLine, pager, ...rest) => {
-    const back = el("button", { type: "button", class: "back", onclick: geo.close }, "← All incidents");
+    const back = el("button", { type: "button", class: "back", onclick: geo.close }, geo.say("back"));
     const title = el("h2", { tabindex: "-1" }, heading);
     const parts = [el("div", { class: "bar" }, ...[back, pager].filter(Boolean)), kindLine, title, ...rest.flat()];
     panel().replaceChildren(...parts.filter(Boolean));
@@ -34,14 +34,14 @@
     );
     const cell = (value) =>
       el("td", { class: value === geo.UNKNOWN ? "unknown" : null },
-        value === geo.UNKNOWN ? "unknown" : geo.number(value));
+        value === geo.UNKNOWN ? geo.say("unknown") : geo.number(value));
     const line = (harm, group) =>
       el("tr", { class: group ? "group" : null },
-        el("th", { scope: "row" }, geo.capital(geo.harmName(harm))),
+        el("th", { scope: "row" }, geo.capital(geo.measure(harm))),
         ["low", "best", "high"].map((end) => cell(told(harm, end))));
     return el("table", { class: "harm" },
-      el("caption", {}, "Harm, as the source tells it"),
-      el("thead", {}, el("tr", {}, el("td"), ["Low", "Best", "High"].map((t) => el("th", { scope: "col" }, t)))),
+      el("caption", {}, geo.say("harm")),
+      el("thead", {}, el("tr", {}, el("td"), ["low", "best", "high"].map((end) => geo.say(end)).map((t) => el("th", { scope: "col" }, t)))),
       el("tbody", {}, main.map((harm) => line(harm)), groups.map((harm) => line(harm, true))));
   };
 
@@ -51,25 +51,25 @@
     const chain = ["admin3", "admin2", "admin1", "country"]
       .map((name) => geo.word(name, row)).filter(Boolean).map(geo.country);
     const lines = [el("p", {}, geo.exactness(row) === "unplaced"
-      ? "No place could be found, so it is listed and not drawn."
+      ? geo.say("unplaced")
       : geo.exactly(precision, doubt, geo.isArea(row)))];
-    if (chain.length) lines.push(el("p", {}, ...chain.flatMap((name, i) => [i ? ", " : null, said(name)])));
+    if (chain.length) lines.push(el("p", {}, ...chain.flatMap((name, i) => [i ? geo.strings.comma : null, said(name)])));
     const zones = geo.isPoint(row) ? geo.zonesHolding(geo.position(row)) : [];
     if (zones.length) {
-      lines.push(el("p", {}, "Inside: ", ...zones.flatMap((zone, i) => [i ? ", " : null, geo.zoneButton(zone)]),
-        " ", el("span", { class: "tag" }, "interpretation")));
+      lines.push(el("p", {}, geo.say("inside"), " ", ...zones.flatMap((zone, i) => [i ? geo.strings.comma : null, geo.zoneButton(zone)]),
+        " ", el("span", { class: "tag" }, geo.say("interpretation"))));
     }
     if (geo.isPoint(row)) {
       const [lat, lon] = ["lat", "lon"].map((name) => (geo.value(name, row) / geo.DEGREE).toFixed(4));
-      lines.push(el("p", { class: "quiet" }, `${lat}, ${lon} (latitude, longitude)`));
+      lines.push(el("p", { class: "quiet" }, el("bdi", { dir: "ltr" }, `${lat}, ${lon}`), " ", geo.say("latitude_longitude")));
     }
     return lines;
   };
 
   const source = (id) => {
-    if (id === null) return [note("no document is named")];
+    if (id === null) return [note(geo.say("no_document"))];
     const document_ = geo.documents.get(id);
-    if (!document_) return [said(id), " ", note("(the document itself was not given)")];
+    if (!document_) return [said(id), " ", note(geo.say("document_missing"))];
     return geo.documentLines(document_);
   };
 
@@ -84,17 +84,17 @@
     if (!list.length) return [];
     const items = list.map((one) => {
       const from = geo.documents.get(one.document_id);
-      return el("li", {}, el("blockquote", {}, said(one.sentence || "")),
+      return el("li", {}, el("blockquote", { dir: geo.dirOf(one.sentence || "") }, said(one.sentence || "", null, geo.langOf(one.document_id))),
         el("p", { class: "quiet" }, said((from && from.title) || one.document_id || "")));
     });
-    return [el("h3", {}, "It is told again"), el("ul", { class: "again" }, items)];
+    return [el("h3", {}, geo.say("again")), el("ul", { class: "again" }, items)];
   };
 
   // The sentence in its paragraph: the sentence speaks, the words around it stand back.
-  const passage = ({ sentence, before, after }) => {
-    if (!before && !after) return el("blockquote", {}, said(sentence));
-    const around = (text) => (text ? said(text, "around") : null);
-    return el("blockquote", {}, ...[around(before), before ? " " : null, said(sentence), after ? " " : null, around(after)].filter(Boolean));
+  const passage = ({ sentence, before, after }, lang) => {
+    if (!before && !after) return el("blockquote", { dir: geo.dirOf(sentence) }, said(sentence, null, lang));
+    const around = (text) => (text ? said(text, "around", lang) : null);
+    return el("blockquote", { dir: geo.dirOf(sentence) }, ...[around(before), before ? " " : null, said(sentence, null, lang), after ? " " : null, around(after)].filter(Boolean));
   };
 
   // The places that the name could also have meant.
@@ -107,12 +107,12 @@
       return [];
     }
     const lines = list.map((one) => el("li", {}, said(one.name),
-      ...[...(one.within || [])].flatMap((name) => [", ", said(name)]),
-      " ", note(`${one.kind ? `${geo.plain(one.kind)}, ` : ""}${Math.round(one.probability * 100)} %`)));
-    return lines.length ? fact("Also considered, and not chosen", el("ul", {}, lines)) : [];
+      ...[...(one.within || [])].flatMap((name) => [geo.strings.comma, said(name)]),
+      " ", note(geo.listed([geo.strings.kinds[one.kind] || geo.plain(one.kind || ""), geo.percent(one.probability)].filter(Boolean)))));
+    return lines.length ? fact(geo.say("rivals"), el("ul", {}, lines)) : [];
   };
 
-  const COLD = ["sentence", "before", "after", "reason", "date_words", "place_words", "evidence", "rivals"];
+  const COLD = ["sentence", "before", "after", "reason", "date_words", "evidence", "rivals", "id"];
   const incident = async (rows, index) => {
     const turn = ++asked;
     const row = rows[index];
@@ -123,48 +123,50 @@
     const step = (by) => incident(rows, (index + by + rows.length) % rows.length);
     const pager = rows.length > 1
       ? el("span", { class: "pager" },
-          el("button", { type: "button", "aria-label": "Previous incident here", onclick: () => step(-1) }, "‹"),
-          `${index + 1} of ${rows.length} here`,
-          el("button", { type: "button", "aria-label": "Next incident here", onclick: () => step(1) }, "›"))
+          el("button", { type: "button", "aria-label": geo.say("previous"), onclick: () => step(-1) }, "‹"),
+          geo.say("here", { i: index + 1, n: rows.length }),
+          el("button", { type: "button", "aria-label": geo.say("next"), onclick: () => step(1) }, "›"))
       : null;
     const hollow = !geo.tollTold(row);
     const near = geo.exactness(row) === "near";
     const type = [geo.word("sub_event_type", row), geo.word("event_type", row)].filter(Boolean);
     const kindLine = el("p", { class: "kind" }, geo.sign(kind, hollow, near),
-      el("span", {}, ...type.flatMap((name, i) => [i ? " · " : null, said(name)])));
+      el("span", {}, ...type.flatMap((name, i) => [i ? " · " : null, said(geo.typeName(name))])));
     const precision = geo.value("date_precision", row);
+    const lang = geo.langOf(geo.word("document_id", row));
     const told = cold.date_words;
-    const named = cold.place_words;
+    const named = geo.word("place_words", row);
     const text = (name) => {
       const word = geo.word(name, row);
       return word ? said(word) : null;
     };
     const sure = geo.value("probability", row);
     frame(
-      said(geo.word("location_name", row) || "Place not stated"), kindLine, pager,
+      el("span", {}, ...geo.placeNames(row)), kindLine, pager,
       el("p", { class: "when" }, el("strong", {}, geo.span(geo.value("start", row), geo.value("end", row))),
-        " ", note([geo.DATE_PRECISION[precision]].filter(Boolean).join(""))),
+        " ", note(geo.strings[`day_precision_${precision}`] || "")),
       geo.value("recalled", row) === 1
-        ? el("p", { class: "flag" }, "An older event that the text looks back at.") : null,
-      cold.sentence ? passage(cold) : null,
+        ? el("p", { class: "flag" }, geo.say("recalled")) : null,
+      cold.sentence ? passage(cold, lang) : null,
       harmTable(row),
       el("dl", {},
-        fact("Who says so", text("attributed_to") || note("the text does not say")),
-        fact("Where, and how exactly", ...where(row)),
-        named && named !== geo.word("location_name", row) ? fact("Where, in the text’s words", said(named)) : [],
-        told ? fact("When, in the text’s words", said(told)) : [],
-        fact("Who did it", text("actors") || note("the text does not say")),
-        fact("Who bore it", text("affected")),
-        fact("With what", text("weapon")),
-        fact("What was hit", text("target")),
-        fact("Document", ...source(geo.word("document_id", row))),
-        geo.value("sources", row) > 1 ? fact("Told by", geo.several(geo.value("sources", row), "source")) : [],
-        fact("Why this place and day", cold.reason ? said(cold.reason) : null),
-        sure === geo.UNKNOWN ? [] : fact("How sure the place is", `${Math.round(sure / 10)} %`),
+        fact(geo.say("who_says"), text("attributed_to") || note(geo.say("not_said"))),
+        fact(geo.say("where"), ...where(row)),
+        named && named !== geo.word("location_name", row) ? fact(geo.say("where_words"), said(named, null, lang)) : [],
+        told ? fact(geo.say("when_words"), said(told, null, lang)) : [],
+        fact(geo.say("who_did"), text("actors") || note(geo.say("not_said"))),
+        fact(geo.say("who_bore"), text("affected")),
+        fact(geo.say("weapon"), text("weapon")),
+        fact(geo.say("target"), text("target")),
+        fact(geo.say("document"), ...source(geo.word("document_id", row))),
+        geo.value("sources", row) > 1 ? fact(geo.say("told_by"), geo.say("sources", { n: geo.value("sources", row) })) : [],
+        fact(geo.say("why"), cold.reason ? el("ul", { class: "why" }, geo.reasons(cold.reason).map((piece) => el("li", {}, ...piece))) : null),
+        sure === geo.UNKNOWN ? [] : fact(geo.say("sure"), geo.percent(sure / 1000)),
         rivals(cold.rivals)),
       others(cold.evidence),
     );
     geo.chosen = new Set([row]);
+    geo.chosenId = cold.id;
     geo.chosenZone = null;
     geo.repaint("areas", "marks", "names");
     geo.tell("chosen", row);
@@ -178,7 +180,10 @@
     quiet = false;
     if (!bring || turn !== asked) return;
     // on a phone the panel lies over the page: the map goes to what is left of it
-    if (geo.sheet()) document.getElementById("map").scrollIntoView({ block: "start", behavior: "instant" });
+    if (geo.sheet()) {
+      document.querySelector("#legend details").open = false;
+      document.getElementById("map").scrollIntoView({ block: "start", behavior: "instant" });
+    }
     geo.bring(rows[0]);
   };
   geo.sheet = () => !panel().hidden && getComputedStyle(panel()).position === "fixed";
@@ -188,24 +193,25 @@
   geo.openZone = (zone, { from = null } = {}) => {
     asked++;
     opener = from || opener;
-    const swatch = el("p", { class: "kind" }, el("span", { class: "tag" }, "interpretation"), " ", said(geo.ZONE_KIND[zone.kind] || zone.kind));
-    const held = [zone.valid_from && `from ${geo.iso(zone.valid_from)}`, zone.valid_to && `to ${geo.iso(zone.valid_to)}`];
+    const swatch = el("p", { class: "kind" }, el("span", { class: "tag" }, geo.say("interpretation")), " ", said(geo.strings[`zone_${zone.kind}`] || zone.kind));
+    const held = [zone.valid_from && geo.say("from", { day: geo.iso(zone.valid_from) }), zone.valid_to && geo.say("until", { day: geo.iso(zone.valid_to) })];
     frame(
-      el("span", {}, said(zone.name || zone.id || ""), zone.arabic ? [" ", said(zone.arabic)] : null), swatch, null,
-      zone.note ? el("p", {}, said(zone.note)) : null,
+      el("span", {}, said(geo.zoneName(zone)), zone.arabic ? [" ", said(geo.rtl ? zone.name || "" : zone.arabic)] : null), swatch, null,
+      zone.note ? el("p", {}, said(zone.note, null, "en")) : null,
       el("dl", {},
-        fact("As it stood on", zone.as_of ? said(geo.iso(zone.as_of)) : null),
-        fact("In force", held.some(Boolean) ? geo.plain(held.filter(Boolean).join(" ")) : null),
-        fact("Doubt", zone.doubt_km === undefined ? null : `its line may run ${geo.number(zone.doubt_km)} km to either side`),
+        fact(geo.say("zone_as_of"), zone.as_of ? said(geo.iso(zone.as_of)) : null),
+        fact(geo.say("zone_in_force"), held.some(Boolean) ? geo.plain(held.filter(Boolean).join(" ")) : null),
+        fact(geo.say("zone_doubt"), zone.doubt_km === undefined ? null : geo.say("zone_doubt_km", { n: zone.doubt_km })),
         zone.sources.length
-          ? fact("Sources", el("ul", {}, zone.sources.map((s) => el("li", {}, geo.link(s))))) : []),
-      el("p", { class: "quiet" }, "This is an interpretation, not an official line."),
+          ? fact(geo.say("sources_heading"), el("ul", {}, zone.sources.map((s) => el("li", {}, geo.link(s))))) : []),
+      el("p", { class: "quiet" }, geo.say("zone_interpretation")),
     );
     geo.chosen = new Set();
     geo.chosenZone = zone;
     geo.repaint("ground", "areas", "marks", "names");
   };
-  geo.ZONE_KIND = { zone: "zone of an agreement", band: "band of an agreement", post: "post", road: "road" };
+  // A zone in the reader's script, where it has a name in it.
+  geo.zoneName = (zone) => (geo.rtl && zone.arabic) || zone.name || zone.id || "";
 
   geo.close = () => {
     asked++;
@@ -213,6 +219,7 @@
     panel().hidden = true;
     document.getElementById("side").classList.remove("open");
     geo.chosen = new Set();
+    geo.chosenId = null;
     geo.chosenZone = null;
     geo.repaint("ground", "areas", "marks", "names");
     geo.tell("chosen", null);

@@ -37,19 +37,19 @@
   // What the map shows, in words: for the picture's heading and for paper.
   geo.shownWords = () => {
     const days = geo.days();
-    const { rows, killed, told, open } = geo.count;
+    const { rows } = geo.count;
     const hidden = geo.data.rows - rows;
     const span = days ? geo.span(days[0], days[1]) : geo.dated() ? geo.span(geo.value("start", 0), geo.latest()) : null;
-    return [geo.several(rows, "incident"), span, geo.tollWords([killed, told, open]), hidden ? `${geo.number(hidden)} not shown` : null].filter(Boolean).join(" · ");
+    return [geo.say("incidents", { n: rows }), span, hidden ? geo.say("not_shown", { n: hidden }) : null].filter(Boolean).join(" · ");
   };
   geo.sourceWords = () => {
     // isolates (U+2068, U+2069): an Arabic name must not turn the day behind it round
     const apart = (text) => `\u2068${text}\u2069`;
     const named = geo.page.documents.slice(0, MOST_SOURCES).map((d) =>
-      [geo.plain(d.publisher || "", 40), geo.plain(d.title || d.id, 70), d.published ? geo.iso(d.published) : null].filter(Boolean).map(apart).join(", "));
+      [geo.plain(d.publisher || "", 40), geo.plain(d.title || d.id, 70), d.published ? geo.iso(d.published) : null].filter(Boolean).map(apart).join(geo.strings.comma));
     const more = geo.page.documents.length - named.length;
-    if (more > 0) named.push(`and ${geo.number(more)} more`);
-    return named.length ? `Sources: ${named.join("; ")}.` : "Sources: as given in the table of incidents.";
+    if (more > 0) named.push(geo.say("more_sources", { n: more }));
+    return named.length ? geo.say("sources_list", { list: named.join(geo.strings.semicolon) }) : geo.say("sources_table");
   };
 
   // A round length of some metres and its pixels, at most so wide, at the middle of a view.
@@ -82,7 +82,7 @@
     context.closePath();
     context.fillStyle = geo.theme.ink;
     context.fill();
-    words(context, "N", x, y + 14, { size: 11, weight: 700, align: "center" });
+    words(context, geo.say("north"), x, y + 14, { size: 11, weight: 700, align: "center" });
   };
 
   // The legend's signs, in rows as wide as there is room for: [paint, width] each.
@@ -100,12 +100,12 @@
     };
     const grey = { ...geo.KINDS[0], colour: "#777" };
     geo.ALL_KINDS.forEach((kind, k) => {
-      if (shown.has(k)) sign(kind.name, (x, y) => geo.mark(context, kind, x, y, 6.5, { theme: geo.theme }));
+      if (shown.has(k)) sign(geo.typeName(kind.name), (x, y) => geo.mark(context, kind, x, y, 6.5, { theme: geo.theme }));
     });
-    if (how.has("near")) sign("near here, circle: its doubt", (x, y) => geo.mark(context, grey, x, y, 6.5, { near: true, theme: geo.theme }));
-    if (how.has("area")) sign("somewhere in the area", (x, y) => geo.ring(context, grey, x, y, 7));
-    sign("hollow: number killed unknown; larger: more killed", (x, y) => geo.mark(context, grey, x, y, 6, { hollow: true, theme: geo.theme }));
-    if (geo.page.zones.length) sign("zones: an interpretation", (x, y) => {
+    if (how.has("near")) sign(geo.say("sign_near"), (x, y) => geo.mark(context, grey, x, y, 6.5, { near: true, theme: geo.theme }));
+    if (how.has("area")) sign(geo.say("sign_area"), (x, y) => geo.ring(context, grey, x, y, 7));
+    sign(geo.say("sign_size"), (x, y) => geo.mark(context, grey, x, y, 6, { hollow: true, theme: geo.theme }));
+    if (geo.page.zones.length) sign(geo.say("sign_zones"), (x, y) => {
       context.strokeStyle = geo.theme.zone;
       context.lineWidth = 1.8;
       context.setLineDash([7, 3]);
@@ -130,14 +130,14 @@
       rows[rows.length - 1].push([draw, used]);
       used += width;
     }
-    const notes = [geo.sourceWords(), ...(geo.page.public ? [geo.publicWords()] : []), geo.page.credits.join(" ")]
+    const notes = [geo.sourceWords(), ...(geo.page.public ? [geo.publicWords()] : []), geo.creditWords()]
       .flatMap((note) => lines(context, note, wide - 2 * EDGE, `400 11px ${geo.FONT}`, 2));
     const high = heading + map.y + 12 + rows.length * 22 + notes.length * LINE + EDGE;
     if (!paint) return high;
     context.fillStyle = geo.theme.paper;
     context.fillRect(0, 0, wide, high);
     const title = `700 20px ${geo.FONT}`;
-    words(context, cut(context, geo.plain(geo.page.title || "Incident map", 200), wide - 2 * EDGE, title), EDGE, 22, { size: 20, weight: 700 });
+    words(context, cut(context, geo.plain(geo.page.title || geo.say("map_title"), 200), wide - 2 * EDGE, title), EDGE, 22, { size: 20, weight: 700 });
     words(context, geo.shownWords(), EDGE, 44, { size: 13 });
     context.save();
     context.translate(0, heading);
@@ -181,6 +181,6 @@
     const context = new geo.Vector(wide, high);
     compose(context, wide, map, true);
     geo.repaint("areas", "marks");
-    return context.svg(geo.plain(geo.page.title || "Incident map", 200));
+    return context.svg(geo.plain(geo.page.title || geo.say("map_title"), 200));
   };
 })();

@@ -12,7 +12,7 @@
   const paint = (focus) => {
     const box = holder();
     if (at === null) {
-      box.replaceChildren(el("button", { type: "button", class: "tell", onclick: () => geo.toStep(0, true) }, "Read the story"));
+      box.replaceChildren(el("button", { type: "button", class: "tell", onclick: () => geo.toStep(0, true) }, geo.say("read_story")));
       return;
     }
     const go = (to, words, text) =>
@@ -20,9 +20,9 @@
     const caption = el("p", { class: "caption", tabindex: "-1" }, said(steps[at].caption));
     box.replaceChildren(
       el("div", { class: "steps" },
-        el("span", {}, `${at + 1} of ${steps.length}`),
-        go(at - 1, "Previous step", "‹ Back"), go(at + 1, "Next step", "Next ›"),
-        el("button", { type: "button", class: "leave", "aria-label": "Leave the story", onclick: leave }, "×")),
+        el("span", {}, geo.say("step_of", { i: at + 1, n: steps.length })),
+        go(at - 1, geo.say("step_back_label"), geo.say("step_back")), go(at + 1, geo.say("step_next_label"), geo.say("step_next")),
+        el("button", { type: "button", class: "leave", "aria-label": geo.say("leave_story"), onclick: leave }, "×")),
       caption);
     if (focus) caption.focus({ preventScroll: true });
   };

@@ -29,8 +29,13 @@
   };
 
   // Text of a document, isolated: it takes its own direction and cannot turn its neighbours.
-  geo.said = (value, className) =>
-    geo.el("bdi", { dir: "auto", class: className }, geo.visible(value));
+  geo.said = (value, className, lang) =>
+    geo.el("bdi", { dir: "auto", class: className, lang: lang || null }, geo.visible(value));
+  // The language of a document's words, where it is known.
+  geo.langOf = (id) => {
+    const told = geo.documents.get(id);
+    return told && /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/.test(told.language || "") ? told.language : null;
+  };
 
   // Only http and https become links; anything else stays text.
   geo.link = (address) => {

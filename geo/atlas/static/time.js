@@ -36,7 +36,8 @@
       const tall = count ? Math.max(2, (count / highest) * HIGH) : 0;
       context.fillStyle = inside ? geo.theme.ink : geo.theme.division;
       context.globalAlpha = inside ? 0.75 : 1;
-      context.fillRect(i * step, HIGH - tall, Math.max(1, Math.min(12, step - 1)), tall);
+      const bar = Math.max(1, Math.min(12, step - 1));
+      context.fillRect(geo.rtl ? wide - i * step - bar : i * step, HIGH - tall, bar, tall);
     });
   };
 
@@ -82,7 +83,7 @@
     clearInterval(playing);
     playing = 0;
     ui.play.textContent = "▶";
-    ui.play.setAttribute("aria-label", "Play the days");
+    ui.play.setAttribute("aria-label", geo.say("play"));
   };
   const play = () => {
     if (playing) {
@@ -92,7 +93,7 @@
     if (whole() || +ui.to.value === last) set(first, first + (whole() ? window_() : width()) - 1);
     const days = Math.max(1, Math.round((last - first) / FRAMES));
     ui.play.textContent = "❚❚";
-    ui.play.setAttribute("aria-label", "Stop playing");
+    ui.play.setAttribute("aria-label", geo.say("stop"));
     playing = setInterval(() => {
       if (+ui.to.value >= last) stop();
       else shift(days);
@@ -104,7 +105,8 @@
     let held = null;
     const dayAt = (event) => {
       const box = ui.bars.getBoundingClientRect();
-      return first + Math.floor(((event.clientX - box.left) / box.width) * (last - first + 1));
+      const from = geo.rtl ? box.right - event.clientX : event.clientX - box.left;
+      return first + Math.floor((from / box.width) * (last - first + 1));
     };
     ui.bars.addEventListener("pointerdown", (event) => {
       stop();
@@ -135,32 +137,43 @@
     const button = (label, text, onclick) => el("button", { type: "button", "aria-label": label, onclick }, text);
     Object.assign(ui, {
       bars: el("canvas", { class: "bars", "aria-hidden": "true" }),
+      axis: el("div", { class: "axis", "aria-hidden": "true" }),
       words: el("output", { class: "days", for: "time-from time-to" }),
-      from: slider("time-from", "First day shown", first),
-      to: slider("time-to", "Last day shown", last),
-      back: button("Earlier", "‹", () => step(-1)),
-      play: button("Play the days", "▶", play),
-      on: button("Later", "›", () => step(1)),
-      all: el("button", { type: "button", class: "all", hidden: true, onclick: () => { stop(); set(first, last); ui.from.focus(); } }, "All days"),
+      from: slider("time-from", geo.say("first_day"), first),
+      to: slider("time-to", geo.say("last_day"), last),
+      back: button(geo.say("earlier"), "‹", () => step(-1)),
+      play: button(geo.say("play"), "▶", play),
+      on: button(geo.say("later"), "›", () => step(1)),
+      all: el("button", { type: "button", class: "all", hidden: true, onclick: () => { stop(); set(first, last); ui.from.focus(); } }, geo.say("all_days")),
     });
     ui.from.addEventListener("input", () => move(ui.from));
     ui.to.addEventListener("input", () => move(ui.to));
     const holder = document.getElementById("time");
     holder.replaceChildren(
-      el("div", { class: "top-line" }, el("span", {}, "Days"), ui.words, ui.all,
+      el("div", { class: "top-line" }, el("span", {}, geo.say("days")), ui.words, ui.all,
         el("span", { class: "player" }, ui.back, ui.play, ui.on)),
-      ui.bars, el("div", { class: "handles" }, ui.from, ui.to));
+      ui.bars, el("div", { class: "handles" }, ui.from, ui.to), ui.axis);
     holder.setAttribute("role", "group");
-    holder.setAttribute("aria-label", "Days shown");
+    holder.setAttribute("aria-label", geo.say("days_shown"));
     holder.hidden = false;
     dragging();
-    say();
     geo.on("theme", paint);
     window.addEventListener("resize", paint);
   };
+  // Years, months or days at a few places of the axis, its ends among them.
+  const TICKS = 4;
+  const label = () => {
+    const days = last - first;
+    const told = days > 1500 ? geo.tick.year : days > 100 ? geo.tick.month : geo.tick.day;
+    const at = Array.from({ length: TICKS + 1 }, (_, i) => Math.round((i * days) / TICKS));
+    ui.axis.replaceChildren(...at.map((day) => el("span", { style: `inset-inline-start:${(100 * day) / days}%` }, told(first + day))));
+  };
   // The bars are painted when the map is there.
   geo.paintTime = () => {
-    if (ui.bars) paint();
+    if (!ui.bars) return;
+    paint();
+    label();
+    say();
   };
 
   // The window as the reader set it, for links and stories; null is all days.

@@ -72,10 +72,19 @@
       return shape.kind === "area" && geo.probe.isPointInPath(shape.path, at[0], at[1], "evenodd");
     });
 
+  // The ids of the zones that can be seen as more than a speck where the map is now.
+  const SPECK = 40; // pixels
+  geo.zonesSeen = () => {
+    const view = geo.viewNow();
+    const large = ({ box, kind }) => kind === "point" || Math.max(box[2] - box[0], box[3] - box[1]) * view.scale > SPECK;
+    const seen = drawn().filter((zone) => view.sees(geo.shape(zone.shape).box) && large(geo.shape(zone.shape)));
+    return new Set(seen.some((zone) => !isPost(zone)) || view.zoom >= 8 ? seen.map((zone) => zone.id) : []);
+  };
+
   geo.zoneButton = (zone) =>
     geo.el("button",
       { type: "button", class: "plainlink", onclick: (event) => geo.openZone(zone, { from: event.currentTarget }) },
-      geo.said(zone.name || zone.id || ""));
+      geo.said(geo.zoneName(zone)));
 
   // The zones under a position: posts first, then roads, then areas.
   geo.zonesAt = (x, y) => {

@@ -59,7 +59,7 @@ def documents() -> list[dict]:
 def own() -> list[dict]:
     """Our own reports in such a script, with where names stand in them."""
     texts: dict[tuple[str, str], str] = {}
-    for name in ("reports", "more", "unseen", "varied"):
+    for name in ("reports", "more", "unseen", "varied", "told/short", "told/arabic"):
         for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             texts[name, row["id"]] = row["text"]

@@ -136,7 +136,7 @@ def test_the_missing_are_no_toll_and_are_not_passed_over():
         ("Two people died in a car accident in Hama on Monday.", Reason.MISHAP,
          "topics.accident"),
         ("Residents of Hama feared an air strike.", "feared", "factuality.unreal.feared"),
-        ("A market was bombed.", Reason.NO_PLACE, "omissions.no_place"),
+        ("A school was attacked.", Reason.NO_PLACE, "omissions.no_place"),
         ("On the day before it, jets bombed Hama.", "names a time", "dates.undated"),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -78,6 +78,7 @@ class Journey:
     reading: incidents.Reading
     tables: tuple[geopandas.GeoDataFrame, ...] = field(default=(), repr=False)
     corrections: tuple[Correction, ...] = field(default=(), repr=False)
+    taken: tuple[exchange.Taken, ...] = field(default=(), repr=False)  # how the tables were read
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -202,13 +203,15 @@ def travel(
     context: Context | None = None,
     known: Gazetteer | None = None,
     corrections: Iterable[Correction] = (),
+    columns: Mapping[str, str] | None = None,
 ) -> Journey:
     """Read documents from files and folders, one path or several, and take them down the road.
 
     Tables of incidents among the paths join at the frame; what cannot be read is no exception but
     one of the journey's refusals, which say why. `context` is what is known beforehand of where
     the documents play, `known` the gazetteer. `corrections` are a reviewer's, and win; those that
-    fit no incident are refused. Raises errors.GazetteerIndexError for a gazetteer that cannot be
+    fit no incident are refused. `columns` say what the columns of tables hold: {"start": "Date"}.
+    Raises errors.GazetteerIndexError for a gazetteer that cannot be
     read.
     """
     known = known or gazetteer()
@@ -218,7 +221,8 @@ def travel(
     pages = tuple(one for one in told if isinstance(one, Page))
     unread = tuple(one for one in told if isinstance(one, Refusal))
     reading = incidents.join([page.reading for page in pages])
-    opened, refused = _opened(tables)
+    taken, refused = _opened(tables, columns)
+    opened = tuple(one.frame for one in taken)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
@@ -233,6 +237,7 @@ def travel(
         reading,
         opened,
         corrections,
+        taken,
     )
 
 
@@ -334,11 +339,15 @@ def is_table(path: str | PathLike[str]) -> bool:
     return ending in exchange.FORMATS
 
 
-def _opened(paths: list[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
+def _opened(
+    paths: list[Any], columns: Mapping[str, str] | None
+) -> tuple[tuple[exchange.Taken, ...], tuple[Refusal, ...]]:
     opened, refused = [], []
     for path in paths:
         try:
-            opened.append(exchange.read(path))
+            opened.append(taken := exchange.take(path, columns))
+            if taken.problems:
+                refused.append(Refusal(str(path), taken.why))
         except errors.GeoError as error:
             refused.append(Refusal(str(path), str(error)))
     return tuple(opened), tuple(refused)

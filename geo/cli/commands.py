@@ -6,6 +6,7 @@ gives a traceback. Progress goes to stderr, and only to a terminal.
 
 from __future__ import annotations
 
+import csv
 import gc
 import json
 import os
@@ -130,6 +131,20 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
         raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: 35.9,36.6") from None
 
 
+def _settled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dict[str, str]:
+    """'start=Date,lat=Y' as {'start': 'Date', 'lat': 'Y'}; a name with a comma stands in quotes."""
+    told = [part.partition("=") for part in next(csv.reader([value or ""]), [])]
+    if wrong := [ours for ours, sign, theirs in told if not (ours and sign and theirs)]:
+        raise click.BadParameter(f"{wrong[0]!r} does not say OURS=THEIRS, as start=Date does")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in told}
+
+
+_COLUMNS = click.option(
+    "--columns",
+    callback=_settled,
+    metavar="OURS=THEIRS,...",
+    help="What a table's columns hold: start=Date,lat=Y,lon=X,killed_best=Deaths.",
+)
 _REVIEW = click.option(
     "--review",
     metavar="TABLE",
@@ -159,6 +174,7 @@ class _OfTables(click.Command):
 @click.option("--public", is_flag=True, help="Safe to publish: coarse places, --review's flags.")
 @click.option("--grid", type=float, metavar="KM", help="With --public: the grid's side (5).")
 @_REVIEW
+@_COLUMNS
 @_prior
 def map_(
     paths: tuple[str, ...],
@@ -168,6 +184,7 @@ def map_(
     public: bool,
     grid: float | None,
     review: str | None,
+    columns: dict[str, str],
     country: str,
     near: Any,
 ) -> None:
@@ -186,9 +203,10 @@ def map_(
     if Path(output).suffix.lower() not in endings:
         raise errors.InputError(f"{output} is no map's name: expected one of {' '.join(endings)}")
     console.apart((*paths, review), output)
-    journey = console.travel(paths, country, near, review)
+    journey = console.travel(paths, country, near, review, columns)
     drawn = journey.map(title=title, tiles=tiles, public=rules if public else None)
     (prints if prints.is_print(output) else export).write(drawn, output)
+    console.set_aside(journey.taken, output)
     size = Path(output).stat().st_size / 1e6
     console.say(f"{output}: {console.holds(journey)}; {size:.1f} MB")
     if public:
@@ -206,6 +224,7 @@ def map_(
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
 @_REVIEW
+@_COLUMNS
 @_prior
 def incidents_(
     paths: tuple[str, ...],
@@ -214,6 +233,7 @@ def incidents_(
     statements: str | None,
     omissions: str | None,
     review: str | None,
+    columns: dict[str, str],
     country: str,
     near: Any,
 ) -> None:
@@ -225,7 +245,7 @@ def incidents_(
     if not explain and not output:
         raise click.UsageError("give -o FILE for the table, or --explain")
     console.apart((*paths, review), *filter(None, (output, statements, omissions)))
-    journey = console.travel(paths, country, near, review)
+    journey = console.travel(paths, country, near, review, columns)
     if explain:
         for line in journey.explained():
             console.say(line)
@@ -236,6 +256,7 @@ def incidents_(
     if exchange.by_hand(output):
         frame = corrections.sheet(frame, journey.reading.aside)
     console.written(exchange.write(frame, output))
+    console.set_aside(journey.taken, output)
     if statements:
         console.written(exchange.write(journey.statement_frame, statements))
     if omissions:
@@ -440,11 +461,17 @@ def remove(pack: str, as_json: bool) -> None:
 @main.command(cls=_OfTables)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-def convert(source: str, target: str) -> None:
-    """An incident table from one format to another, by ending."""
+@click.option("--from", "codebook", metavar="NAME", help="Whose columns IN has: ucdp, acled, ...")
+@_COLUMNS
+def convert(source: str, target: str, codebook: str | None, columns: dict[str, str]) -> None:
+    """An incident table, whosever columns it has, as one of ours, in a format by ending."""
+    from geo.model import Refusal
     from geo.tables import exchange
 
     console.apart((source,), target)
-    frame = exchange.read(source)
-    console.written(exchange.write(frame, target))
-    console.say(f"{target}: {len(frame)} rows", err=target == "-")
+    taken = exchange.take(source, columns, codebook)
+    console.told(taken)
+    console.written(exchange.write(taken.frame, target))
+    console.set_aside([taken], target)
+    console.say(f"{target}: {len(taken.frame)} rows", err=target == "-")
+    console.finish([Refusal(source, taken.why)] if taken.refused else [])

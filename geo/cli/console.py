@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo import pipeline
     from geo.gazetteer.search import Context, Gazetteer
     from geo.model import Refusal
+    from geo.tables import exchange
     from geo.toponyms.hints import Unplaced
 
 
@@ -133,7 +134,11 @@ def gazetteer(mapped: bool = True) -> Gazetteer:
 
 
 def travel(
-    paths: tuple[str, ...], country: str | None, near: Any, corrected: str | None = None
+    paths: tuple[str, ...],
+    country: str | None,
+    near: Any,
+    corrected: str | None = None,
+    columns: dict[str, str] | None = None,
 ) -> pipeline.Journey:
     from geo import pipeline
     from geo.review import corrections
@@ -141,7 +146,7 @@ def travel(
 
     reviewed = corrections.read(corrected) if corrected else ()
     known = gazetteer()
-    journey = pipeline.travel(paths, context(country, near, known), known, reviewed)
+    journey = pipeline.travel(paths, context(country, near, known), known, reviewed, columns)
     if not journey.documents and not journey.tables:
         finish(journey.refusals)
         raise errors.DocumentError(
@@ -149,7 +154,24 @@ def travel(
             " or a table of incidents"
         )
     written(hints.noted(journey.documents))
+    for taken in journey.taken:
+        told(taken)
     return journey
+
+
+def told(taken: exchange.Taken) -> None:
+    """Say how a table was read, and what was ignored or mended in it."""
+    written(f"{taken.source}: {note}" for note in taken.notes)
+
+
+def set_aside(tables: Iterable[exchange.Taken], output: str) -> None:
+    """Write the rows of tables that were refused beside the output, and say where."""
+    from geo.tables import exchange
+
+    for taken in tables:
+        if taken.refused:
+            path = exchange.write_refused(taken, output)
+            written([f"{path}: {several(len(taken.refused[1]), 'row')} of {taken.source} refused"])
 
 
 def holds(journey: pipeline.Journey) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +25,16 @@ import pandas
 
 from geo import errors
 from geo.support import files, untrusted
-from geo.tables import cells, columnar, delimited, frames, geojson, kml, spreadsheet
+from geo.tables import (
+    cells,
+    columnar,
+    delimited,
+    frames,
+    geojson,
+    kml,
+    mapping,
+    spreadsheet,
+)
 
 STDOUT = "-"
 
@@ -39,12 +48,12 @@ class Format(NamedTuple):
 
     name: str
     write: Callable[[pandas.DataFrame], bytes]
-    read: Callable[[Path, str], pandas.DataFrame]
+    read: Callable[[Path, str], mapping.Given]
     forbidden: re.Pattern[str] | None = None  # characters that it cannot hold
     by_hand: bool = False  # whether people correct it in a spreadsheet
 
 
-def _whole(read: Callable[[bytes, str], pandas.DataFrame]) -> Callable[[Path, str], Any]:
+def _whole(read: Callable[[bytes, str], mapping.Given]) -> Callable[[Path, str], Any]:
     """A reader of bytes as a reader of paths."""
     return lambda path, source: read(untrusted.content(path, MAX_BYTES), source)
 
@@ -84,19 +93,122 @@ def write(frame: pandas.DataFrame, path: str | os.PathLike[str]) -> tuple[str, .
     return (f"{count} that a {path.suffix} file cannot hold became signs such as \u2400",)
 
 
-def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
+class Taken(NamedTuple):
+    """A table that was read, what has to be said of it, and the rows that could not be."""
+
+    source: str
+    frame: pandas.DataFrame
+    notes: tuple[str, ...]
+    problems: tuple[cells.Problem, ...] = ()
+    refused: tuple[list[str], list[list[Any]]] | None = None  # names, rows: as given, with the why
+
+    @property
+    def why(self) -> str:
+        """Why rows were refused, in one line; '' where none was."""
+        if self.refused is None:
+            return ""
+        count = len(self.refused[1])
+        rows = "1 row" if count == 1 else f"{count:,} rows"
+        return f"{rows} cannot be read, the others were: {cells.listed(self.problems)}"
+
+
+def read(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    codebook: str | None = None,
+) -> pandas.DataFrame:
     """The table of a file: incidents with every column, in order (a GeoDataFrame, EPSG:4326).
 
-    A column that is missing is unknown, a column of its own is kept. A table of statements or of
+    Its columns may be those of a publisher (`codebook`: ucdp, acled, gtd, hxl; by default it is
+    told from its columns) or of no one; `columns` settles it: {"start": "Date", "lat": "Y"}. A
+    column that is missing is unknown, a column of its own is kept. A table of statements or of
     documents is read as it stands. `frame.attrs` names the source, and under 'notes' what had to
     be done to read it. Raises errors.TableError, one sentence for all that is wrong.
     """
-    frame = frames.checked(typed(path))
+    taken = take(path, columns, codebook)
+    cells.refuse(taken.problems, cells.clean(str(path)))
+    return taken.frame
+
+
+def take(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    codebook: str | None = None,
+) -> Taken:
+    """The same as `read`, with the rows that cannot be read set aside.
+
+    Raises errors.TableError where no row can be read, or where no day, place or toll can.
+    """
     source = cells.clean(str(path))
+    given = _given(path, source)
+    mapping.without_index(given)
+    given.names = frames.known_names(given.names, source)
+    try:
+        found = mapping.mapped(given, columns, codebook)
+    except errors.TableError as error:
+        raise errors.TableError(f"{source}: {error}") from None
+    problems = found.problems
+    frame = frames.sifted(found.columns, given.shapes, given.labels, problems, given.decimal_comma)
+    if problems and not len(frame):
+        cells.refuse(problems, source)
+    frame.attrs = {"source": source, "first_row": given.first_row}
+    if missing := mapping.empty(found, frame):
+        guessed = found.said or "no column was known"
+        raise errors.TableError(
+            f"{source}, {found.guess.book.title}: no row has {missing} that can be read "
+            f"({guessed}; left: {', '.join(found.left) or 'none'}): say which columns hold them, "
+            "as in --columns start=Date,lat=Y,lon=X,killed_best=Deaths"
+        )
+    notes = [*found.notes, *_kept_as_given(frame)]
+    frame = _whole_table(frame, source, problems)
+    frame.attrs["notes"] = tuple(notes)
+    return Taken(source, frame, tuple(notes), tuple(problems), _refused(given, problems))
+
+
+def _kept_as_given(frame: pandas.DataFrame) -> list[str]:
+    first = frame.attrs["first_row"]
+    odd = cells.unordered(frame, range(first, first + len(frame)))
+    rows = len({problem.row for problem in odd})
+    said = "row contradicts itself in its" if rows == 1 else "rows contradict themselves in their"
+    return [f"{rows:,} {said} counts, kept as given: {odd[0]}"] if odd else []
+
+
+def _refused(given: mapping.Given, problems: Sequence[cells.Problem]) -> Any:
+    """The rows with a problem, as they were given, behind their number and the reason."""
+    if not problems:
+        return None
+    why: dict[Any, list[str]] = {}
+    for problem in problems:
+        why.setdefault(problem.row, []).append(f"{problem.column}: {problem.said}")
+    shapes = given.shapes or [None] * len(given.rows)
+    rows = [
+        [row, "; ".join(why[row]), *map(cells.plain, told)]
+        + ([shape and frames.wkt(shape)] if given.shapes else [])
+        for row, told, shape in zip(given.labels, given.rows, shapes, strict=True)
+        if row in why
+    ]
+    return [*mapping.REFUSED, *given.names, *(["wkt"] if given.shapes else [])], rows
+
+
+def write_refused(taken: Taken, output: str | os.PathLike[str]) -> str:
+    """Write the refused rows as CSV, to be mended and read again; gives where.
+
+    The file stands beside `output` (for '-' in the current folder) and is called as the table is.
+    """
+    folder = Path() if str(output) == STDOUT else Path(output).parent
+    path = folder / f"{Path(taken.source).stem}.refused.csv"
+    files.write(path, delimited.lines(*taken.refused))
+    return str(path)
+
+
+def _whole_table(
+    frame: pandas.DataFrame, source: str, problems: Sequence[cells.Problem]
+) -> pandas.DataFrame:
     names = [name for name in frame.columns if name != "geometry"]
     if frames.holds_incidents(names) or frame.geometry.notna().any() or not names:
         return frames.complete(frame)
     if not {"measure", "sha256"} & set(names):
+        cells.refuse(problems, source)
         shown = ", ".join(names[:6])
         raise errors.TableError(
             f"{source} has the columns {shown}: expected a table of incidents with at least "
@@ -110,8 +222,14 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
 
     Raises errors.TableError, one sentence for all that is wrong.
     """
-    path = Path(path)
     source = cells.clean(str(path))
+    given = _given(path, source)
+    told = {"source": source, "first_row": given.first_row, "decimal_comma": given.decimal_comma}
+    return frames.table(given.names, given.rows, given.shapes, **told)
+
+
+def _given(path: str | os.PathLike[str], source: str) -> mapping.Given:
+    path = Path(path)
     known = _format(path)
     try:
         return known.read(path, source)

@@ -333,8 +333,8 @@ def is_table(path: str | PathLike[str]) -> bool:
     >>> is_table("incidents.csv"), is_table("report.md")
     (True, False)
     """
-    ending = Path(path).suffix.lower()
-    if ending in loading.LINES:
+    ending = exchange.ending(path)
+    if ending in loading.LINES and Path(path).suffix.lower() == ending:
         return loading.holds_rows(path)
     return ending in exchange.FORMATS
 

@@ -136,6 +136,12 @@ def _settled(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     told = [part.partition("=") for part in next(csv.reader([value or ""]), [])]
     if wrong := [ours for ours, sign, theirs in told if not (ours and sign and theirs)]:
         raise click.BadParameter(f"{wrong[0]!r} does not say OURS=THEIRS, as start=Date does")
+    from geo.tables import cells
+
+    if wrong := [ours for ours, _, _ in told if cells.kind(ours.strip()) is None]:
+        raise click.BadParameter(
+            f"{wrong[0]!r} is no column of ours, as start, lat, killed_best are"
+        )
     return {ours.strip(): theirs.strip() for ours, _, theirs in told}
 
 

@@ -36,7 +36,7 @@ from geo.tables import (
     spreadsheet,
 )
 
-STDOUT = "-"
+STDOUT, PACKED = "-", ".gz"
 
 
 class Format(NamedTuple):
@@ -55,7 +55,12 @@ class Format(NamedTuple):
 
 def _whole(read: Callable[[bytes, str], mapping.Given]) -> Callable[[Path, str], Any]:
     """A reader of bytes as a reader of paths."""
-    return lambda path, source: read(untrusted.content(path, MAX_BYTES), source)
+
+    def opened(path: Path, source: str) -> mapping.Given:
+        raw = untrusted.content(path, MAX_BYTES)
+        return read(untrusted.gunzipped(raw) if path.suffix.lower() == PACKED else raw, source)
+
+    return opened
 
 
 FORMATS = {
@@ -149,6 +154,10 @@ def take(
         raise errors.TableError(f"{source}: {error}") from None
     problems = found.problems
     frame = frames.sifted(found.columns, given.shapes, given.labels, problems, given.decimal_comma)
+    names = {ours: " and ".join(theirs) for ours, theirs in found.theirs.items()}
+    problems = [
+        problem._replace(column=names.get(problem.column, problem.column)) for problem in problems
+    ]
     if problems and not len(frame):
         cells.refuse(problems, source)
     frame.attrs = {"source": source, "first_row": given.first_row}
@@ -196,7 +205,7 @@ def write_refused(taken: Taken, output: str | os.PathLike[str]) -> str:
     The file stands beside `output` (for '-' in the current folder) and is called as the table is.
     """
     folder = Path() if str(output) == STDOUT else Path(output).parent
-    path = folder / f"{Path(taken.source).stem}.refused.csv"
+    path = folder / f"{Path(taken.source.removesuffix(PACKED)).stem}.refused.csv"
     files.write(path, delimited.lines(*taken.refused))
     return str(path)
 
@@ -230,7 +239,7 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
 
 def _given(path: str | os.PathLike[str], source: str) -> mapping.Given:
     path = Path(path)
-    known = _format(path)
+    known = _format(path if ending(path) == path.suffix.lower() else path.with_suffix(""))
     try:
         return known.read(path, source)
     except errors.TableError:
@@ -239,6 +248,17 @@ def _given(path: str | os.PathLike[str], source: str) -> mapping.Given:
         raise errors.TableError(f"{source} cannot be read as {known.name}: {error}") from error
     except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
         raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
+
+
+def ending(path: str | os.PathLike[str]) -> str:
+    """The ending by which a table is read: that of what is inside a .gz, GeoPackages excepted.
+
+    >>> ending("ged.csv.gz"), ending("a.GPKG")
+    ('.csv', '.gpkg')
+    """
+    path = Path(path)
+    inner = Path(path.stem).suffix.lower() if path.suffix.lower() == PACKED else ""
+    return inner if inner in FORMATS and inner != ".gpkg" else path.suffix.lower()
 
 
 def by_hand(path: str | os.PathLike[str]) -> bool:

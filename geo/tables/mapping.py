@@ -48,9 +48,13 @@ class Given:
 
 @dataclass(slots=True)
 class Mapped:
-    """Ours and theirs, by name; `read` are the columns of theirs from which ours were made."""
+    """Ours and theirs, by name; `theirs` are the names from which each of ours was made.
+
+    `left` are those of theirs that were not read, `said` is the guess in one line.
+    """
 
     columns: Columns
+    theirs: dict[str, list[str]]
     guess: codebooks.Guess
     said: str
     left: list[str]
@@ -76,7 +80,7 @@ def mapped(
     theirs = theirs or [[] for _ in given.names]
     if guess.book.id == codebooks.OURS and not guess.columns:
         columns = dict(zip(given.names, theirs, strict=True))
-        return Mapped(columns, guess, "", [], problems, notes)
+        return Mapped(columns, {}, guess, "", [], problems, notes)
     made: Columns = {}
     for ours, places in guess.columns.items():
         values = _joined([theirs[at] for at in places], cells.kind(ours) == cells.DAY)
@@ -141,7 +145,8 @@ def _beside(
         more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
         notes.append(f"kept, but not read: {', '.join(left[:_SHOWN])}{more}")
     _twice(made.get("id", []), notes)
-    return Mapped(made | kept, guess, said, left, problems, notes)
+    sources = {ours: [given.names[at] for at in places] for ours, places in guess.columns.items()}
+    return Mapped(made | kept, sources, guess, said, left, problems, notes)
 
 
 def _fits(values: list[Any], column: str) -> bool:

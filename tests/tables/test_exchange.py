@@ -402,7 +402,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
         exchange.read(tmp_path / "a.xlsx")
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a", "a.shp", "a.CSVX", "a.geojson.gz"])
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.shp", "a.CSVX", "a.gpkg.gz"])
 def test_an_unknown_ending_says_which_are_known(name: str, tmp_path: Path):
     """Reading and writing by an unknown ending name those that are known."""
     for act in (exchange.read, lambda p: exchange.write(frames.incidents([]), p)):

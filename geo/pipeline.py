@@ -222,6 +222,7 @@ def travel(
     unread = tuple(one for one in told if isinstance(one, Refusal))
     reading = incidents.join([page.reading for page in pages])
     taken, refused = _opened(tables, columns)
+    taken = tuple(_located(one, known, context) for one in taken)
     opened = tuple(one.frame for one in taken)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
@@ -351,6 +352,16 @@ def _opened(
         except errors.GeoError as error:
             refused.append(Refusal(str(path), str(error)))
     return tuple(opened), tuple(refused)
+
+
+def _located(taken: exchange.Taken, known: Gazetteer, context: Context | None) -> exchange.Taken:
+    """A table of others with the places and areas that its words give."""
+    from geo.tables import placing
+
+    if taken.ours or "geometry" not in taken.frame:
+        return taken
+    frame, notes = placing.placed(taken.frame, known, context or Context())
+    return taken._replace(frame=frame, notes=(*taken.notes, *notes))
 
 
 def _with_tables(

@@ -47,6 +47,11 @@ class Guess:
     tags: int | None = None  # which row holds the tags, where one does
     settled: bool = False  # by the user
 
+    @property
+    def ours(self) -> bool:
+        """Whether geo wrote it, so that it is read as it stands."""
+        return self.book.id == OURS and not self.columns
+
     def said(self, names: Sequence[str]) -> str:
         """The guess in one line: 'start from Date, lat from Y'."""
         return ", ".join(

@@ -105,6 +105,7 @@ class Taken(NamedTuple):
     frame: pandas.DataFrame
     notes: tuple[str, ...]
     problems: tuple[cells.Problem, ...] = ()
+    ours: bool = False  # whether geo wrote it
     refused: tuple[list[str], list[list[Any]]] | None = None  # names, rows: as given, with the why
 
     @property
@@ -171,7 +172,8 @@ def take(
     notes = [*found.notes, *_kept_as_given(frame)]
     frame = _whole_table(frame, source, problems)
     frame.attrs["notes"] = tuple(notes)
-    return Taken(source, frame, tuple(notes), tuple(problems), _refused(given, problems))
+    refused = _refused(given, problems)
+    return Taken(source, frame, tuple(notes), tuple(problems), found.guess.ours, refused)
 
 
 def _kept_as_given(frame: pandas.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ is a `cells.Problem` of its row.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -78,7 +79,7 @@ def mapped(
         _drop_row(given, guess.tags)
     theirs = [list(column) for column in zip(*given.rows, strict=True)]
     theirs = theirs or [[] for _ in given.names]
-    if guess.book.id == codebooks.OURS and not guess.columns:
+    if guess.ours:
         columns = dict(zip(given.names, theirs, strict=True))
         return Mapped(columns, {}, guess, "", [], problems, notes)
     made: Columns = {}
@@ -161,8 +162,10 @@ def empty(found: Mapped, frame: Any) -> str:
     Days and places of a known publisher must be there; in another table they may be missing
     where no column is left that might hold them, a toll where none is left of whole numbers.
     """
-    if found.guess.settled or not len(frame) or found.guess.book.id == codebooks.OURS:
+    if found.guess.settled or not len(frame) or found.guess.ours:
         return ""
+    if found.guess.columns and not found.said:
+        return ""  # whoever calls columns as we do knows what they hold
     known = found.guess.book.id != codebooks.HEADERS
     missing = []
     if "start" not in frame or frame["start"].isna().all():
@@ -299,11 +302,10 @@ def _swapped(made: Columns, notes: list[str]) -> None:
         return
     lat, lon = (_numeric(made[name]) for name in ("lat", "lon"))
     turned = (numpy.abs(lat) > 90) & (numpy.abs(lat) <= 180) & (numpy.abs(lon) <= 90)
-    known = {spelled(n): row for row in divisions.table() if row.level == 0 for n in row.names}
-    known |= {row.country.casefold(): row for row in divisions.table() if row.level == 0}
     names = numpy.array([spelled(cell or "") for cell in made.get("country", [])], dtype=object)
-    for name in set(names.tolist()) & set(known):
-        row = known[name]
+    for name in sorted(set(names.tolist())):
+        if (row := country(name)) is None:
+            continue
         here = names == name
         near = (
             (lat >= row.south - FAR_DEGREES) & (lat <= row.north + FAR_DEGREES)
@@ -326,6 +328,18 @@ def _swapped(made: Columns, notes: list[str]) -> None:
         made |= {"lat": list(made["lat"]), "lon": list(made["lon"])}
         for at in numpy.flatnonzero(turned):
             made["lat"][at], made["lon"][at] = made["lon"][at], made["lat"][at]
+
+
+def country(name: str | None) -> divisions.Row | None:
+    """The country of a name, or of an ISO code of two letters; None where none is called so."""
+    return _countries().get(spelled(name or ""))
+
+
+@functools.cache
+def _countries() -> dict[str, divisions.Row]:
+    rows = [row for row in divisions.table() if row.level == 0]
+    named = {spelled(name): row for row in rows for name in row.names}
+    return named | {row.country.casefold(): row for row in rows}
 
 
 def _numeric(values: list[Any]) -> Any:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from geo import errors
 from geo.cli import commands
-from geo.tables import codebooks, daycells, exchange, frames
+from geo.gazetteer.search import Context
+from geo.tables import codebooks, daycells, exchange, frames, placing
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "events"
 UCDP = (
@@ -356,6 +357,48 @@ def test_a_day_that_is_written_out_is_that_day(day, style: str):
     """Styles that leave nothing open give the day that was written."""
     written = day.strftime(style).replace(day.strftime("%Y"), f"{day.year:04d}")
     assert daycells.iso([written])[0] == [day.isoformat()]
+
+
+# --- places by their words ----------------------------------------------------------------------
+
+
+def test_a_vague_row_becomes_the_area_that_its_words_name(gazetteer, tmp_path: Path):
+    """The coder's point is kept; a town, an area elsewhere, a larger division change nothing."""
+    words = ["Idlib Governorate", "Saraqib town", "Homs Governorate", "Syria", "Northern Idlib"]
+    rows = [
+        {**STRIKE, "id": n, "where_coordinates": text, "where_prec": 5 if text[0] == "N" else 4,
+         "date_start": "2019-06-22", "date_end": "2019-06-22"}
+        for n, text in enumerate(words)
+    ]  # fmt: skip
+    frame = exchange.read(table(tmp_path / "a.csv", UCDP, *rows))
+    made, notes = placing.placed(frame, gazetteer, Context())
+    assert [shape.geom_type == "Point" for shape in made.geometry] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+    holds(frames.records(made)[0], lat=None, given_lat=35.86, given_lon=36.8, precision=4,
+          latitude="35.86")  # fmt: skip
+    assert notes == (
+        "2 rows of precision 3 to 6 became areas, the points of their coders are given_lat and "
+        "given_lon",
+    )
+    assert placing.placed(made, gazetteer, Context())[1] == ()
+
+
+def test_a_row_without_a_position_is_placed_by_its_words(gazetteer, tmp_path: Path):
+    """Its place, else its smallest division; one that names nothing known stays without."""
+    (tmp_path / "a.csv").write_text(
+        "date,country,governorate,town,lat,lon\n2019-06-22,Syria,Idlib,Saraqib,,\n"
+        "2019-06-22,Syria,Idlib,,,\n2019-06-22,Syria,,Xyzzyville,,\n2019-06-22,Syria,,,35,36\n"
+    )
+    frame, (said,) = placing.placed(exchange.read(tmp_path / "a.csv"), gazetteer, Context())
+    told = frames.records(frame)
+    assert (round(told[0]["lat"], 1), round(told[0]["lon"], 1)) == (35.9, 36.8)
+    assert (told[1]["lat"], told[1]["precision"], told[2]["geometry"]) == (None, 4, None)
+    assert said == "2 rows without a position were placed by their words"
 
 
 # --- the publisher's own file -------------------------------------------------------------------

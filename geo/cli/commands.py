@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -376,7 +377,7 @@ def geocode(
     context = console.context(country, near, known)
     unplaced = hints.Unplaced(country)
     if table:
-        done = geocoding.table(table, output, column, within, known, context)
+        done = _geocoded(table, output, (column, within, known, context))
         console.say(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
         for group in done.groups(known, context):
             unplaced.add(group)
@@ -391,6 +392,24 @@ def geocode(
             click.echo(geocoding.shown(name, answer))
     unplaced.add(matches)
     console.hint(unplaced, known)
+
+
+def _geocoded(table: str, output: str, asked: tuple[Any, ...]) -> Any:
+    """Write a table with its places, in the form that it has, or in another by the ending."""
+    from geo.documents import sheets
+    from geo.tables import exchange
+    from geo.toponyms import geocoding
+
+    form, ending = Path(table).suffix.lower(), Path(output).suffix.lower()
+    workbook = sheets.longest(table) is not None
+    if output == "-" or ending == form or (ending == ".csv" and not workbook):
+        return geocoding.table(table, output, *asked)
+    exchange.known(output)
+    with tempfile.TemporaryDirectory() as folder:
+        written = str(Path(folder) / f"placed{'.xlsx' if workbook else '.csv'}")
+        done = geocoding.table(table, written, *asked)
+        console.written(exchange.write(exchange.typed(written), output))
+    return done
 
 
 def _packs(as_json: bool, full: bool) -> None:

@@ -176,9 +176,8 @@ def _columns(book: Codebook, header: list[str]) -> dict[str, tuple[int, ...]]:
         return found
     called = Columns(header)
     places: dict[str, list[str]] = {what: called.called(what) for what in ("lat", "lon", "pair")}
-    if "wkt" not in found:
-        for ours in ("lat", "lon"):
-            take(ours, [_at(name, header) for name in places[ours][:1]] or [None])
+    for ours in ("lat", "lon"):
+        take(ours, [_at(name, header) for name in places[ours][:1]] or [None])
     if not {"lat", "lon"} <= set(found) and "wkt" not in found and places["pair"]:
         take("lat", [_at(places["pair"][0], header)])
         found |= {"lon": found["lat"]} if "lat" in found else {}

@@ -28,6 +28,7 @@ _NAMED = re.compile(
 _MONTH = re.compile(r"(\d{4})[-/.](\d\d?)")
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")  # days since the end of 1899, as spreadsheets count
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.0)?")  # seconds, or milliseconds, since 1970
+_LONGEST, _NO_DAY = 60, "is no day such as 2019-06-22"  # in characters
 _FIRST_SERIAL = date(1899, 12, 30)
 
 
@@ -82,6 +83,8 @@ def composed(years: Sequence[Any], months: Sequence[Any], ds: Sequence[Any]) -> 
 
 def _read(text: str, order: str | None) -> tuple[Span | None, str]:
     """(the days that a text names, its style), or (None, why not)."""
+    if len(text) > _LONGEST:
+        return None, _NO_DAY
     if found := _ISO.fullmatch(text):
         return _day(int(found[1]), int(found[3]), int(found[4]), "2019-06-22")
     if found := _PARTED.fullmatch(text):
@@ -108,7 +111,7 @@ def _read(text: str, order: str | None) -> tuple[Span | None, str]:
         return (_FIRST_SERIAL + timedelta(days=int(found[1])),) * 2, "a spreadsheet's number"
     if found := _EPOCH.fullmatch(text):
         return (datetime.fromtimestamp(int(found[1]), tz=UTC).date(),) * 2, "time since 1970"
-    return None, "is no day such as 2019-06-22"
+    return None, _NO_DAY
 
 
 def _forms(words: str) -> list[str]:

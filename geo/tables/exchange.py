@@ -89,9 +89,9 @@ def write(frame: pandas.DataFrame, path: str | os.PathLike[str]) -> tuple[str, .
         sys.stdout.write(geojson.write_lines(frames.tidy(frame)).decode())
         return ()
     path = Path(path)
-    known = _format(path)
-    tidy, replaced = _visible(frames.tidy(frame), known.forbidden)
-    files.write(path, known.write(tidy))
+    form = known(path)
+    tidy, replaced = _visible(frames.tidy(frame), form.forbidden)
+    files.write(path, form.write(tidy))
     if not replaced:
         return ()
     count = f"{replaced} character{'s' if replaced > 1 else ''}"
@@ -241,13 +241,13 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
 
 def _given(path: str | os.PathLike[str], source: str) -> mapping.Given:
     path = Path(path)
-    known = _format(path if ending(path) == path.suffix.lower() else path.with_suffix(""))
+    form = known(path if ending(path) == path.suffix.lower() else path.with_suffix(""))
     try:
-        return known.read(path, source)
+        return form.read(path, source)
     except errors.TableError:
         raise
     except errors.InputError as error:
-        raise errors.TableError(f"{source} cannot be read as {known.name}: {error}") from error
+        raise errors.TableError(f"{source} cannot be read as {form.name}: {error}") from error
     except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
         raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
 
@@ -265,8 +265,8 @@ def ending(path: str | os.PathLike[str]) -> str:
 
 def by_hand(path: str | os.PathLike[str]) -> bool:
     """Whether people correct files of this ending in a spreadsheet."""
-    known = FORMATS.get(Path(path).suffix.lower())
-    return known is not None and known.by_hand
+    form = FORMATS.get(Path(path).suffix.lower())
+    return form is not None and form.by_hand
 
 
 def _visible(
@@ -288,10 +288,12 @@ def _visible(
     return frame, replaced + sum(counts.values())
 
 
-def _format(path: Path) -> Format:
-    known = FORMATS.get(path.suffix.lower())
-    if known is None:
+def known(path: str | os.PathLike[str]) -> Format:
+    """The format of a path's ending; raises errors.TableError for another."""
+    path = Path(path)
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
         ending, endings = path.suffix or "nothing", " ".join(FORMATS)
         name = cells.clean(path.name) or path
         raise errors.TableError(f"{name} ends in {cells.clean(ending)}: expected one of {endings}")
-    return known
+    return form

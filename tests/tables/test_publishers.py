@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pandas
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import errors
-from geo.cli import commands
 from geo.gazetteer.search import Context
 from geo.tables import codebooks, daycells, exchange, frames, placing
 
+Run = Callable[..., CompletedProcess]
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "events"
 UCDP = (
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
@@ -57,10 +59,6 @@ def table(path: Path, columns: list[str], *rows: dict[str, object]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
-
-
-def geo(*asked: object) -> Result:
-    return CliRunner().invoke(commands.main, [str(part) for part in asked])
 
 
 def first(path: Path, **settled: str) -> dict[str, object]:
@@ -167,12 +165,12 @@ def test_hxl_is_known_by_its_tags(captions: bool, tmp_path: Path):
         ("timestamp,lat,lon,killed", "1561161600000,35.86,36.8,3"),
     ],
 )
-def test_a_table_of_no_publisher_is_guessed(header: str, cells: str, tmp_path: Path):
+def test_a_table_of_no_publisher_is_guessed(header: str, cells: str, geo: Run, tmp_path: Path):
     """kepler.gl, QGIS, pandas; English, French, Spanish, Arabic: the guess is printed."""
     (tmp_path / "a.csv").write_text(f"{header}\n{cells}\n", encoding="utf-8")
     holds(first(tmp_path / "a.csv"), **ASKED)
     done = geo("convert", tmp_path / "a.csv", tmp_path / "b.csv")
-    assert done.exit_code == 0
+    assert done.returncode == 0
     assert "of no format that is known" in done.stderr
 
 
@@ -206,16 +204,16 @@ def test_what_was_read_of_a_publisher_is_ours_when_it_is_read_again(tmp_path: Pa
 # --- settled, refused, set aside ----------------------------------------------------------------
 
 
-def test_columns_are_settled_by_the_user(tmp_path: Path):
+def test_columns_are_settled_by_the_user(geo: Run, tmp_path: Path):
     """--columns wins over the guess, says which of two numbers is the month, and is checked."""
     given = tmp_path / "a.csv"
     given.write_text('Seen,"up, down",along,victims,date\n03/04/2019,35.86,36.8,3,2001-01-01\n')
     settled = 'start=Seen:mdy,"lat=up, down",lon=along,killed_best=victims'
-    assert geo("convert", given, tmp_path / "b.csv", "--columns", settled).exit_code == 0
+    assert geo("convert", given, tmp_path / "b.csv", "--columns", settled).returncode == 0
     holds(first(tmp_path / "b.csv"), **{**ASKED, "start": "2019-03-04"})
     for wrong, code in (("start=Nowhere", 1), ("colour=Seen", 2), ("start", 2)):
         done = geo("convert", given, tmp_path / "b.csv", "--columns", wrong)
-        assert (done.exit_code, done.stderr.count("\n") < 6) == (code, True), wrong
+        assert (done.returncode, done.stderr.count("\n") < 6) == (code, True), wrong
 
 
 @pytest.mark.parametrize(
@@ -239,14 +237,14 @@ def test_a_table_that_comes_out_empty_is_refused_with_the_guess(
     assert header.split(",")[0] in str(refused.value)
 
 
-def test_a_bad_row_is_set_aside_and_the_rest_goes_on(tmp_path: Path):
+def test_a_bad_row_is_set_aside_and_the_rest_goes_on(geo: Run, tmp_path: Path):
     """It stands in FILE.refused.csv as it was given, with the reason; mended there, it is read."""
     rows = [{**PROTEST, "event_id_cnty": f"SYR{n}"} for n in range(4)]
     rows[1] |= {"event_date": "one summer", "notes": "=1+1"}
     rows[3] |= {"fatalities": "some"}
     table(tmp_path / "acled.csv", ACLED, *rows)
     done = geo("convert", tmp_path / "acled.csv", tmp_path / "out.csv")
-    assert done.exit_code == 1
+    assert done.returncode == 1
     assert "2 rows cannot be read, the others were: row 3, column event_date" in done.stderr
     assert list(exchange.read(tmp_path / "out.csv")["id"]) == ["SYR0", "SYR2"]
     with (tmp_path / "acled.refused.csv").open(newline="") as lines:
@@ -352,11 +350,13 @@ def test_days_of_any_style_are_read_where_it_is_certain_which(given: list[str], 
     ]
 
 
-@given(st.dates(), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y%m%d", "%d-%b-%Y"]))
-def test_a_day_that_is_written_out_is_that_day(day, style: str):
+@given(
+    st.dates(date(1000, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y%m%d", "%d-%b-%Y"]),
+)
+def test_a_day_that_is_written_out_is_that_day(day: date, style: str):
     """Styles that leave nothing open give the day that was written."""
-    written = day.strftime(style).replace(day.strftime("%Y"), f"{day.year:04d}")
-    assert daycells.iso([written])[0] == [day.isoformat()]
+    assert daycells.iso([day.strftime(style)])[0] == [day.isoformat()]
 
 
 # --- places by their words ----------------------------------------------------------------------
@@ -399,6 +399,22 @@ def test_a_row_without_a_position_is_placed_by_its_words(gazetteer, tmp_path: Pa
     assert (round(told[0]["lat"], 1), round(told[0]["lon"], 1)) == (35.9, 36.8)
     assert (told[1]["lat"], told[1]["precision"], told[2]["geometry"]) == (None, 4, None)
     assert said == "2 rows without a position were placed by their words"
+
+
+def test_a_geocoded_table_has_the_form_of_its_ending_and_is_read(home, geo: Run, tmp_path: Path):
+    """A GeoPackage is one, with its places in it; what is written as CSV is a table for a map."""
+    (tmp_path / "a.csv").write_text(
+        "Place,Date\nSaraqib,2019-06-22\nIdlib Governorate,2019-06-23\n"
+    )
+    asked = ("geocode", "--table", tmp_path / "a.csv", "--column", "Place", "--country", "SY", "-o")
+    for ending in (".gpkg", ".csv", ".xlsx"):
+        done = geo(*asked, tmp_path / f"placed{ending}")
+        assert done.returncode == 0, done.stderr
+        frame = exchange.read(tmp_path / f"placed{ending}", {"start": "Date"})
+        assert list(frame.geometry.geom_type) == ["Point", "Polygon"], ending
+        assert frame["start"].tolist() == ["2019-06-22", "2019-06-23"]
+    done = geo(*asked, tmp_path / "placed.shp")
+    assert (done.returncode, "expected one of .csv" in done.stderr) == (1, True)
 
 
 # --- the publisher's own file -------------------------------------------------------------------

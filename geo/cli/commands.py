@@ -487,16 +487,25 @@ def remove(pack: str, as_json: bool) -> None:
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @click.option("--from", "codebook", metavar="NAME", help="Whose columns IN has: ucdp, acled, ...")
+@click.option("--to", metavar="NAME", help="Whose columns OUT gets: ucdp, acled, gtd, hxl.")
 @_COLUMNS
-def convert(source: str, target: str, codebook: str | None, columns: dict[str, str]) -> None:
-    """An incident table, whosever columns it has, as one of ours, in a format by ending."""
+def convert(
+    source: str, target: str, codebook: str | None, to: str | None, columns: dict[str, str]
+) -> None:
+    """An incident table, whosever columns it has, as ours or --to; its format by its ending."""
     from geo.model import Refusal
     from geo.tables import exchange
 
     console.apart((source,), target)
     taken = exchange.take(source, columns, codebook)
     console.told(taken)
-    console.written(exchange.write(taken.frame, target))
+    frame = taken.frame
+    if to:
+        from geo.tables import publishing
+
+        frame, notes = publishing.published(frame, to)
+        console.written(f"{target}: {note}" for note in notes)
+    console.written(exchange.write(frame, target))
     console.set_aside([taken], target)
     console.say(f"{target}: {len(taken.frame)} rows", err=target == "-")
     console.finish([Refusal(source, taken.why)] if taken.refused else [])

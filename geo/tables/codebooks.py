@@ -35,6 +35,8 @@ class Codebook:
     columns: Mapping[str, tuple[str, ...]]  # ours -> theirs: 'a', 'a + b' or 'year month day'
     words: Mapping[str, frozenset[str]]  # ours -> words that tell it in a header
     values: Mapping[str, Mapping[str, str]]  # ours -> their code -> our value, '' for unknown
+    codes: Mapping[str, Mapping[str, str]]  # ours -> our value -> their code
+    all: tuple[str, ...]  # every column of a whole table of theirs, in order
     tag: re.Pattern[str] | None  # what the cells of a row of tags look like
 
 
@@ -72,12 +74,13 @@ def _book(path: Path) -> Codebook:
     columns: dict[str, list[str]] = defaultdict(list)
     words: dict[str, set[str]] = defaultdict(set)
     values: dict[str, dict[str, str]] = defaultdict(dict)
-    title, known_by, tag = path.stem, [], None
+    codes: dict[str, dict[str, str]] = defaultdict(dict)
+    title, known_by, tag, every = path.stem, [], None, ()
     for section in knowledge.sections(path):
         what = section.name.partition(".")[2]
         if section.kind == "words":
-            continue
-        if what == "title":
+            every = tuple(section.entries()) if what == "all" else every
+        elif what == "title":
             title = section.entries()[0]
         elif what == "known-by":
             known_by = [frozenset(entry.split()) for entry in section.entries()]
@@ -94,9 +97,13 @@ def _book(path: Path) -> Codebook:
                     words[ours].add(phrase)
                 else:
                     values[ours][phrase.casefold()] = "" if what == "unknown" else key
+                    if what != "unknown":
+                        codes[ours].setdefault(key, phrase)
     told = {ours: tuple(theirs) for ours, theirs in columns.items()}
     said = {ours: frozenset(found) for ours, found in words.items()}
-    return Codebook(path.stem, title, tuple(known_by), told, said, dict(values), tag)
+    return Codebook(
+        path.stem, title, tuple(known_by), told, said, dict(values), dict(codes), every, tag
+    )
 
 
 def guess(

@@ -14,12 +14,13 @@ from subprocess import CompletedProcess
 
 import pandas
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import errors
+from geo import errors, model
 from geo.gazetteer.search import Context
-from geo.tables import codebooks, daycells, exchange, frames, placing
+from geo.tables import codebooks, daycells, exchange, frames, placing, publishing
 
 Run = Callable[..., CompletedProcess]
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "events"
@@ -417,6 +418,63 @@ def test_a_geocoded_table_has_the_form_of_its_ending_and_is_read(home, geo: Run,
     assert (done.returncode, "expected one of .csv" in done.stderr) == (1, True)
 
 
+# --- back into a publisher's columns ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("book", "columns", "row"),
+    [
+        ("ucdp", UCDP, {**STRIKE, "date_start": "6/22/2019 12:00:00 AM", "date_end": "2019-06-23",
+                        "year": 2019, "latitude": "35.8600", "gwnoa": 652, "low": 9}),
+        ("acled", ACLED, {**PROTEST, "iso": 760, "tags": "crowd size=no report"}),
+        ("gtd", "eventid iyear imonth iday city latitude longitude nkill attacktype1_txt".split(),
+         dict(zip("eventid iyear imonth iday city latitude longitude nkill attacktype1_txt".split(),
+                  (1, 2019, 6, 22, "Saraqib", 35.86, 36.8, 3, "Armed Assault"), strict=True))),
+        ("hxl", ["#event+id", "#date+start", "#geo+lat", "#geo+lon", "#affected+killed"],
+         {"#event+id": 1, "#date+start": "2019-06-22", "#geo+lat": 35.86, "#geo+lon": 36.8}),
+    ],
+)  # fmt: skip
+def test_a_publishers_table_goes_back_as_it_was(
+    book: str, columns: list[str], row: dict[str, object], geo: Run, tmp_path: Path
+):
+    """Ours and back: every cell is what it was; what was corrected since is told in their code."""
+    table(tmp_path / "a.csv", columns, row)
+    for ours in ("b.csv", "b.gpkg"):
+        assert geo("convert", "a.csv", ours).returncode == 0
+        done = geo("convert", ours, "c.csv", "--to", book)
+        assert done.returncode == 0, done.stderr
+        with (tmp_path / "c.csv").open(newline="") as lines:
+            back = next(csv.DictReader(lines))
+        expected = {name: str(row.get(name, "")) for name in columns}
+        assert {name: back[name] for name in columns} == expected, ours
+    changed = exchange.read(tmp_path / "b.csv").assign(start="2019-06-21", lat=35.9)
+    again, _ = publishing.published(changed.set_geometry([shapely.Point(36.8, 35.9)]), book)
+    again.to_csv(tmp_path / "d.csv", index=False)
+    holds(first(tmp_path / "d.csv"), start="2019-06-21", lat=35.9, killed_best=row.get("best") or (
+          row.get("fatalities") or row.get("nkill")))  # fmt: skip
+
+
+def test_what_a_publisher_cannot_say_is_told_once(tmp_path: Path):
+    """A type without a code, a column without its like, an area without a point."""
+    area = shapely.box(36, 35, 37, 36)
+    strike = model.Incident(
+        "a", "d", "Riots", "Mob violence", None, "southern Idlib", area, model.Precision(5), None,
+        harm=model.Harm(injured=model.Count(best=2)),
+    )  # fmt: skip
+    told, notes = publishing.published(frames.incidents([strike]), "ucdp")
+    assert list(told) == UCDP
+    assert (told["where_prec"][0], told["where_coordinates"][0]) == ("5", "southern Idlib")
+    assert notes == (
+        "UCDP GED has no code for the event_type 'Riots': left empty in 1 rows",
+        "UCDP GED has no code for the sub_event_type 'Mob violence': left empty in 1 rows",
+        "UCDP GED has no column for injured_best: left out",
+        "UCDP GED has no column for an area: 1 rows have no position",
+    )
+    for nobody in ("cameo", "headers", "geo"):
+        with pytest.raises(errors.TableError, match="expected acled, gtd, hxl, ucdp"):
+            publishing.published(frames.incidents([strike]), nobody)
+
+
 # --- the publisher's own file -------------------------------------------------------------------
 
 
@@ -432,8 +490,9 @@ def test_every_row_of_ucdp_is_read_and_comes_back(tmp_path: Path):
     assert (len(frame), taken.refused) == (14_522, None)
     assert frame[["start", "end", "lat", "lon", "killed_best"]].notna().all(axis=None)
     assert any(note.startswith("69 rows contradict themselves") for note in taken.notes)
-    exchange.write(frame, tmp_path / "b.csv")
     asked = {"dtype": str, "keep_default_na": False}
     given = pandas.read_csv(packed, **asked)
-    back = pandas.read_csv(tmp_path / "b.csv", **asked)
-    pandas.testing.assert_frame_equal(back[list(given)], given)
+    for made in (frame, publishing.published(frame, "ucdp")[0]):
+        exchange.write(made, tmp_path / "b.csv")
+        back = pandas.read_csv(tmp_path / "b.csv", **asked)
+        pandas.testing.assert_frame_equal(back[list(given)], given)

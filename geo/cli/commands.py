@@ -6,14 +6,12 @@ gives a traceback. Progress goes to stderr, and only to a terminal.
 
 from __future__ import annotations
 
-import csv
 import gc
 import json
 import os
 import re
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -132,23 +130,9 @@ def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
         raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: 35.9,36.6") from None
 
 
-def _settled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dict[str, str]:
-    """'start=Date,lat=Y' as {'start': 'Date', 'lat': 'Y'}; a name with a comma stands in quotes."""
-    told = [part.partition("=") for part in next(csv.reader([value or ""]), [])]
-    if wrong := [ours for ours, sign, theirs in told if not (ours and sign and theirs)]:
-        raise click.BadParameter(f"{wrong[0]!r} does not say OURS=THEIRS, as start=Date does")
-    from geo.tables import cells
-
-    if wrong := [ours for ours, _, _ in told if cells.kind(ours.strip()) is None]:
-        raise click.BadParameter(
-            f"{wrong[0]!r} is no column of ours, as start, lat, killed_best are"
-        )
-    return {ours.strip(): theirs.strip() for ours, _, theirs in told}
-
-
 _COLUMNS = click.option(
     "--columns",
-    callback=_settled,
+    callback=console.settled,
     metavar="OURS=THEIRS,...",
     help="What a table's columns hold: start=Date,lat=Y,lon=X,killed_best=Deaths.",
 )
@@ -377,7 +361,7 @@ def geocode(
     context = console.context(country, near, known)
     unplaced = hints.Unplaced(country)
     if table:
-        done = _geocoded(table, output, (column, within, known, context))
+        done = console.geocoded(table, output, (column, within, known, context))
         console.say(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
         for group in done.groups(known, context):
             unplaced.add(group)
@@ -392,24 +376,6 @@ def geocode(
             click.echo(geocoding.shown(name, answer))
     unplaced.add(matches)
     console.hint(unplaced, known)
-
-
-def _geocoded(table: str, output: str, asked: tuple[Any, ...]) -> Any:
-    """Write a table with its places, in the form that it has, or in another by the ending."""
-    from geo.documents import sheets
-    from geo.tables import exchange
-    from geo.toponyms import geocoding
-
-    form, ending = Path(table).suffix.lower(), Path(output).suffix.lower()
-    workbook = sheets.longest(table) is not None
-    if output == "-" or ending == form or (ending == ".csv" and not workbook):
-        return geocoding.table(table, output, *asked)
-    exchange.known(output)
-    with tempfile.TemporaryDirectory() as folder:
-        written = str(Path(folder) / f"placed{'.xlsx' if workbook else '.csv'}")
-        done = geocoding.table(table, written, *asked)
-        console.written(exchange.write(exchange.typed(written), output))
-    return done
 
 
 def _packs(as_json: bool, full: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import io
 import os
 import re
 import shlex
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -172,6 +174,38 @@ def set_aside(tables: Iterable[exchange.Taken], output: str) -> None:
         if taken.refused:
             path = exchange.write_refused(taken, output)
             written([f"{path}: {several(len(taken.refused[1]), 'row')} of {taken.source} refused"])
+
+
+def settled(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dict[str, str]:
+    """'start=Date,lat=Y' as {'start': 'Date', 'lat': 'Y'}; a name with a comma stands in quotes."""
+    told = [part.partition("=") for part in next(csv.reader([value or ""]), [])]
+    if wrong := [ours for ours, sign, theirs in told if not (ours and sign and theirs)]:
+        raise click.BadParameter(f"{wrong[0]!r} does not say OURS=THEIRS, as start=Date does")
+    from geo.tables import cells
+
+    if wrong := [ours for ours, _, _ in told if cells.kind(ours.strip()) is None]:
+        raise click.BadParameter(
+            f"{wrong[0]!r} is no column of ours, as start, lat, killed_best are"
+        )
+    return {ours.strip(): theirs.strip() for ours, _, theirs in told}
+
+
+def geocoded(table: str, output: str, asked: tuple[Any, ...]) -> Any:
+    """Write a table with its places, in the form that it has, or in another by the ending."""
+    from geo.documents import sheets
+    from geo.tables import exchange
+    from geo.toponyms import geocoding
+
+    form, ending = Path(table).suffix.lower(), Path(output).suffix.lower()
+    workbook = sheets.longest(table) is not None
+    if output == "-" or ending == form or (ending == ".csv" and not workbook):
+        return geocoding.table(table, output, *asked)
+    exchange.known(output)
+    with tempfile.TemporaryDirectory() as folder:
+        placed = str(Path(folder) / f"placed{'.xlsx' if workbook else '.csv'}")
+        done = geocoding.table(table, placed, *asked)
+        written(exchange.write(exchange.typed(placed), output))
+    return done
 
 
 def holds(journey: pipeline.Journey) -> str:

@@ -119,10 +119,15 @@ def column(
 
     `labels` say what a reader of the file calls each row.
     """
-    found = []
+    found, known = [], {}  # a text that stands in many rows is read once
     for row, value in zip(labels, values, strict=True):
         try:
-            found.append(read(value, name, decimal_comma))
+            if not isinstance(value, str):
+                found.append(read(value, name, decimal_comma))
+                continue
+            if value not in known:
+                known[value] = read(value, name, decimal_comma)
+            found.append(known[value])
         except ValueError as error:
             problems.append(Problem(row, name, str(error)))
             found.append(None)
@@ -194,6 +199,11 @@ def listed(problems: Sequence[Problem]) -> str:
     told = "; ".join(str(problem) for problem in problems[:SHOWN_PROBLEMS])
     more = len(problems) - SHOWN_PROBLEMS
     return f"{told}; and {more} more" if more > 0 else told
+
+
+def several(number: int, noun: str) -> str:
+    """A count with its noun: '1 row', '1,200 rows'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def plain(value: Any) -> Any:

@@ -50,6 +50,11 @@ class Guess:
     settled: bool = False  # by the user
 
     @property
+    def known(self) -> bool:
+        """Whether a publisher's codebook was told by the columns."""
+        return self.book.id != HEADERS
+
+    @property
     def ours(self) -> bool:
         """Whether geo wrote it, so that it is read as it stands."""
         return self.book.id == OURS and not self.columns
@@ -68,6 +73,13 @@ def books() -> dict[str, Codebook]:
     """Every codebook by its id, the name of its file; raises KnowledgeError for a wrong one."""
     folder = shipped.path("codebook", "tables")
     return {path.stem: _book(path) for path in sorted(folder.glob("*.txt"))}
+
+
+@functools.cache
+def unknown() -> frozenset[str]:
+    """What people write into a cell, in small letters, where they do not know."""
+    sections = knowledge.sections(shipped.path("codebook", "tables", f"{HEADERS}.txt"))
+    return frozenset(word for s in sections if s.name == "headers.empty" for word in s.entries())
 
 
 def _book(path: Path) -> Codebook:

@@ -113,8 +113,7 @@ class Taken(NamedTuple):
         """Why rows were refused, in one line; '' where none was."""
         if self.refused is None:
             return ""
-        count = len(self.refused[1])
-        rows = "1 row" if count == 1 else f"{count:,} rows"
+        rows = cells.several(len(self.refused[1]), "row")
         return f"{rows} cannot be read, the others were: {cells.listed(self.problems)}"
 
 
@@ -163,7 +162,8 @@ def take(
         cells.refuse(problems, source)
     frame.attrs = {"source": source, "first_row": given.first_row}
     if missing := mapping.empty(found, frame):
-        guessed = found.said or "no column was known"
+        guess = [f"{ours} from {' and '.join(theirs)}" for ours, theirs in found.theirs.items()]
+        guessed = ", ".join(guess) or "no column was known"
         raise errors.TableError(
             f"{source}, {found.guess.book.title}: no row has {missing} that can be read "
             f"({guessed}; left: {', '.join(found.left) or 'none'}): say which columns hold them, "

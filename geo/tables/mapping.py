@@ -24,6 +24,7 @@ from geo.tables import cells, codebooks, daycells
 Columns = dict[str, list[Any]]
 FAR_DEGREES = 0.5  # a position so far outside the box of its country is not in it
 REFUSED = ("refused_row", "refused_because")  # what a file of refused rows has before its columns
+_TELLING = {"start", "event_type", "location_name", "sentence", "killed_best", "wkt"}
 _SHOWN = 12
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+")
@@ -85,6 +86,8 @@ def mapped(
     made: Columns = {}
     for ours, places in guess.columns.items():
         values = _joined([theirs[at] for at in places], cells.kind(ours) == cells.DAY)
+        if cells.kind(ours) != cells.TEXT:
+            values = _known(values, given.names[places[0]], notes)
         values = _meant(values, guess.book.values.get(ours, {}))
         if cells.kind(ours) == cells.DAY:
             name = given.names[places[0]]
@@ -108,39 +111,29 @@ def _beside(
     problems: list[cells.Problem],
     notes: list[str],
 ) -> Mapped:
-    """Ours, and theirs behind them; theirs that are called as one of ours is are renamed."""
-    used = {at for places in guess.columns.values() for at in places}
-    known = guess.book.id != codebooks.HEADERS
+    """Ours, and theirs behind them; of no publisher, only what ours do not say as it was given."""
+    read = {at for places in guess.columns.values() for at in places}
+    told = {at: ours for ours, (at, *more) in guess.columns.items() if not more}
     kept, left, renamed = {}, [], []
     for at, (name, values) in enumerate(zip(given.names, theirs, strict=True)):
-        same = name if name in made else name.lower()
-        if same in made and guess.columns.get(same) == (at,):
-            if cells.kind(same) == cells.TEXT and same not in guess.book.values:
-                continue  # it is the same
-            if made[same] == values:
-                continue
-        if at in used and (name == "geometry" or (not known and same in made)):
+        ours, kind = told.get(at), cells.kind(name.lower())
+        same = ours is not None and (kind == cells.TEXT or made[ours] == values)
+        if ours == name.lower() and (same or not guess.known) and ours not in guess.book.values:
             continue
-        if (
-            same in made
-            or name == "geometry"
-            or (
-                at not in used
-                and cells.kind(same) not in (None, cells.TEXT)
-                and not _fits(values, same)
-            )
-        ):
+        if at in read and not guess.known and (same or name == "geometry"):
+            continue
+        odd = at not in read and kind not in (None, cells.TEXT) and not _fits(values, name.lower())
+        if odd or name == "geometry" or {name, name.lower()} & set(made):
             renamed.append(name)
             name = f"given_{name}"
         kept[name] = values
-        ours = not known and cells.kind(name) is not None
-        if at not in used and not ours and any(value not in (None, "") for value in values):
+        if at not in read and (guess.known or cells.kind(name) is None) and any(map(_said, values)):
             left.append(name)
     if renamed:
         notes.append(f"kept as given_..., since ours are called so: {', '.join(renamed)}")
     said = guess.said(given.names)
-    if said or (left and not known):
-        title = f"read as {guess.book.title}" if known else "of no format that is known"
+    if said or (left and not guess.known):
+        title = f"read as {guess.book.title}" if guess.known else "of no format that is known"
         notes.insert(0, f"{title}: {said or 'its columns are called as ours'}")
     if left:
         more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
@@ -148,6 +141,10 @@ def _beside(
     _twice(made.get("id", []), notes)
     sources = {ours: [given.names[at] for at in places] for ours, places in guess.columns.items()}
     return Mapped(made | kept, sources, guess, said, left, problems, notes)
+
+
+def _said(cell: Any) -> bool:
+    return cell is not None and cell != ""
 
 
 def _fits(values: list[Any], column: str) -> bool:
@@ -162,22 +159,22 @@ def empty(found: Mapped, frame: Any) -> str:
     Days and places of a known publisher must be there; in another table they may be missing
     where no column is left that might hold them, a toll where none is left of whole numbers.
     """
-    if found.guess.settled or not len(frame) or found.guess.ours:
+    guess = found.guess
+    if guess.settled or not len(frame) or guess.ours:
         return ""
-    if found.guess.columns and not found.said:
+    if not found.said and _TELLING & set(guess.columns):
         return ""  # whoever calls columns as we do knows what they hold
-    known = found.guess.book.id != codebooks.HEADERS
-    missing = []
-    if "start" not in frame or frame["start"].isna().all():
-        missing += ["days"] if known or found.left else []
-    if frame.geometry.isna().all() and (known or found.left):
-        missing.append("places")
     tolls = [name for name in frame.columns if cells.COUNT.fullmatch(name)]
-    if frame[tolls].isna().all(axis=None) and any(
-        _numbers(found.columns[name]) for name in found.left
-    ):
-        missing.append("tolls")
-    return " and ".join(missing)
+    lacks = {
+        "days": "start" not in frame or frame["start"].isna().all(),
+        "places": frame.geometry.isna().all(),
+        "tolls": frame[tolls].isna().all(axis=None),
+    }
+    if guess.known or found.left or (all(lacks.values()) and found.said):
+        counted = any(_numbers(found.columns[name]) for name in found.left)
+        lacks["tolls"] = lacks["tolls"] and (counted or (not guess.known and not found.left))
+        return " and ".join(what for what, lacking in lacks.items() if lacking)
+    return ""
 
 
 def _numbers(values: Sequence[Any]) -> bool:
@@ -254,6 +251,18 @@ def _meant(values: list[Any], codes: Mapping[str, str]) -> list[Any]:
     return [codes.get(key, value) or None for key, value in zip(keys, values, strict=True)]
 
 
+def _known(values: list[Any], name: str, notes: list[str]) -> list[Any]:
+    """Words for 'not known' as none: 'n/a' is no count that cannot be read."""
+    unknown = codebooks.unknown()
+    none = [isinstance(v, str) and v.strip().casefold() in unknown for v in values]
+    if not any(none):
+        return values
+    told = Counter(v.strip() for v, is_none in zip(values, none, strict=True) if is_none)
+    listed = ", ".join(f"{word!r} ({count:,})" for word, count in told.most_common(3))
+    notes.append(f"{name}: read as not known: {listed}")
+    return [None if is_none else v for v, is_none in zip(values, none, strict=True)]
+
+
 def _days(
     values: list[Any],
     order: str | None,
@@ -278,7 +287,7 @@ def _mended(
     found = [isinstance(v, str) and bool(wrong.fullmatch(v.strip())) for v in values]
     if not any(found):
         return values
-    notes.append(f"{said} (in {sum(found):,} rows) were read as such")
+    notes.append(f"{said}, read as such, in {cells.several(sum(found), 'row')}")
     return [v.replace(sign, by) if bad else v for v, bad in zip(values, found, strict=True)]
 
 
@@ -318,13 +327,10 @@ def _swapped(made: Columns, notes: list[str]) -> None:
         mirrored[out] = shapely.contains_xy(divisions.shape(row.id), lat[out], lon[out])
         turned = (turned & ~here) | (turned & here & mirrored) | mirrored
         if count := int((out & ~mirrored).sum()):
-            notes.append(
-                f"{count:,} positions lie outside {row.name}, their country: kept as given"
-            )
+            notes.append(f"{cells.several(count, 'position')} outside {row.name}, kept as given")
     if turned.any():
-        notes.append(
-            f"{int(turned.sum()):,} positions had latitude and longitude swapped: turned round"
-        )
+        several = cells.several(int(turned.sum()), "row")
+        notes.append(f"latitude and longitude were swapped in {several}: turned round")
         made |= {"lat": list(made["lat"]), "lon": list(made["lon"])}
         for at in numpy.flatnonzero(turned):
             made["lat"][at], made["lon"][at] = made["lon"][at], made["lat"][at]
@@ -352,4 +358,4 @@ def _twice(ids: Sequence[Any], notes: list[str]) -> None:
     twice = [(id_, n) for id_, n in Counter(i for i in ids if i not in (None, "")).items() if n > 1]
     if twice:
         told = ", ".join(f"{id_} ({n})" for id_, n in twice[:_SHOWN])
-        notes.append(f"{len(twice):,} ids stand in more than one row: {told}")
+        notes.append(f"{cells.several(len(twice), 'id')} in more than one row: {told}")

@@ -224,6 +224,8 @@ def test_columns_are_settled_by_the_user(geo: Run, tmp_path: Path):
         ("date,nord,est,morts", "2019-06-22,35.86,36.8,3", "places"),
         ("date,lat,lon,victimes", "2019-06-22,35.86,36.8,3", "tolls"),
         ("quand,nord,est,victimes", "2019-06-22,35.86,36.8,3", "days and places and tolls"),
+        ("name,lat,lon,population", "Idlib,35.86,36.8,90000", "days"),
+        ("text,number", "Two were killed in Saraqib.,1", "days and places and tolls"),
         (",".join(CUT), "2019-06-22,Battles,Syria,Saraqib,,,X,3", "places"),
     ],
 )
@@ -280,7 +282,7 @@ def test_what_is_ignored_is_named(tmp_path: Path):
     )
     assert "kept, but not read: phase\n" in f"{said}\n"
     assert "column 1 has no name and only numbers the rows" in said
-    assert "1 ids stand in more than one row: a (2)" in said
+    assert "1 id in more than one row: a (2)" in said
     assert frame["phase"].tolist() == ["x", "y"]
     assert "Unnamed: 0" not in frame
 
@@ -303,8 +305,8 @@ def test_swapped_coordinates_are_turned_where_the_mirror_lies_in_the_country(tmp
     )
     assert frame["lat"].tolist() == [35.86, 34.6, -3, 15, 18]
     assert frame["lon"].tolist() == [36.8, 38.2, 12, -120.5, 13]
-    assert "2 positions had latitude and longitude swapped: turned round" in said
-    assert "1 positions lie outside Syria, their country: kept as given" in said
+    assert "latitude and longitude were swapped in 2 rows: turned round" in said
+    assert "1 position outside Syria, kept as given" in said
 
 
 def test_decimal_commas_and_thousands_are_read_as_such(tmp_path: Path):
@@ -313,8 +315,18 @@ def test_decimal_commas_and_thousands_are_read_as_such(tmp_path: Path):
         tmp_path / "a.csv", 'date,lat,lon,displaced\n2019-06-22,"35,86","36,8","1,200"\n'
     )
     holds(frames.records(frame)[0], lat=35.86, lon=36.8, displaced_best=1200)
-    assert "lat: decimal commas (in 1 rows) were read as such" in said
-    assert "displaced_best: commas between thousands (in 1 rows)" in said
+    assert "lat: decimal commas, read as such, in 1 row" in said
+    assert "displaced_best: commas between thousands, read as such, in 1 row" in said
+
+
+def test_words_for_not_known_are_none(tmp_path: Path):
+    """'n/a' in a column of counts or of days is no reason to refuse the row, and is told."""
+    frame, said = notes(
+        tmp_path / "a.csv", "date,lat,lon,dead\n2019-06-22,35,36,n/a\nUnknown,35,36,2\n-,35,36,NA\n"
+    )
+    assert frame["killed_best"].fillna(-1).tolist() == [-1, 2, -1]
+    assert "dead: read as not known: 'n/a' (1), 'NA' (1)" in said
+    assert "date: read as not known: 'Unknown' (1), '-' (1)" in said
 
 
 def test_another_encoding_is_named(tmp_path: Path):
@@ -465,10 +477,10 @@ def test_what_a_publisher_cannot_say_is_told_once(tmp_path: Path):
     assert list(told) == UCDP
     assert (told["where_prec"][0], told["where_coordinates"][0]) == ("5", "southern Idlib")
     assert notes == (
-        "UCDP GED has no code for the event_type 'Riots': left empty in 1 rows",
-        "UCDP GED has no code for the sub_event_type 'Mob violence': left empty in 1 rows",
+        "UCDP GED has no code for the event_type 'Riots': empty in 1 row",
+        "UCDP GED has no code for the sub_event_type 'Mob violence': empty in 1 row",
         "UCDP GED has no column for injured_best: left out",
-        "UCDP GED has no column for an area: 1 rows have no position",
+        "UCDP GED has no column for an area: 1 row without a position",
     )
     for nobody in ("cameo", "headers", "geo"):
         with pytest.raises(errors.TableError, match="expected acled, gtd, hxl, ucdp"):

@@ -169,16 +169,16 @@ def take(
             f"({guessed}; left: {', '.join(found.left) or 'none'}): say which columns hold them, "
             "as in --columns start=Date,lat=Y,lon=X,killed_best=Deaths"
         )
-    notes = [*found.notes, *_kept_as_given(frame)]
+    bad = {problem.row for problem in problems}
+    notes = [*found.notes, *_kept_as_given(frame, [n for n in given.labels if n not in bad])]
     frame = _whole_table(frame, source, problems)
     frame.attrs["notes"] = tuple(notes)
     refused = _refused(given, problems)
     return Taken(source, frame, tuple(notes), tuple(problems), found.guess.ours, refused)
 
 
-def _kept_as_given(frame: pandas.DataFrame) -> list[str]:
-    first = frame.attrs["first_row"]
-    odd = cells.unordered(frame, range(first, first + len(frame)))
+def _kept_as_given(frame: pandas.DataFrame, labels: Sequence[int]) -> list[str]:
+    odd = cells.unordered(frame, labels)
     rows = len({problem.row for problem in odd})
     said = "row contradicts itself in its" if rows == 1 else "rows contradict themselves in their"
     return [f"{rows:,} {said} counts, kept as given: {odd[0]}"] if odd else []

@@ -25,6 +25,7 @@ Columns = dict[str, list[Any]]
 FAR_DEGREES = 0.5  # a position so far outside the box of its country is not in it
 REFUSED = ("refused_row", "refused_because")  # what a file of refused rows has before its columns
 _TELLING = {"start", "event_type", "location_name", "sentence", "killed_best", "wkt"}
+_ORIGINAL = "original_"  # before a name that one of ours has
 _SHOWN = 12
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3},\d+")
@@ -95,7 +96,7 @@ def mapped(
             if ours == "start" and "end" not in guess.columns and last != values:
                 made["end"] = last
         made[ours] = values
-    _positions(made, guess, notes)
+    _positions(made, given, guess, notes)
     for name in [n for n in made if cells.COUNT.fullmatch(n)]:
         said = f"{name}: commas between thousands"
         made[name] = _mended(made[name], _THOUSANDS, ",", "", said, notes)
@@ -118,19 +119,21 @@ def _beside(
     for at, (name, values) in enumerate(zip(given.names, theirs, strict=True)):
         ours, kind = told.get(at), cells.kind(name.lower())
         same = ours is not None and (kind == cells.TEXT or made[ours] == values)
-        if ours == name.lower() and (same or not guess.known) and ours not in guess.book.values:
+        mended = not guess.known and ours not in ("lat", "lon")
+        if ours == name.lower() and (same or mended) and ours not in guess.book.values:
             continue
         if at in read and not guess.known and (same or name == "geometry"):
             continue
         odd = at not in read and kind not in (None, cells.TEXT) and not _fits(values, name.lower())
         if odd or name == "geometry" or {name, name.lower()} & set(made):
             renamed.append(name)
-            name = f"given_{name}"
+            while name in given.names:
+                name = f"{_ORIGINAL}{name}"
         kept[name] = values
         if at not in read and (guess.known or cells.kind(name) is None) and any(map(_said, values)):
             left.append(name)
     if renamed:
-        notes.append(f"kept as given_..., since ours are called so: {', '.join(renamed)}")
+        notes.append(f"kept as {_ORIGINAL}..., since ours are called so: {', '.join(renamed)}")
     said = guess.said(given.names)
     if said or (left and not guess.known):
         title = f"read as {guess.book.title}" if guess.known else "of no format that is known"
@@ -291,7 +294,8 @@ def _mended(
     return [v.replace(sign, by) if bad else v for v, bad in zip(values, found, strict=True)]
 
 
-def _positions(made: Columns, guess: codebooks.Guess, notes: list[str]) -> None:
+def _positions(made: Columns, given: Given, guess: codebooks.Guess, notes: list[str]) -> None:
+    """Pairs in one cell apart, decimal commas as points; an area in the file has no lat and lon."""
     if guess.columns.get("lat") and guess.columns.get("lat") == guess.columns.get("lon"):
         pairs = [_PAIR.fullmatch(str(v or "")) for v in made["lat"]]
         if any(pairs):  # latitude first, as people write it
@@ -300,6 +304,10 @@ def _positions(made: Columns, guess: codebooks.Guess, notes: list[str]) -> None:
         if name in made:
             said = f"{name}: decimal commas"
             made[name] = _mended(made[name], _DECIMAL_COMMA, ",", ".", said, notes)
+    if given.shapes and "lat" in made and "lon" in made:
+        areas = [shape is not None and shape.geom_type != "Point" for shape in given.shapes]
+        for name in ("lat", "lon"):
+            made[name] = [None if a else v for a, v in zip(areas, made[name], strict=True)]
 
 
 def _swapped(made: Columns, notes: list[str]) -> None:

@@ -185,6 +185,19 @@ def test_coordinates_among_the_properties_of_a_feature_are_read(tmp_path: Path):
     holds(first(tmp_path / "a.geojson"), **ASKED)
 
 
+def test_an_area_beside_its_middle_stays_an_area(tmp_path: Path):
+    """What a map program writes: a polygon and the position of its middle, which is kept."""
+    properties = {"date": "2019-06-22", "lat": 35.5, "lon": 36.5, "deaths": 3}
+    area = shapely.box(36, 35, 37, 36)
+    told = {"type": "Feature", "geometry": shapely.geometry.mapping(area), "properties": properties}
+    (tmp_path / "a.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [told]})
+    )
+    row = first(tmp_path / "a.geojson")
+    holds(row, lat=None, original_lat=35.5, original_lon=36.5, killed_best=3)
+    assert row["geometry"].equals(area)
+
+
 def test_a_mapping_names_our_columns_and_is_known_by_its_own():
     """Each file in data/codebook/tables maps columns that we have, and is told by its header."""
     for book in codebooks.books().values():

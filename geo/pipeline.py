@@ -11,7 +11,7 @@ From a notebook or a program:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -98,6 +98,7 @@ class Journey:
     reading: incidents.Reading
     tables: tuple[geopandas.GeoDataFrame, ...] = field(default=(), repr=False)
     corrections: tuple[Correction, ...] = field(default=(), repr=False)
+    taken: tuple[exchange.Taken, ...] = field(default=(), repr=False)  # how the tables were read
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -202,6 +203,7 @@ def travel(
     known: Gazetteer | None = None,
     corrections: Iterable[Correction] = (),
     column: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Journey:
     """Read documents from files and folders, one path or several, and take them down the road.
 
@@ -209,7 +211,8 @@ def travel(
     one of the journey's refusals, which say why. `context` is what is known beforehand of where
     the documents play, `known` the gazetteer. `corrections` are a reviewer's, and win; those that
     fit no incident are refused. With `column` the rows of CSV and XLSX are documents, by the texts
-    in that column. Raises errors.GazetteerIndexError for a gazetteer that cannot be read.
+    in that column; `columns` say what those of tables of incidents hold: {"start": "Date"}. Raises
+    errors.GazetteerIndexError for a gazetteer that cannot be read.
     """
     known = known or gazetteer()
     tables, texts = sorted_out([paths] if isinstance(paths, str | PathLike) else paths, column)
@@ -217,7 +220,8 @@ def travel(
     told = [x if isinstance(x, Refusal) else page_of(x, known, context) for x in items]
     pages = tuple(one for one in told if isinstance(one, Page))
     refused = [one for one in told if isinstance(one, Refusal)]
-    return arrived([page.whole for page in pages], known, pages, refused, tables, corrections)
+    whole = [page.whole for page in pages]
+    return arrived(whole, known, pages, refused, tables, corrections, columns, context)
 
 
 def arrived(
@@ -227,22 +231,27 @@ def arrived(
     refused: Iterable[Refusal] = (),
     tables: Iterable[str | PathLike[str]] = (),
     corrections: Iterable[Correction] = (),
+    columns: Mapping[str, str] | None = None,
+    context: Context | None = None,
 ) -> Journey:
     """The readings of documents, with or without their pages, as the end of one road.
 
-    They are joined, `tables` of incidents are read beside them, `corrections` are a reviewer's.
+    They are joined, `tables` of incidents are read beside them, `corrections` are a reviewer's;
+    `columns` and `context` are those of `travel`.
     """
     reading = incidents.join(readings)
-    opened, unread = _opened(tables)
+    taken, unread = _opened(tables, columns)
+    taken = tuple(_located(one, known, context) for one in taken)
+    opened = tuple(one.frame for one in taken)
     corrections = tuple(corrections)
     if corrections and opened:  # they correct a table's incidents as they do those just read
         reading = _with_tables(reading, opened)
-        opened = [table.iloc[:0] for table in opened]  # their rows are the reading's now
+        opened = tuple(table.iloc[:0] for table in opened)  # their rows are the reading's now
     elif opened:
         reading = _with_tables(reading, opened, aside_alone=True)
     reading, unfit = revision.apply(reading, corrections, _locator(known))
     refusals = (*refused, *unread, *unfit)
-    return Journey(tuple(pages), refusals, known, reading, opened, corrections)
+    return Journey(tuple(pages), refusals, known, reading, opened, corrections, taken)
 
 
 def page_of(document: Document, known: Gazetteer, context: Context | None) -> Page | Refusal:
@@ -335,20 +344,34 @@ def is_table(path: str | PathLike[str], column: str | None = None) -> bool:
     >>> is_table("incidents.csv"), is_table("report.md")
     (True, False)
     """
-    ending = Path(path).suffix.lower()
+    ending = exchange.ending(path)
     if ending in lines.ENDINGS:
         return lines.holds_rows(Path(path))
     return ending in exchange.FORMATS and not (column and ending in loading.endings(column))
 
 
-def _opened(paths: Iterable[Any]) -> tuple[tuple[geopandas.GeoDataFrame, ...], tuple[Refusal, ...]]:
+def _opened(
+    paths: Iterable[Any], columns: Mapping[str, str] | None
+) -> tuple[tuple[exchange.Taken, ...], tuple[Refusal, ...]]:
     opened, refused = [], []
     for path in paths:
         try:
-            opened.append(exchange.read(path))
+            opened.append(taken := exchange.take(path, columns))
+            if taken.problems:
+                refused.append(Refusal(str(path), taken.why))
         except errors.GeoError as error:
             refused.append(Refusal(str(path), str(error)))
     return tuple(opened), tuple(refused)
+
+
+def _located(taken: exchange.Taken, known: Gazetteer, context: Context | None) -> exchange.Taken:
+    """A table of others with the places and areas that its words give."""
+    from geo.tables import placing
+
+    if taken.ours or "geometry" not in taken.frame:
+        return taken
+    frame, notes = placing.placed(taken.frame, known, context or Context())
+    return taken._replace(frame=frame, notes=(*taken.notes, *notes))
 
 
 def _with_tables(

@@ -6,15 +6,13 @@ gives a traceback. Progress goes to stderr, and only to a terminal.
 
 from __future__ import annotations
 
-import functools
 import gc
 import json
 import os
-import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo import __version__, errors
-from geo.cli import console
+from geo.cli import console, options
 
 if TYPE_CHECKING:
     from geo.archive.reading import Run
@@ -91,87 +89,6 @@ def main() -> None:
             signal.signal(asked, _end)
 
 
-def _prior(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The two options by which a user says beforehand where a text plays."""
-    function = click.option(
-        "--near", callback=_near, metavar="LAT,LON", help="A point nearby, in degrees."
-    )(function)
-    return click.option(
-        "--country", callback=_country, metavar="SY", help="ISO code of the likely country."
-    )(function)
-
-
-def _country(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not (len(value) == 2 and value.isascii() and value.isalpha()):
-        raise click.BadParameter(f"'{value}' is not an ISO code of two letters, such as SY")
-    return value and value.upper()
-
-
-def _tiles(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    from urllib.parse import urlsplit
-
-    address = urlsplit(value)
-    placeholders = set(re.findall(r"\{(.*?)\}", value))
-    web = address.scheme in ("http", "https") and address.hostname
-    if not web or not {"z", "x", "y"} <= placeholders <= {"s", "z", "x", "y", "r"}:
-        raise click.BadParameter(
-            f"'{value}' is not a tile address such as https://host/{{z}}/{{x}}/{{y}}.png"
-        )
-    return value
-
-
-def _near(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
-    if value is None:
-        return None
-    from geo.model import Point
-
-    try:
-        lat, lon = map(float, value.split(","))
-        return Point(lat=lat, lon=lon)
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is not LAT,LON in degrees: 35.9,36.6") from None
-
-
-def _road(function: Callable[..., Any]) -> Callable[..., Any]:
-    """What `map` and `incidents` read, and how, as one argument: road."""
-
-    @functools.wraps(function)
-    def command(
-        paths: tuple[str, ...],
-        country: str | None,
-        near: Any,
-        review: str | None,
-        text_column: str | None,
-        jobs: int,
-        resume: bool,
-        **others: Any,
-    ) -> None:
-        road = console.Road(paths, country, near, review, text_column, jobs, resume)
-        function(road, **others)
-
-    for option in (
-        click.option("--resume", is_flag=True, help="Go on from the parts of a run that ended."),
-        click.option("--jobs", default=1, type=click.IntRange(1), help="Processes (same output)."),
-        _COLUMN,
-        click.option(
-            "--review",
-            metavar="TABLE",
-            help="A table of 'geo incidents', corrected by hand: its corrections win.",
-        ),
-        _prior,
-        click.argument("paths", nargs=-1, required=True),
-    ):
-        command = option(command)
-    return command
-
-
-_COLUMN = click.option(
-    "--text-column", metavar="NAME", help="Read the texts in this column of CSV and XLSX."
-)
-
-
 class _OfTables(click.Command):
     """A command whose help names the formats of tables, which only then are imported."""
 
@@ -188,7 +105,10 @@ class _OfTables(click.Command):
 )
 @click.option("--title", default="", help="The map's title (default: the document's).")
 @click.option(
-    "--tiles", callback=_tiles, metavar="URL", help="A tile layer; the map then needs the network."
+    "--tiles",
+    callback=options.tiles,
+    metavar="URL",
+    help="A tile layer; the map then needs the network.",
 )
 @click.option(
     "--language",
@@ -197,7 +117,7 @@ class _OfTables(click.Command):
 )
 @click.option("--public", is_flag=True, help="Safe to publish: coarse places, --review's flags.")
 @click.option("--grid", type=float, metavar="KM", help="With --public: the grid's side (5).")
-@_road
+@options.road
 def map_(
     road: console.Road,
     output: str,
@@ -245,7 +165,7 @@ def map_(
 )
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
-@_road
+@options.road
 def incidents_(
     road: console.Road,
     output: str | None,
@@ -262,9 +182,8 @@ def incidents_(
         raise click.UsageError("give -o FILE for the table, or --explain")
     console.apart((*road.paths, road.review), *filter(None, (output, statements, omissions)))
     for name in filter(None, (output, statements, omissions)):  # said before hours of reading
-        if name != exchange.STDOUT and Path(name).suffix.lower() not in exchange.FORMATS:
-            endings = " ".join(exchange.FORMATS)
-            raise errors.TableError(f"{name} is no table's name: expected one of {endings}")
+        if name != exchange.STDOUT:
+            exchange.known(name)
     if explain:
         for line in road.explained(alone=not output):
             console.say(line)
@@ -302,8 +221,8 @@ def incidents_(
     type=click.Choice(("people", "organisation", "street", "facility")),
     help="A sort of toponym to leave out; may be given again.",
 )
-@_COLUMN
-@_prior
+@options.TEXTS
+@options.prior
 def parse(
     paths: tuple[str, ...],
     output: str,
@@ -369,7 +288,7 @@ def parse(
 @click.option("--column", metavar="NAME", help="With --table: the column of names.")
 @click.option("--within", metavar="NAME", help="With --table: the column of containing places.")
 @click.option("-o", "--output", metavar="OUT.csv", help="With --table: the table; '-' is stdout.")
-@_prior
+@options.prior
 def geocode(
     names: tuple[str, ...],
     as_json: bool,
@@ -394,7 +313,7 @@ def geocode(
     context = console.context(country, near, known)
     unplaced = hints.Unplaced(country)
     if table:
-        done = geocoding.table(table, output, column, within, known, context)
+        done = console.geocoded(table, output, (column, within, known, context))
         console.say(f"{output}: {done.rows:,} rows, {done.resolved:,} resolved", err=output == "-")
         for group in done.groups(known, context):
             unplaced.add(group)
@@ -485,11 +404,26 @@ def remove(pack: str, as_json: bool) -> None:
 @main.command(cls=_OfTables)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-def convert(source: str, target: str) -> None:
-    """An incident table from one format to another, by ending."""
+@click.option("--from", "codebook", metavar="NAME", help="Whose columns IN has: ucdp, acled, ...")
+@click.option("--to", metavar="NAME", help="Whose columns OUT gets: ucdp, acled, gtd, hxl.")
+@options.COLUMNS
+def convert(
+    source: str, target: str, codebook: str | None, to: str | None, columns: dict[str, str]
+) -> None:
+    """An incident table, whosever columns it has, as ours or --to; its format by its ending."""
+    from geo.model import Refusal
     from geo.tables import exchange
 
     console.apart((source,), target)
-    frame = exchange.read(source)
+    taken = exchange.take(source, columns, codebook)
+    console.told(taken)
+    frame = taken.frame
+    if to:
+        from geo.tables import publishing
+
+        frame, notes = publishing.published(frame, to)
+        console.written(f"{target}: {note}" for note in notes)
     console.written(exchange.write(frame, target))
-    console.say(f"{target}: {len(frame)} rows", err=target == "-")
+    console.set_aside([taken], target)
+    console.say(f"{target}: {len(taken.frame)} rows", err=target == "-")
+    console.finish([Refusal(source, taken.why)] if taken.refused else [])

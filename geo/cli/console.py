@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from geo.archive.reading import Run
     from geo.gazetteer.search import Context, Gazetteer
     from geo.model import Refusal
+    from geo.tables import exchange
     from geo.toponyms.hints import Unplaced
 
 
@@ -142,6 +144,7 @@ class Road:
     country: str | None
     near: Any
     review: str | None
+    columns: dict[str, str]
     column: str | None
     jobs: int
     resume: bool
@@ -151,10 +154,12 @@ class Road:
         from geo import pipeline
 
         known = gazetteer()
-        told = context(self.country, self.near, known)
-        journey = pipeline.travel(self.paths, told, known, column=self.column)
+        around = context(self.country, self.near, known)
+        journey = pipeline.travel(self.paths, around, known, (), self.column, self.columns)
         yield from journey.explained()
         if alone:
+            for taken in journey.taken:
+                told(taken)
             finish(journey.refusals)
 
     def travelled(
@@ -169,7 +174,8 @@ class Road:
 
         reviewed = corrections.read(self.review) if self.review else ()
         known = gazetteer(mapped=self.jobs == 1)
-        way = reading.Way(known.path, context(self.country, self.near, known), drawn)
+        around = context(self.country, self.near, known)
+        way = reading.Way(known.path, around, drawn)
         tables, texts = pipeline.sorted_out(self.paths, self.column)
         items = loading.stream(texts, self.column)
         try:
@@ -178,11 +184,21 @@ class Road:
                     made = reading.reading(items, way, output, self.jobs, self.resume, bar, known)
                     run = stack.enter_context(made)
                 journey = pipeline.arrived(
-                    run.readings, known, run.pages, run.refusals, tables, reviewed
+                    run.readings,
+                    known,
+                    run.pages,
+                    run.refusals,
+                    tables,
+                    reviewed,
+                    self.columns,
+                    around,
                 )
                 if run.documents or journey.tables:
                     written(hints.noted(run.noted))
+                    for taken in journey.taken:
+                        told(taken)
                     write(journey, run)
+                    set_aside(journey.taken, output)
         except (SystemExit, KeyboardInterrupt):
             if (folder := reading.beside(output)) and folder.is_dir():
                 click.echo(
@@ -198,6 +214,39 @@ class Road:
                 f" incidents; documents end in {loading.known()}"
             )
         return journey, run
+
+
+def told(taken: exchange.Taken) -> None:
+    """Say how a table was read, and what was ignored or mended in it."""
+    written(f"{taken.source}: {note}" for note in taken.notes)
+
+
+def set_aside(tables: Iterable[exchange.Taken], output: str) -> None:
+    """Write the rows of tables that were refused beside the output, and say where."""
+    from geo.tables import exchange
+
+    for taken in tables:
+        if taken.refused:
+            path = exchange.write_refused(taken, output)
+            written([f"{path}: {several(len(taken.refused[1]), 'row')} of {taken.source} refused"])
+
+
+def geocoded(table: str, output: str, asked: tuple[Any, ...]) -> Any:
+    """Write a table with its places, in the form that it has, or in another by the ending."""
+    from geo.documents import sheets
+    from geo.tables import exchange
+    from geo.toponyms import geocoding
+
+    form, ending = Path(table).suffix.lower(), Path(output).suffix.lower()
+    workbook = sheets.longest(table) is not None
+    if output == "-" or ending == form or (ending == ".csv" and not workbook):
+        return geocoding.table(table, output, *asked)
+    exchange.known(output)
+    with tempfile.TemporaryDirectory() as folder:
+        placed = str(Path(folder) / f"placed{'.xlsx' if workbook else '.csv'}")
+        done = geocoding.table(table, placed, *asked)
+        written(exchange.write(exchange.typed(placed), output))
+    return done
 
 
 def holds(journey: pipeline.Journey, run: Run) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import functools
 import importlib
-import io
 import os
 import pkgutil
 import re
@@ -18,16 +17,14 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from geo import errors
 from geo.documents import texts
 from geo.documents.containers import tables
 from geo.model import Document, Refusal
-from geo.support import untrusted
 
 _Path = str | os.PathLike
-_PACKED = ".gz"
 PARTS = ".parts"  # the end of the name of a folder in which archive/reading.py keeps its parts
 _PART = re.compile(r"\d{7}-[0-9a-f]{16}\.part")
 
@@ -90,7 +87,7 @@ def endings(column: str | None = None) -> tuple[str, ...]:
 
 def known() -> str:
     """What was expected, in words."""
-    return f"{' '.join(endings())}, or one of these in {_PACKED}"
+    return f"{' '.join(endings())}, or one of these in {texts.PACKED}"
 
 
 def ending_of(path: _Path) -> str:
@@ -100,7 +97,7 @@ def ending_of(path: _Path) -> str:
     ('.html', '.txt', '')
     """
     named = Path(path)
-    return Path(named.stem if named.suffix.lower() == _PACKED else named).suffix.lower()
+    return Path(named.stem if named.suffix.lower() == texts.PACKED else named).suffix.lower()
 
 
 def reads(paths: Iterable[_Path], output: _Path) -> bool:
@@ -210,9 +207,7 @@ def _file(path: Path, name: str, shown: str, column: str | None) -> Iterator[Doc
     ending = ending_of(path)
     try:
         with path.open("rb") as handle:
-            stream: Any = handle
-            if path.suffix.lower() == _PACKED:
-                stream = io.BufferedReader(untrusted.Unzipped(handle, _size(handle)))
+            stream = texts.contents(handle, path)
             source = texts.Source(stream, texts.clean(name), shown, column)
             if read := containers().get(ending):
                 yield from read(source)
@@ -228,13 +223,7 @@ def _file(path: Path, name: str, shown: str, column: str | None) -> Iterator[Doc
 def _unpacked(name: str) -> str:
     """A file's name without its ending: 'a' of 'a.html.gz'."""
     named = Path(name)
-    return (Path(named.stem) if named.suffix.lower() == _PACKED else named).stem
-
-
-def _size(handle: BinaryIO) -> int:
-    """The bytes of a file; of a pipe nobody knows, and little is taken."""
-    told = os.fstat(handle.fileno())
-    return told.st_size if stat.S_ISREG(told.st_mode) else untrusted.SMALL
+    return (Path(named.stem) if named.suffix.lower() == texts.PACKED else named).stem
 
 
 # --- small parts ------------------------------------------------------------------------------

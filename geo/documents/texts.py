@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import email.utils
 import hashlib
+import io
+import os
 import re
+import stat
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from geo import errors
 from geo.documents import frontmatter, webpages
 from geo.model import Document, Refusal
-from geo.support import decoding
+from geo.support import decoding, untrusted
 
 TEXTS = (".txt", ".text", ".md", ".markdown")
 PAGES = (".html", ".htm", ".xhtml")
+PACKED = ".gz"
 # A text is held in memory several times over while it is read; more than this is no news text.
 MAX_BYTES = 256 * 1024 * 1024
 # A first line that is longer is a paragraph, not a title.
@@ -30,6 +35,15 @@ _ISO_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 _EMPTY = " \t\n\r\f\v\u00a0\u200b\ufeff"
 _LINE_ENDS = re.compile("\r\n?")
+
+
+def contents(handle: BinaryIO, path: Path) -> BinaryIO:
+    """The bytes of an open file, or what is in it where it ends in .gz."""
+    if path.suffix.lower() != PACKED:
+        return handle
+    told = os.fstat(handle.fileno())  # how large a pipe is nobody knows, and little is taken
+    size = told.st_size if stat.S_ISREG(told.st_mode) else untrusted.SMALL
+    return io.BufferedReader(untrusted.Unzipped(handle, size))
 
 
 @dataclass(frozen=True, slots=True)

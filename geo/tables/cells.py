@@ -119,10 +119,15 @@ def column(
 
     `labels` say what a reader of the file calls each row.
     """
-    found = []
+    found, known = [], {}  # a text that stands in many rows is read once
     for row, value in zip(labels, values, strict=True):
         try:
-            found.append(read(value, name, decimal_comma))
+            if not isinstance(value, str):
+                found.append(read(value, name, decimal_comma))
+                continue
+            if value not in known:
+                known[value] = read(value, name, decimal_comma)
+            found.append(known[value])
         except ValueError as error:
             problems.append(Problem(row, name, str(error)))
             found.append(None)
@@ -155,11 +160,19 @@ def contradictions(
             found.append(Problem(row, "start", "it is empty where an end is given"))
         elif end is not None and start is not None and end < start:
             found.append(Problem(row, "end", f"{end} is before the start, {start}"))
+    return found
+
+
+def unordered(read: Mapping[str, Sequence[Any]], labels: Sequence[Any]) -> list[Problem]:
+    """Where a low count is above a best or a high one: a publisher's own, which is kept."""
+    found = []
     prefixes = {match["what"] + "_" for name in read if (match := COUNT.fullmatch(name))}
-    for prefix in sorted({"", *prefixes}):
+    for prefix in sorted(prefixes or {""}):
         names = [name for b in ("low", "best", "high") if (name := f"{prefix}{b}") in read]
         for row, *counts in zip(labels, *(read[name] for name in names), strict=True):
-            told = [(n, name) for n, name in zip(counts, names, strict=True) if n is not None]
+            told = [
+                (n, name) for n, name in zip(counts, names, strict=True) if plain(n) is not None
+            ]
             for (less, lower), (more, upper) in pairwise(told):
                 if less > more:
                     found.append(Problem(row, upper, f"{more} is less than the {less} in {lower}"))
@@ -174,13 +187,23 @@ def refuse(problems: Sequence[Problem], source: str = "") -> None:
         ordered = sorted(problems)
     except TypeError:  # a table of the user's own may name its rows by anything
         ordered = list(problems)
-    told = "; ".join(str(problem) for problem in ordered[:SHOWN_PROBLEMS])
-    if len(ordered) > SHOWN_PROBLEMS:
-        told += f"; and {len(ordered) - SHOWN_PROBLEMS} more"
+    told = listed(ordered)
     where = f"{source or 'the table'}: "
     count = "a cell" if len(ordered) == 1 else f"{len(ordered)} cells"
     them = "it or leave it" if len(ordered) == 1 else "them or leave them"
     raise errors.TableError(f"{where}{count} cannot be read: {told}: correct {them} empty")
+
+
+def listed(problems: Sequence[Problem]) -> str:
+    """The first problems in one line, and how many more there are."""
+    told = "; ".join(str(problem) for problem in problems[:SHOWN_PROBLEMS])
+    more = len(problems) - SHOWN_PROBLEMS
+    return f"{told}; and {more} more" if more > 0 else told
+
+
+def several(number: int, noun: str) -> str:
+    """A count with its noun: '1 row', '1,200 rows'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def plain(value: Any) -> Any:

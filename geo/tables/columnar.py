@@ -18,7 +18,7 @@ import shapely
 
 from geo import errors
 from geo.support import layers, untrusted
-from geo.tables import cells, frames
+from geo.tables import cells, mapping
 
 LAYER = "incidents"
 # GDAL stamps the day of writing into a GeoPackage: this takes the place of the clock.
@@ -46,7 +46,7 @@ def write_parquet(frame: pandas.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def read_parquet(data: bytes, source: str) -> pandas.DataFrame:
+def read_parquet(data: bytes, source: str) -> mapping.Given:
     """The table of a Parquet file, with a geometry where it is GeoParquet."""
     columns, metadata = layers.parquet(data)
     with untrusted.reading("its metadata are not those of GeoParquet"):
@@ -63,7 +63,7 @@ def read_parquet(data: bytes, source: str) -> pandas.DataFrame:
         raise errors.TableError(f"{source} {_NOT_WGS84}")
     shapes = _shapes(columns.pop(name) if name else None, name, source)
     rows = zip(*columns.values(), strict=True) if columns else [()] * len(shapes or ())
-    return frames.table(list(columns), list(rows), shapes, source=source)
+    return mapping.Given(list(columns), list(rows), shapes)
 
 
 def write_geopackage(frame: pandas.DataFrame) -> bytes:
@@ -100,13 +100,13 @@ def write_geopackage(frame: pandas.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def read_geopackage(path: Path, source: str) -> pandas.DataFrame:
+def read_geopackage(path: Path, source: str) -> mapping.Given:
     """The table of a GeoPackage's layer 'incidents', or of its only one."""
     layer = layers.geopackage(path, _layer(list(layers.names(path)), source))
     if layer.crs and not re.search("4326|CRS84", layer.crs):
         raise errors.TableError(f"{source} {_NOT_WGS84}")
     shapes = _shapes(layer.shapes, "geometry", source)
-    return frames.table(layer.names, layer.rows, shapes, source=source)
+    return mapping.Given(layer.names, layer.rows, shapes)
 
 
 def _layer(names: list[str], source: str) -> str:

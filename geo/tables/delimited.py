@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas
 
 from geo import errors
 from geo.support import decoding, untrusted
-from geo.tables import cells, frames
+from geo.tables import cells, frames, mapping
 
 _RUNS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _DELIMITERS = (",", ";", "\t")
@@ -24,7 +25,11 @@ _DELIMITERS = (",", ";", "\t")
 
 def write(frame: pandas.DataFrame) -> bytes:
     """The bytes of a table that `frames.tidy` gave; areas are in the column `wkt`."""
-    names, rows = frames.flat(frame)
+    return lines(*frames.flat(frame))
+
+
+def lines(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The same of column names and rows of plain values."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_safe(name) for name in names])
@@ -32,7 +37,7 @@ def write(frame: pandas.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8", "replace")
 
 
-def read(data: bytes, source: str) -> pandas.DataFrame:
+def read(data: bytes, source: str) -> mapping.Given:
     """The table of a CSV file; raises errors.TableError. Rows are counted from the header, 1."""
     text, notes = _text(data, source)
     if text[:4].lower() == "sep=":  # a line that spreadsheets write for each other
@@ -54,15 +59,8 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
             )
     width = len(names)
     padded = [[*map(_read, row[:width]), *[None] * (width - len(row))] for row in rows]
-    table = frames.table(
-        [_bare(name) for name in names],
-        padded,
-        source=source,
-        first_row=2,
-        decimal_comma=delimiter == ";",
-    )
-    table.attrs["notes"] = notes
-    return table
+    bare = [_bare(name) for name in names]
+    return mapping.Given(bare, padded, None, 2, delimiter == ";", list(notes))
 
 
 def _rows(text: str, delimiter: str, source: str) -> list[list[str]]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,9 +25,18 @@ import pandas
 
 from geo import errors
 from geo.support import files, untrusted
-from geo.tables import cells, columnar, delimited, frames, geojson, kml, spreadsheet
+from geo.tables import (
+    cells,
+    columnar,
+    delimited,
+    frames,
+    geojson,
+    kml,
+    mapping,
+    spreadsheet,
+)
 
-STDOUT = "-"
+STDOUT, PACKED = "-", ".gz"
 
 
 class Format(NamedTuple):
@@ -39,14 +48,19 @@ class Format(NamedTuple):
 
     name: str
     write: Callable[[pandas.DataFrame], bytes]
-    read: Callable[[Path, str], pandas.DataFrame]
+    read: Callable[[Path, str], mapping.Given]
     forbidden: re.Pattern[str] | None = None  # characters that it cannot hold
     by_hand: bool = False  # whether people correct it in a spreadsheet
 
 
-def _whole(read: Callable[[bytes, str], pandas.DataFrame]) -> Callable[[Path, str], Any]:
+def _whole(read: Callable[[bytes, str], mapping.Given]) -> Callable[[Path, str], Any]:
     """A reader of bytes as a reader of paths."""
-    return lambda path, source: read(untrusted.content(path, MAX_BYTES), source)
+
+    def opened(path: Path, source: str) -> mapping.Given:
+        raw = untrusted.content(path, MAX_BYTES)
+        return read(untrusted.gunzipped(raw) if path.suffix.lower() == PACKED else raw, source)
+
+    return opened
 
 
 FORMATS = {
@@ -75,28 +89,137 @@ def write(frame: pandas.DataFrame, path: str | os.PathLike[str]) -> tuple[str, .
         sys.stdout.write(geojson.write_lines(frames.tidy(frame)).decode())
         return ()
     path = Path(path)
-    known = _format(path)
-    tidy, replaced = _visible(frames.tidy(frame), known.forbidden)
-    files.write(path, known.write(tidy))
+    form = known(path)
+    tidy, replaced = _visible(frames.tidy(frame), form.forbidden)
+    files.write(path, form.write(tidy))
     if not replaced:
         return ()
     count = f"{replaced} character{'s' if replaced > 1 else ''}"
     return (f"{count} that a {path.suffix} file cannot hold became signs such as \u2400",)
 
 
-def read(path: str | os.PathLike[str]) -> pandas.DataFrame:
+class Taken(NamedTuple):
+    """A table that was read, what has to be said of it, and the rows that could not be."""
+
+    source: str
+    frame: pandas.DataFrame
+    notes: tuple[str, ...]
+    problems: tuple[cells.Problem, ...] = ()
+    ours: bool = False  # whether geo wrote it
+    refused: tuple[list[str], list[list[Any]]] | None = None  # names, rows: as given, with the why
+
+    @property
+    def why(self) -> str:
+        """Why rows were refused, in one line; '' where none was."""
+        if self.refused is None:
+            return ""
+        rows = cells.several(len(self.refused[1]), "row")
+        return f"{rows} cannot be read, the others were: {cells.listed(self.problems)}"
+
+
+def read(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    codebook: str | None = None,
+) -> pandas.DataFrame:
     """The table of a file: incidents with every column, in order (a GeoDataFrame, EPSG:4326).
 
-    A column that is missing is unknown, a column of its own is kept. A table of statements or of
+    Its columns may be those of a publisher (`codebook`: ucdp, acled, gtd, hxl; by default it is
+    told from its columns) or of no one; `columns` settles it: {"start": "Date", "lat": "Y"}. A
+    column that is missing is unknown, a column of its own is kept. A table of statements or of
     documents is read as it stands. `frame.attrs` names the source, and under 'notes' what had to
     be done to read it. Raises errors.TableError, one sentence for all that is wrong.
     """
-    frame = frames.checked(typed(path))
+    taken = take(path, columns, codebook)
+    cells.refuse(taken.problems, cells.clean(str(path)))
+    return taken.frame
+
+
+def take(
+    path: str | os.PathLike[str],
+    columns: Mapping[str, str] | None = None,
+    codebook: str | None = None,
+) -> Taken:
+    """The same as `read`, with the rows that cannot be read set aside.
+
+    Raises errors.TableError where no row can be read, or where no day, place or toll can.
+    """
     source = cells.clean(str(path))
+    given = _given(path, source)
+    mapping.without_index(given)
+    given.names = frames.known_names(given.names, source)
+    try:
+        found = mapping.mapped(given, columns, codebook)
+    except errors.TableError as error:
+        raise errors.TableError(f"{source}: {error}") from None
+    problems = found.problems
+    frame = frames.sifted(found.columns, given.shapes, given.labels, problems, given.decimal_comma)
+    names = {ours: " and ".join(theirs) for ours, theirs in found.theirs.items()}
+    problems = [
+        problem._replace(column=names.get(problem.column, problem.column)) for problem in problems
+    ]
+    if problems and not len(frame):
+        cells.refuse(problems, source)
+    frame.attrs = {"source": source, "first_row": given.first_row}
+    if missing := mapping.empty(found, frame):
+        guess = [f"{ours} from {' and '.join(theirs)}" for ours, theirs in found.theirs.items()]
+        guessed = ", ".join(guess) or "no column was known"
+        raise errors.TableError(
+            f"{source}, {found.guess.book.title}: no row has {missing} that can be read "
+            f"({guessed}; left: {', '.join(found.left) or 'none'}): say which columns hold them, "
+            "as in --columns start=Date,lat=Y,lon=X,killed_best=Deaths"
+        )
+    bad = {problem.row for problem in problems}
+    notes = [*found.notes, *_kept_as_given(frame, [n for n in given.labels if n not in bad])]
+    frame = _whole_table(frame, source, problems)
+    frame.attrs["notes"] = tuple(notes)
+    refused = _refused(given, problems)
+    return Taken(source, frame, tuple(notes), tuple(problems), found.guess.ours, refused)
+
+
+def _kept_as_given(frame: pandas.DataFrame, labels: Sequence[int]) -> list[str]:
+    odd = cells.unordered(frame, labels)
+    rows = len({problem.row for problem in odd})
+    said = "row contradicts itself in its" if rows == 1 else "rows contradict themselves in their"
+    return [f"{rows:,} {said} counts, kept as given: {odd[0]}"] if odd else []
+
+
+def _refused(given: mapping.Given, problems: Sequence[cells.Problem]) -> Any:
+    """The rows with a problem, as they were given, behind their number and the reason."""
+    if not problems:
+        return None
+    why: dict[Any, list[str]] = {}
+    for problem in problems:
+        why.setdefault(problem.row, []).append(f"{problem.column}: {problem.said}")
+    shapes = given.shapes or [None] * len(given.rows)
+    rows = [
+        [row, "; ".join(why[row]), *map(cells.plain, told)]
+        + ([shape and frames.wkt(shape)] if given.shapes else [])
+        for row, told, shape in zip(given.labels, given.rows, shapes, strict=True)
+        if row in why
+    ]
+    return [*mapping.REFUSED, *given.names, *(["wkt"] if given.shapes else [])], rows
+
+
+def write_refused(taken: Taken, output: str | os.PathLike[str]) -> str:
+    """Write the refused rows as CSV, to be mended and read again; gives where.
+
+    The file stands beside `output` (for '-' in the current folder) and is called as the table is.
+    """
+    folder = Path() if str(output) == STDOUT else Path(output).parent
+    path = folder / f"{Path(taken.source.removesuffix(PACKED)).stem}.refused.csv"
+    files.write(path, delimited.lines(*taken.refused))
+    return str(path)
+
+
+def _whole_table(
+    frame: pandas.DataFrame, source: str, problems: Sequence[cells.Problem]
+) -> pandas.DataFrame:
     names = [name for name in frame.columns if name != "geometry"]
     if frames.holds_incidents(names) or frame.geometry.notna().any() or not names:
         return frames.complete(frame)
     if not {"measure", "sha256"} & set(names):
+        cells.refuse(problems, source)
         shown = ", ".join(names[:6])
         raise errors.TableError(
             f"{source} has the columns {shown}: expected a table of incidents with at least "
@@ -110,23 +233,40 @@ def typed(path: str | os.PathLike[str]) -> pandas.DataFrame:
 
     Raises errors.TableError, one sentence for all that is wrong.
     """
-    path = Path(path)
     source = cells.clean(str(path))
-    known = _format(path)
+    given = _given(path, source)
+    told = {"source": source, "first_row": given.first_row, "decimal_comma": given.decimal_comma}
+    return frames.table(given.names, given.rows, given.shapes, **told)
+
+
+def _given(path: str | os.PathLike[str], source: str) -> mapping.Given:
+    path = Path(path)
+    form = known(path if ending(path) == path.suffix.lower() else path.with_suffix(""))
     try:
-        return known.read(path, source)
+        return form.read(path, source)
     except errors.TableError:
         raise
     except errors.InputError as error:
-        raise errors.TableError(f"{source} cannot be read as {known.name}: {error}") from error
+        raise errors.TableError(f"{source} cannot be read as {form.name}: {error}") from error
     except UnicodeDecodeError as error:  # a damaged cell or name of a binary format
         raise errors.TableError(f"{source} holds text that is not UTF-8: {error.reason}") from None
 
 
+def ending(path: str | os.PathLike[str]) -> str:
+    """The ending by which a table is read: that of what is inside a .gz, GeoPackages excepted.
+
+    >>> ending("ged.csv.gz"), ending("a.GPKG")
+    ('.csv', '.gpkg')
+    """
+    path = Path(path)
+    inner = Path(path.stem).suffix.lower() if path.suffix.lower() == PACKED else ""
+    return inner if inner in FORMATS and inner != ".gpkg" else path.suffix.lower()
+
+
 def by_hand(path: str | os.PathLike[str]) -> bool:
     """Whether people correct files of this ending in a spreadsheet."""
-    known = FORMATS.get(Path(path).suffix.lower())
-    return known is not None and known.by_hand
+    form = FORMATS.get(Path(path).suffix.lower())
+    return form is not None and form.by_hand
 
 
 def _visible(
@@ -148,10 +288,12 @@ def _visible(
     return frame, replaced + sum(counts.values())
 
 
-def _format(path: Path) -> Format:
-    known = FORMATS.get(path.suffix.lower())
-    if known is None:
+def known(path: str | os.PathLike[str]) -> Format:
+    """The format of a path's ending; raises errors.TableError for another."""
+    path = Path(path)
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
         ending, endings = path.suffix or "nothing", " ".join(FORMATS)
         name = cells.clean(path.name) or path
         raise errors.TableError(f"{name} ends in {cells.clean(ending)}: expected one of {endings}")
-    return known
+    return form

@@ -8,6 +8,7 @@ targets, for the two columns hold no order between them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -122,35 +123,47 @@ def table(
     that contradicts its row; `first_row` is what the first row is called there, or `labels` are
     what each is called.
     """
-    names = _known_names(names, source)
+    names = known_names(names, source)
     problems: list[cells.Problem] = []
     labels = range(first_row, first_row + len(given)) if labels is None else labels
     raw = {name: [row[at] for row in given] for at, name in enumerate(names)}
-    read = {
-        name: cells.column(values, name, problems, labels, decimal_comma)
-        for name, values in raw.items()
-    }
-    geometry = list(shapes) if shapes is not None else [None] * len(given)
-    geometry = _shapes(read, geometry, problems, labels)
-    if consistent:
-        problems += cells.contradictions(read, labels, problems)
+    typed = sifted(raw, shapes, labels, problems, decimal_comma, consistent)
     cells.refuse(problems, source)
-    made = pandas.DataFrame(
-        {name: _array(values, cells.kind(name)) for name, values in read.items()},
-        index=pandas.RangeIndex(len(given)),
-    )
-    typed = _geo(made, geometry)
     typed.attrs = {"source": source, "first_row": first_row}  # for what is found wrong later
     return typed
 
 
-def checked(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """The table itself; raises errors.TableError where cells of one row contradict each other."""
-    first = frame.attrs.get("first_row", 1)
-    read = {name: [cells.plain(value) for value in frame[name]] for name in frame.columns}
-    found = cells.contradictions(read, range(first, first + len(frame)))
-    cells.refuse(found, frame.attrs.get("source", ""))
-    return frame
+def sifted(
+    raw: Mapping[str, list[Any]],
+    shapes: Sequence[Any] | None,
+    labels: Sequence[Any],
+    problems: list[cells.Problem],
+    decimal_comma: bool = False,
+    consistent: bool = True,
+) -> geopandas.GeoDataFrame:
+    """Columns of raw cells as a typed table of the rows that have no problem.
+
+    Every cell that cannot be read is added to `problems` and, where rows have to be `consistent`,
+    every one that contradicts its row.
+    """
+    read = {
+        name: cells.column(values, name, problems, labels, decimal_comma)
+        for name, values in raw.items()
+    }
+    geometry = list(shapes) if shapes is not None else [None] * len(labels)
+    geometry = _shapes(read, geometry, problems, labels)
+    if consistent:
+        problems += cells.contradictions(read, labels, problems)
+    bad = {problem.row for problem in problems}
+    if bad:
+        keep = [at for at, label in enumerate(labels) if label not in bad]
+        read = {name: [values[at] for at in keep] for name, values in read.items()}
+        geometry = [geometry[at] for at in keep]
+    made = pandas.DataFrame(
+        {name: _array(values, cells.kind(name)) for name, values in read.items()},
+        index=pandas.RangeIndex(len(geometry)),
+    )
+    return _geo(made, geometry)
 
 
 def tidy(frame: pandas.DataFrame) -> pandas.DataFrame:
@@ -309,9 +322,11 @@ def _from_wkt(text: str | None) -> tuple[Any, str]:
     if text is None or not text.strip():
         return None, ""
     try:
-        return untrusted.wkt(text), ""
+        if text.lstrip()[0] == "{":
+            return untrusted.mapping(untrusted.json_value(text)), ""
+        return untrusted.wkt(re.sub(r"^SRID=4326;", "", text)), ""
     except errors.InputError:
-        return None, f"{text[:40]!r} is not a shape in WKT"
+        return None, f"{text[:40]!r} is not a shape in WKT or GeoJSON"
 
 
 def _off_the_globe(shape: Any) -> str:
@@ -469,7 +484,7 @@ def _geo(frame: pandas.DataFrame, shapes: Sequence[Any]) -> geopandas.GeoDataFra
     return geopandas.GeoDataFrame(frame, geometry=geometry, crs=_CRS)
 
 
-def _known_names(names: Sequence[Any], source: str) -> list[str]:
+def known_names(names: Sequence[Any], source: str) -> list[str]:
     """Column names with blanks taken off, and ours in our spelling ('Lat' is lat)."""
     stripped = [cells.clean(str(name)).strip(" \t\r\n\ufeff") for name in names]
     taken = set(stripped)

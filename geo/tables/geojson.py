@@ -16,7 +16,7 @@ import shapely
 
 from geo import errors
 from geo.support import untrusted
-from geo.tables import frames
+from geo.tables import frames, mapping
 
 _PLANE = ("CRS84", "EPSG::4326", "EPSG:4326")
 
@@ -38,7 +38,7 @@ def write_lines(frame: pandas.DataFrame) -> bytes:
     return "".join(_dump(dict(zip(names, row, strict=True))) + "\n" for row in rows).encode()
 
 
-def read(data: bytes, source: str) -> pandas.DataFrame:
+def read(data: bytes, source: str) -> mapping.Given:
     """The table of a GeoJSON file; raises errors.TableError. Features are counted from 1."""
     value = untrusted.json_value(data)
     if isinstance(value, dict) and value.get("type") == "Feature":
@@ -54,10 +54,10 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
             raise errors.TableError(f"{source}: feature {number} is not a GeoJSON Feature")
         rows.append(properties or {})
         shapes.append(_shape(feature.get("geometry"), number, source))
-    return _table(rows, shapes, source, len(data))
+    return _table(rows, shapes, len(data))
 
 
-def read_lines(data: bytes, source: str) -> pandas.DataFrame:
+def read_lines(data: bytes, source: str) -> mapping.Given:
     """The table of a file of JSON lines; raises errors.TableError naming the line."""
     rows = []
     try:
@@ -76,16 +76,14 @@ def read_lines(data: bytes, source: str) -> pandas.DataFrame:
         if not isinstance(row, dict):
             raise errors.TableError(f"line {number} of {source} is not a JSON object")
         rows.append(row)
-    return _table(rows, None, source, len(data))
+    return _table(rows, None, len(data))
 
 
-def _table(
-    rows: Sequence[dict[str, Any]], shapes: list[Any] | None, source: str, size: int
-) -> pandas.DataFrame:
+def _table(rows: Sequence[dict[str, Any]], shapes: list[Any] | None, size: int) -> mapping.Given:
     names = list(dict.fromkeys(name for row in rows for name in row))
     untrusted.cells(len(rows), len(names), size)
     given = [[_flat(row.get(name)) for name in names] for row in rows]
-    return frames.table(names, given, shapes, source=source)
+    return mapping.Given(names, given, shapes)
 
 
 def _flat(value: Any) -> Any:

@@ -15,7 +15,7 @@ import shapely
 
 from geo import errors
 from geo.support import untrusted
-from geo.tables import cells, frames
+from geo.tables import cells, frames, mapping
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -43,7 +43,7 @@ def write(frame: pandas.DataFrame) -> bytes:
     ).encode()
 
 
-def read(data: bytes, source: str) -> pandas.DataFrame:
+def read(data: bytes, source: str) -> mapping.Given:
     """The table of a KML file; raises errors.TableError. Placemarks are counted from 1."""
     types: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
@@ -63,7 +63,7 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
     names = list(dict.fromkeys([*types, *(name for row in rows for name in row)]))
     untrusted.cells(len(rows), len(names), len(data))
     given = [[_cell(row.get(name), types.get(name), name) for name in names] for row in rows]
-    return frames.table(names, given, shapes, source=source)
+    return mapping.Given(names, given, shapes)
 
 
 def _placemark(row: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ import pandas
 
 from geo import errors
 from geo.support import layers
-from geo.tables import cells, frames
+from geo.tables import cells, frames, mapping
 
 CELL_CHARACTERS = 32_767  # the format's limit, in UTF-16 units
 # A piece of a long text: with every character escaped to seven it still fits into a cell.
@@ -60,7 +60,7 @@ def write(frame: pandas.DataFrame) -> bytes:
     return _packed(book)
 
 
-def read(data: bytes, source: str) -> pandas.DataFrame:
+def read(data: bytes, source: str) -> mapping.Given:
     """The table of a workbook's first sheet; raises errors.TableError. The header is row 1."""
     with layers.workbook(data) as book:
         sheets = {sheet.title: list(_rows(sheet, len(data))) for sheet in _sheets(book)}
@@ -70,7 +70,7 @@ def read(data: bytes, source: str) -> pandas.DataFrame:
     names = [str(name) if name is not None else "" for name in first[0][1]]
     _continue(first, names, [line[:4] for _, line in sheets.get(_CONTINUED, [])[1:]])
     given = [line for _, line in first[1:]]
-    return frames.table(names, given, source=source, first_row=2)
+    return mapping.Given(names, given, first_row=2)
 
 
 def _sheets(book: Any) -> Iterator[Any]:

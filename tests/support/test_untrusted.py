@@ -254,7 +254,7 @@ def test_an_error_that_nobody_foresaw_is_one_line_that_names_the_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """No traceback: the command with its input, what and where, whom to tell; exit 1."""
-    monkeypatch.setattr(exchange, "read", lambda path: {}["no\nkey"])
+    monkeypatch.setattr(exchange, "take", lambda *_: {}["no\nkey"])
     done = CliRunner().invoke(main, ["convert", "in \ud800.csv", str(tmp_path / "o.csv")])
     assert done.exit_code == 1
     assert done.stderr.startswith("geo: geo convert 'in \\ud800.csv' ")

@@ -240,14 +240,11 @@ def test_all_broken_cells_are_told_together():
         ({"start": ["2019-06-22"], "end": ["2019-06-21"]}, "before the start"),
         ({"end": ["2019-06-21"]}, "empty where an end is given"),
         ({"lat": [35.0], "lon": [None]}, "go together"),
-        ({"killed_low": [5], "killed_best": [3]}, "column killed_best: 3 is less than the 5 in"),
-        ({"injured_best": [5], "injured_high": [3]}, "column injured_high: 3 is less than the 5"),
-        ({"women_killed_low": [5], "women_killed_high": [3]}, "column women_killed_high: 3 is"),
         ({"lat": [35.0], "lon": [36.0], "wkt": ["POLYGON ((0 0, 1 0, 1 1, 0 0))"]}, "area"),
     ],
 )
 def test_cells_that_contradict_each_other_are_named(values: dict[str, list], said: str):
-    """An interval that ends before it starts, half a position, a pin on an area, low over high."""
+    """An interval that ends before it starts, half a position, a pin on an area."""
     for read in (frames.to_incidents, frames.complete):
         with pytest.raises(errors.TableError, match=f"row 1, .*{said}"):
             read(pandas.DataFrame(values))

@@ -38,7 +38,7 @@ def holds_rows(path: Path) -> bool:
     """Whether a file of JSON lines holds the rows of a table: lines with a 'text' are documents."""
     try:
         with path.open("rb") as handle:
-            first = next((line for line in _raw(handle) if line.strip()), b"")
+            first = next((line for line in _raw(texts.contents(handle, path)) if line.strip()), b"")
         values = json.loads(first.decode("utf-8", "replace"))
     except (OSError, ValueError, RecursionError):
         return False

@@ -22,8 +22,8 @@ _ID = "doc_id"
 def read(source: texts.Source) -> Iterator[Document | Refusal]:
     if source.column is None:
         raise errors.DocumentError(
-            "it is a table: name its column of texts with --text-column, or give a table of"
-            " incidents unpacked"
+            "it is a table: name its column of texts with --text-column, or save a table of"
+            " incidents as .csv"
         )
     raw = source.whole()
     rows = _workbook(raw) if raw.startswith(b"PK") else _delimited(raw, source)

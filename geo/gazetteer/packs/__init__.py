@@ -1,3 +1,3 @@
 """A source of places (bundled data, a GeoNames dump, OCHA places, your file) -> the index."""
 
-__all__ = ["install"]
+__all__ = ["columns", "install"]

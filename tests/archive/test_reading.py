@@ -136,7 +136,10 @@ def test_what_cannot_be_written_is_refused_at_once(gazetteer, geo, tmp_path, mon
     """An ending that is no table's, a folder that is not there: said at once, no part is left."""
     monkeypatch.setattr(pipeline, "read", None)
     corpus(tmp_path, 3)
-    for output, said in (("a.foo", "no table's name"), ("gone/a.csv", "does not exist")):
+    for output, said in (
+        ("a.foo", "ends in .foo: expected one of .csv"),
+        ("gone/a.csv", "does not exist"),
+    ):
         done = geo("incidents", "in.jsonl", "-o", output)
         assert done.returncode == 1
         assert said in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import gzip
 import hashlib
 import json
 import os
@@ -544,10 +545,17 @@ def test_a_name_that_is_no_utf_8_can_be_written(tmp_path: Path):
         ("a.jsonl", '{"id": "1", "sentence": "x"}\n', True),
         ("a.jsonl", '\n{"doc_id": "1", "text": "x"}\n', False),
         ("a.jsonl", "broken", False),
+        ("a.csv.gz", "", True),
+        ("a.txt.gz", "", False),
+        ("a.jsonl.gz", gzip.compress(b'{"id": "1", "sentence": "x"}\n'), True),
+        ("a.jsonl.gz", gzip.compress(b'{"doc_id": "1", "text": "x"}\n'), False),
+        ("a.jsonl.gz", '{"id": "1", "sentence": "x"}\n', False),
     ],
 )
-def test_a_table_is_told_from_documents(tmp_path: Path, name: str, content: str, table: bool):
-    """Tables go by their ending; JSON lines by what the first of them holds."""
+def test_a_table_is_told_from_documents(
+    tmp_path: Path, name: str, content: str | bytes, table: bool
+):
+    """Tables go by their ending; JSON lines by what the first of them holds, packed too."""
     assert pipeline.is_table(made(tmp_path, name, content)) is table
 
 

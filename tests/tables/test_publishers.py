@@ -6,6 +6,7 @@ The tables are written by their publishers' documentation; every value in them i
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from collections.abc import Callable
 from datetime import date
@@ -228,6 +229,27 @@ def test_columns_are_settled_by_the_user(geo: Run, tmp_path: Path):
     for wrong, code in (("start=Nowhere", 1), ("colour=Seen", 2), ("start", 2)):
         done = geo("convert", given, tmp_path / "b.csv", "--columns", wrong)
         assert (done.returncode, done.stderr.count("\n") < 6) == (code, True), wrong
+
+
+@pytest.mark.parametrize(("command", "output"), [("map", "out.html"), ("incidents", "out.csv")])
+def test_a_table_is_read_beside_documents(command: str, output: str, geo: Run, tmp_path: Path):
+    """Both commands: columns as the user says, bad rows in a file, packed documents beside them."""
+    (tmp_path / "a.csv").write_text("Seen,Y,X,n\n2019-06-22,35.86,36.8,3\nbad,35.9,36.7,1\n")
+    told = {"doc_id": "d", "text": "Five people were killed in Saraqib on 22 July 2019."}
+    (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress(json.dumps(told).encode()))
+    asked = (command, "a.csv", "d.jsonl.gz", "--columns", "start=Seen,lat=Y,lon=X,killed_best=n")
+    done = geo(*asked, "-o", output)
+    assert done.returncode == 1
+    assert "2 sources, 2 incidents" in done.stdout
+    assert "a.csv: of no format that is known: start from Seen" in done.stderr
+    assert "a.refused.csv: 1 row of a.csv refused" in done.stderr
+    assert "bad,35.9,36.7,1" in (tmp_path / "a.refused.csv").read_text()
+    if command == "incidents":
+        read = frames.records(exchange.read(tmp_path / output))
+        (row,) = (row for row in read if row["id"] == "row-1")
+        assert (row["start"], row["killed_best"]) == ("2019-06-22", 3)
+        explained = geo(*asked, "--explain")
+        assert (explained.returncode, "refused a.csv: 1 row" in explained.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from geo.model import Count, Harm, Incident, Kind, Match, Mention
 
 NO_PLACE = "no place is told for it"
 _NOWHERE = Match(Mention(0, 0, ""))
-# How the classifier's odds become a row's probability: fitted on 124 rows of 52 reports of others that
-# a coder has read (../shared/incidents/real_documents_a.jsonl); left out by fifths, rows of each tenth
-# tell an event as often as their probability says to within 0.07.
+# How the classifier's odds become a row's probability: fitted on 124 rows of 52 reports of others
+# that a coder has read (../shared/incidents/real_documents_a.jsonl); left out by fifths, rows of
+# each tenth tell an event as often as their probability says to within 0.07.
 _BASE, _TRUST, _EXTREME = -0.53, 0.45, 0.01
 MOST = 25  # sentences of one document that tell one event: a report's have three
 

@@ -37,7 +37,7 @@ _IDS = {sub: code for code, sub in codebook.BOOK.subs.items()}
 # one, and find a deed with a day of its own; where they take it for one; where they find nothing;
 # where one that has a reason speaks against it. Under MAYBE, of the words alone, a sentence in
 # which rules find nothing is not looked at further.
-DATED, LIKELY, UNWORDED, THOUGH, MAYBE = 0.3, 0.5, 0.7, 0.65, 0.4
+DATED, LIKELY, UNWORDED, THOUGH, MAYBE = 0.3, 0.5, 0.75, 0.7, 0.4
 _SHOWN = 3  # words that are named in a reason
 
 

@@ -26,9 +26,9 @@ LONGEST = 1_500  # characters of a sentence that is quoted whole: those of news 
 CUT = f"quoted in part, as its sentence is longer than {LONGEST:,} characters"
 HEDGED = "reported, the source is not named"
 _NEXT = 2  # sentences in which an event that was told without a place is given one
-# Probabilities from which an event that names no place is one of its own: who was taken is told by
-# name, often without a place; of others a sentence without one mostly goes on about something.
-_TAKEN, _ALONE = 0.5, 0.75
+# Probabilities from which an event that names no place is one of its own: under a heading that
+# names it, or of who was taken, who is told by name; with a day of its own; of any other.
+_TAKEN, _DATED, _ALONE = 0.5, 0.7, 0.8
 _PERSONAL = (codebook.ARRESTS, codebook.ABDUCTION)
 # Shares of a type from which the classifier goes before the codebook: over tolls and words that
 # tell how or what was done, over words that only tell that something was.
@@ -152,12 +152,15 @@ def _judged(
     return Judgement(told.sub, f"classifier: {', '.join(told.words)}")
 
 
-def stands_alone(scene: Scene) -> bool:
+def stands_alone(scene: Scene, *, headed: bool) -> bool:
     """Whether a scene without a place tells an event of its own, not more of one told before."""
     if ellipsis.definite(scene.clause) or ellipsis.pronoun(scene.clause):
         return False
     told = scene.verdict
-    return told is not None and told.event >= (_TAKEN if told.sub in _PERSONAL else _ALONE)
+    if told is None:
+        return False
+    taken = headed or told.sub in _PERSONAL
+    return told.event >= (_TAKEN if taken else _DATED if scene.whens else _ALONE)
 
 
 def _mostly_armed(groups: dict[str, Parts]) -> bool:

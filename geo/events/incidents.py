@@ -367,10 +367,10 @@ class _Reader:
 
     def _stand_alone(self, scene: Scene, draft: Draft) -> None:
         """A scene of no event told before: at the place of its heading, in an area, or nowhere."""
-        if not drafts.stands_alone(scene):
+        headed = self.sections.at(scene.start).place
+        if not drafts.stands_alone(scene, headed=headed is not None):
             self._leave(scene, Reason.NO_PLACE, Reason.NO_PLACE.rule)
             return
-        headed = self.sections.at(scene.start).place
         area = headed or self._area(scene)
         if area is None:
             self._keep(draft)

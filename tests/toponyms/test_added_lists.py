@@ -38,7 +38,7 @@ TOWNS = [
 WORDS = [
     ("أصيب أكثر من أربعين شخصا بجروح في سراقب", "سراقب"),
     ("أصيب نحو أربعين شخصا بجروح في غارة على سراقب", "سراقب"),
-    ("كانوا على متن حافلة في حي سكني قرب صومعة في حلب", "حلب"),
+    ("كانوا على متن حافلة في حي سكني قرب صومعة في سراقب", "سراقب"),
     ("Interception: drones were shot down over Kharkiv.", "Kharkiv"),
     ("Protesters gathered outside the Cabinet of Ministers in Kyiv.", "Kyiv"),
     ("A crowd beat a Romani man in Lviv.", "Lviv"),

@@ -14,6 +14,7 @@ A character that a format cannot hold becomes a sign that can be seen, and `writ
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -204,11 +205,17 @@ def _refused(given: mapping.Given, problems: Sequence[cells.Problem]) -> Any:
 def write_refused(taken: Taken, output: str | os.PathLike[str]) -> str:
     """Write the refused rows as CSV, to be mended and read again; gives where.
 
-    The file stands beside `output` (for '-' in the current folder) and is called as the table is.
+    The file stands beside `output` (for '-' in the current folder) and is called as the table is,
+    with a number where another table's, or rows mended since, have that name.
     """
     folder = Path() if str(output) == STDOUT else Path(output).parent
     path = folder / f"{Path(taken.source.removesuffix(PACKED)).stem}.refused.csv"
-    files.write(path, delimited.lines(*taken.refused))
+    written, stem = delimited.lines(*taken.refused), path.stem
+    for number in itertools.count(2):
+        if not path.exists() or path.read_bytes() == written:
+            break
+        path = path.with_name(f"{stem}.{number}.csv")
+    files.write(path, written)
     return str(path)
 
 

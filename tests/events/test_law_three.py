@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import pipeline
+from geo.dates import intervals
 from geo.events.analysis import Sentences
 from geo.language import invisible
 from geo.model import Document
@@ -24,7 +25,7 @@ def lost(text: str, known) -> list[str]:
     spans += [(o.start, o.end) for o in reading.omissions if o.start is not None]
     return [
         one.text
-        for one in Sentences(document, ())
+        for one in Sentences(document, intervals.find(document))
         if one.reported and not any(start < one.end and one.start < end for start, end in spans)
     ]
 

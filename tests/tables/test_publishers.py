@@ -543,3 +543,15 @@ def test_every_row_of_ucdp_is_read_and_comes_back(tmp_path: Path):
         exchange.write(made, tmp_path / "b.csv")
         back = pandas.read_csv(tmp_path / "b.csv", **asked)
         pandas.testing.assert_frame_equal(back[list(given)], given)
+
+
+def test_refused_rows_of_two_tables_of_one_name_are_both_kept(geo: Run, tmp_path: Path):
+    """Neither takes the other's file, and the same run again writes the same files."""
+    for folder, row in (("a", "bad,35.9,36.7,1"), ("b", "worse,35.8,36.6,2")):
+        (tmp_path / folder).mkdir()
+        table = f"start,lat,lon,killed_best\n2019-06-22,35.86,36.8,3\n{row}\n"
+        (tmp_path / folder / "x.csv").write_text(table)
+    for _ in range(2):
+        geo("map", "a/x.csv", "b/x.csv", "-o", "out.html")
+    kept = [path.read_text() for path in sorted(tmp_path.glob("*.refused*.csv"))]
+    assert sorted("worse" in text for text in kept) == [False, True]

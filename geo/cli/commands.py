@@ -165,6 +165,7 @@ def map_(
 )
 @click.option("--statements", metavar="FILE", help="Where to write the statements.")
 @click.option("--omissions", metavar="FILE", help="Where to write what was left out, and why.")
+@options.BOM
 @options.road
 def incidents_(
     road: console.Road,
@@ -172,6 +173,7 @@ def incidents_(
     explain: bool,
     statements: str | None,
     omissions: str | None,
+    bom: bool,
 ) -> None:
     """Documents -> a table of incidents."""
     from geo.review import corrections
@@ -194,7 +196,12 @@ def incidents_(
         frame = journey.frame
         if exchange.by_hand(output):
             frame = corrections.sheet(frame, journey.reading.aside)
-        console.written(exchange.write(frame, output))
+        sheets = {
+            "statements": journey.statement_frame,
+            "omissions": frames.omissions(chain(run.omissions(), journey.omissions)),
+            "sources": frames.documents(journey.documents),
+        } if Path(output).suffix.lower() == ".xlsx" else None  # fmt: skip
+        console.written(exchange.write(frame, output, mark=bom, more=sheets))
         if statements:
             console.written(exchange.write(journey.statement_frame, statements))
         if omissions:
@@ -407,8 +414,14 @@ def remove(pack: str, as_json: bool) -> None:
 @click.option("--from", "codebook", metavar="NAME", help="Whose columns IN has: ucdp, acled, ...")
 @click.option("--to", metavar="NAME", help="Whose columns OUT gets: ucdp, acled, gtd, hxl.")
 @options.COLUMNS
+@options.BOM
 def convert(
-    source: str, target: str, codebook: str | None, to: str | None, columns: dict[str, str]
+    source: str,
+    target: str,
+    codebook: str | None,
+    to: str | None,
+    columns: dict[str, str],
+    bom: bool,
 ) -> None:
     """An incident table, whosever columns it has, as ours or --to; its format by its ending."""
     from geo.model import Refusal
@@ -423,7 +436,7 @@ def convert(
 
         frame, notes = publishing.published(frame, to)
         console.written(f"{target}: {note}" for note in notes)
-    console.written(exchange.write(frame, target))
+    console.written(exchange.write(frame, target, mark=bom))
     console.set_aside([taken], target)
     console.say(f"{target}: {len(taken.frame)} rows", err=target == "-")
     console.finish([Refusal(source, taken.why)] if taken.refused else [])

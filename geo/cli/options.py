@@ -66,6 +66,9 @@ COLUMNS = click.option(
     metavar="OURS=THEIRS,...",
     help="What a table's columns hold: start=Date,lat=Y,lon=X,killed_best=Deaths.",
 )
+BOM = click.option(
+    "--bom", is_flag=True, help="Begin a CSV with a byte order mark: Excel then reads UTF-8."
+)
 TEXTS = click.option(
     "--text-column", metavar="NAME", help="Read the texts in this column of CSV and XLSX."
 )

@@ -14,6 +14,7 @@ A character that a format cannot hold becomes a sign that can be seen, and `writ
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import os
 import re
@@ -79,10 +80,17 @@ FORMATS = {
 MAX_BYTES = 2**30
 
 
-def write(frame: pandas.DataFrame, path: str | os.PathLike[str]) -> tuple[str, ...]:
+def write(
+    frame: pandas.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    mark: bool = False,
+    more: Mapping[str, pandas.DataFrame] | None = None,
+) -> tuple[str, ...]:
     """Write a table of incidents, statements or documents by the ending of `path`; '-' is stdout.
 
-    The same table gives the same bytes; the file is replaced whole or left as it was. Gives what
+    The same table gives the same bytes; the file is replaced whole or left as it was. A CSV gets
+    a byte order `mark`, by which Excel knows UTF-8; a workbook `more` sheets, by name. Gives what
     has to be said of it, a sentence each. Raises errors.TableError for an unknown ending or a
     cell that is not of its column's kind, errors.OutputError when it cannot be written.
     """
@@ -92,7 +100,11 @@ def write(frame: pandas.DataFrame, path: str | os.PathLike[str]) -> tuple[str, .
     path = Path(path)
     form = known(path)
     tidy, replaced = _visible(frames.tidy(frame), form.forbidden)
-    files.write(path, form.write(tidy))
+    if more and form.name == "XLSX":
+        data = spreadsheet.write(tidy, {name: frames.tidy(told) for name, told in more.items()})
+    else:
+        data = form.write(tidy)
+    files.write(path, codecs.BOM_UTF8 + data if mark and form.name == "CSV" else data)
     if not replaced:
         return ()
     count = f"{replaced} character{'s' if replaced > 1 else ''}"

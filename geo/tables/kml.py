@@ -19,6 +19,18 @@ from geo.tables import cells, frames, mapping
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# A mark of its own and a fill that lets the ground through; no picture from the network.
+_STYLE = (
+    '<Style id="s"><IconStyle><color>ff2b18b2</color><scale>0.8</scale></IconStyle>'
+    "<LineStyle><color>ff2b18b2</color><width>1.5</width></LineStyle>"
+    "<PolyStyle><color>402b18b2</color></PolyStyle></Style>\n"
+)
+# What a balloon shows of a row; it is read as HTML, so a text stands there as text twice over.
+_BALLOON = tuple(
+    "sentence start end event_type sub_event_type location_name killed_best injured_best "
+    "attributed_to precision uncertainty_m".split()
+)
+_NUMBERED = re.compile(r"row-(\d{1,15})")  # the order of the rows over the folders
 _TYPES = {"Int64": "int", "float64": "double", "boolean": "bool"}
 _SHAPES = ("Point", "LineString", "Polygon", "MultiGeometry")
 _MULTI = {
@@ -35,11 +47,17 @@ def write(frame: pandas.DataFrame) -> bytes:
         f'<SimpleField type="{_TYPES.get(str(frame[name].dtype), "string")}" name="{_xml(name)}"/>'
         for name in names
     )
-    marks = "".join(_placemark(row) for row in frames.records(frame))
+    folders: dict[str, list[str]] = {}
+    for number, row in enumerate(frames.records(frame)):
+        folders.setdefault(row.get("event_type") or "", []).append(_placemark(row, number))
+    marks = "".join(
+        f"<Folder><name>{_xml(name or 'without a type')}</name>\n{''.join(told)}</Folder>\n"
+        for name, told in folders.items()
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<kml xmlns="{_NAMESPACE}"><Document><name>incidents</name>\n'
-        f'<Schema name="row" id="row">{fields}</Schema>\n{marks}</Document></kml>\n'
+        f'{_STYLE}<Schema name="row" id="row">{fields}</Schema>\n{marks}</Document></kml>\n'
     ).encode()
 
 
@@ -48,11 +66,14 @@ def read(data: bytes, source: str) -> mapping.Given:
     types: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     shapes: list[Any] = []
+    order: list[int] = []
     for element in _elements(data):
         if element.tag == "SimpleField":
             types[element.get("name", "")] = element.get("type", "string")
         elif element.tag == "Placemark":
             rows.append(_row(element))
+            numbered = _NUMBERED.fullmatch(element.get("id", ""))
+            order.append(int(numbered[1]) if numbered else len(order))
             try:
                 shapes.append(_shape(element))
             except (ValueError, OverflowError, shapely.errors.ShapelyError):
@@ -63,11 +84,14 @@ def read(data: bytes, source: str) -> mapping.Given:
     names = list(dict.fromkeys([*types, *(name for row in rows for name in row)]))
     untrusted.cells(len(rows), len(names), len(data))
     given = [[_cell(row.get(name), types.get(name), name) for name in names] for row in rows]
-    return mapping.Given(names, given, shapes)
+    ats = sorted(range(len(order)), key=order.__getitem__)  # ours; of others as they stand
+    return mapping.Given(names, [given[at] for at in ats], [shapes[at] for at in ats])
 
 
-def _placemark(row: dict[str, Any]) -> str:
+def _placemark(row: dict[str, Any], number: int) -> str:
     shape = row.pop("geometry", None)
+    shown = [(n, row[n]) for n in _BALLOON if row.get(n) is not None]
+    balloon = "".join(f"<b>{n}</b>: {_xml(_text(v))}<br>" for n, v in shown)
     name = row.get("location_name") or row.get("id") or ""
     start, end = row.get("start"), row.get("end")
     begin = f"<begin>{_xml(start)}</begin>" if start else ""
@@ -79,7 +103,8 @@ def _placemark(row: dict[str, Any]) -> str:
         if value is not None
     )
     return (
-        f"<Placemark><name>{_xml(name)}</name>{time}<ExtendedData>"
+        f'<Placemark id="row-{number}"><name>{_xml(name)}</name>'
+        f"<description>{_xml(balloon)}</description>{time}<styleUrl>#s</styleUrl><ExtendedData>"
         f'<SchemaData schemaUrl="#row">{told}</SchemaData></ExtendedData>'
         f"{'' if shape is None else _drawn(shape)}</Placemark>\n"
     )

@@ -11,15 +11,17 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import pandas
 
 from geo import errors
+from geo.events import codebook
 from geo.support import layers
 from geo.tables import cells, frames, mapping
+from geo.tables import rows as rows_
 
 CELL_CHARACTERS = 32_767  # the format's limit, in UTF-16 units
 # A piece of a long text: with every character escaped to seven it still fits into a cell.
@@ -30,33 +32,65 @@ _CONTINUED = "continued"
 _RUNS = tuple("=+-@\t\r\n")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_FIRST_DAY = "1900-03-01"  # from which spreadsheets agree on the numbers of days
+# What a reviewer sees, in the order in which a row is checked.
+SHOWN = tuple(
+    "id start end event_type location_name admin1 lat lon precision killed_best injured_best "
+    "displaced_best actors affected attributed_to sentence status not_an_incident same_as "
+    "reviewer".split()
+)
+_HIDDEN = frozenset(rows_.columns()) | {"wkt", "as_read"}
 _WIDTHS = {"sentence": 60, "evidence": 20, "reason": 40, "location_name": 24}
 
 
-def write(frame: pandas.DataFrame) -> bytes:
-    """The bytes of a workbook of a table that `frames.tidy` gave."""
+def write(frame: pandas.DataFrame, more: Mapping[str, pandas.DataFrame] | None = None) -> bytes:
+    """The bytes of a workbook of a table that `frames.tidy` gave.
+
+    Of incidents a reviewer sees twenty columns, in the order in which they are checked, with
+    filters and lists to choose from; the others stand behind them, hidden. `more` are further
+    sheets by name.
+    """
     import openpyxl
     from openpyxl.utils import get_column_letter
 
     names, rows = frames.flat(frame)
+    reviewed = {"event_type", "sentence"} <= set(names)
+    if reviewed:
+        first = [name for name in SHOWN if name in names]
+        ats = [*map(names.index, first), *(i for i, n in enumerate(names) if n not in first)]
+        names, rows = [names[at] for at in ats], [[row[at] for at in ats] for row in rows]
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("incidents")
     sheet.freeze_panes = "B2"
     for at, name in enumerate(names, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(name, 14)
+        sheet.column_dimensions[get_column_letter(at)].hidden = (
+            reviewed
+            and name not in SHOWN
+            and (name in _HIDDEN or bool(cells.COUNT.fullmatch(name)))
+        )
+    if reviewed:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{len(rows) + 1}"
+        _choices(sheet, names, len(rows))
     sheet.append([_cell(sheet, name) for name in names])
     long: list[tuple[int, str, int, str]] = []
     for number, row in enumerate(rows, start=2):
         written = []
         for name, value in zip(names, row, strict=True):
             first, *rest = _pieces(value)
-            written.append(_cell(sheet, first))
+            written.append(_cell(sheet, first, cells.kind(name) == cells.DAY))
             long += [(number, name, part, text) for part, text in enumerate(rest, start=1)]
         sheet.append(written)
     if long:
-        more = book.create_sheet(_CONTINUED)
+        continued = book.create_sheet(_CONTINUED)
         for line in [("row", "column", "part", "text"), *long]:
-            more.append([_cell(more, value) for value in line])
+            continued.append([_cell(continued, value) for value in line])
+    for name, further in (more or {}).items():
+        beside = book.create_sheet(name)
+        told, lines = frames.flat(further)
+        for line in [told, *lines]:
+            beside.append([_cell(beside, value[:CELL_CHARACTERS] if isinstance(value, str) else
+                                 value) for value in line])  # fmt: skip
     return _packed(book)
 
 
@@ -69,8 +103,7 @@ def read(data: bytes, source: str) -> mapping.Given:
         raise errors.TableError(f"{source} is empty: expected a row of column names, then rows")
     names = [str(name) if name is not None else "" for name in first[0][1]]
     _continue(first, names, [line[:4] for _, line in sheets.get(_CONTINUED, [])[1:]])
-    given = [line for _, line in first[1:]]
-    return mapping.Given(names, given, first_row=2)
+    return mapping.Given(names, [line for _, line in first[1:]], first_row=2)
 
 
 def _sheets(book: Any) -> Iterator[Any]:
@@ -105,10 +138,30 @@ def _continue(rows: list[Any], names: list[str], pieces: list[list[Any]]) -> Non
             line[place] = "".join([str(line[place] or ""), *texts])
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    """A cell; a text is marked as a text whatever it begins with."""
+def _choices(sheet: Any, names: Sequence[str], rows: int) -> None:
+    """Lists to choose from: event types, yes or no; another value is warned of, not refused."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    lists = {"event_type": codebook.TYPES} | {
+        name: ("true", "false") for name in names if cells.kind(name) == cells.BOOLEAN
+    }
+    for name, values in lists.items():
+        offered = DataValidation("list", formula1=f'"{",".join(values)}"', allow_blank=True)
+        offered.errorStyle = "warning"
+        letter = get_column_letter(names.index(name) + 1)
+        offered.add(f"{letter}2:{letter}{max(rows, 1) + 1}")
+        sheet.data_validations.append(offered)
+
+
+def _cell(sheet: Any, value: Any, day: bool = False) -> Any:
+    """A cell; a text is marked as a text whatever it begins with, a day is a true date."""
     from openpyxl.cell import WriteOnlyCell
 
+    if day and isinstance(value, str) and value >= _FIRST_DAY:
+        cell = WriteOnlyCell(sheet, date.fromisoformat(value))
+        cell.number_format = "yyyy-mm-dd"
+        return cell
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > EXACT_INTEGERS:
         value = str(value)
     if isinstance(value, float) and not math.isfinite(value):

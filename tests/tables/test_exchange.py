@@ -9,12 +9,14 @@ import os
 import re
 import sqlite3
 import time
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
 
 import geopandas
 import openpyxl
 import pandas
+import pyarrow.parquet
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +25,7 @@ from test_frames import AREA, STRIKE
 
 from geo import errors, model
 from geo.support import untrusted
-from geo.tables import cells, exchange, frames
+from geo.tables import cells, exchange, frames, spreadsheet
 from tests.budget import examples
 from tests.incident_strategies import rows, texts
 
@@ -217,7 +219,11 @@ def test_geopandas_reads_what_is_written(ending: str, tmp_path: Path):
     """Points and areas lie where they should, longitude first."""
     path = tmp_path / f"a{ending}"
     exchange.write(frames.incidents([STRIKE, SOUTH]), path)
-    read = geopandas.read_parquet(path) if ending == ".parquet" else geopandas.read_file(path)
+    if ending == ".gpkg":
+        parts = [geopandas.read_file(path, layer=name) for name in ("incidents", "areas")]
+        read = pandas.concat(parts, ignore_index=True)
+    else:
+        read = geopandas.read_parquet(path) if ending == ".parquet" else geopandas.read_file(path)
     assert read.geometry[0].equals(shapely.Point(36.806, 35.864))
     assert read.geometry[1].equals(AREA)
     assert read["killed_best"][0] == 5
@@ -226,9 +232,84 @@ def test_geopandas_reads_what_is_written(ending: str, tmp_path: Path):
 def test_gdal_reads_the_kml(tmp_path: Path):
     """The placemarks and their data are found by GDAL."""
     exchange.write(frames.incidents([STRIKE, SOUTH]), tmp_path / "a.kml")
-    read = geopandas.read_file(tmp_path / "a.kml")
+    layers_ = list(geopandas.list_layers(tmp_path / "a.kml").name)
+    assert layers_ == ["Explosions/Remote violence", "E"]  # a folder an event type
+    parts = [geopandas.read_file(tmp_path / "a.kml", layer=name) for name in layers_]
+    read = pandas.concat(parts, ignore_index=True)
     assert list(read.geometry.geom_type) == ["Point", "Polygon"]
     assert shapely.get_coordinates(read.geometry[0]).tolist() == [[36.806, 35.864]]
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".parquet", ".xlsx"])
+def test_days_are_true_dates(ending: str, tmp_path: Path):
+    """Another program sorts and filters by them."""
+    path = tmp_path / f"a{ending}"
+    exchange.write(frames.incidents([STRIKE]), path)
+    if ending == ".xlsx":
+        day = pandas.read_excel(path)["start"]
+    elif ending == ".parquet":
+        day = pandas.to_datetime(geopandas.read_parquet(path)["start"])
+        assert str(pyarrow.parquet.read_schema(path).field("start").type) == "date32[day]"
+    else:
+        day = geopandas.read_file(path, layer="incidents")["start"]
+    assert str(day.dtype).startswith("datetime64")
+    assert day[0].date() == STRIKE.when.start
+
+
+def test_points_and_areas_are_two_layers_with_a_style(tmp_path: Path):
+    """As a GIS draws them; the rows keep their order over both."""
+    exchange.write(frames.incidents([SOUTH, STRIKE, SOUTH]), tmp_path / "a.gpkg")
+    told = geopandas.list_layers(tmp_path / "a.gpkg").set_index("name").geometry_type
+    assert told.dropna().to_dict() == {"incidents": "Point", "areas": "Unknown"}
+    styles = geopandas.read_file(tmp_path / "a.gpkg", layer="layer_styles")
+    assert styles.f_table_name.tolist() == ["incidents", "areas"]
+    assert all(text.startswith("<qgis") for text in styles.styleQML)
+    back = exchange.read(tmp_path / "a.gpkg")
+    assert list(back.geometry.geom_type) == ["Polygon", "Point", "Polygon"]
+
+
+def test_a_geoparquet_has_a_box_for_each_row(tmp_path: Path):
+    """GeoParquet 1.1's covering: a reader takes only the rows about a place."""
+    exchange.write(frames.incidents([STRIKE, SOUTH]), tmp_path / "a.parquet")
+    near = geopandas.read_parquet(tmp_path / "a.parquet", bbox=(36.80, 35.86, 36.81, 35.87))
+    assert near.geometry[0].equals(shapely.Point(36.806, 35.864))
+
+
+def test_a_balloon_shows_text_as_text(tmp_path: Path):
+    """A placemark's description is read as HTML: a tag in a sentence is none there either."""
+    frame = frames.incidents([STRIKE]).assign(sentence="<img src=x onerror=y>")
+    exchange.write(frame, tmp_path / "a.kml")
+    root = ElementTree.parse(tmp_path / "a.kml").getroot()
+    (told,) = [e.text for e in root.iter() if e.tag.endswith("description")]
+    assert "&lt;img src=x" in told
+    assert "<img" not in told
+
+
+def test_a_workbook_is_made_for_a_reviewer(tmp_path: Path):
+    """Twenty columns in front, the rest hidden, a filter, lists to choose from, further sheets."""
+    more = {"statements": frames.statements([])}
+    exchange.write(frames.incidents([STRIKE]), tmp_path / "a.xlsx", more=more)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["incidents", "statements"]
+    sheet = book.worksheets[0]
+    names = [cell.value for cell in sheet[1]]
+    folded = [(d.min, d.max) for d in sheet.column_dimensions.values() if d.hidden]
+    hidden = {at for first, last in folded for at in range(first, last + 1)}
+    shown = [name for at, name in enumerate(names, start=1) if at not in hidden]
+    assert names[:5] == ["id", "start", "end", "event_type", "location_name"]
+    assert shown == [name for name in spreadsheet.SHOWN if name in names]
+    assert sheet.auto_filter.ref.startswith("A1:")
+    lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
+    assert "Battles" in lists["D2"]
+    same(exchange.read(tmp_path / "a.xlsx"), frames.incidents([STRIKE]))
+
+
+def test_a_csv_may_begin_with_a_mark(tmp_path: Path):
+    """By which Excel knows UTF-8; it reads back the same."""
+    frame = frames.incidents([STRIKE])
+    exchange.write(frame, tmp_path / "a.csv", mark=True)
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+    same(exchange.read(tmp_path / "a.csv"), frame)
 
 
 def test_a_geopackage_is_a_sound_database(tmp_path: Path):

@@ -77,7 +77,8 @@ def composed(years: Sequence[Any], months: Sequence[Any], ds: Sequence[Any]) -> 
         told = [re.sub(r"\.0+$", "", str(part or "").strip()) for part in parts]
         while told and told[-1] in ("", "0"):
             told.pop()
-        made.append("-".join(told) or None)
+        year = told and told[0] not in ("", "0")  # a month of no year is no day
+        made.append("-".join(told) if year else None)
     return made
 
 

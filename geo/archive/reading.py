@@ -120,8 +120,6 @@ def reading(
     errors.OutputError for parts that are there, and for one that cannot be written.
     """
     kept = beside(output)
-    if not Path(os.path.realpath(output)).parent.is_dir():  # said before hours of reading
-        raise errors.OutputError(f"cannot write {output}: its folder does not exist")
     folder = kept or Path(tempfile.mkdtemp(suffix=loading.PARTS))
     if kept and folder.exists() and not resume:
         raise errors.OutputError(
@@ -129,7 +127,7 @@ def reading(
             "them, or remove that folder to begin anew"
         )
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)  # said before hours of reading
     except OSError as error:
         raise errors.OutputError(f"cannot write {folder}: {error.strerror}") from error
     run = Run(folder)

@@ -237,3 +237,9 @@ def test_the_texts_in_a_column_become_incidents(gazetteer, geo, tmp_path: Path):
     done = geo("map", "a.csv", "--text-column", "text", "-o", "a.html")
     assert done.returncode == 1
     assert "no column 'text': it has post, published" in done.stderr
+
+
+def test_a_folder_of_the_output_that_is_not_there_is_made(gazetteer, tmp_path: Path):
+    (tmp_path / "out").mkdir()
+    journey(gazetteer, tmp_path / "out" / "new", 3)
+    assert not list((tmp_path / "out" / "new").iterdir())  # the parts are gone

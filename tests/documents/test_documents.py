@@ -547,8 +547,8 @@ def test_a_name_that_is_no_utf_8_can_be_written(tmp_path: Path):
         ("a.jsonl", "broken", False),
         ("a.csv.gz", "", True),
         ("a.txt.gz", "", False),
-        ("a.jsonl.gz", gzip.compress(b'{"id": "1", "sentence": "x"}\n'), True),
-        ("a.jsonl.gz", gzip.compress(b'{"doc_id": "1", "text": "x"}\n'), False),
+        ("a.jsonl.gz", gzip.compress(b'{"id": "1", "sentence": "x"}\n', mtime=0), True),
+        ("a.jsonl.gz", gzip.compress(b'{"doc_id": "1", "text": "x"}\n', mtime=0), False),
         ("a.jsonl.gz", '{"id": "1", "sentence": "x"}\n', False),
     ],
 )

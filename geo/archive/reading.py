@@ -149,7 +149,7 @@ def beside(output: str | os.PathLike[str]) -> Path | None:
     """The folder of the parts of an output; None beside what is no file, a pipe or stdout."""
     path = Path(os.path.realpath(output))
     named = os.fspath(output) != "-" and (path.is_file() or not path.exists())
-    return Path(f"{path}{loading.PARTS}") if named and path.parent.is_dir() else None
+    return Path(f"{path}{loading.PARTS}") if named else None
 
 
 def _take(run: Run, told: Told | Refusal, drawn: bool) -> None:

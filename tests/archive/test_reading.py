@@ -133,12 +133,12 @@ def test_parts_of_other_documents_or_of_another_way_are_not_taken(gazetteer, tmp
 
 
 def test_what_cannot_be_written_is_refused_at_once(gazetteer, geo, tmp_path, monkeypatch):
-    """An ending that is no table's, a folder that is not there: said at once, no part is left."""
+    """An ending that is no table's, a folder that is a file: said at once, no part is left."""
     monkeypatch.setattr(pipeline, "read", None)
     corpus(tmp_path, 3)
     for output, said in (
         ("a.foo", "ends in .foo: expected one of .csv"),
-        ("gone/a.csv", "does not exist"),
+        ("in.jsonl/a.csv", "cannot write"),
     ):
         done = geo("incidents", "in.jsonl", "-o", output)
         assert done.returncode == 1
@@ -239,7 +239,7 @@ def test_the_texts_in_a_column_become_incidents(gazetteer, geo, tmp_path: Path):
     assert "no column 'text': it has post, published" in done.stderr
 
 
-def test_a_folder_of_the_output_that_is_not_there_is_made(gazetteer, tmp_path: Path):
-    (tmp_path / "out").mkdir()
-    journey(gazetteer, tmp_path / "out" / "new", 3)
-    assert not list((tmp_path / "out" / "new").iterdir())  # the parts are gone
+def test_a_folder_of_the_output_that_is_not_there_is_made(geo, tmp_path: Path):
+    corpus(tmp_path, 3)
+    assert geo("incidents", "in.jsonl", "-o", "out/new/a.csv").returncode == 0
+    assert [p.name for p in (tmp_path / "out" / "new").iterdir()] == ["a.csv"]

@@ -236,7 +236,7 @@ def test_a_table_is_read_beside_documents(command: str, output: str, geo: Run, t
     """Both commands: columns as the user says, bad rows in a file, packed documents beside them."""
     (tmp_path / "a.csv").write_text("Seen,Y,X,n\n2019-06-22,35.86,36.8,3\nbad,35.9,36.7,1\n")
     told = {"doc_id": "d", "text": "Five people were killed in Saraqib on 22 July 2019."}
-    (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress(json.dumps(told).encode()))
+    (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress(json.dumps(told).encode(), mtime=0))
     asked = (command, "a.csv", "d.jsonl.gz", "--columns", "start=Seen,lat=Y,lon=X,killed_best=n")
     done = geo(*asked, "-o", output)
     assert done.returncode == 1

@@ -68,3 +68,8 @@ class OutputError(GeoError, OSError):
 
 class OfflineError(GeoError, OSError):
     """Something had to be fetched over the network and could not be."""
+
+
+def several(number: int, noun: str) -> str:
+    """A count with its noun: '1 row', '1,200 rows'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -398,7 +398,7 @@ class _Sheet:
         days = sorted(
             d for n in ("start", "end") if n in self.frame for d in self.frame[n].dropna()
         )
-        parts = [f"{len(self.frame):,} incident{'' if len(self.frame) == 1 else 's'}"]
+        parts = [errors.several(len(self.frame), "incident")]
         if days:
             first, last = _day(days[0]), _day(days[-1])
             parts.append(first if first == last else f"{first} to {last}")

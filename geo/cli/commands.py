@@ -196,16 +196,18 @@ def incidents_(
         frame = journey.frame
         if exchange.by_hand(output):
             frame = corrections.sheet(frame, journey.reading.aside)
+        book, left = Path(output).suffix.lower() == ".xlsx", None
+        if book or omissions:
+            left = frames.omissions(chain(run.omissions(), journey.omissions))
         sheets = {
             "statements": journey.statement_frame,
-            "omissions": frames.omissions(chain(run.omissions(), journey.omissions)),
+            "omissions": left,
             "sources": frames.documents(journey.documents),
-        } if Path(output).suffix.lower() == ".xlsx" else None  # fmt: skip
+        } if book else None  # fmt: skip
         console.written(exchange.write(frame, output, mark=bom, more=sheets))
         if statements:
             console.written(exchange.write(journey.statement_frame, statements))
         if omissions:
-            left = frames.omissions(chain(run.omissions(), journey.omissions))
             console.written(exchange.write(left, omissions))
         console.say(f"{output}: {console.holds(journey, run)}", err=output == "-")
         console.written(hints.reasons(chain(run.omissions(), journey.omissions)))

@@ -228,7 +228,8 @@ def set_aside(tables: Iterable[exchange.Taken], output: str) -> None:
     for taken in tables:
         if taken.refused:
             path = exchange.write_refused(taken, output)
-            written([f"{path}: {several(len(taken.refused[1]), 'row')} of {taken.source} refused"])
+            rows = errors.several(len(taken.refused[1]), "row")
+            written([f"{path}: {rows} of {taken.source} refused"])
 
 
 def geocoded(table: str, output: str, asked: tuple[Any, ...]) -> Any:
@@ -252,9 +253,9 @@ def geocoded(table: str, output: str, asked: tuple[Any, ...]) -> Any:
 def holds(journey: pipeline.Journey, run: Run) -> str:
     """What a result holds, in one line."""
     parts = [
-        several(run.documents + len(journey.tables), "source"),
-        several(len(journey.frame), "incident"),
-        several(len(journey.statements), "statement"),
+        errors.several(run.documents + len(journey.tables), "source"),
+        errors.several(len(journey.frame), "incident"),
+        errors.several(len(journey.statements), "statement"),
     ]
     unmapped = int(journey.frame.geometry.isna().sum())
     if unmapped:
@@ -262,7 +263,7 @@ def holds(journey: pipeline.Journey, run: Run) -> str:
     if journey.reading.aside:
         parts.append(f"{len(journey.reading.aside):,} proposed or rejected, and not drawn")
     if left := run.omitted + len(journey.omissions):
-        parts.append(f"{several(left, 'thing')} left out, each with its reason")
+        parts.append(f"{errors.several(left, 'thing')} left out, each with its reason")
     return ", ".join(parts)
 
 
@@ -270,10 +271,6 @@ def written(notes: Iterable[str]) -> None:
     """Say what a format could not hold, what was left out: a line each."""
     for note in notes:
         click.echo(f"geo: {note}", err=True)
-
-
-def several(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def finish(refusals: Iterable[Refusal]) -> None:

@@ -201,11 +201,6 @@ def listed(problems: Sequence[Problem]) -> str:
     return f"{told}; and {more} more" if more > 0 else told
 
 
-def several(number: int, noun: str) -> str:
-    """A count with its noun: '1 row', '1,200 rows'."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def plain(value: Any) -> Any:
     """A plain Python value: None for every way of saying missing, no numpy or pandas scalars."""
     if value is None or isinstance(value, bool):

@@ -126,7 +126,7 @@ class Taken(NamedTuple):
         """Why rows were refused, in one line; '' where none was."""
         if self.refused is None:
             return ""
-        rows = cells.several(len(self.refused[1]), "row")
+        rows = errors.several(len(self.refused[1]), "row")
         return f"{rows} cannot be read, the others were: {cells.listed(self.problems)}"
 
 

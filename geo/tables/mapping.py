@@ -17,6 +17,7 @@ from typing import Any
 import numpy
 import shapely
 
+from geo import errors
 from geo.gazetteer import divisions
 from geo.gazetteer.packs.columns import spelled
 from geo.tables import cells, codebooks, daycells
@@ -290,7 +291,7 @@ def _mended(
     found = [isinstance(v, str) and bool(wrong.fullmatch(v.strip())) for v in values]
     if not any(found):
         return values
-    notes.append(f"{said}, read as such, in {cells.several(sum(found), 'row')}")
+    notes.append(f"{said}, read as such, in {errors.several(sum(found), 'row')}")
     return [v.replace(sign, by) if bad else v for v, bad in zip(values, found, strict=True)]
 
 
@@ -335,9 +336,9 @@ def _swapped(made: Columns, notes: list[str]) -> None:
         mirrored[out] = shapely.contains_xy(divisions.shape(row.id), lat[out], lon[out])
         turned = (turned & ~here) | (turned & here & mirrored) | mirrored
         if count := int((out & ~mirrored).sum()):
-            notes.append(f"{cells.several(count, 'position')} outside {row.name}, kept as given")
+            notes.append(f"{errors.several(count, 'position')} outside {row.name}, kept as given")
     if turned.any():
-        several = cells.several(int(turned.sum()), "row")
+        several = errors.several(int(turned.sum()), "row")
         notes.append(f"latitude and longitude were swapped in {several}: turned round")
         made |= {"lat": list(made["lat"]), "lon": list(made["lon"])}
         for at in numpy.flatnonzero(turned):
@@ -366,4 +367,4 @@ def _twice(ids: Sequence[Any], notes: list[str]) -> None:
     twice = [(id_, n) for id_, n in Counter(i for i in ids if i not in (None, "")).items() if n > 1]
     if twice:
         told = ", ".join(f"{id_} ({n})" for id_, n in twice[:_SHOWN])
-        notes.append(f"{cells.several(len(twice), 'id')} in more than one row: {told}")
+        notes.append(f"{errors.several(len(twice), 'id')} in more than one row: {told}")

@@ -107,7 +107,8 @@ def _unsaid(
     codes: Counter[tuple[str, str]],
 ) -> tuple[str, ...]:
     notes = [
-        f"{book.title} has no code for the {ours} {value!r}: empty in {cells.several(count, 'row')}"
+        f"{book.title} has no code for the {ours} {value!r}:"
+        f" empty in {errors.several(count, 'row')}"
         for (ours, value), count in sorted(codes.items())
     ]
     names = [n for n in frame.columns if n not in {*said, *_OWN_MATTERS, *placing.POINT}]
@@ -116,6 +117,6 @@ def _unsaid(
         notes.append(f"{book.title} has no column for {', '.join(lost)}: left out")
     areas = sum(row.get("geometry") is not None and row.get("lat") is None for row in rows)
     if areas:
-        without = cells.several(areas, "row")
+        without = errors.several(areas, "row")
         notes.append(f"{book.title} has no column for an area: {without} without a position")
     return tuple(notes)

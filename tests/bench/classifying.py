@@ -14,7 +14,7 @@ import csv
 import json
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,9 +23,9 @@ import numpy as np
 from geo import pipeline
 from geo.dates import intervals
 from geo.events import classifier, codebook, incidents
-from geo.events.analysis import Clause
 from geo.gazetteer.search import Gazetteer
 from geo.language import sentences
+from geo.language.words import Word
 from geo.model import Document
 from tests.bench.cases import SHARED
 
@@ -143,7 +143,7 @@ class Recorder(classifier.Model):
         super().__init__([], ["attack", "none:matter"], np.zeros((0, 3)), np.zeros(3))
         self.shown: list[list[str]] = []
 
-    def silent(self, clause: Clause) -> bool:
+    def silent(self, told: Iterable[Word]) -> bool:
         return False
 
     def read(self, features: Sequence[str]) -> classifier.Verdict:
